@@ -1,0 +1,210 @@
+"""Starts, watches, restarts and stops the children of a plan, in order. Only the standard library, to stay small.
+
+`python -m infra.local.supervisor <plan.json>` stays in the foreground; SIGINT and SIGTERM stop everything. Children
+that outlived a killed supervisor are ended by the next one. The supervisor holds the web socket itself: while the
+gateway restarts, browsers wait instead of being refused.
+"""
+
+import asyncio
+import fcntl
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from infra.local import postgres
+from infra.local.child import Child, Unready
+from infra.local.orphans import Ledger
+from infra.local.plan import ChildPlan, Plan
+
+READY_SECONDS = 60.0
+
+
+class Supervisor:
+    """`run()` until told to stop."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._ledger = Ledger(Path(plan.home) / "children.json")
+        self._web = [bind(address) for address in plan.web]
+        self._children: dict[str, Child] = {}
+        self._watchers: dict[str, asyncio.Task[None]] = {}
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> int:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._stopping.set)
+        self._ledger.end_leftovers()
+        control = await asyncio.start_unix_server(self._control, self._plan.control)
+        os.chmod(self._plan.control, 0o600)
+        starting = asyncio.create_task(self._start_all())
+        stop = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({starting, stop}, return_when=asyncio.FIRST_COMPLETED)
+        failure = starting.exception() if starting.done() else None
+        if failure is None and starting.done():
+            self._announce()
+            await stop
+        starting.cancel()
+        await self._stop_all()
+        control.close()
+        Path(self._plan.control).unlink(missing_ok=True)
+        if isinstance(failure, Unready):
+            print(f"huifang: {failure}", file=sys.stderr)
+        elif failure is not None:
+            raise failure
+        return 1 if failure else 0
+
+    # starting
+
+    async def _start_all(self) -> None:
+        ready: dict[str, asyncio.Task[None]] = {}
+        for child in self._plan.children:
+            ready[child.name] = asyncio.create_task(self._start_after(child, [ready[name] for name in child.after]))
+        try:
+            await asyncio.gather(*ready.values())
+        finally:
+            for task in ready.values():
+                task.cancel()
+
+    async def _start_after(self, plan: ChildPlan, earlier: list[asyncio.Task[None]]) -> None:
+        await asyncio.gather(*earlier)
+        child = await self._spawn(plan)
+        if plan.once:
+            await child.succeeded()
+            return
+        self._watchers[plan.name] = asyncio.create_task(self._watch(plan))
+        await child.ready(READY_SECONDS)
+
+    async def _spawn(self, plan: ChildPlan) -> Child:
+        if plan.kind == "postgres":
+            postgres.end_orphans(Path(plan.data))
+        child = Child(plan, self._plan, self._web)
+        await child.start()
+        self._children[plan.name] = child
+        self._ledger.add(plan.name, child.pid)
+        return child
+
+    async def _watch(self, plan: ChildPlan) -> None:
+        """Bring a child back when it ends. The first time at once, then with growing pauses."""
+        pause = 0.0
+        while not self._stopping.is_set():
+            child = self._children[plan.name]
+            began = time.monotonic()
+            code = await child.wait()
+            if self._stopping.is_set():
+                return
+            if self._children[plan.name] is not child:  # replaced by a rolling restart
+                continue
+            pause = 0.0 if time.monotonic() - began > 30 else min(5.0, pause * 2 + 0.25)
+            print(f"huifang: {plan.name} ended ({code}); starting it again", file=sys.stderr, flush=True)
+            await asyncio.sleep(pause)
+            await self._spawn(plan)
+            await self._run_again(plan.name)
+
+    async def _run_again(self, name: str) -> None:
+        """One-time tasks that a restarted child needs anew (the stream, after a broker lost its store)."""
+        for plan in self._plan.children:
+            if name in plan.again_after:
+                await self._children[name].ready(READY_SECONDS)
+                await (await self._spawn(plan)).succeeded()
+
+    # stopping
+
+    async def _stop_all(self) -> None:
+        for watcher in self._watchers.values():
+            watcher.cancel()
+        for plan in reversed(self._plan.children):
+            child = self._children.get(plan.name)
+            if child is not None:
+                await child.stop()
+        self._ledger.clear()
+
+    # talking
+
+    def _announce(self) -> None:
+        for line in self._plan.announce:
+            print(line, flush=True)
+
+    async def _control(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            wish = json.loads(await asyncio.wait_for(reader.readline(), 5))
+            answer = await self._obey(wish)
+        except (ValueError, KeyError, Unready, TimeoutError) as error:
+            answer = {"error": str(error) or type(error).__name__}
+        writer.write(json.dumps(answer).encode() + b"\n")
+        await writer.drain()
+        writer.close()
+
+    async def _obey(self, wish: dict[str, Any]) -> dict[str, Any]:
+        if wish["do"] == "status":
+            return {"address": self._plan.address, "children": [c.status() for c in self._children.values()]}
+        if wish["do"] == "stop":
+            self._stopping.set()
+            return {"stopping": True}
+        if wish["do"] == "restart":
+            await self._replace(wish["name"])
+            return {"restarted": wish["name"]}
+        raise ValueError(f"unknown wish {wish['do']!r}")
+
+    async def _replace(self, name: str) -> None:
+        """A rolling restart: the new one is ready before the old one is asked to drain."""
+        old = self._children[name]
+        plan = next(p for p in self._plan.children if p.name == name)
+        if not plan.replaceable:
+            await old.stop()
+            return
+        new = Child(plan, self._plan, self._web)
+        await new.start()
+        self._ledger.add(name, new.pid)
+        try:
+            await new.ready(READY_SECONDS)
+        except Unready:
+            await new.stop()
+            raise
+        self._children[name] = new
+        await old.stop()
+
+
+def bind(address: tuple[str, int]) -> socket.socket:
+    """The listening socket of the web door; a taken port is said in words."""
+    host, port = address
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise SystemExit(
+            f"huifang: port {port} on {host} is taken ({error.strerror}).\n"
+            f"  Stop the other program, or choose another port: make up PORT={port + 1}"
+        ) from error
+    listener.listen(1024)
+    listener.set_inheritable(True)
+    return listener
+
+
+def hold_lock(home: Path) -> Any:
+    """One supervisor per home; None if another one holds it."""
+    lock = (home / "supervisor.lock").open("a+")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return None
+    return lock
+
+
+def main() -> int:
+    plan = Plan.load(Path(sys.argv[1]))
+    lock = hold_lock(Path(plan.home))
+    if lock is None:
+        print(f"huifang: already up at {plan.address}", file=sys.stderr)
+        return 0
+    return asyncio.run(Supervisor(plan).run())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

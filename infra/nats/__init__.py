@@ -1,0 +1,1 @@
+"""Broker accounts, subject rights and the event stream, all generated from the contracts."""

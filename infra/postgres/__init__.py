@@ -1,0 +1,1 @@
+"""Database roles: the same in production and on a laptop."""

@@ -1,0 +1,75 @@
+-- The desk's pages. `forever` stands for "nobody waits": it sorts last and is a far date that every reader knows.
+
+create or replace function queue_counts(p_tenant uuid, p_actor uuid) returns json language sql stable as $$
+  select json_build_object(
+    'open', count(*) filter (where state in ('new', 'open')),
+    'mine', count(*) filter (where assignee_id = p_actor),
+    'unassigned', count(*) filter (where assignee_id is null),
+    'waiting', count(*) filter (where state in ('waiting_customer', 'waiting_third_party', 'scheduled')),
+    'resolved', (select count(*) from ticket where tenant_id = p_tenant and state = 'resolved'))
+  from ticket where tenant_id = p_tenant
+    and state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
+$$;
+
+create or replace function queue_page(
+  p_tenant uuid, p_customer uuid, p_actor uuid, p_queue text, p_at timestamptz, p_id uuid, p_limit int
+) returns text language plpgsql as $$
+declare picked ticket[]; forever timestamptz := '9998-01-01'; last_row ticket;
+begin
+  perform enter(p_tenant, p_customer, p_actor);
+  if p_queue in ('resolved', 'all') then
+    select array_agg(t order by t.updated_at desc, t.id desc) into picked from (
+      select * from ticket k where k.tenant_id = p_tenant and (p_queue = 'all' or k.state = 'resolved')
+        and (k.updated_at, k.id) < (p_at, p_id) order by k.updated_at desc, k.id desc limit p_limit) t;
+  else
+    select array_agg(t order by coalesce(t.waiting_since, 'infinity'), t.id) into picked from (
+      select * from ticket k where k.tenant_id = p_tenant
+        and k.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
+        and (coalesce(k.waiting_since, 'infinity'), k.id) >
+          (case when p_at = forever then 'infinity' else p_at end, p_id)
+        and case p_queue when 'mine' then k.assignee_id = p_actor when 'unassigned' then k.assignee_id is null
+          when 'waiting' then k.state not in ('new', 'open') else k.state in ('new', 'open') end
+      order by coalesce(k.waiting_since, 'infinity'), k.id limit p_limit) t;
+  end if;
+  last_row := picked[array_length(picked, 1)];
+  return json_build_object(
+    'rows', coalesce((select json_agg(ticket_row(r)) from unnest(picked) as r), '[]'),
+    'counts', queue_counts(p_tenant, p_actor),
+    'seen', coalesce(array_length(picked, 1), 0),
+    'last_at', case when p_queue in ('resolved', 'all') then last_row.updated_at
+      else coalesce(last_row.waiting_since, forever) end,
+    'last_id', last_row.id)::text;
+end $$;
+
+create or replace function ticket_page(p_tenant uuid, p_customer uuid, p_actor uuid, p_number int, p_verbs jsonb)
+returns text language plpgsql as $$
+declare t ticket;
+begin
+  perform enter(p_tenant, p_customer, p_actor);
+  select * into t from ticket k where k.tenant_id = p_tenant and k.number = p_number;
+  if not found then
+    return null;
+  end if;
+  return json_build_object(
+    'ticket', ticket_view(t, p_verbs),
+    'history', coalesce((
+      select json_agg(json_build_object('verb', e.verb, 'at', e.at, 'actor_name', e.actor_name, 'state', e.to_state,
+        'data', e.data) order by e.version)
+      from (select * from ticket_event h where h.tenant_id = p_tenant and h.ticket_id = t.id
+            order by h.version desc limit 100) e), '[]'),
+    'customer', (
+      select json_build_object('id', c.id, 'name', c.name, 'requester', p.name, 'mail', p.mail, 'phone', p.phone,
+        'tickets', (select count(*) from ticket o where o.tenant_id = p_tenant and o.customer_id = c.id
+                    and o.opened_at > now() - interval '90 days'))
+      from customer c join contact p on p.tenant_id = c.tenant_id and p.customer_id = c.id
+      where c.tenant_id = p_tenant and c.id = t.customer_id and p.id = t.requester_id),
+    'assignees', coalesce((
+      select json_agg(json_build_object('id', m.id, 'name', m.name) order by m.name) from member m
+      where m.tenant_id = p_tenant and m.state = 'active' and m.roles && array['agent', 'support_lead']), '[]'),
+    'counts', queue_counts(p_tenant, p_actor))::text;
+end $$;
+
+revoke all on function queue_counts(uuid, uuid), queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int),
+  ticket_page(uuid, uuid, uuid, int, jsonb) from public;
+grant execute on function queue_counts(uuid, uuid), queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int),
+  ticket_page(uuid, uuid, uuid, int, jsonb) to {service}_app;

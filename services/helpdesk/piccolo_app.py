@@ -1,0 +1,18 @@
+"""helpdesk's tables for Piccolo and for the wall gate."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+from piccolo.table import Table
+
+from services.helpdesk.directory.tables import Company, Contact, Customer, Member
+from services.helpdesk.files.tables import File
+from services.helpdesk.tickets.tables import Message, Ticket, TicketEvent
+
+TABLES: list[type[Table]] = [Company, Member, Customer, Contact, Ticket, Message, TicketEvent, File]
+
+APP_CONFIG = AppConfig(
+    app_name="helpdesk",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=TABLES,
+)

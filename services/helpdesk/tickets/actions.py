@@ -1,0 +1,174 @@
+"""The verbs on a ticket. Each is one transaction: take in hand, change, say, tell, answer with the ticket."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+from services.helpdesk.db import DB
+from services.helpdesk.tickets.access import TicketInHand, take_in_hand
+from services.helpdesk.tickets.journal import change, say, side_of, tell
+from services.helpdesk.tickets.queries import view
+from services.helpdesk.tickets.thanks import only_thanks
+from shared.contracts.helpdesk import (
+    ASSIGNEE_NOT_AGENT,
+    ASSIGNEE_UNKNOWN,
+    REOPEN_TOO_LATE,
+    SCHEDULE_PAST,
+    AssignTicket,
+    MoveTicket,
+    NoteTicket,
+    RejectTicket,
+    ReplyTicket,
+    ResolveTicket,
+    ScheduleTicket,
+    TakeTicket,
+    Then,
+    TicketAssigned,
+    TicketMoved,
+    TicketNoted,
+    TicketReopened,
+    TicketReplied,
+    TicketResolved,
+    TicketState,
+    Visibility,
+    WaitTicket,
+)
+from shared.contracts.parties import Caller, Kind
+from shared.contracts.roles import Permission, Role, permissions_of
+from shared.core.clock import now
+
+REOPEN_DAYS = 14
+
+_MEMBER = "select name, roles, state from member where tenant_id = $1 and id = $2"
+_ASSIGN = "update ticket set assignee_id = $3, assignee_name = $4 where tenant_id = $1 and id = $2"
+
+REPLIES = {
+    Then.OPEN: "reply",
+    Then.WAITING_CUSTOMER: "reply_then_wait_customer",
+    Then.WAITING_THIRD_PARTY: "reply_then_wait_third_party",
+}
+
+
+async def reply(caller: Caller, command: ReplyTicket) -> bytes:
+    if caller.kind is Kind.CUSTOMER:
+        return await _answer(caller, command)
+    if command.then is Then.RESOLVED:
+        solved = ResolveTicket(ticket_id=command.ticket_id, revision=command.revision or 0, solution=command.body)
+        return await resolve(caller, solved)
+    verb = REPLIES[command.then]
+    ticket = await take_in_hand(caller, command.ticket_id, verb, command.revision)
+    message_id = await say(caller, ticket, command.body, Visibility.PUBLIC)
+    await change(caller, ticket, verb, message_id=message_id)
+    await tell(caller, ticket, TicketReplied, side=side_of(caller), message_id=message_id)
+    return await view(caller, ticket.id)
+
+
+async def _answer(caller: Caller, command: ReplyTicket) -> bytes:
+    """A customer's message: reopens what was resolved, ends a wait for him, unless it only thanks."""
+    ticket = await take_in_hand(caller, command.ticket_id, "answer", command.revision)
+    thanks = ticket.state is TicketState.RESOLVED and only_thanks(command.body)
+    message_id = await say(caller, ticket, command.body, Visibility.PUBLIC)
+    target = await change(caller, ticket, "thank" if thanks else "answer", message_id=message_id)
+    if ticket.state is TicketState.RESOLVED and target is TicketState.OPEN:
+        await tell(caller, ticket, TicketReopened, side=side_of(caller), message_id=message_id)
+    else:
+        await tell(caller, ticket, TicketReplied, side=side_of(caller), message_id=message_id)
+    return await view(caller, ticket.id)
+
+
+async def note(caller: Caller, command: NoteTicket) -> bytes:
+    ticket = await take_in_hand(caller, command.ticket_id, "note")
+    message_id = await say(caller, ticket, command.body, Visibility.INTERNAL)
+    await change(caller, ticket, "note", message_id=message_id)
+    await tell(caller, ticket, TicketNoted, message_id=message_id)
+    return await view(caller, ticket.id)
+
+
+async def take(caller: Caller, command: TakeTicket) -> bytes:
+    ticket = await take_in_hand(caller, command.ticket_id, "take", command.revision)
+    return await _give(caller, ticket, "take", caller.actor_id)
+
+
+async def assign(caller: Caller, command: AssignTicket) -> bytes:
+    ticket = await take_in_hand(caller, command.ticket_id, "assign", command.revision)
+    return await _give(caller, ticket, "assign", command.assignee_id)
+
+
+async def _give(caller: Caller, ticket: TicketInHand, verb: str, member_id: UUID | None) -> bytes:
+    name = await _agent(caller, member_id) if member_id is not None else None
+    await DB.run(_ASSIGN, caller.tenant_id, ticket.id, member_id, name)
+    ticket.assignee_id = member_id
+    await change(caller, ticket, verb, assignee=name or "")
+    await tell(caller, ticket, TicketAssigned)
+    return await view(caller, ticket.id)
+
+
+async def _agent(caller: Caller, member_id: UUID) -> str:
+    """The name of a member who works on tickets."""
+    row = await DB.row(_MEMBER, caller.tenant_id, member_id)
+    if row is None or row["state"] != "active":
+        raise ASSIGNEE_UNKNOWN(fields={"assignee_id": ASSIGNEE_UNKNOWN.code})
+    if Permission.TICKET_WORK not in permissions_of(tuple(Role(role) for role in row["roles"])):
+        raise ASSIGNEE_NOT_AGENT(fields={"assignee_id": ASSIGNEE_NOT_AGENT.code})
+    return str(row["name"])
+
+
+async def wait(caller: Caller, command: WaitTicket) -> bytes:
+    verb = f"wait_{command.for_}"
+    ticket = await take_in_hand(caller, command.ticket_id, verb, command.revision)
+    return await _pause(caller, ticket, verb, command.reason)
+
+
+async def schedule(caller: Caller, command: ScheduleTicket) -> bytes:
+    if command.until <= now():
+        raise SCHEDULE_PAST(fields={"until": SCHEDULE_PAST.code})
+    ticket = await take_in_hand(caller, command.ticket_id, "schedule", command.revision)
+    await say(caller, ticket, command.reason, Visibility.INTERNAL)
+    target = await change(caller, ticket, "schedule", until=command.until, reason=command.reason[:200])
+    await tell(caller, ticket, TicketMoved, move="schedule", state=target)
+    return await view(caller, ticket.id)
+
+
+async def _pause(caller: Caller, ticket: TicketInHand, verb: str, reason: str) -> bytes:
+    await say(caller, ticket, reason, Visibility.INTERNAL)
+    target = await change(caller, ticket, verb, reason=reason[:200])
+    await tell(caller, ticket, TicketMoved, move=verb, state=target)
+    return await view(caller, ticket.id)
+
+
+async def resolve(caller: Caller, command: ResolveTicket) -> bytes:
+    ticket = await take_in_hand(caller, command.ticket_id, "resolve", command.revision or None)
+    message_id = await say(caller, ticket, command.solution, Visibility.PUBLIC)
+    await change(caller, ticket, "resolve", solution=command.solution, message_id=message_id)
+    await tell(caller, ticket, TicketResolved, message_id=message_id)
+    return await view(caller, ticket.id)
+
+
+async def reject(caller: Caller, command: RejectTicket) -> bytes:
+    return await _open_again(caller, command, "reject")
+
+
+async def reopen(caller: Caller, command: RejectTicket) -> bytes:
+    return await _open_again(caller, command, "reopen")
+
+
+async def _open_again(caller: Caller, command: RejectTicket, verb: str) -> bytes:
+    ticket = await take_in_hand(caller, command.ticket_id, verb, command.revision)
+    if ticket.closed_at is not None and now() - ticket.closed_at > timedelta(days=REOPEN_DAYS):
+        raise REOPEN_TOO_LATE(days=REOPEN_DAYS)
+    message_id = await say(caller, ticket, command.body, Visibility.PUBLIC)
+    await change(caller, ticket, verb, message_id=message_id)
+    await tell(caller, ticket, TicketReopened, side=side_of(caller), message_id=message_id)
+    return await view(caller, ticket.id)
+
+
+def moving(verb: str) -> Callable[[Caller, MoveTicket], Awaitable[bytes]]:
+    """The action of a verb that needs nothing but the ticket: resume, confirm, close, mark_spam, not_spam."""
+
+    async def move(caller: Caller, command: MoveTicket) -> bytes:
+        ticket = await take_in_hand(caller, command.ticket_id, verb, command.revision)
+        target = await change(caller, ticket, verb)
+        await tell(caller, ticket, TicketMoved, move=verb, state=target)
+        return await view(caller, ticket.id)
+
+    return move

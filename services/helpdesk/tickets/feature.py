@@ -1,0 +1,47 @@
+"""Tickets: opened, worked on, resolved, reopened, closed."""
+
+from services.helpdesk.tickets import actions, queries
+from services.helpdesk.tickets.importing import import_ticket
+from services.helpdesk.tickets.opening import Opening
+from shared.contracts import helpdesk as c
+from shared.copies import Copies
+from shared.feature import Feature, Hot
+
+
+def feature(copies: Copies) -> Feature:
+    return Feature(
+        "tickets",
+        answers={
+            c.OPEN_TICKET: Hot(Opening(copies).open_ticket),
+            c.LIST_TICKETS: Hot(queries.list_tickets),
+            c.READ_TICKET: Hot(queries.read_ticket),
+            c.LIST_MESSAGES: queries.list_messages,
+            c.REPLY_TICKET: actions.reply,
+            c.NOTE_TICKET: actions.note,
+            c.TAKE_TICKET: actions.take,
+            c.ASSIGN_TICKET: actions.assign,
+            c.WAIT_TICKET: actions.wait,
+            c.SCHEDULE_TICKET: actions.schedule,
+            c.RESUME_TICKET: actions.moving("resume"),
+            c.RESOLVE_TICKET: actions.resolve,
+            c.CONFIRM_TICKET: actions.moving("confirm"),
+            c.REJECT_TICKET: actions.reject,
+            c.REOPEN_TICKET: actions.reopen,
+            c.CLOSE_TICKET: actions.moving("close"),
+            c.MARK_SPAM: actions.moving("mark_spam"),
+            c.NOT_SPAM: actions.moving("not_spam"),
+            c.QUOTE_MESSAGE: queries.quote_message,
+            c.IMPORT_TICKET: import_ticket,
+        },
+        records=frozenset(
+            {
+                c.TicketOpened,
+                c.TicketReplied,
+                c.TicketNoted,
+                c.TicketAssigned,
+                c.TicketMoved,
+                c.TicketResolved,
+                c.TicketReopened,
+            }
+        ),
+    )

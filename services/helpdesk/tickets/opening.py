@@ -1,0 +1,120 @@
+"""Opening a ticket: decided here, written in one round trip (sql/open.sql)."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from services.helpdesk.db import DB
+from services.helpdesk.tickets.journal import CHANNEL
+from services.helpdesk.tickets.queries import verbs_json
+from services.helpdesk.tickets.states import TICKET
+from shared.contracts.helpdesk import (
+    CONTACT_UNKNOWN,
+    REQUESTER_NEEDED,
+    OpenTicket,
+    Side,
+    TicketOpened,
+)
+from shared.contracts.parties import Caller, Kind
+from shared.core.errors import DomainError
+from shared.core.ids import new_id
+from shared.copies import Copies
+from shared.db.failures import meaning_of
+from shared.feature import Ask
+from shared.outbox.outbox import envelope, wake_of
+
+_OPEN = "select open_ticket($1, $2, $3, $4, $5)"
+
+PRIORITY = {
+    (1, 1): 1,
+    (1, 2): 2,
+    (1, 3): 3,
+    (2, 1): 2,
+    (2, 2): 3,
+    (2, 3): 4,
+    (3, 1): 3,
+    (3, 2): 4,
+    (3, 3): 4,
+}
+"""(impact, urgency) → priority, 1 the strongest (the usual ITIL matrix)."""
+
+
+
+class Opening:
+    """`copies` answers for a contact that was made a moment ago and has not arrived here yet."""
+
+    def __init__(self, copies: Copies) -> None:
+        self._copies = copies
+
+    async def open_ticket(self, caller: Caller, command: OpenTicket, ask: Ask) -> bytes:
+        requester_id = _requester(caller, command)
+        try:
+            answer = await _write(caller, command, ask, requester_id)
+        except Exception as error:
+            known = meaning_of(error)
+            if known is None or known.code != CONTACT_UNKNOWN.code:
+                raise
+            if not await self._copies.refresh("contact", caller.tenant_id, [requester_id]):
+                raise _unknown() from error
+            answer = await _again(caller, command, ask, requester_id)
+        wake_of(DB.party).ring()
+        return answer
+
+
+def _requester(caller: Caller, command: OpenTicket) -> UUID:
+    if caller.kind is Kind.CUSTOMER:
+        if command.requester_id not in {None, caller.actor_id}:
+            raise _unknown()
+        return caller.actor_id
+    if command.requester_id is None:
+        raise REQUESTER_NEEDED(fields={"requester_id": REQUESTER_NEEDED.code})
+    return command.requester_id
+
+
+def _unknown() -> DomainError:
+    return CONTACT_UNKNOWN(fields={"requester_id": CONTACT_UNKNOWN.code})
+
+
+async def _again(caller: Caller, command: OpenTicket, ask: Ask, requester_id: UUID) -> bytes:
+    try:
+        return await _write(caller, command, ask, requester_id)
+    except Exception as error:
+        known = meaning_of(error)
+        raise (_unknown() if known is not None and known.code == CONTACT_UNKNOWN.code else error) from error
+
+
+async def _write(caller: Caller, command: OpenTicket, ask: Ask, requester_id: UUID) -> bytes:
+    ticket_id, message_id = new_id(), new_id()
+    event = TicketOpened(
+        id=ticket_id,
+        version=1,
+        number="",
+        title=command.title,
+        customer_id=ticket_id,
+        requester_id=requester_id,
+        assignee_id=None,
+        message_id=message_id,
+    )
+    values: dict[str, Any] = {
+        "operation": ask.operation,
+        "key": ask.key or None,
+        "body_hash": ask.body_hash.hex(),
+        "ticket_id": ticket_id,
+        "message_id": message_id,
+        "requester_id": requester_id,
+        "title": command.title.strip(),
+        "body": command.body,
+        "state": TICKET.initial,
+        "impact": command.impact,
+        "urgency": command.urgency,
+        "priority": PRIORITY[command.impact, command.urgency],
+        "channel": CHANNEL[caller.kind],
+        "side": Side.CUSTOMER,
+        "actor_name": caller.name,
+        "files": [],
+        "stored": [],
+        "subject": event.subject(caller.tenant_id),
+        "envelope": envelope(caller, event),
+    }
+    return bytes(await DB.once(caller, _OPEN, msgspec.json.encode(values).decode(), verbs_json(caller)))

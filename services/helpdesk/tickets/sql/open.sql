@@ -1,0 +1,68 @@
+-- Opening a ticket in one round trip: idempotency key, number, ticket, first message, files, event, outbox, answer.
+-- Everything is decided in opening.py; this only writes it down. `p` holds the values, `p_verbs` as in ticket_view.
+create or replace function open_ticket(p_tenant uuid, p_customer uuid, p_actor uuid, p jsonb, p_verbs jsonb)
+returns bytea language plpgsql as $$
+declare
+  v_answer bytea;
+  v_key text := p ->> 'key';
+  v_requester contact;
+  v_number int;
+  v_ticket ticket;
+  v_at timestamptz := clock_timestamp();
+  v_envelope jsonb := p -> 'envelope';
+begin
+  perform enter(p_tenant, p_customer, p_actor);
+  if v_key is not null then
+    v_answer := earlier_answer(p_tenant, p_actor, p ->> 'operation', v_key, decode(p ->> 'body_hash', 'hex'));
+    if v_answer is not null then
+      return v_answer;
+    end if;
+  end if;
+
+  -- Only the columns customers may read, since they come this way too.
+  select c.tenant_id, c.id, null, c.customer_id, c.name, null, null, false, c.state into v_requester
+    from contact c where c.tenant_id = p_tenant and c.id = (p ->> 'requester_id')::uuid and c.state = 'active';
+  if not found then
+    raise exception 'ticket.requester_unknown' using errcode = 'HF422';
+  end if;
+
+  insert into counter (tenant_id, kind, value) values (p_tenant, 'ticket', 1)
+    on conflict (tenant_id, kind) do update set value = counter.value + 1 returning value into v_number;
+
+  insert into ticket (tenant_id, id, customer_id, number, title, state, impact, urgency, priority, channel,
+      requester_id, opened_at, updated_at, waiting_since)
+    values (p_tenant, (p ->> 'ticket_id')::uuid, v_requester.customer_id, v_number, p ->> 'title', p ->> 'state',
+      (p ->> 'impact')::smallint, (p ->> 'urgency')::smallint, (p ->> 'priority')::smallint, p ->> 'channel',
+      v_requester.id, v_at, v_at, v_at)
+    returning * into v_ticket;
+
+  insert into message (tenant_id, id, ticket_id, customer_id, side, author_id, author_name, visibility, channel, body,
+      at, files)
+    values (p_tenant, (p ->> 'message_id')::uuid, v_ticket.id, v_ticket.customer_id, p ->> 'side', v_requester.id,
+      v_requester.name, 'public', p ->> 'channel', p ->> 'body', v_at, p -> 'files');
+  if jsonb_array_length(p -> 'files') > 0 then
+    insert into file (tenant_id, id, customer_id, ticket_id, message_id, name, type, size, key)
+      select p_tenant, f.id, v_ticket.customer_id, v_ticket.id, (p ->> 'message_id')::uuid, f.name, f.type, f.size, f.key
+      from jsonb_to_recordset(p -> 'stored') as f (id uuid, name text, type text, size int, key text);
+  end if;
+
+  insert into ticket_event (tenant_id, id, ticket_id, customer_id, version, verb, at, actor_kind, actor_id, actor_name,
+      to_state, data)
+    values (p_tenant, (v_envelope ->> 'event_id')::uuid, v_ticket.id, v_ticket.customer_id, 1, 'open', v_at,
+      v_envelope ->> 'actor_kind', p_actor, p ->> 'actor_name', v_ticket.state,
+      jsonb_build_object('message_id', p ->> 'message_id', 'channel', p ->> 'channel'));
+
+  v_envelope := jsonb_set(v_envelope, '{data}', (v_envelope -> 'data') || jsonb_build_object(
+    'number', 'HD-' || v_number, 'customer_id', v_ticket.customer_id));
+  insert into outbox (tenant_id, id, topic, subject, body)
+    values (p_tenant, (v_envelope ->> 'event_id')::uuid, v_envelope ->> 'topic', p ->> 'subject', v_envelope::text);
+
+  v_answer := convert_to(ticket_view(v_ticket, p_verbs)::text, 'UTF8');
+  if v_key is not null then
+    insert into idempotency (tenant_id, actor_id, operation, key, body_hash, status, answer)
+      values (p_tenant, p_actor, p ->> 'operation', v_key, decode(p ->> 'body_hash', 'hex'), 201, v_answer);
+  end if;
+  return v_answer;
+end $$;
+revoke all on function open_ticket(uuid, uuid, uuid, jsonb, jsonb) from public;
+grant execute on function open_ticket(uuid, uuid, uuid, jsonb, jsonb) to {service}_app, {service}_portal;

@@ -1,0 +1,107 @@
+-- The one place that shapes a ticket as JSON; TicketRow and TicketView in shared/contracts/helpdesk.py are its twins.
+-- Text in, text out: the gateway passes the bytes on unread.
+
+create or replace function ticket_row(t ticket) returns json language sql stable as $$
+  select json_build_object(
+    'id', t.id, 'number', 'HD-' || t.number, 'title', t.title, 'state', t.state, 'priority', t.priority,
+    'channel', t.channel, 'customer_id', t.customer_id,
+    'customer_name', (select c.name from customer c where c.tenant_id = t.tenant_id and c.id = t.customer_id),
+    'requester_id', t.requester_id,
+    'requester_name', (select c.name from contact c where c.tenant_id = t.tenant_id and c.id = t.requester_id),
+    'assignee_id', t.assignee_id, 'assignee_name', t.assignee_name, 'reopened', t.reopened,
+    'opened_at', t.opened_at, 'updated_at', t.updated_at, 'waiting_since', t.waiting_since, 'revision', t.revision)
+$$;
+
+create or replace function message_view(m message) returns json language sql stable as $$
+  select json_build_object('id', m.id, 'side', m.side, 'author_id', m.author_id, 'author_name', m.author_name,
+    'visibility', m.visibility, 'channel', m.channel, 'body', m.body, 'at', m.at, 'files', m.files)
+$$;
+
+-- The latest messages, oldest first: at most 20 and about 150 kB, so that an answer always fits on the bus.
+create or replace function latest_messages(p_tenant uuid, p_ticket uuid) returns json language sql stable as $$
+  select coalesce(json_agg(message_view(m) order by m.at, m.id), '[]') from message m
+  where m.tenant_id = p_tenant and m.id in (
+    select id from (
+      select id, at, sum(octet_length(body)) over (order by at desc, id desc) as so_far,
+        row_number() over (order by at desc, id desc) as place
+      from (select id, at, body from message where tenant_id = p_tenant and ticket_id = p_ticket
+            order by at desc, id desc limit 20) recent) sized
+    where place = 1 or so_far <= 150000)
+$$;
+
+-- `p_verbs` maps each state to the verbs the caller may use in it.
+create or replace function ticket_view(t ticket, p_verbs jsonb) returns json language plpgsql stable as $$
+declare messages json := latest_messages(t.tenant_id, t.id);
+begin
+  return json_build_object(
+    'id', t.id, 'number', 'HD-' || t.number, 'title', t.title, 'state', t.state, 'priority', t.priority,
+    'channel', t.channel, 'customer_id', t.customer_id,
+    'customer_name', (select c.name from customer c where c.tenant_id = t.tenant_id and c.id = t.customer_id),
+    'requester_id', t.requester_id,
+    'requester_name', (select c.name from contact c where c.tenant_id = t.tenant_id and c.id = t.requester_id),
+    'assignee_id', t.assignee_id, 'assignee_name', t.assignee_name, 'reopened', t.reopened,
+    'opened_at', t.opened_at, 'updated_at', t.updated_at, 'waiting_since', t.waiting_since, 'revision', t.revision,
+    'impact', t.impact, 'urgency', t.urgency, 'resolution', t.resolution, 'scheduled_until', t.scheduled_until,
+    'verbs', coalesce(p_verbs -> t.state, '[]'), 'messages', messages,
+    'earlier', json_array_length(messages) <
+      (select count(*) from (select from message m where m.tenant_id = t.tenant_id and m.ticket_id = t.id limit 21) n));
+end $$;
+
+-- What a caller may see at all: staff the company's tickets, a contact (`p_requester`) his own.
+create or replace function read_ticket(
+  p_tenant uuid, p_customer uuid, p_actor uuid, p_ticket uuid, p_requester uuid, p_verbs jsonb
+) returns text language plpgsql as $$
+declare found_ticket ticket;
+begin
+  perform enter(p_tenant, p_customer, p_actor);
+  select * into found_ticket from ticket t where t.tenant_id = p_tenant and t.id = p_ticket
+    and (p_requester is null or t.requester_id = p_requester);
+  if not found then
+    return null;
+  end if;
+  return ticket_view(found_ticket, p_verbs)::text;
+end $$;
+
+create or replace function list_tickets(
+  p_tenant uuid, p_customer uuid, p_actor uuid, p_requester uuid, p_state text, p_assignee uuid, p_of_customer uuid,
+  p_before timestamptz, p_before_id uuid, p_limit int
+) returns text language plpgsql as $$
+declare rows json; seen int; last_at timestamptz; last_id uuid;
+begin
+  perform enter(p_tenant, p_customer, p_actor);
+  -- One plan per leading filter, so that each finds its index.
+  if p_assignee is not null then
+    select json_agg(ticket_row(t) order by t.updated_at desc, t.id desc), count(*), min(t.updated_at)
+      into rows, seen, last_at
+      from (select * from ticket k where k.tenant_id = p_tenant and k.assignee_id = p_assignee
+        and (p_state is null or k.state = p_state) and (p_of_customer is null or k.customer_id = p_of_customer)
+        and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
+  elsif p_customer is not null or p_of_customer is not null then
+    select json_agg(ticket_row(t) order by t.updated_at desc, t.id desc), count(*), min(t.updated_at)
+      into rows, seen, last_at
+      from (select * from ticket k where k.tenant_id = p_tenant
+        and k.customer_id = coalesce(p_customer, p_of_customer)
+        and (p_of_customer is null or k.customer_id = p_of_customer)
+        and (p_requester is null or k.requester_id = p_requester) and (p_state is null or k.state = p_state)
+        and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
+  elsif p_state is not null then
+    select json_agg(ticket_row(t) order by t.updated_at desc, t.id desc), count(*), min(t.updated_at)
+      into rows, seen, last_at
+      from (select * from ticket k where k.tenant_id = p_tenant and k.state = p_state
+        and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
+  else
+    select json_agg(ticket_row(t) order by t.updated_at desc, t.id desc), count(*), min(t.updated_at)
+      into rows, seen, last_at
+      from (select * from ticket k where k.tenant_id = p_tenant
+        and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
+  end if;
+  last_id := (rows -> (seen - 1) ->> 'id')::uuid;
+  return json_build_object('rows', coalesce(rows, '[]'), 'seen', seen, 'last_at', last_at, 'last_id', last_id)::text;
+end $$;
+
+revoke all on function ticket_row(ticket), message_view(message), latest_messages(uuid, uuid), ticket_view(ticket, jsonb),
+  read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
+  list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, timestamptz, uuid, int) from public;
+grant execute on function ticket_row(ticket), message_view(message), latest_messages(uuid, uuid),
+  ticket_view(ticket, jsonb), read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
+  list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, timestamptz, uuid, int) to {service}_app, {service}_portal;

@@ -1,0 +1,49 @@
+"""The ticket machine (docs/generated/states.md draws it). Pauses: waiting_customer, waiting_third_party, scheduled."""
+
+from shared.contracts.helpdesk import TicketState as S
+from shared.contracts.parties import Kind
+from shared.contracts.roles import Permission as P
+from shared.core.states import Move, StateMachine
+
+STAFF = frozenset({Kind.MEMBER, Kind.CLIENT})
+CUSTOMERS = frozenset({Kind.CUSTOMER})
+
+ACTIVE = frozenset({S.NEW, S.OPEN, S.WAITING_CUSTOMER, S.WAITING_THIRD_PARTY, S.SCHEDULED})
+PAUSED = frozenset({S.WAITING_CUSTOMER, S.WAITING_THIRD_PARTY, S.SCHEDULED})
+FRESH = frozenset({S.NEW, S.OPEN})
+STARTED = ACTIVE - {S.NEW}
+REAL = frozenset(S) - {S.SPAM}
+
+TICKET: StateMachine[S, P] = StateMachine(
+    "ticket",
+    states=S,
+    initial=S.NEW,
+    moves=[
+        Move("reply", ACTIVE, S.OPEN, P.TICKET_REPLY, STAFF),
+        Move("reply_then_wait_customer", ACTIVE, S.WAITING_CUSTOMER, P.TICKET_WORK, STAFF),
+        Move("reply_then_wait_third_party", ACTIVE, S.WAITING_THIRD_PARTY, P.TICKET_WORK, STAFF),
+        Move("note", REAL, None, P.TICKET_NOTE, STAFF),
+        Move("take", frozenset({S.NEW}), S.OPEN, P.TICKET_WORK, frozenset({Kind.MEMBER})),
+        Move("take", STARTED, None, P.TICKET_WORK, frozenset({Kind.MEMBER})),
+        Move("assign", frozenset({S.NEW}), S.OPEN, P.TICKET_ASSIGN, STAFF),
+        Move("assign", STARTED, None, P.TICKET_ASSIGN, STAFF),
+        Move("wait_customer", FRESH, S.WAITING_CUSTOMER, P.TICKET_WORK, STAFF),
+        Move("wait_third_party", FRESH, S.WAITING_THIRD_PARTY, P.TICKET_WORK, STAFF),
+        Move("schedule", FRESH, S.SCHEDULED, P.TICKET_WORK, STAFF),
+        Move("resume", PAUSED, S.OPEN, P.TICKET_WORK, STAFF),
+        Move("resolve", ACTIVE, S.RESOLVED, P.TICKET_WORK, STAFF),
+        Move("close", frozenset({S.RESOLVED}), S.CLOSED, P.TICKET_CLOSE, STAFF),
+        Move("mark_spam", FRESH, S.SPAM, P.TICKET_WORK, STAFF),
+        Move("not_spam", frozenset({S.SPAM}), S.OPEN, P.TICKET_WORK, STAFF),
+        Move("answer", frozenset({S.WAITING_CUSTOMER, S.RESOLVED}), S.OPEN, P.TICKET_REPLY, CUSTOMERS),
+        Move("answer", ACTIVE - {S.WAITING_CUSTOMER}, None, P.TICKET_REPLY, CUSTOMERS),
+        Move("thank", frozenset({S.RESOLVED}), None, P.TICKET_REPLY, CUSTOMERS),
+        Move("confirm", frozenset({S.RESOLVED}), S.CLOSED, P.TICKET_CONFIRM, CUSTOMERS),
+        Move("reject", frozenset({S.RESOLVED}), S.OPEN, P.TICKET_CONFIRM, CUSTOMERS),
+        Move("reopen", frozenset({S.RESOLVED, S.CLOSED}), S.OPEN, P.TICKET_REOPEN),
+    ],
+)
+"""merge and unmerge join the table with the desk that can show them."""
+
+REOPENING = frozenset({"reject", "reopen"})
+ENDED = frozenset({S.RESOLVED, S.CLOSED, S.SPAM})

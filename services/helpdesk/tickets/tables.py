@@ -1,0 +1,74 @@
+"""The ticket, its messages, and its event log: history, audit and clock input in one."""
+
+from piccolo.columns import JSONB, UUID, Integer, SmallInt, Text, Timestamptz
+
+from services.helpdesk.db import DB
+from shared.db.columns import TenantTable
+from shared.db.walls import Portal, own
+
+TICKET_PORTAL = own(
+    "select, insert, update (state, waiting_since, resolved_at, closed_at, reopened, updated_at, revision)"
+)
+MESSAGE_PORTAL = own(
+    "select, insert",
+    and_="visibility = 'public' and exists (select from ticket t where t.tenant_id = message.tenant_id and t.id = ticket_id)",
+)
+EVENT_PORTAL = Portal(rule="customer_id = current_setting('app.customer_id')::uuid", verbs="insert")
+
+
+class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
+    """`waiting_since` is the oldest customer message without an answer; `resolution` the last solution told."""
+
+    customer_id = UUID()
+    number = Integer()
+    title = Text()
+    state = Text()
+    impact = SmallInt()
+    urgency = SmallInt()
+    priority = SmallInt()
+    channel = Text()
+    requester_id = UUID()
+    assignee_id = UUID(null=True)
+    assignee_name = Text(null=True)
+    opened_at = Timestamptz()
+    updated_at = Timestamptz()
+    waiting_since = Timestamptz(null=True)
+    resolved_at = Timestamptz(null=True)
+    closed_at = Timestamptz(null=True)
+    scheduled_until = Timestamptz(null=True)
+    resolution = Text(null=True)
+    reopened = Integer()
+    revision = Integer()
+    source = Text(null=True)
+    external_id = Text(null=True)
+
+
+class Message(TenantTable, db=DB, portal=MESSAGE_PORTAL):
+    """Append-only. `author_name` is the name at that time."""
+
+    ticket_id = UUID()
+    customer_id = UUID()
+    side = Text()
+    author_id = UUID(null=True)
+    author_name = Text()
+    visibility = Text()
+    channel = Text()
+    body = Text()
+    at = Timestamptz()
+    files = JSONB()
+
+
+class TicketEvent(TenantTable, db=DB, portal=EVENT_PORTAL):
+    """Append-only; `version` is the ticket's revision after it."""
+
+    ticket_id = UUID()
+    customer_id = UUID()
+    version = Integer()
+    verb = Text()
+    at = Timestamptz()
+    actor_kind = Text()
+    actor_id = UUID()
+    actor_name = Text()
+    from_state = Text(null=True)
+    to_state = Text()
+    data = JSONB()

@@ -1,0 +1,1 @@
+"""The only users of NATS: asking, answering, announcing, listening."""

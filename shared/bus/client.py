@@ -1,0 +1,102 @@
+"""Asking another service: `await bus.ask(READ_TICKET, caller, ReadTicket(ticket_id=…))`."""
+
+import asyncio
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from shared.bus import headers as h
+from shared.bus.context import sign
+from shared.bus.mux import BUS_AWAY, Mux, NoResponder
+from shared.contracts.base import Call, Command, View
+from shared.contracts.parties import Caller, Party
+from shared.contracts.problem import Problem
+from shared.core.clock import epoch_ms
+from shared.core.errors import DomainError, by_status
+from shared.core.telemetry import asking
+
+Q = TypeVar("Q", bound=Command)
+R = TypeVar("R", bound=View)
+
+SECONDS = 5.0
+NOBODY_RETRY_SECONDS = 0.05
+
+_pack = msgspec.msgpack.Encoder().encode
+_problem = msgspec.json.Decoder(Problem)
+_decoders: dict[type[Any], msgspec.json.Decoder[Any]] = {}
+
+
+class Asker(Protocol):
+    """What features need of the bus."""
+
+    async def ask(self, call: Call[Q, R], caller: Caller, command: Q, *, key: str = "") -> R: ...
+
+
+class Bus:
+    """Requests go as MessagePack; answers come as JSON, so that the gateway can pass them on unread."""
+
+    def __init__(self, party: Party, mux: Mux, keys: dict[str, bytes]) -> None:
+        self.party = party
+        self._mux = mux
+        self._keys = keys
+
+    async def ask(
+        self, call: Call[Q, R], caller: Caller, command: Q, *, key: str = "", seconds: float = SECONDS
+    ) -> R:
+        """The answer, or the failure that the other side raised, as the same class and code."""
+        body = await self.ask_raw(call, caller, command, key=key, seconds=seconds)
+        decoder = _decoders.get(call.gives)
+        if decoder is None:
+            decoder = _decoders[call.gives] = msgspec.json.Decoder(call.gives)
+        return decoder.decode(body)  # type: ignore[no-any-return]
+
+    async def ask_raw(
+        self, call: Call[Q, R], caller: Caller, command: Q, *, key: str = "", seconds: float = SECONDS
+    ) -> bytes:
+        """The answer's JSON as it came. `key` makes asking again safe (see idempotency)."""
+        subject = call.subject(self.party)
+        body = _pack(command)
+        deadline_ms = epoch_ms() + int(seconds * 1000)
+        with asking(call.name) as trace:
+            while True:
+                try:
+                    return await self._once(call, caller, subject, body, deadline_ms, key, trace)
+                except NoResponder:
+                    # A restart in progress: nothing ran, so wait for the next process to listen.
+                    if epoch_ms() + 200 > deadline_ms:
+                        raise BUS_AWAY() from None
+                    await asyncio.sleep(NOBODY_RETRY_SECONDS)
+
+    async def _once(
+        self,
+        call: Call[Q, R],
+        caller: Caller,
+        subject: str,
+        body: bytes,
+        deadline_ms: int,
+        key: str,
+        trace: str | None,
+    ) -> bytes:
+        deadline = str(deadline_ms)
+        context = sign(
+            self._keys[call.party],
+            subject=subject,
+            caller=caller,
+            body=body,
+            deadline=deadline,
+            idempotency_key=key,
+        )
+        headers = {h.CONTEXT: context, h.DEADLINE: deadline}
+        if key:
+            headers[h.KEY] = key
+        if trace:
+            headers[h.TRACE] = trace
+        message = await self._mux.request(subject, body, headers, (deadline_ms - epoch_ms()) / 1000)
+        if message.headers and h.STATUS in message.headers:
+            raise _failure(message.data)
+        return message.data
+
+
+def _failure(body: bytes) -> DomainError:
+    problem = _problem.decode(body)
+    return by_status(problem.status)(problem.code, fields=problem.fields, **problem.params)

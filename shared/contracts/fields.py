@@ -1,0 +1,48 @@
+"""Field types with their limits. An id type names what it points at: the isolation matrix is generated from it."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta
+
+Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["印表機無法列印"])]
+"""One line of text that says something."""
+
+Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\S", examples=["王筱涵"])]
+
+Text = Annotated[str, Meta(min_length=1, max_length=20_000, pattern=r"\S", examples=["列印時卡在第一頁。"])]
+"""A message body: plain text or Markdown, never HTML."""
+
+Mail = Annotated[
+    str,
+    Meta(
+        max_length=254,
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}$",
+        examples=["hsiaohan.wang@jingming.example"],
+    ),
+]
+Phone = Annotated[str, Meta(max_length=40, pattern=r"^[0-9+() #x-]*$", examples=["+886 2 2345 6789"])]
+Slug = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{1,38}[a-z0-9]$", examples=["yuancheng"])]
+Zone = Annotated[str, Meta(max_length=64, pattern=r"^[A-Za-z0-9_+/-]+$", examples=["Asia/Taipei"])]
+Url = Annotated[str, Meta(max_length=2_000, pattern=r"^https?://\S+$", examples=["https://app.example/callback"])]
+Locale = Literal["zh-Hant", "en", "zh-Hans"]
+Cursor = Annotated[str, Meta(max_length=600)]
+Limit = Annotated[int, Meta(ge=1, le=100)]
+Revision = Annotated[int, Meta(ge=1, le=2_147_483_647)]
+Count = Annotated[int, Meta(ge=0)]
+
+# "customer": the row belongs to one customer organisation, so a second customer of the same company must not
+# reach it. "company": only another company must not.
+CompanyId = Annotated[UUID, Meta(extra={"ref": "company", "wall": "company"})]
+DepartmentId = Annotated[UUID, Meta(extra={"ref": "department", "wall": "company"})]
+MemberId = Annotated[UUID, Meta(extra={"ref": "member", "wall": "company"})]
+CustomerId = Annotated[UUID, Meta(extra={"ref": "customer", "wall": "customer"})]
+ContactId = Annotated[UUID, Meta(extra={"ref": "contact", "wall": "customer"})]
+ClientId = Annotated[UUID, Meta(extra={"ref": "client", "wall": "company"})]
+ProviderId = Annotated[UUID, Meta(extra={"ref": "provider", "wall": "company"})]
+TicketId = Annotated[UUID, Meta(extra={"ref": "ticket", "wall": "customer"})]
+MessageId = Annotated[UUID, Meta(extra={"ref": "message", "wall": "customer"})]
+FileId = Annotated[UUID, Meta(extra={"ref": "file", "wall": "customer"})]
+NoticeId = Annotated[UUID, Meta(extra={"ref": "notice", "wall": "company"})]
+DeliveryId = Annotated[UUID, Meta(extra={"ref": "delivery", "wall": "company"})]
+DeadLetterId = Annotated[UUID, Meta(extra={"ref": "dead_letter", "wall": "company"})]

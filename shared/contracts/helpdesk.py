@@ -1,0 +1,619 @@
+"""What helpdesk promises: tickets, and the pages that show them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from shared.contracts.base import Call, Command, Contract, Done, Event, Page, Rest, View
+from shared.contracts.fields import (
+    ContactId,
+    Cursor,
+    CustomerId,
+    FileId,
+    Limit,
+    Line,
+    MemberId,
+    Name,
+    Revision,
+    Text,
+    TicketId,
+)
+from shared.contracts.files import FilePlace, FileView
+from shared.contracts.operations import operations
+from shared.contracts.parties import PEOPLE, STAFF, Kind, Party
+from shared.contracts.roles import Permission as P
+from shared.core.errors import Conflict, Failure, Forbidden, Invalid, NotFound
+
+helpdesk = Contract(Party.HELPDESK)
+
+
+class TicketState(StrEnum):
+    NEW = "new"
+    OPEN = "open"
+    WAITING_CUSTOMER = "waiting_customer"
+    WAITING_THIRD_PARTY = "waiting_third_party"
+    SCHEDULED = "scheduled"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    SPAM = "spam"
+
+
+class Channel(StrEnum):
+    """How a message came in. Mail, phone and messengers get their own doors later."""
+
+    PORTAL = "portal"
+    DESK = "desk"
+    API = "api"
+    MAIL = "mail"
+    PHONE = "phone"
+    IMPORT = "import"
+
+
+class Visibility(StrEnum):
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class Side(StrEnum):
+    """Who speaks in a message."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class Waiting(StrEnum):
+    CUSTOMER = "customer"
+    THIRD_PARTY = "third_party"
+
+
+class Then(StrEnum):
+    """What an agent's public reply leaves the ticket in."""
+
+    OPEN = "open"
+    WAITING_CUSTOMER = "waiting_customer"
+    WAITING_THIRD_PARTY = "waiting_third_party"
+    RESOLVED = "resolved"
+
+
+class Queue(StrEnum):
+    """The desk's ready-made views."""
+
+    OPEN = "open"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    ALL = "all"
+
+
+Level = Annotated[int, Meta(ge=1, le=3, description="1 is the strongest")]
+Priority = Annotated[int, Meta(ge=1, le=4, description="1 緊急 to 4 低, from impact × urgency")]
+Number = Annotated[int, Meta(ge=1, le=2_147_483_647)]
+Upload = Annotated[str, Meta(max_length=1_200, description="the receipt that an upload was answered with")]
+Files = Annotated[tuple[Upload, ...], Meta(max_length=10)]
+
+
+# views
+
+
+class TicketRow(View):
+    """One line of a list. `waiting_since` is the oldest customer message nobody has answered yet."""
+
+    id: UUID
+    number: str
+    title: str
+    state: TicketState
+    priority: int
+    channel: Channel
+    customer_id: UUID
+    customer_name: str
+    requester_id: UUID
+    requester_name: str
+    assignee_id: UUID | None
+    assignee_name: str | None
+    reopened: int
+    opened_at: datetime
+    updated_at: datetime
+    waiting_since: datetime | None
+    revision: int
+
+
+class MessageView(View):
+    id: UUID
+    side: Side
+    author_id: UUID | None
+    author_name: str
+    visibility: Visibility
+    channel: Channel
+    body: str
+    at: datetime
+    files: tuple[FileView, ...] = ()
+
+
+class EventView(View):
+    """One entry of a ticket's history; `data` holds what the entry's sentence needs (names, dates)."""
+
+    verb: str
+    at: datetime
+    actor_name: str
+    state: TicketState
+    data: dict[str, str]
+
+
+class TicketView(TicketRow):
+    """A ticket with its latest messages (`earlier` tells whether there are older ones) and the verbs that the
+    caller may use on it now."""
+
+    impact: int
+    urgency: int
+    resolution: str | None
+    scheduled_until: datetime | None
+    verbs: tuple[str, ...]
+    messages: tuple[MessageView, ...]
+    earlier: bool
+
+
+class Person(View):
+    id: UUID
+    name: str
+
+
+class CustomerCard(View):
+    id: UUID
+    name: str
+    requester: str
+    mail: str | None
+    phone: str | None
+    tickets: int
+
+
+class QueueCounts(View):
+    open: int
+    mine: int
+    unassigned: int
+    waiting: int
+    resolved: int
+
+
+class QueuePage(View):
+    rows: tuple[TicketRow, ...]
+    counts: QueueCounts
+    next: str | None = None
+
+
+class TicketPage(View):
+    ticket: TicketView
+    history: tuple[EventView, ...]
+    customer: CustomerCard
+    assignees: tuple[Person, ...]
+    counts: QueueCounts
+
+
+class PortalHome(View):
+    confirm: tuple[TicketRow, ...]
+    running: tuple[TicketRow, ...]
+    total: int
+
+
+class PortalTicket(View):
+    ticket: TicketView
+
+
+class MessageQuote(View):
+    """What a mail about a message needs."""
+
+    ticket_id: UUID
+    number: str
+    title: str
+    author_name: str
+    body: str
+
+
+class Imported(View):
+    ticket_id: UUID
+    number: str
+    created: bool
+
+
+# commands
+
+
+class OpenTicket(Command):
+    """A customer opens for himself; staff name the contact on whose behalf they open."""
+
+    title: Line
+    body: Text
+    impact: Level = 2
+    urgency: Level = 2
+    requester_id: ContactId | None = None
+    files: Files = ()
+
+
+class ListTickets(Command):
+    """Newest change first. A customer sees his own tickets, a customer manager his organisation's."""
+
+    state: TicketState | None = None
+    assignee_id: MemberId | None = None
+    customer_id: CustomerId | None = None
+    limit: Limit = 25
+    cursor: Cursor | None = None
+
+
+class ReadTicket(Command):
+    ticket_id: TicketId
+
+
+class ListMessages(Command):
+    """Oldest first; `cursor` continues a page."""
+
+    ticket_id: TicketId
+    limit: Limit = 25
+    cursor: Cursor | None = None
+
+
+class ReplyTicket(Command):
+    """A public message. An agent says what follows (`then`); a customer's reply reopens or resumes by itself."""
+
+    ticket_id: TicketId
+    body: Text
+    revision: Revision | None = None
+    then: Then = Then.OPEN
+    files: Files = ()
+
+
+class NoteTicket(Command):
+    ticket_id: TicketId
+    body: Text
+    files: Files = ()
+
+
+class TakeTicket(Command):
+    ticket_id: TicketId
+    revision: Revision
+
+
+class AssignTicket(Command):
+    """`assignee_id` None takes the ticket from whoever had it."""
+
+    ticket_id: TicketId
+    revision: Revision
+    assignee_id: MemberId | None
+
+
+class WaitTicket(Command):
+    """A pause needs its reason in words: it becomes an internal note."""
+
+    ticket_id: TicketId
+    revision: Revision
+    for_: Annotated[Waiting, Meta(description="customer or third_party")]
+    reason: Text
+
+
+class ScheduleTicket(Command):
+    ticket_id: TicketId
+    revision: Revision
+    until: Annotated[datetime, Meta(tz=True)]
+    reason: Text
+
+
+class ResolveTicket(Command):
+    """`solution` is told to the customer, so it is a public message."""
+
+    ticket_id: TicketId
+    revision: Revision
+    solution: Text
+
+
+class MoveTicket(Command):
+    """A verb that needs nothing but the ticket."""
+
+    ticket_id: TicketId
+    revision: Revision
+
+
+class RejectTicket(Command):
+    ticket_id: TicketId
+    revision: Revision
+    body: Text
+
+
+class QueueQuery(Command):
+    queue: Queue = Queue.OPEN
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class NumberQuery(Command):
+    number: Number
+
+
+class PortalHomeQuery(Command):
+    """Nothing to say: the page shows what the caller may see."""
+
+
+class LocateFile(Command):
+    file_id: FileId
+
+
+class QuoteMessage(Command):
+    message_id: UUID
+
+
+class ImportedMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`from_staff` with an `author` name: exports name people who may not exist here."""
+
+    at: Annotated[datetime, Meta(tz=True)]
+    author: Name
+    from_staff: bool
+    visibility: Visibility = Visibility.PUBLIC
+    body: Text
+
+
+class ImportTicket(Command):
+    """A ticket from another system. `source` + `external_id` name it there: importing again changes nothing."""
+
+    source: Annotated[str, Meta(min_length=1, max_length=40)]
+    external_id: Annotated[str, Meta(min_length=1, max_length=100)]
+    title: Line
+    requester_id: ContactId
+    opened_at: Annotated[datetime, Meta(tz=True)]
+    messages: Annotated[tuple[ImportedMessage, ...], Meta(min_length=1, max_length=200)]
+    assignee_id: MemberId | None = None
+    impact: Level = 2
+    urgency: Level = 2
+    state: TicketState = TicketState.OPEN
+    channel: Channel = Channel.IMPORT
+
+
+# failures
+
+TICKET_NOT_FOUND = Failure("ticket.not_found", NotFound)
+TICKET_STALE = Failure("ticket.stale", Conflict)
+CONTACT_UNKNOWN = Failure("ticket.requester_unknown", Invalid)
+REQUESTER_NEEDED = Failure("ticket.requester_needed", Invalid)
+ASSIGNEE_UNKNOWN = Failure("ticket.assignee_unknown", Invalid)
+ASSIGNEE_NOT_AGENT = Failure("ticket.assignee_not_agent", Invalid)
+SCHEDULE_PAST = Failure("ticket.schedule_past", Invalid)
+REOPEN_TOO_LATE = Failure("ticket.reopen_too_late", Conflict)
+NOT_REQUESTER = Failure("ticket.not_yours", Forbidden)
+FILE_REFUSED = Failure("ticket.file_refused", Invalid)
+FILE_NOT_FOUND = Failure("file.not_found", NotFound)
+
+_ACT = (TICKET_NOT_FOUND, TICKET_STALE)
+
+
+# calls
+
+OPEN_TICKET = helpdesk.call(
+    feature="tickets",
+    verb="open",
+    says="Open a ticket",
+    takes=OpenTicket,
+    gives=TicketView,
+    needs=P.TICKET_OPEN,
+    write=True,
+    rest=Rest("POST", "/tickets", 201),
+    failures=(CONTACT_UNKNOWN, REQUESTER_NEEDED, FILE_REFUSED),
+)
+LIST_TICKETS = helpdesk.call(
+    feature="tickets",
+    verb="list",
+    says="List tickets, newest change first",
+    takes=ListTickets,
+    gives=Page[TicketRow],
+    needs=P.TICKET_READ,
+    write=False,
+    rest=Rest("GET", "/tickets"),
+)
+READ_TICKET = helpdesk.call(
+    feature="tickets",
+    verb="read",
+    says="Read one ticket with its latest messages",
+    takes=ReadTicket,
+    gives=TicketView,
+    needs=P.TICKET_READ,
+    write=False,
+    rest=Rest("GET", "/tickets/{ticket_id}"),
+    failures=(TICKET_NOT_FOUND,),
+)
+LIST_MESSAGES = helpdesk.call(
+    feature="messages",
+    verb="list",
+    says="Page through a ticket's messages, oldest first",
+    takes=ListMessages,
+    gives=Page[MessageView],
+    needs=P.TICKET_READ,
+    write=False,
+    rest=Rest("GET", "/tickets/{ticket_id}/messages"),
+    failures=(TICKET_NOT_FOUND,),
+)
+
+
+def _act(verb: str, says: str, takes: type[Command], needs: P, *more: Failure, **given: object) -> Call[Command, TicketView]:
+    """A verb on one ticket: `POST /tickets/{ticket_id}/<verb>`, answered with the ticket as it is now."""
+    return helpdesk.call(
+        feature="tickets",
+        verb=verb,
+        says=says,
+        takes=takes,
+        gives=TicketView,
+        needs=needs,
+        write=True,
+        rest=Rest("POST", f"/tickets/{{ticket_id}}/{verb}"),
+        failures=(*_ACT, *more),
+        **given,
+    )
+
+
+REPLY_TICKET = _act("reply", "Write to the other side", ReplyTicket, P.TICKET_REPLY, FILE_REFUSED)
+NOTE_TICKET = _act("note", "Leave an internal note", NoteTicket, P.TICKET_NOTE, FILE_REFUSED, kinds=STAFF)
+TAKE_TICKET = _act("take", "Take the ticket yourself", TakeTicket, P.TICKET_WORK, kinds=frozenset({Kind.MEMBER}))
+ASSIGN_TICKET = _act(
+    "assign",
+    "Give the ticket to an agent, or to nobody",
+    AssignTicket,
+    P.TICKET_ASSIGN,
+    ASSIGNEE_UNKNOWN,
+    ASSIGNEE_NOT_AGENT,
+    kinds=STAFF,
+)
+WAIT_TICKET = _act("wait", "Pause for the customer or a third party", WaitTicket, P.TICKET_WORK, kinds=STAFF)
+SCHEDULE_TICKET = _act(
+    "schedule", "Pause until an agreed time", ScheduleTicket, P.TICKET_WORK, SCHEDULE_PAST, kinds=STAFF
+)
+RESUME_TICKET = _act("resume", "Go on after a pause", MoveTicket, P.TICKET_WORK, kinds=STAFF)
+RESOLVE_TICKET = _act("resolve", "Tell the customer the solution", ResolveTicket, P.TICKET_WORK, kinds=STAFF)
+CONFIRM_TICKET = _act(
+    "confirm", "The customer says it works", MoveTicket, P.TICKET_CONFIRM, kinds=frozenset({Kind.CUSTOMER})
+)
+REJECT_TICKET = _act(
+    "reject", "The customer says it does not", RejectTicket, P.TICKET_CONFIRM, kinds=frozenset({Kind.CUSTOMER})
+)
+REOPEN_TICKET = _act("reopen", "Open it again within 14 days", RejectTicket, P.TICKET_REOPEN, REOPEN_TOO_LATE)
+CLOSE_TICKET = _act("close", "Close a resolved ticket", MoveTicket, P.TICKET_CLOSE, kinds=STAFF)
+MARK_SPAM = _act("mark_spam", "Put aside as spam", MoveTicket, P.TICKET_WORK, kinds=STAFF)
+NOT_SPAM = _act("not_spam", "Not spam after all", MoveTicket, P.TICKET_WORK, kinds=STAFF)
+
+QUEUE_PAGE = helpdesk.call(
+    feature="desk",
+    verb="queue_page",
+    says="Everything the agent queue shows",
+    takes=QueueQuery,
+    gives=QueuePage,
+    needs=P.TICKET_READ,
+    write=False,
+    kinds=frozenset({Kind.MEMBER}),
+)
+TICKET_PAGE = helpdesk.call(
+    feature="desk",
+    verb="ticket_page",
+    says="Everything the desk's ticket page shows",
+    takes=NumberQuery,
+    gives=TicketPage,
+    needs=P.TICKET_READ,
+    write=False,
+    kinds=frozenset({Kind.MEMBER}),
+    failures=(TICKET_NOT_FOUND,),
+)
+PORTAL_HOME = helpdesk.call(
+    feature="portal",
+    verb="home_page",
+    says="Everything the portal's home shows",
+    takes=PortalHomeQuery,
+    gives=PortalHome,
+    needs=P.TICKET_READ,
+    write=False,
+    kinds=frozenset({Kind.CUSTOMER}),
+)
+PORTAL_TICKET = helpdesk.call(
+    feature="portal",
+    verb="ticket_page",
+    says="Everything the portal's ticket page shows",
+    takes=NumberQuery,
+    gives=PortalTicket,
+    needs=P.TICKET_READ,
+    write=False,
+    kinds=frozenset({Kind.CUSTOMER}),
+    failures=(TICKET_NOT_FOUND,),
+)
+QUOTE_MESSAGE = helpdesk.call(
+    feature="messages",
+    verb="quote",
+    says="The words of a message, for the mail that announces it",
+    takes=QuoteMessage,
+    gives=MessageQuote,
+    needs=P.MESSAGE_QUOTE,
+    write=False,
+    callers=frozenset({Party.NOTIFY}),
+    kinds=frozenset({Kind.SERVICE}),
+    failures=(TICKET_NOT_FOUND,),
+)
+IMPORT_TICKET = helpdesk.call(
+    feature="tickets",
+    verb="import",
+    says="Take over a ticket from another system",
+    takes=ImportTicket,
+    gives=Imported,
+    needs=P.TICKET_IMPORT,
+    write=True,
+    callers=frozenset({Party.CLI}),
+    kinds=frozenset({Kind.SERVICE}),
+    failures=(CONTACT_UNKNOWN, ASSIGNEE_UNKNOWN),
+)
+LOCATE_FILE = helpdesk.call(
+    feature="files",
+    verb="locate",
+    says="Where a file lies, if the caller may see the message it belongs to",
+    takes=LocateFile,
+    gives=FilePlace,
+    needs=P.TICKET_READ,
+    write=False,
+    failures=(FILE_NOT_FOUND,),
+)
+OPERATIONS = operations(helpdesk)
+
+
+# events
+
+
+class TicketEvent(Event):
+    """Common to all: `id` is the ticket's. The parties are named so that readers can tell whom to tell."""
+
+    thing = "ticket"
+    number: str
+    title: str
+    customer_id: UUID
+    requester_id: UUID
+    assignee_id: UUID | None
+
+
+@helpdesk.event
+class TicketOpened(TicketEvent):
+    verb = "opened"
+    message_id: UUID
+
+
+@helpdesk.event
+class TicketReplied(TicketEvent):
+    """A public message was added, by either side."""
+
+    verb = "replied"
+    side: Side
+    message_id: UUID
+
+
+@helpdesk.event
+class TicketNoted(TicketEvent):
+    verb = "noted"
+    message_id: UUID
+
+
+@helpdesk.event
+class TicketAssigned(TicketEvent):
+    verb = "assigned"
+
+
+@helpdesk.event
+class TicketMoved(TicketEvent):
+    """The state changed by `move` (wait, schedule, resume, confirm, close, spam …)."""
+
+    verb = "moved"
+    move: str
+    state: TicketState
+
+
+@helpdesk.event
+class TicketResolved(TicketEvent):
+    verb = "resolved"
+    message_id: UUID
+
+
+@helpdesk.event
+class TicketReopened(TicketEvent):
+    verb = "reopened"
+    side: Side
+    message_id: UUID

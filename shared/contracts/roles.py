@@ -1,0 +1,139 @@
+"""Permissions, and the one table that says which role has which.
+
+A permission reads `service.thing.verb`. Roles are company-wide except PM and TM (of a project), DH (of a
+department) and CM (of a customer organisation): their permission opens the door, `access` checks the room.
+"""
+
+from collections.abc import Collection
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Role(StrEnum):
+    MK = "market"
+    DH = "department_head"
+    MG = "management"
+    PM = "project_manager"
+    TM = "member"
+    QM = "quality"
+    FN = "finance"
+    HR = "hr"
+    AG = "agent"
+    SL = "support_lead"
+    AD = "company_admin"
+    CC = "customer_contact"
+    CM = "customer_manager"
+    OP = "operator"
+
+
+STAFF_ROLES = frozenset(Role) - {Role.CC, Role.CM, Role.OP}
+CUSTOMER_ROLES = frozenset({Role.CC, Role.CM})
+
+
+class Permission(StrEnum):
+    """Kept in the order of the alphabet within a service."""
+
+    AUDIT_READ = "gateway.audit.read"
+    CLIENT_MANAGE = "gateway.client.manage"
+    COMPANY_OPERATE = "gateway.company.operate"
+    COMPANY_READ = "gateway.company.read"
+    COMPANY_UPDATE = "gateway.company.update"
+    CONTACT_ERASE = "gateway.contact.erase"
+    CONTACT_MANAGE = "gateway.contact.manage"
+    CUSTOMER_MANAGE = "gateway.customer.manage"
+    CUSTOMER_READ = "gateway.customer.read"
+    DEPARTMENT_MANAGE = "gateway.department.manage"
+    DEPARTMENT_READ = "gateway.department.read"
+    DIRECTORY_COPY = "gateway.directory.copy"
+    LINK_MAKE = "gateway.link.make"
+    MEMBER_INVITE = "gateway.member.invite"
+    MEMBER_MANAGE = "gateway.member.manage"
+    MEMBER_READ = "gateway.member.read"
+    PROVIDER_MANAGE = "gateway.provider.manage"
+
+    MESSAGE_QUOTE = "helpdesk.message.quote"
+    TICKET_ASSIGN = "helpdesk.ticket.assign"
+    TICKET_CLOSE = "helpdesk.ticket.close"
+    TICKET_CONFIRM = "helpdesk.ticket.confirm"
+    TICKET_IMPORT = "helpdesk.ticket.import"
+    TICKET_NOTE = "helpdesk.ticket.note"
+    TICKET_OPEN = "helpdesk.ticket.open"
+    TICKET_READ = "helpdesk.ticket.read"
+    TICKET_REOPEN = "helpdesk.ticket.reopen"
+    TICKET_REPLY = "helpdesk.ticket.reply"
+    TICKET_WORK = "helpdesk.ticket.work"
+
+    DELIVERY_READ = "notify.delivery.read"
+    DELIVERY_RETRY = "notify.delivery.retry"
+    NOTICE_READ = "notify.notice.read"
+
+    OPERATE = "platform.process.operate"
+
+
+P = Permission
+
+GRANTS: dict[Permission, str] = {
+    # identity
+    P.AUDIT_READ: "AD",
+    P.CLIENT_MANAGE: "AD",
+    P.COMPANY_OPERATE: "OP",
+    P.COMPANY_READ: "MK DH MG PM TM QM FN HR AG SL AD CC CM",
+    P.COMPANY_UPDATE: "AD",
+    P.CONTACT_ERASE: "AD",
+    P.CONTACT_MANAGE: "MK PM AG SL AD",
+    P.CUSTOMER_MANAGE: "MK PM SL AD",
+    P.CUSTOMER_READ: "MK DH MG PM TM QM FN HR AG SL AD",
+    P.DEPARTMENT_MANAGE: "HR AD",
+    P.DEPARTMENT_READ: "MK DH MG PM TM QM FN HR AG SL AD",
+    P.DIRECTORY_COPY: "",
+    P.LINK_MAKE: "",
+    P.MEMBER_INVITE: "HR AD OP",
+    P.MEMBER_MANAGE: "AD",
+    P.MEMBER_READ: "MK DH MG PM TM QM FN HR AG SL AD",
+    P.PROVIDER_MANAGE: "AD",
+    # after-sales
+    P.MESSAGE_QUOTE: "",
+    P.TICKET_ASSIGN: "AG SL",
+    P.TICKET_CLOSE: "SL",
+    P.TICKET_CONFIRM: "CC CM",
+    P.TICKET_IMPORT: "",
+    P.TICKET_NOTE: "AG SL",
+    P.TICKET_OPEN: "AG SL CC CM",
+    P.TICKET_READ: "DH MG PM QM AG SL CC CM",
+    P.TICKET_REOPEN: "AG SL CC CM",
+    P.TICKET_REPLY: "AG SL CC CM",
+    P.TICKET_WORK: "AG SL",
+    # notices
+    P.DELIVERY_READ: "SL AD",
+    P.DELIVERY_RETRY: "AD",
+    P.NOTICE_READ: "MK DH MG PM TM QM FN HR AG SL AD CC CM",
+    # platform
+    P.OPERATE: "OP",
+}
+"""Permission → initials of the roles that hold it. Empty: services only."""
+
+SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
+    "cli": frozenset({P.TICKET_IMPORT, P.MEMBER_INVITE, P.DIRECTORY_COPY, P.CUSTOMER_MANAGE, P.CONTACT_MANAGE}),
+    "helpdesk": frozenset({P.DIRECTORY_COPY}),
+    "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MESSAGE_QUOTE}),
+    "projects": frozenset({P.DIRECTORY_COPY}),
+    "gateway": frozenset(),
+}
+"""What each party may do when it speaks for itself."""
+
+_BY_ROLE: dict[Role, frozenset[Permission]] = {
+    role: frozenset(p for p, initials in GRANTS.items() if role.name in initials.split()) for role in Role
+}
+
+
+@lru_cache(maxsize=4096)
+def _union(roles: tuple[Role, ...]) -> frozenset[Permission]:
+    return frozenset().union(*(_BY_ROLE[role] for role in roles)) if roles else frozenset()
+
+
+def permissions_of(roles: Collection[Role]) -> frozenset[Permission]:
+    return _union(tuple(roles))
+
+
+def service_permissions(party: str) -> frozenset[Permission]:
+    return SERVICE_GRANTS.get(party, frozenset())

@@ -1,0 +1,101 @@
+"""A transaction that knows for whom it runs: the company, the customer, the actor are its local settings.
+
+Begin and settings go in one round trip. The connection always comes back, also when COMMIT fails or the task is
+cancelled: Piccolo's own transaction loses it then.
+"""
+
+import asyncio
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+import asyncpg
+from piccolo.engine.postgres import PostgresTransaction
+
+from shared.core.errors import Failure, Late
+from shared.db.doors import Door
+
+if TYPE_CHECKING:
+    from shared.db.engine import ServiceEngine
+
+OUTCOME_UNKNOWN = Failure("outcome.unknown", Late)
+ACQUIRE_SECONDS = 5.0
+
+
+class Scope(PostgresTransaction):
+    """Made by `ServiceEngine.scope`. Piccolo queries inside it run on its connection."""
+
+    __slots__ = ("_settings", "door")
+
+    def __init__(
+        self,
+        engine: "ServiceEngine",
+        door: Door,
+        *,
+        tenant_id: UUID,
+        customer_id: UUID | None,
+        actor_id: UUID,
+        timeout_ms: int | None = None,
+    ) -> None:
+        super().__init__(engine, allow_nested=False)
+        self.door = door
+        # Only UUIDs and ints are put into the text: nothing a caller wrote.
+        settings = [f"set_config('app.tenant_id','{UUID(int=tenant_id.int)}',true)"]
+        settings.append(f"set_config('app.actor_id','{UUID(int=actor_id.int)}',true)")
+        if customer_id is not None:
+            settings.append(f"set_config('app.customer_id','{UUID(int=customer_id.int)}',true)")
+        if timeout_ms is not None:
+            settings.append(f"set_config('statement_timeout','{int(timeout_ms)}',true)")
+        self._settings = ", ".join(settings)
+
+    @property
+    def _pool(self) -> asyncpg.Pool:
+        engine: ServiceEngine = self.engine  # type: ignore[assignment]
+        return engine.pools[self.door]
+
+    async def __aenter__(self) -> "Scope":
+        self.connection = await self._pool.acquire(timeout=ACQUIRE_SECONDS)
+        try:
+            await self.connection.execute(f"begin; select {self._settings}")
+        except BaseException:
+            await self._release()
+            raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Literal[False]:
+        self.engine.current_transaction.reset(self.context)
+        try:
+            if kind is None:
+                await self._commit()
+            elif not self.connection.is_closed():
+                await self._rollback()
+        finally:
+            await self._release()
+        return False
+
+    async def _commit(self) -> None:
+        """Once COMMIT is sent, losing the line or the patience leaves the outcome unknown: say so."""
+        try:
+            await self.connection.execute("commit")
+        except (asyncio.CancelledError, OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+            self.connection.terminate()
+            if isinstance(error, asyncio.CancelledError):
+                raise
+            raise OUTCOME_UNKNOWN() from error
+
+    async def _rollback(self) -> None:
+        """The error that ended the scope is already on its way up; a failing rollback only costs the connection."""
+        try:
+            await self.connection.execute("rollback")
+        except (asyncio.CancelledError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            self.connection.terminate()
+
+    async def _release(self) -> None:
+        """asyncpg shields this itself: a cancelled request does not take its connection with it."""
+        try:
+            await self._pool.release(self.connection)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            self.connection.terminate()
