@@ -1,0 +1,1 @@
+"""The only HTTP door: pages, REST, OAuth; and the owner of identity."""

@@ -1,0 +1,1 @@
+"""The services behind the gateway. Independent of each other; what they share is `shared`."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -41,18 +42,9 @@ async def _serve(service: Service) -> None:
     process, heart = Process(service), Heart()
     await process.open()
     beating = loop.create_task(heart.beat())
-    web = _Web(
-        uvicorn.Config(
-            health_app(process, heart),
-            host=settings.text("HEALTH_HOST", "127.0.0.1"),
-            port=settings.number("HEALTH_PORT", 0),
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            loop="none",
-        )
-    )
-    serving = loop.create_task(web.serve())
+    web = Web(uvicorn.Config(health_app(process, heart), log_config=None, access_log=False, lifespan="off"))
+    doors = listeners("HEALTH", settings.text("HEALTH_HOST", "127.0.0.1"), 9090)
+    serving = loop.create_task(web.serve(doors))
     log.info("service.ready", party=service.party)
     await stop.wait()
     log.info("service.draining", party=service.party)
@@ -62,8 +54,17 @@ async def _serve(service: Service) -> None:
     beating.cancel()
 
 
-class _Web(uvicorn.Server):
-    """Signals belong to the service: it drains before its health door closes."""
+def listeners(name: str, host: str, port: int) -> list[socket.socket]:
+    """The sockets to serve on: those the supervisor holds and passes on (`HUIFANG_<NAME>_FDS`), else our own."""
+    passed = settings.words(f"{name}_FDS")
+    if passed:
+        return [socket.socket(fileno=int(number)) for number in passed]
+    own = socket.create_server((host, settings.number(f"{name}_PORT", port)), backlog=1024)
+    return [own]
+
+
+class Web(uvicorn.Server):
+    """Signals belong to the process: it drains in its own order."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -46,7 +46,7 @@ class Child:
         descriptors = [listener.fileno() for listener in self._web]
         if self.plan.kind == "http":
             self._health = _loopback()
-            env["HUIFANG_HEALTH_FD"] = str(self._health.fileno())
+            env["HUIFANG_HEALTH_FDS"] = str(self._health.fileno())
             descriptors.append(self._health.fileno())
         if self._web:
             env["HUIFANG_WEB_FDS"] = ",".join(str(listener.fileno()) for listener in self._web)

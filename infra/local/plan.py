@@ -8,7 +8,8 @@ from pathlib import Path
 @dataclass(slots=True)
 class ChildPlan:
     """One child. `kind` says how it tells that it is ready: `postgres`, `port` (accepts connections), `http`
-    (/readyz on its health socket) or `task` (ends with 0). `once` children run before those that come after."""
+    (/readyz on its health socket) or `task` (ends with 0). An `idle` task is only run when one of its `again_after`
+    had to be restarted."""
 
     name: str
     argv: list[str]
@@ -18,7 +19,7 @@ class ChildPlan:
     again_after: list[str] = field(default_factory=list)
     cwd: str = "/"
     user: list[int] | None = None
-    once: bool = False
+    idle: bool = False
     web: bool = False
     port: int = 0
     data: str = ""

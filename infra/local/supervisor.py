@@ -63,6 +63,8 @@ class Supervisor:
     async def _start_all(self) -> None:
         ready: dict[str, asyncio.Task[None]] = {}
         for child in self._plan.children:
+            if child.idle:
+                continue
             ready[child.name] = asyncio.create_task(self._start_after(child, [ready[name] for name in child.after]))
         try:
             await asyncio.gather(*ready.values())
@@ -73,7 +75,7 @@ class Supervisor:
     async def _start_after(self, plan: ChildPlan, earlier: list[asyncio.Task[None]]) -> None:
         await asyncio.gather(*earlier)
         child = await self._spawn(plan)
-        if plan.once:
+        if plan.kind == "task":
             await child.succeeded()
             return
         self._watchers[plan.name] = asyncio.create_task(self._watch(plan))

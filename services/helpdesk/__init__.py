@@ -1,0 +1,1 @@
+"""Tickets, their clocks and everything that happens after a project was accepted."""

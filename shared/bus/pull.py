@@ -16,6 +16,9 @@ from shared.contracts.parties import Party
 STREAM = "EVENTS"
 EXPIRES_SECONDS = 30.0
 HEARTBEAT_SECONDS = 5.0
+PAUSE_SECONDS = 0.5
+HEARTBEAT = "100"
+USED_UP = frozenset({"404", "408"})
 
 
 class Puller:
@@ -61,7 +64,9 @@ class Puller:
             if status is None:
                 left -= 1
                 yield message
-            elif status != "100" and message.subject == inbox:
+            elif status != HEARTBEAT and message.subject == inbox:
+                if status not in USED_UP:  # no such consumer (503), or it was changed (409)
+                    await asyncio.sleep(PAUSE_SECONDS)
                 return
 
 

@@ -40,13 +40,14 @@ class Leased(asyncpg.Connection):
 class ServiceEngine(PostgresEngine):
     """`scope(caller)` for transactions, `once(caller, …)` for one-statement work."""
 
-    __slots__ = ("party", "pools", "settings")
+    __slots__ = ("is_migrating", "party", "pools", "settings")
 
     def __init__(self, party: Party) -> None:
         super().__init__(config={"database": f"huifang_{party}"}, extensions=())
         self.party = party
         self.pools: dict[Door, asyncpg.Pool] = {}
         self.settings: DatabaseSettings | None = None
+        self.is_migrating = False
 
     async def open(self, settings: DatabaseSettings) -> None:
         """Open a pool per door. Connections are made on first use; the first query proves the password."""
@@ -150,4 +151,14 @@ class ServiceEngine(PostgresEngine):
         raise NoScope("batch() opens a connection outside the transaction")
 
     def transaction(self, allow_nested: bool = True) -> Any:
+        if self.is_migrating:  # inside the run's own transaction: a no-op
+            return super().transaction(allow_nested)
         raise NoScope("use scope(): a transaction without a company sees nothing")
+
+    # Piccolo connects when an engine is made, to look at versions and extensions. Ours is made at import.
+
+    async def check_version(self) -> None:
+        return None
+
+    async def prep_database(self) -> None:
+        return None

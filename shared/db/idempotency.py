@@ -16,7 +16,8 @@ KEY_REUSED = Failure("idempotency.key_reused", Invalid)
 KEY_IN_FLIGHT = Failure("idempotency.in_flight", Conflict)
 
 _LOOK = """
-select pg_try_advisory_xact_lock(hashtextextended($1 || $2 || $3 || $4, 0)) as free, i.body_hash, i.answer
+select pg_try_advisory_xact_lock(hashtextextended($1::uuid::text || $2::uuid::text || $3::text || $4::text, 0)) as free,
+  i.body_hash, i.answer
 from (select 1) as one
 left join idempotency i
   on i.tenant_id = $1::uuid and i.actor_id = $2::uuid and i.operation = $3 and i.key = $4
@@ -40,7 +41,7 @@ class Once:
     async def earlier(self) -> bytes | None:
         """The answer given before; raises `idempotency.in_flight` or `idempotency.key_reused`."""
         found = await self.engine.row(
-            _LOOK, str(self.caller.tenant_id), str(self.caller.actor_id), self.operation, self.key
+            _LOOK, self.caller.tenant_id, self.caller.actor_id, self.operation, self.key
         )
         assert found is not None
         if found["answer"] is not None:

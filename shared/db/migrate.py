@@ -63,10 +63,9 @@ class MigrationScope(PostgresTransaction):
 
     async def __aenter__(self) -> "MigrationScope":
         await self.connection.execute("begin")
-        # With row security off a statement that a policy would filter fails instead of touching nothing.
-        await self.connection.execute(
-            "set local row_security = off; set local lock_timeout = '10s'; set local statement_timeout = '10min'"
-        )
+        # Row security stays on: the owner sees every row through each table's owner policy, which the wall gate
+        # demands. With it off, PostgreSQL refuses even that policy and no backfill could run (decision 0003).
+        await self.connection.execute("set local lock_timeout = '10s'; set local statement_timeout = '10min'")
         await self.connection.execute("select pg_advisory_xact_lock(hashtext($1))", LOCK)
         self.context = self.engine.current_transaction.set(self)
         return self
@@ -78,20 +77,13 @@ class MigrationScope(PostgresTransaction):
         return None
 
 
-class MigrationEngine(ServiceEngine):
-    """Logs in as `<service>_migrate`, which acts as the owner; Piccolo may open "nested" transactions."""
-
-    def transaction(self, allow_nested: bool = True) -> Any:
-        return PostgresTransaction(self, allow_nested=allow_nested)
-
-
 async def migrate(party: Party) -> list[str]:
     """Apply what is missing; gives the ids of the migrations that ran."""
     os.environ["PICCOLO_CONF"] = f"{package(party)}.piccolo_conf"
     engine: ServiceEngine = importlib.import_module(os.environ["PICCOLO_CONF"]).DB
     engine.settings = database_settings(party, doors=("migrate",))
     connection = await asyncpg.connect(**engine.connection_arguments("migrate"))
-    engine.__class__ = MigrationEngine
+    engine.is_migrating = True
     async with MigrationScope(engine, connection):
         before = await _ran(connection)
         result = await run_forwards(app_name=str(party))

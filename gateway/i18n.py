@@ -1,0 +1,89 @@
+"""The three languages. Source texts are zh-Hant; the other catalogues are translated by hand.
+
+The language of a request lies in a context variable, so that one Jinja environment serves all three.
+"""
+
+import gettext as library
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.core import negotiate_locale
+
+LOCALES = ("zh-Hant", "en", "zh-Hans")
+DEFAULT = "zh-Hant"
+FOLDER = Path(__file__).parent / "locale"
+
+_current: ContextVar[str] = ContextVar("locale", default=DEFAULT)
+
+
+def _(text: str) -> str:
+    """Translate now, into the current language."""
+    return str(_catalogue(_current.get()).gettext(text))
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    return str(_catalogue(_current.get()).ngettext(one, many, count))
+
+
+def N_(text: str) -> str:  # noqa: N802 - the usual name for "mark, translate later"
+    return text
+
+
+def current() -> str:
+    return _current.get()
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    token = _current.set(locale if locale in LOCALES else DEFAULT)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def negotiate(header: str | None) -> str:
+    """The best of our languages for an Accept-Language header."""
+    wanted = [part.split(";")[0].strip() for part in (header or "").split(",") if part.strip()]
+    for tag in wanted:
+        known = _ALIASES.get(tag.lower())
+        if known:
+            return known
+        found = negotiate_locale([tag], LOCALES, sep="-")
+        if found:
+            return found
+        if tag.lower().split("-")[0] == "en":
+            return "en"
+    return DEFAULT
+
+
+_ALIASES = {
+    "zh": "zh-Hant",
+    "zh-tw": "zh-Hant",
+    "zh-hk": "zh-Hant",
+    "zh-mo": "zh-Hant",
+    "zh-cn": "zh-Hans",
+    "zh-sg": "zh-Hans",
+    "zh-hans": "zh-Hans",
+    "zh-hant": "zh-Hant",
+}
+
+
+class MissingCatalogue(SystemExit):
+    """`make messages` has not been run: better no start than half a language."""
+
+
+@cache
+def _catalogue(locale: str) -> Any:
+    if locale == DEFAULT:
+        return library.NullTranslations()
+    path = FOLDER / locale.replace("-", "_") / "LC_MESSAGES" / "gateway.mo"
+    try:
+        with path.open("rb") as file:
+            return library.GNUTranslations(file)
+    except FileNotFoundError as error:
+        raise MissingCatalogue(f"huifang: {path} is missing; run `make messages`") from error

@@ -1,0 +1,113 @@
+"""The sentence of every failure code: what happened, then what to do. zh-Hant is the source; a test asks for all.
+
+No blame, no exclamation marks; placeholders are the failure's params.
+"""
+
+from gateway.i18n import N_
+
+TEXTS: dict[str, str] = {
+    # the edge
+    "body.undecodable": N_("讀不懂送來的內容。請確認格式為 JSON 後再送一次。"),
+    "body.too_large": N_("內容太大了，最多 {limit}。請縮短或分次送出。"),
+    "route.unknown": N_("找不到這個頁面。請從首頁重新進入。"),
+    "method.unknown": N_("這個網址不接受這種操作。"),
+    "internal": N_("我們這邊出了錯，已留下紀錄。您的資料沒有遺失，請稍後再試一次。"),
+    "limit.reached": N_("操作太頻繁。請在 {retry_after} 秒後再試。"),
+    "request.cross_site": N_("這個操作不是從本站送出的，因此沒有執行。請重新整理頁面後再試一次。"),
+    # who asks
+    "auth.needed": N_("請先登入。"),
+    "auth.token_invalid": N_("存取權杖無效或已過期。請重新取得權杖。"),
+    "context.refused": N_("這個請求無法確認來源，因此沒有執行。"),
+    "permission.missing": N_("您沒有執行這個操作的權限。如有需要，請聯絡公司管理員。"),
+    # the bus and the database
+    "bus.away": N_("服務暫時連不上，您的內容仍保留在此。請稍後再試一次。"),
+    "bus.no_answer": N_("等候回應逾時。是否完成還不確定，再送一次是安全的。"),
+    "bus.overloaded": N_("目前太忙了，您的內容仍保留在此。請稍後再試一次。"),
+    "bus.deadline_passed": N_("處理逾時。是否完成還不確定，再送一次是安全的。"),
+    "bus.too_large": N_("內容太大了，請縮短或分次送出。"),
+    "bus.answer_too_large": N_("結果太大，無法一次顯示。請縮小範圍再試。"),
+    "call.unknown": N_("找不到這個操作。"),
+    "database.away": N_("資料庫暫時連不上，您的內容仍保留在此。請稍後再試一次。"),
+    "database.slow": N_("處理逾時，沒有儲存。請再試一次。"),
+    "database.busy": N_("有人同時在修改，這次沒有儲存。請再試一次。"),
+    "outcome.unknown": N_("連線在儲存時中斷，是否完成還不確定。再送一次是安全的。"),
+    # every write and list
+    "idempotency.key_reused": N_("這個 Idempotency-Key 已用於另一份內容。請換一個新的。"),
+    "idempotency.key_invalid": N_("Idempotency-Key 太長，或含有看不見的字元。"),
+    "idempotency.in_flight": N_("同一個請求正在處理中。請稍候片刻再查詢。"),
+    "cursor.invalid": N_("分頁標記無效。請從第一頁重新開始。"),
+    "fields.invalid": N_("有欄位需要修正。"),
+    "field.unstorable": N_("內容含有無法儲存的字元。請移除後再送出。"),
+    "state.move_unknown": N_("目前的狀態不能這樣做。畫面可能已過時，請重新整理。"),
+    # tickets
+    "ticket.not_found": N_("找不到這張工單。它可能不存在，或不屬於您。"),
+    "ticket.stale": N_("這張工單剛被別人更新過，您的內容仍保留在此。請看過最新內容後再送出。"),
+    "ticket.requester_unknown": N_("找不到這位聯絡人。"),
+    "ticket.requester_needed": N_("請選擇提出問題的聯絡人。"),
+    "ticket.assignee_unknown": N_("找不到這位同事，或他已停用。"),
+    "ticket.assignee_not_agent": N_("這位同事沒有處理工單的權限。"),
+    "ticket.schedule_past": N_("約定的時間已經過去。請選擇之後的時間。"),
+    "ticket.reopen_too_late": N_("關閉超過 {days} 天，不能重新開啟。請另外回報，我們會接續處理。"),
+    "ticket.not_yours": N_("這張工單不是由您提出的。"),
+    "ticket.file_refused": N_("附件無法使用，可能已過期。請重新上傳。"),
+    "file.not_found": N_("找不到這個檔案。它可能不存在，或不屬於您。"),
+    "file.type_refused": N_("不接受這種檔案（{type}）。"),
+    # companies, departments, people
+    "company.not_found": N_("找不到這家公司。"),
+    "company.stale": N_("公司資料剛被別人更新過。請看過最新內容後再儲存。"),
+    "company.slug_taken": N_("這個公司代碼已被使用。請換一個。"),
+    "company.zone_unknown": N_("不認得這個時區。"),
+    "company.accent_refused": N_("這個顏色與警示紅太接近。請換一個。"),
+    "department.not_found": N_("找不到這個部門。"),
+    "department.stale": N_("部門資料剛被別人更新過。請看過最新內容後再儲存。"),
+    "department.loop": N_("部門不能隸屬於自己或自己的下級。"),
+    "department.in_use": N_("部門裡還有人或下級部門，不能封存。"),
+    "member.not_found": N_("找不到這位成員。"),
+    "member.stale": N_("成員資料剛被別人更新過。請看過最新內容後再儲存。"),
+    "member.exists": N_("這個電子郵件已經是公司的成員。"),
+    "member.state": N_("這位成員目前的狀態不能這樣做。"),
+    "member.last_admin": N_("公司至少要有一位管理員。請先指定另一位。"),
+    "member.role_refused": N_("不能指派這個角色。"),
+    "member.not_yourself": N_("不能對自己做這個操作。請由另一位管理員執行。"),
+    # customers, contacts
+    "customer.not_found": N_("找不到這家客戶。"),
+    "customer.stale": N_("客戶資料剛被別人更新過。請看過最新內容後再儲存。"),
+    "customer.exists": N_("已經有同名的客戶。"),
+    "customer.state": N_("這家客戶目前的狀態不能這樣做。"),
+    "contact.not_found": N_("找不到這位聯絡人。"),
+    "contact.stale": N_("聯絡人資料剛被別人更新過。請看過最新內容後再儲存。"),
+    "contact.exists": N_("這個電子郵件已經是一位聯絡人。"),
+    "contact.state": N_("這位聯絡人目前的狀態不能這樣做。"),
+    "contact.no_mail": N_("這位聯絡人沒有電子郵件，無法邀請。請先補上。"),
+    # OAuth clients, providers, links
+    "client.not_found": N_("找不到這個用戶端。"),
+    "client.stale": N_("用戶端剛被別人更新過。請看過最新內容後再儲存。"),
+    "client.invalid": N_("用戶端的設定彼此不合：{reason}。"),
+    "client.no_secret": N_("這個用戶端不使用密鑰。"),
+    "provider.not_found": N_("找不到這個登入服務。"),
+    "provider.stale": N_("登入服務剛被別人更新過。請看過最新內容後再儲存。"),
+    "provider.invalid": N_("連不上這個登入服務，或它的設定不完整：{reason}。"),
+    "provider.domain_unverified": N_("還找不到驗證用的 TXT 紀錄。DNS 更新可能需要一些時間。"),
+    "link.gone": N_("這個連結已失效。"),
+    # notices, deliveries, operations
+    "notice.not_found": N_("找不到這則通知。"),
+    "delivery.not_found": N_("找不到這筆寄送紀錄。"),
+    "delivery.state": N_("這封信目前的狀態不能重寄。"),
+    "dead_letter.not_found": N_("找不到這則失敗的事件。"),
+    "dead_letter.decided": N_("這則失敗的事件已經處理過了。"),
+}
+
+FIELD_TEXTS: dict[str, str] = {
+    "field.missing": N_("請填寫這一欄"),
+    "field.unknown": N_("沒有這個欄位"),
+    "field.too_long": N_("太長了，最多 {limit}"),
+    "field.too_short": N_("太短了，至少 {limit}"),
+    "field.pattern": N_("格式不正確"),
+    "field.too_small": N_("數值太小，至少 {limit}"),
+    "field.too_big": N_("數值太大，最多 {limit}"),
+    "field.choice": N_("不在可選的範圍內"),
+    "field.id": N_("識別碼格式不正確"),
+    "field.time": N_("日期或時間格式不正確"),
+    "field.type": N_("類型不正確"),
+    "field.unstorable": N_("含有無法儲存的字元"),
+}

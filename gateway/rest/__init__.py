@@ -1,0 +1,1 @@
+"""REST under /api/v1, generated from the contracts. Nobody writes a pass-through handler."""

@@ -1,0 +1,1 @@
+"""The web server's own work: composition, errors, headers, request ids."""

@@ -1,0 +1,77 @@
+"""Every failure at the HTTP edge: problem JSON for programs, a page with a way out for people."""
+
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
+
+from gateway.pages.errors import error_page
+from gateway.problems import problem
+from gateway.web.requests import is_program, locale_of, request_id_of
+from shared.core.errors import (
+    DomainError,
+    Failure,
+    Internal,
+    NotFound,
+    TooLarge,
+    Unavailable,
+    by_status,
+)
+
+log = structlog.get_logger("web")
+
+PROBLEM_JSON = "application/problem+json"
+
+ROUTE_UNKNOWN = Failure("route.unknown", NotFound)
+DEFECT = Failure("internal", Internal)
+
+
+class MethodUnknown(DomainError):
+    """The path is known, the method is not."""
+
+    status = 405
+
+
+def on_domain_error(request: Request[Any, Any, Any], error: DomainError) -> Response[Any]:
+    return _answer(request, error)
+
+
+def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """Litestar's own refusals, as ours."""
+    if isinstance(error, MethodNotAllowedException):
+        return _answer(request, MethodUnknown("method.unknown"), headers=dict(error.headers or {}))
+    if isinstance(error, NotFoundException):
+        return _answer(request, ROUTE_UNKNOWN())
+    if error.status_code == 413:
+        return _answer(request, TooLarge("body.too_large", limit="10 MB"))
+    if error.status_code < 500:
+        return _answer(request, by_status(error.status_code if error.status_code != 401 else 403)("body.undecodable"))
+    return on_defect(request, error)
+
+
+def on_defect(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    log.error("web.defect", path=request.url.path, exc_info=error)
+    return _answer(request, DEFECT())
+
+
+def _answer(
+    request: Request[Any, Any, Any], error: DomainError, headers: dict[str, str] | None = None
+) -> Response[Any]:
+    headers = dict(headers or {})
+    if "retry_after" in error.params:
+        headers["Retry-After"] = str(error.params["retry_after"])
+    elif isinstance(error, Unavailable):
+        headers["Retry-After"] = "2"
+    body = problem(error, locale=locale_of(request), request_id=request_id_of(request))
+    if is_program(request):
+        return Response(body, status_code=error.status, media_type=PROBLEM_JSON, headers=headers)
+    return error_page(request, error.status, body, headers)
+
+
+EXCEPTION_HANDLERS: dict[Any, Any] = {
+    DomainError: on_domain_error,
+    HTTPException: on_http_exception,
+    Exception: on_defect,
+}
+

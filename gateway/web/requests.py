@@ -1,0 +1,34 @@
+"""What every handler may want to know of a request: its id, its language, its sender's address."""
+
+import re
+from typing import Any
+
+from litestar import Request
+
+from gateway.i18n import negotiate
+
+REQUEST_ID = "x-request-id"
+SANE_ID = re.compile(r"^[A-Za-z0-9_.-]{8,64}$")
+
+
+def request_id_of(request: Request[Any, Any, Any]) -> str:
+    """Made once per request by web/headers.py; a caller's own is kept only if it looks like one."""
+    return str(request.scope["state"]["request_id"])
+
+
+def locale_of(request: Request[Any, Any, Any]) -> str:
+    """The visitor's own language, else what his browser asks for."""
+    chosen = request.scope.get("state", {}).get("locale")
+    return str(chosen) if chosen else negotiate(request.headers.get("accept-language"))
+
+
+def address_of(request: Request[Any, Any, Any]) -> str:
+    """The peer's address; uvicorn puts the forwarded one here, but only from proxies we trust."""
+    return request.client.host if request.client else "unknown"
+
+
+def is_program(request: Request[Any, Any, Any]) -> bool:
+    """Asks for JSON rather than for a page."""
+    if request.url.path.startswith(("/api/", "/oauth/", "/.well-known/")):
+        return True
+    return "text/html" not in request.headers.get("accept", "text/html")

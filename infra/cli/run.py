@@ -1,0 +1,79 @@
+"""`huifang run`, `migrate`, `streams`: what containers and the supervisor start."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from importlib import import_module
+
+import click
+
+from shared.contracts.parties import SERVICES
+from shared.core import settings
+
+
+@click.group()
+def run() -> None:
+    """Run one process in the foreground."""
+
+
+@run.command()
+def gateway() -> None:
+    """The web door: pages, REST, OAuth, identity."""
+    import_module("gateway.main").run()
+
+
+def _service(name: str) -> None:
+    import_module("shared.service").run(import_module(f"services.{name}.app").SERVICE)
+
+
+@run.command()
+def projects() -> None:
+    """Delivery and governance."""
+    _service("projects")
+
+
+@run.command()
+def helpdesk() -> None:
+    """Tickets and after-sales."""
+    _service("helpdesk")
+
+
+@run.command()
+def notify() -> None:
+    """Notices and mail."""
+    _service("notify")
+
+
+@run.command()
+@click.option("--port", default=8025, show_default=True)
+@click.option("--smtp-port", default=1025, show_default=True)
+def mail(port: int, smtp_port: int) -> None:
+    """The local mail catcher: takes every mail, shows it on a page, sends none."""
+    import_module("infra.local.mail").run(port=port, smtp_port=smtp_port)
+
+
+@click.command()
+@click.option("--service", "names", multiple=True, type=click.Choice(SERVICES), help="Only these [all].")
+def migrate(names: tuple[str, ...]) -> None:
+    """Bring the databases up to date; each service in a process of its own."""
+    for name in names or SERVICES:
+        done = subprocess.run([sys.executable, "-m", "shared.db.migrate", name], env=os.environ, check=False)
+        if done.returncode:
+            raise SystemExit(done.returncode)
+
+
+@click.command()
+@click.option("--replicas", default=1, show_default=True, help="Copies of the stream; 3 in production.")
+def streams(replicas: int) -> None:
+    """Make or update the event stream and its consumers; refuses a broker that does not sync every write."""
+    from infra.nats.streams import ensure  # noqa: PLC0415
+
+    asyncio.run(
+        ensure(
+            servers=list(settings.words("NATS_SERVERS")),
+            seed=settings.text("NATS_SEED"),
+            replicas=replicas,
+            monitor=settings.text("NATS_MONITOR", "") or None,
+        )
+    )

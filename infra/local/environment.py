@@ -1,0 +1,40 @@
+"""The settings of each party on the local stack, as environment variables that point to secret files."""
+
+import os
+from pathlib import Path
+
+from infra.local.place import ROOT, Place
+from infra.local.postgres import PORT
+from infra.postgres.roles import logins
+from shared.contracts.parties import SERVICES, Party
+from shared.contracts.registry import CONTRACTS
+
+
+def common(place: Place, *, nats_port: int) -> dict[str, str]:
+    return {
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        "HOME": str(place.home),
+        "LANG": "C.UTF-8",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": str(ROOT),
+        "MALLOC_ARENA_MAX": "2",
+        "HUIFANG_DB_HOST": str(place.run),
+        "HUIFANG_DB_PORT": str(PORT),
+        "HUIFANG_NATS_SERVERS": f"nats://127.0.0.1:{nats_port}",
+        "HUIFANG_OBJECTS": place.objects.as_uri(),
+        "HUIFANG_LOG_LEVEL": os.environ.get("HUIFANG_LOG_LEVEL", "info"),
+    }
+
+
+def of_party(party: Party, secrets: Path) -> dict[str, str]:
+    """A process holds its own database passwords, its broker seed, and one signing key per pair it belongs to."""
+    env = {"HUIFANG_NATS_SEED_FILE": str(secrets / f"nats-{party}")}
+    if party in SERVICES:
+        env |= {f"HUIFANG_DB_PASSWORD_{d.upper()}_FILE": str(secrets / f"db-{party}-{d}") for d in logins(party)}
+        env |= {f"HUIFANG_KEY_FROM_{c.upper()}_FILE": str(secrets / f"key-{c}-{party}") for c in callers_of(party)}
+    env |= {f"HUIFANG_KEY_TO_{c.upper()}_FILE": str(secrets / f"key-{party}-{c}") for c in SERVICES}
+    return env
+
+
+def callers_of(party: Party) -> list[Party]:
+    return [other for other in Party if any(other in call.callers for call in CONTRACTS[party].calls)]
