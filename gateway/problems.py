@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.i18n import N_, _, speaking
-from shared.core.errors import DomainError
 from gateway.problem_texts import FIELD_TEXTS, TEXTS
+from shared.core.errors import DomainError
 
 FALLBACK = N_("出了點問題，您的資料沒有遺失。請稍後再試一次。")
 

@@ -1,1 +1,1 @@
-"""How Huifang runs: the local stack, database roles, broker accounts, deployment, the command line. Imported by none."""
+"""How Huifang runs: local stack, database roles, broker accounts, deployment, command line. Imported by none."""

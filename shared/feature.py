@@ -97,5 +97,3 @@ def listeners_of(features: tuple[Feature, ...]) -> dict[type[Event], tuple[Liste
         for event, many in feature.listens.items():
             found[event] = (*found.get(event, ()), *many)
     return found
-
-

@@ -1,6 +1,6 @@
 """The operators' feature that every process has: status, dead letters, replay. It never shows an event's data."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 from time import monotonic
 from typing import Any, Protocol
@@ -29,7 +29,8 @@ from shared.outbox.outbox import wake_of
 
 _STATUS = """
 select (select count(*) from outbox where published_at is null) as waiting,
-  (select coalesce(extract(epoch from now() - min(created_at)), 0)::float8 from outbox where published_at is null) as age,
+  (select coalesce(extract(epoch from now() - min(created_at)), 0)::float8 from outbox
+    where published_at is null) as age,
   (select count(*) from dead_letter where state = 'open') as dead
 """
 _LIST = """
@@ -38,7 +39,8 @@ where state = 'open' and (failed_at, id) > ($1, $2) order by failed_at, id limit
 """
 _FIND = "select tenant_id, consumer, state from dead_letter where id = $1"
 _DECIDE = """
-update dead_letter set state = $3, decided_at = now(), decided_by = $4 where tenant_id = $1 and id = $2 and state = 'open'
+update dead_letter set state = $3, decided_at = now(), decided_by = $4
+where tenant_id = $1 and id = $2 and state = 'open'
 """
 _REPLAY = "update outbox set published_at = null where published_at is not null and created_at >= $1"
 
@@ -79,7 +81,7 @@ class Operator:
         )
 
     async def dead_letters(self, caller: Caller, command: ListDeadLetters) -> Page[DeadLetterView]:
-        after: tuple[datetime, UUID] = (datetime.min, UUID(int=0))
+        after: tuple[datetime, UUID] = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
         if command.cursor:
             after = decode_cursor("dead_letters", command.cursor, tuple[datetime, UUID])
         rows = await self._engine.rows(_LIST, *after, command.limit + 1)

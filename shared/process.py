@@ -22,7 +22,7 @@ from shared.bus.server import WAITING, Answers, Dispatcher
 from shared.contracts.base import Contract
 from shared.contracts.operations import Operations
 from shared.contracts.parties import SERVICES, Party
-from shared.core.settings import bus_settings, database_settings
+from shared.core.settings import BusSettings, DatabaseSettings, bus_settings, database_settings
 from shared.core.telemetry import CONSUMER_LAG
 from shared.db.doors import Door, doors_of
 from shared.db.engine import ServiceEngine
@@ -40,6 +40,19 @@ LAG_SECONDS = 15.0
 
 class NotMigrated(SystemExit):
     """The database is behind the code; the message names what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessSettings:
+    database: DatabaseSettings
+    bus: BusSettings
+
+    @classmethod
+    def from_environment(cls, service: "Service") -> "ProcessSettings":
+        return cls(
+            database=database_settings(service.party, doors=doors_of(service.party)),
+            bus=bus_settings(callees=SERVICES, callers=service.contract.callers()),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +74,9 @@ class Service:
 class Process:
     """`await open()`, work, `await close()`."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, settings: ProcessSettings | None = None) -> None:
         self.service = service
+        self._settings = settings or ProcessSettings.from_environment(service)
         self._closing = False
         self._tasks: list[asyncio.Task[None]] = []
         self.client: Client
@@ -74,9 +88,9 @@ class Process:
 
     async def open(self) -> None:
         party, engine = self.service.party, self.service.engine
-        await engine.open(database_settings(party, doors=doors_of(party)))
+        settings = self._settings.bus
+        await engine.open(self._settings.database)
         await self._check_migrations()
-        settings = bus_settings(callees=SERVICES, callers=[other for other in Party if _may_call(other, self.service)])
         self.client = await connect(party, settings, on_lost=self._lost)
         self._mux = Mux(self.client)
         await self._mux.start()
@@ -152,7 +166,9 @@ class Process:
         async with self.service.engine.pools[Door.WORKER].acquire() as connection:
             missing = await pending(connection, self.service.party)
         if missing:
-            raise NotMigrated(f"huifang {self.service.party}: run `huifang migrate` first; missing: {', '.join(missing)}")
+            raise NotMigrated(
+                f"huifang {self.service.party}: run `huifang migrate` first; missing: {', '.join(missing)}"
+            )
 
     async def _repeat(self, schedule: Schedule) -> None:
         """Only the relay's leader works on the clock, so that replicas do not do it twice."""
@@ -162,7 +178,7 @@ class Process:
                 continue
             try:
                 await schedule.run()
-            except Exception:  # noqa: BLE001 - the next turn comes anyway
+            except Exception:
                 log.exception("schedule.failed", schedule=schedule.name)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -173,7 +189,3 @@ class Process:
         if not self._closing:
             log.error("process.bus_lost")
             os._exit(1)
-
-
-def _may_call(party: Party, service: Service) -> bool:
-    return any(party in call.callers for call in service.contract.calls)

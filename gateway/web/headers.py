@@ -5,8 +5,8 @@ A page that needs another Content-Security-Policy (a consent that ends in a redi
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.core.ids import new_id
 from gateway.web.requests import REQUEST_ID, SANE_ID
+from shared.core.ids import new_id
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

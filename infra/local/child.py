@@ -1,7 +1,6 @@
 """One child process: started with its sockets, watched until ready, stopped with patience and then without."""
 
 import asyncio
-import os
 import signal
 import socket
 import time
@@ -135,7 +134,7 @@ def _loopback() -> socket.socket:
 def _opened(path: Path) -> IO[bytes]:
     """Appended to; a log past its size starts over, with one old one kept."""
     if path.exists() and path.stat().st_size > LOG_BYTES:
-        os.replace(path, path.with_suffix(".log.1"))
+        path.replace(path.with_suffix(".log.1"))
     return path.open("ab")
 
 

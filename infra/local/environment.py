@@ -31,10 +31,8 @@ def of_party(party: Party, secrets: Path) -> dict[str, str]:
     env = {"HUIFANG_NATS_SEED_FILE": str(secrets / f"nats-{party}")}
     if party in SERVICES:
         env |= {f"HUIFANG_DB_PASSWORD_{d.upper()}_FILE": str(secrets / f"db-{party}-{d}") for d in logins(party)}
-        env |= {f"HUIFANG_KEY_FROM_{c.upper()}_FILE": str(secrets / f"key-{c}-{party}") for c in callers_of(party)}
+        env |= {
+            f"HUIFANG_KEY_FROM_{c.upper()}_FILE": str(secrets / f"key-{c}-{party}") for c in CONTRACTS[party].callers()
+        }
     env |= {f"HUIFANG_KEY_TO_{c.upper()}_FILE": str(secrets / f"key-{party}-{c}") for c in SERVICES}
     return env
-
-
-def callers_of(party: Party) -> list[Party]:
-    return [other for other in Party if any(other in call.callers for call in CONTRACTS[party].calls)]

@@ -150,7 +150,12 @@ def _broker_configuration(place: Place, ports: Ports) -> None:
     store = place.data / "nats"
     store.mkdir(exist_ok=True)
     text = accounts.server(
-        name="local", host="127.0.0.1", port=ports.nats, monitor_port=ports.monitor, store=str(store), keys=keys
+        name="local",
+        host="127.0.0.1",
+        port=ports.nats,
+        monitor_port=ports.monitor,
+        store=str(store),
+        keys=keys,
     )
     path = place.data / "nats.conf"
     path.write_text(text)

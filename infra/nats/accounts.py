@@ -50,9 +50,10 @@ def permissions(party: Party) -> str:
 def accounts(keys: Mapping[str, str]) -> str:
     """The `accounts` block; `keys` are the public nkeys by party, and of `ops`."""
     users = [f"    {{ nkey: {keys[party]}, permissions: {permissions(party)} }}" for party in Party]
-    ops = f"    {{ nkey: {keys['ops']}, permissions: {{ publish: {{ allow: [\"$JS.API.>\"] }}, subscribe: {{ allow: [\"_INBOX_ops.>\"] }} }} }}"
-    lines = "\n".join([*users, ops])
-    return f"accounts {{\n  APP {{\n    jetstream: enabled\n    users: [\n{lines}\n    ]\n  }}\n  SYS {{}}\n}}\nsystem_account: SYS\n"
+    setup = 'publish: { allow: ["$JS.API.>"] }, subscribe: { allow: ["_INBOX_ops.>"] }'
+    lines = "\n".join([*users, f"    {{ nkey: {keys['ops']}, permissions: {{ {setup} }} }}"])
+    app = f"  APP {{\n    jetstream: enabled\n    users: [\n{lines}\n    ]\n  }}"
+    return f"accounts {{\n{app}\n  SYS {{}}\n}}\nsystem_account: SYS\n"
 
 
 def server(*, name: str, host: str, port: int, monitor_port: int, store: str, keys: Mapping[str, str]) -> str:

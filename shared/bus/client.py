@@ -40,9 +40,7 @@ class Bus:
         self._mux = mux
         self._keys = keys
 
-    async def ask(
-        self, call: Call[Q, R], caller: Caller, command: Q, *, key: str = "", seconds: float = SECONDS
-    ) -> R:
+    async def ask(self, call: Call[Q, R], caller: Caller, command: Q, *, key: str = "", seconds: float = SECONDS) -> R:
         """The answer, or the failure that the other side raised, as the same class and code."""
         body = await self.ask_raw(call, caller, command, key=key, seconds=seconds)
         decoder = _decoders.get(call.gives)
@@ -54,44 +52,36 @@ class Bus:
         self, call: Call[Q, R], caller: Caller, command: Q, *, key: str = "", seconds: float = SECONDS
     ) -> bytes:
         """The answer's JSON as it came. `key` makes asking again safe (see idempotency)."""
-        subject = call.subject(self.party)
         body = _pack(command)
         deadline_ms = epoch_ms() + int(seconds * 1000)
         with asking(call.name) as trace:
+            headers = {h.DEADLINE: str(deadline_ms)}
+            if key:
+                headers[h.KEY] = key
+            if trace:
+                headers[h.TRACE] = trace
             while True:
                 try:
-                    return await self._once(call, caller, subject, body, deadline_ms, key, trace)
+                    return await self._once(call, caller, body, headers)
                 except NoResponder:
                     # A restart in progress: nothing ran, so wait for the next process to listen.
                     if epoch_ms() + 200 > deadline_ms:
                         raise BUS_AWAY() from None
                     await asyncio.sleep(NOBODY_RETRY_SECONDS)
 
-    async def _once(
-        self,
-        call: Call[Q, R],
-        caller: Caller,
-        subject: str,
-        body: bytes,
-        deadline_ms: int,
-        key: str,
-        trace: str | None,
-    ) -> bytes:
-        deadline = str(deadline_ms)
+    async def _once(self, call: Call[Q, R], caller: Caller, body: bytes, headers: dict[str, str]) -> bytes:
+        subject = call.subject(self.party)
+        deadline = headers[h.DEADLINE]
         context = sign(
             self._keys[call.party],
             subject=subject,
             caller=caller,
             body=body,
             deadline=deadline,
-            idempotency_key=key,
+            idempotency_key=headers.get(h.KEY, ""),
         )
-        headers = {h.CONTEXT: context, h.DEADLINE: deadline}
-        if key:
-            headers[h.KEY] = key
-        if trace:
-            headers[h.TRACE] = trace
-        message = await self._mux.request(subject, body, headers, (deadline_ms - epoch_ms()) / 1000)
+        left = (int(deadline) - epoch_ms()) / 1000
+        message = await self._mux.request(subject, body, {h.CONTEXT: context, **headers}, left)
         if message.headers and h.STATUS in message.headers:
             raise _failure(message.data)
         return message.data

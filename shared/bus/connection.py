@@ -55,7 +55,7 @@ async def connect(party: Party, settings: BusSettings, *, on_lost: Callable[[], 
         log.warning("bus.disconnected")
 
     tls = ssl.create_default_context(cafile=settings.tls_ca) if settings.tls_ca else None
-    client = await nats.connect(
+    return await nats.connect(
         servers=list(settings.servers),
         name=f"huifang-{party}",
         nkeys_seed_str=settings.seed,
@@ -74,7 +74,6 @@ async def connect(party: Party, settings: BusSettings, *, on_lost: Callable[[], 
         disconnected_cb=gone,
         reconnected_cb=back,
     )
-    return client
 
 
 async def watch(client: Client, *, on_lost: Callable[[], None]) -> None:

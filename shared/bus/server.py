@@ -104,7 +104,10 @@ class Dispatcher:
 
     async def start(self) -> None:
         self._subscription = await self._client.subscribe(
-            f"{CELL}.call.{self._party}.>", queue=str(self._party), cb=self._arrived, pending_msgs_limit=10_000
+            f"{CELL}.call.{self._party}.>",
+            queue=str(self._party),
+            cb=self._arrived,
+            pending_msgs_limit=10_000,
         )
 
     async def drain(self) -> None:

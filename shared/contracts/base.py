@@ -158,3 +158,7 @@ class Contract:
         kind.party = self.party
         self.events.append(kind)
         return kind
+
+    def callers(self) -> list[Party]:
+        """The parties that some call admits: whose signing keys the service needs."""
+        return [party for party in Party if any(party in call.callers for call in self.calls)]

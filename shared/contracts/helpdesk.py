@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from shared.contracts.base import Call, Command, Contract, Done, Event, Page, Rest, View
+from shared.contracts.base import Call, Command, Contract, Event, Page, Rest, View
 from shared.contracts.fields import (
     ContactId,
     Cursor,
@@ -23,7 +23,7 @@ from shared.contracts.fields import (
 )
 from shared.contracts.files import FilePlace, FileView
 from shared.contracts.operations import operations
-from shared.contracts.parties import PEOPLE, STAFF, Kind, Party
+from shared.contracts.parties import STAFF, Kind, Party
 from shared.contracts.roles import Permission as P
 from shared.core.errors import Conflict, Failure, Forbidden, Invalid, NotFound
 
@@ -433,7 +433,9 @@ LIST_MESSAGES = helpdesk.call(
 )
 
 
-def _act(verb: str, says: str, takes: type[Command], needs: P, *more: Failure, **given: object) -> Call[Command, TicketView]:
+def _act(
+    verb: str, says: str, takes: type[Command], needs: P, *more: Failure, **given: object
+) -> Call[Command, TicketView]:
     """A verb on one ticket: `POST /tickets/{ticket_id}/<verb>`, answered with the ticket as it is now."""
     return helpdesk.call(
         feature="tickets",
@@ -471,7 +473,11 @@ CONFIRM_TICKET = _act(
     "confirm", "The customer says it works", MoveTicket, P.TICKET_CONFIRM, kinds=frozenset({Kind.CUSTOMER})
 )
 REJECT_TICKET = _act(
-    "reject", "The customer says it does not", RejectTicket, P.TICKET_CONFIRM, kinds=frozenset({Kind.CUSTOMER})
+    "reject",
+    "The customer says it does not",
+    RejectTicket,
+    P.TICKET_CONFIRM,
+    kinds=frozenset({Kind.CUSTOMER}),
 )
 REOPEN_TICKET = _act("reopen", "Open it again within 14 days", RejectTicket, P.TICKET_REOPEN, REOPEN_TOO_LATE)
 CLOSE_TICKET = _act("close", "Close a resolved ticket", MoveTicket, P.TICKET_CLOSE, kinds=STAFF)

@@ -9,8 +9,7 @@ from shared.contracts.parties import Party
 from shared.core.errors import Failure
 
 CONTRACTS: dict[Party, Contract] = {
-    contract.party: contract
-    for contract in (gateway.gateway, projects.projects, helpdesk.helpdesk, notify.notify)
+    contract.party: contract for contract in (gateway.gateway, projects.projects, helpdesk.helpdesk, notify.notify)
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-_SECRET_NAMES = re.compile(r"pass(word)?|secret|token|cookie|authorization|code_verifier|otp|seed|key$", re.I)
+_SECRET_NAMES = re.compile(r"pass(word)?|secret|token|cookie|authorization|code_verifier|otp|seed|key$", re.IGNORECASE)
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
 
 

@@ -35,7 +35,7 @@ DEAD_LETTERS = Counter("huifang_dead_letters_total", "Events given up after repe
 
 def start_tracing(process: str, *, endpoint: str, share: float) -> None:
     """Export spans over OTLP/HTTP; `share` of the traces that start here are kept."""
-    global _on, _tracer  # noqa: PLW0603 - one process, one tracer
+    global _on, _tracer
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415 - 10 MB if used
 
     provider = TracerProvider(

@@ -18,7 +18,6 @@ from shared.core.settings import DatabaseSettings
 from shared.db.doors import Door, door_for, doors_of
 from shared.db.scope import Scope
 
-
 POOL_SIZES = {Door.APP: 10, Door.PORTAL: 6, Door.WORKER: 2, Door.OPS: 2, Door.AUTH: 8}
 ACQUIRE_SECONDS = 5.0
 
@@ -139,18 +138,18 @@ class ServiceEngine(PostgresEngine):
 
     # Piccolo's own ways round the scope, closed
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Any:  # noqa: FBT001, FBT002 - Piccolo's
         self.connection  # noqa: B018 - raises outside a scope
         return await super().run_querystring(querystring, in_pool)
 
-    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:  # noqa: FBT001, FBT002 - Piccolo's
         self.connection  # noqa: B018 - raises outside a scope
         return await super().run_ddl(ddl, in_pool)
 
     async def batch(self, *_args: Any, **_kwargs: Any) -> Any:
         raise NoScope("batch() opens a connection outside the transaction")
 
-    def transaction(self, allow_nested: bool = True) -> Any:
+    def transaction(self, allow_nested: bool = True) -> Any:  # noqa: FBT001, FBT002 - Piccolo's
         if self.is_migrating:  # inside the run's own transaction: a no-op
             return super().transaction(allow_nested)
         raise NoScope("use scope(): a transaction without a company sees nothing")

@@ -24,8 +24,14 @@ _AWAY = (
     asyncpg.DiskFullError,
     TimeoutError,
 )
-_BUSY = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
-_TEXT = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
+
+
+_MEANINGS: tuple[tuple[tuple[type[Exception], ...], Failure], ...] = (
+    ((asyncpg.QueryCanceledError,), DATABASE_SLOW),
+    ((asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError), BUSY),
+    ((asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError), BAD_TEXT),
+    (_AWAY, DATABASE_AWAY),
+)
 
 
 def meaning_of(error: Exception) -> DomainError | None:
@@ -34,12 +40,4 @@ def meaning_of(error: Exception) -> DomainError | None:
         return by_status(int(error.sqlstate[len(OURS) :]))(str(error.message))
     if isinstance(error, asyncpg.UniqueViolationError) and error.constraint_name == "idempotency_pkey":
         return KEY_IN_FLIGHT()
-    if isinstance(error, asyncpg.QueryCanceledError):
-        return DATABASE_SLOW()
-    if isinstance(error, _BUSY):
-        return BUSY()
-    if isinstance(error, _TEXT):
-        return BAD_TEXT()
-    if isinstance(error, _AWAY):
-        return DATABASE_AWAY()
-    return None
+    return next((failure() for kinds, failure in _MEANINGS if isinstance(error, kinds)), None)

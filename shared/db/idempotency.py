@@ -40,9 +40,7 @@ class Once:
 
     async def earlier(self) -> bytes | None:
         """The answer given before; raises `idempotency.in_flight` or `idempotency.key_reused`."""
-        found = await self.engine.row(
-            _LOOK, self.caller.tenant_id, self.caller.actor_id, self.operation, self.key
-        )
+        found = await self.engine.row(_LOOK, self.caller.tenant_id, self.caller.actor_id, self.operation, self.key)
         assert found is not None
         if found["answer"] is not None:
             if found["body_hash"] != self.body_hash:

@@ -10,8 +10,8 @@ import os
 import sys
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-from uuid import UUID
+from types import TracebackType
+from typing import Any, Literal, Self
 
 import asyncpg
 from piccolo.apps.migrations.commands.forwards import run_forwards
@@ -61,7 +61,7 @@ class MigrationScope(PostgresTransaction):
         super().__init__(engine)
         self.connection = connection
 
-    async def __aenter__(self) -> "MigrationScope":
+    async def __aenter__(self) -> Self:
         await self.connection.execute("begin")
         # Row security stays on: the owner sees every row through each table's owner policy, which the wall gate
         # demands. With it off, PostgreSQL refuses even that policy and no backfill could run (decision 0003).
@@ -70,11 +70,13 @@ class MigrationScope(PostgresTransaction):
         self.context = self.engine.current_transaction.set(self)
         return self
 
-    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> Any:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Literal[False]:
         self.engine.current_transaction.reset(self.context)
         await self.connection.execute("rollback" if kind else "commit")
         await self.connection.close()
-        return None
+        return False
 
 
 async def migrate(party: Party) -> list[str]:
@@ -132,10 +134,8 @@ async def run_sql(engine: ServiceEngine, sql: str) -> None:
 def main() -> None:
     party = Party(sys.argv[1])
     for name in asyncio.run(migrate(party)):
-        print(f"{party}: applied {name}")
+        print(f"{party}: applied {name}")  # noqa: T201 - a job's report
 
 
 if __name__ == "__main__":
     main()
-
-

@@ -6,7 +6,7 @@ cancelled: Piccolo's own transaction loses it then.
 
 import asyncio
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 from uuid import UUID
 
 import asyncpg
@@ -53,7 +53,7 @@ class Scope(PostgresTransaction):
         engine: ServiceEngine = self.engine  # type: ignore[assignment]
         return engine.pools[self.door]
 
-    async def __aenter__(self) -> "Scope":
+    async def __aenter__(self) -> Self:
         self.connection = await self._pool.acquire(timeout=ACQUIRE_SECONDS)
         try:
             await self.connection.execute(f"begin; select {self._settings}")
@@ -80,7 +80,12 @@ class Scope(PostgresTransaction):
         """Once COMMIT is sent, losing the line or the patience leaves the outcome unknown: say so."""
         try:
             await self.connection.execute("commit")
-        except (asyncio.CancelledError, OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+        except (
+            asyncio.CancelledError,
+            OSError,
+            asyncpg.PostgresConnectionError,
+            asyncpg.InterfaceError,
+        ) as error:
             self.connection.terminate()
             if isinstance(error, asyncio.CancelledError):
                 raise

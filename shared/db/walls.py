@@ -62,7 +62,10 @@ def tenant_table(
         _grant(name, party, "app", app),
     ]
     if portal is not None:
-        parts += [_policy(name, party, "portal", portal.predicate), _grant(name, party, "portal", portal.verbs)]
+        parts += [
+            _policy(name, party, "portal", portal.predicate),
+            _grant(name, party, "portal", portal.verbs),
+        ]
     for door, narrow in (others or {}).items():
         parts += [_policy(name, party, door, narrow.rows), _grant(name, party, door, narrow.verbs)]
     parts.append(f"grant select on {name} to {party}_backup;")

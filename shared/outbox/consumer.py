@@ -49,7 +49,7 @@ class Consumer:
         while True:
             try:
                 await self._take()
-            except Exception:  # noqa: BLE001 - the loop must outlive any single failure
+            except Exception:
                 log.exception("consumer.restarted")
             await asyncio.sleep(RESTART_SECONDS)
 
@@ -111,7 +111,7 @@ class Consumer:
             return self._pauses[tried - 1]
         try:
             await bury(self._engine, envelope, listener.name, error, attempts=tried)
-        except Exception:  # noqa: BLE001 - not even the burial worked: keep the event on the stream
+        except Exception:
             log.exception("consumer.not_buried", listener=listener.name)
             return AWAY_SECONDS
         del self._failures[mark]

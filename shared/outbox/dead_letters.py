@@ -12,7 +12,8 @@ _BURY = """
 insert into dead_letter (tenant_id, id, consumer, event_id, topic, body, error, attempts)
 values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (tenant_id, consumer, event_id)
-do update set error = excluded.error, attempts = dead_letter.attempts + excluded.attempts, failed_at = now(), state = 'open'
+do update set error = excluded.error, attempts = dead_letter.attempts + excluded.attempts, failed_at = now(),
+  state = 'open'
 """
 
 

@@ -63,7 +63,14 @@ class Relay:
         while True:
             try:
                 await self._as_leader()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, DomainError, NoResponder, NotTaken) as error:
+            except (
+                OSError,
+                asyncpg.PostgresError,
+                asyncpg.InterfaceError,
+                DomainError,
+                NoResponder,
+                NotTaken,
+            ) as error:
                 log.warning("relay.paused", error=repr(error))
             self.is_leader = False
             await asyncio.sleep(LEADER_RETRY_SECONDS)
@@ -71,7 +78,7 @@ class Relay:
     async def _as_leader(self) -> None:
         connection = await asyncpg.connect(**self._engine.connection_arguments(Door.WORKER))
         try:
-            while not await connection.fetchval("select pg_try_advisory_lock(hashtext('huifang-relay'))"):
+            while not await connection.fetchval("select pg_try_advisory_lock(hashtext('huifang-relay'))"):  # noqa: ASYNC110
                 await asyncio.sleep(LEADER_RETRY_SECONDS)
             self.is_leader = True
             await self._announce_forever(connection)

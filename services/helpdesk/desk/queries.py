@@ -36,7 +36,11 @@ async def queue_page(caller: Caller, command: QueueQuery, ask: Ask) -> bytes:
     after = decode_cursor(listing, command.cursor, tuple[datetime, UUID]) if command.cursor else begin
     page = _listed.decode(str(await DB.once(caller, _QUEUE, command.queue, *after, command.limit)))
     more = encode_cursor(listing, (page.last_at, page.last_id)) if page.seen == command.limit else None
-    return b'{"rows":%b,"counts":%b,"next":%b}' % (bytes(page.rows), bytes(page.counts), msgspec.json.encode(more))
+    return b'{"rows":%b,"counts":%b,"next":%b}' % (
+        bytes(page.rows),
+        bytes(page.counts),
+        msgspec.json.encode(more),
+    )
 
 
 async def ticket_page(caller: Caller, command: NumberQuery, ask: Ask) -> bytes:

@@ -1,5 +1,6 @@
 """What helpdesk keeps of the gateway's identity, and how it stays true."""
 
+from services.helpdesk.db import DB
 from shared.bus.client import Asker
 from shared.contracts.gateway import (
     COPY_COMPANIES,
@@ -14,13 +15,17 @@ from shared.contracts.gateway import (
 from shared.copies import Copied, Copies
 from shared.feature import Feature
 
-from services.helpdesk.db import DB
-
 THINGS = (
     Copied("member", MemberChanged, COPY_MEMBERS, ("name", "roles", "state")),
     Copied("customer", CustomerChanged, COPY_CUSTOMERS, ("name", "level", "state")),
     Copied("contact", ContactChanged, COPY_CONTACTS, ("customer_id", "name", "mail", "phone", "manager", "state")),
-    Copied("company", CompanyChanged, COPY_COMPANIES, ("slug", "name", "zone", "locale", "state"), of_company=False),
+    Copied(
+        "company",
+        CompanyChanged,
+        COPY_COMPANIES,
+        ("slug", "name", "zone", "locale", "state"),
+        of_company=False,
+    ),
 )
 
 

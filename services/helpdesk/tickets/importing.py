@@ -25,7 +25,8 @@ on conflict (tenant_id, kind) do update set value = counter.value + 1 returning 
 """
 _TICKET = """
 insert into ticket (tenant_id, id, customer_id, number, title, state, impact, urgency, priority, channel, requester_id,
-  assignee_id, assignee_name, opened_at, updated_at, waiting_since, resolved_at, closed_at, resolution, source, external_id)
+  assignee_id, assignee_name, opened_at, updated_at, waiting_since, resolved_at, closed_at, resolution, source,
+  external_id)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
   case when $6 in ('resolved', 'closed') then $15::timestamptz end, case when $6 = 'closed' then $15::timestamptz end,
   $17, $18, $19)

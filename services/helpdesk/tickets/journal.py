@@ -16,7 +16,8 @@ from shared.outbox.outbox import record
 
 _CHANGE = """
 update ticket set state = $5, revision = revision + 1, updated_at = now(), {more}
-  waiting_since = case $6 when 'answered' then null when 'asked' then coalesce(waiting_since, now()) else waiting_since end,
+  waiting_since = case $6 when 'answered' then null when 'asked' then coalesce(waiting_since, now())
+    else waiting_since end,
   resolved_at = case when $5 = 'resolved' then now() when $5 = 'closed' then resolved_at else null end,
   closed_at = case when $5 = 'closed' then now() else null end,
   reopened = reopened + $7
@@ -111,9 +112,7 @@ async def tell(caller: Caller, ticket: TicketInHand, kind: type[TicketEvent], **
     await record(DB, caller, event)
 
 
-async def _history(
-    caller: Caller, ticket: TicketInHand, verb: str, target: TicketState, data: dict[str, Any]
-) -> None:
+async def _history(caller: Caller, ticket: TicketInHand, verb: str, target: TicketState, data: dict[str, Any]) -> None:
     await DB.run(
         _HISTORY,
         caller.tenant_id,

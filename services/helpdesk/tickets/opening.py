@@ -17,9 +17,9 @@ from shared.contracts.helpdesk import (
     TicketOpened,
 )
 from shared.contracts.parties import Caller, Kind
+from shared.copies import Copies
 from shared.core.errors import DomainError
 from shared.core.ids import new_id
-from shared.copies import Copies
 from shared.db.failures import meaning_of
 from shared.feature import Ask
 from shared.outbox.outbox import envelope, wake_of
@@ -38,7 +38,6 @@ PRIORITY = {
     (3, 3): 4,
 }
 """(impact, urgency) → priority, 1 the strongest (the usual ITIL matrix)."""
-
 
 
 class Opening:

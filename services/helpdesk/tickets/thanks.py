@@ -16,9 +16,9 @@ _POLITE = re.compile(
       thanks?|thank\s+you|thx|ty|cheers|many|very|so|much|a\s+lot|for|your|the|help|support|all|good|now|great|
       it\s+works|works|perfect|received|again|everyone|team
     )""",
-    re.I | re.X,
+    re.IGNORECASE | re.VERBOSE,
 )
-_THANKS = re.compile(r"謝|谢|感恩|thank|thx|cheers", re.I)
+_THANKS = re.compile(r"謝|谢|感恩|thank|thx|cheers", re.IGNORECASE)
 _NOISE = re.compile(r"[\s,.!~^、，。！～…:;)(（）\-😊🙏👍🙂😀]+")
 
 

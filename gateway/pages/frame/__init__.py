@@ -1,0 +1,1 @@
+"""What all pages share: the Jinja environment, the frame templates, the small parts, times in words."""

@@ -1,0 +1,100 @@
+"""One Jinja environment for all pages and languages. Templates lie beside the handlers that render them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from markupsafe import Markup
+
+from gateway import i18n
+from gateway.pages.frame import parts, times
+from gateway.visitors import Visitor
+
+FOLDER = Path(__file__).resolve().parents[1]
+STATIC = FOLDER.parent / "static"
+
+
+def _manifest() -> dict[str, str]:
+    path = STATIC / "vendor" / "manifest.json"
+    if not path.exists():
+        raise SystemExit("huifang: the browser files are missing; run `python -m gateway.assets`")
+    found: dict[str, str] = json.loads(path.read_text())
+    return found
+
+
+_hashes: dict[str, str] = {}
+
+
+def static(name: str) -> str:
+    """The address of a static file; its content's hash makes it cacheable for good."""
+    if not _hashes:
+        _hashes.update(_manifest())
+    return f"/static/{name}?v={_hashes[name]}"
+
+
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader([FOLDER / "frame", FOLDER]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=400,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=i18n._, ngettext=i18n.ngettext, newstyle=True
+    )
+    made.globals.update(static=static, ui=parts, times=times, lang=i18n.current, LOCALES=i18n.LOCALES)
+    return made
+
+
+_environment: Environment | None = None
+
+
+def _env() -> Environment:
+    global _environment  # noqa: PLW0603 - made on first use, kept for good
+    if _environment is None:
+        _environment = environment()
+    return _environment
+
+
+def html(name: str, *, block: str | None = None, **context: Any) -> Markup:
+    """A template, or only one of its blocks: the fragment that htmx asked for."""
+    template = _env().get_template(name)
+    if block is None:
+        return Markup(template.render(**context))  # noqa: S704 - the template escapes
+    made = template.new_context(context)
+    return Markup("".join(template.blocks[block](made)))  # noqa: S704 - the template escapes
+
+
+def render(
+    request: Request[Any, Any, Any],
+    name: str,
+    visitor: Visitor | None = None,
+    *,
+    block: str | None = None,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> Response[str]:
+    """A page in the request's language. With `block`, only that part is sent when htmx asks."""
+    is_fragment = block is not None and "hx-request" in request.headers
+    body = html(
+        name,
+        block=block if is_fragment else None,
+        visitor=visitor,
+        csrf=visitor.csrf if visitor else "",
+        request_id=request.scope["state"]["request_id"],
+        path=request.url.path,
+        **context,
+    )
+    return Response(
+        str(body),
+        status_code=status,
+        media_type="text/html; charset=utf-8",
+        headers={"Vary": "HX-Request", **(headers or {})},
+    )

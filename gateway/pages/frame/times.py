@@ -1,0 +1,78 @@
+"""Instants in words, in a zone and a language: `今天 14:43`, `8 分`, `1時24分`."""
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from gateway.i18n import _, current, ngettext
+from shared.core.clock import now
+
+DAY = 86_400
+
+
+@lru_cache(maxsize=256)
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def clock(at: datetime, zone_name: str) -> str:
+    """A near day by name, then the time; a far one by date. 24 h."""
+    local = at.astimezone(zone(zone_name))
+    today = now().astimezone(zone(zone_name)).date()
+    time = f"{local:%H:%M}"
+    days = (local.date() - today).days
+    if days == 0:
+        return _("今天 {time}").format(time=time)
+    if days == -1:
+        return _("昨天 {time}").format(time=time)
+    if days == 1:
+        return _("明天 {time}").format(time=time)
+    return f"{day(at, zone_name)} {time}"
+
+
+def day(at: datetime, zone_name: str) -> str:
+    """2026/11/24; without the year while it is this one."""
+    local = at.astimezone(zone(zone_name))
+    if local.year == now().astimezone(zone(zone_name)).year:
+        return f"{local.day} {_EN_MONTHS[local.month - 1]}" if current() == "en" else f"{local.month}/{local.day}"
+    if current() == "en":
+        return f"{local.day} {_EN_MONTHS[local.month - 1]} {local.year}"
+    return f"{local.year}/{local.month:02}/{local.day:02}"
+
+
+def hm(at: datetime, zone_name: str) -> str:
+    return f"{at.astimezone(zone(zone_name)):%H:%M}"
+
+
+def iso(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def ago(at: datetime) -> str:
+    """How long since, as short as a table wants it."""
+    return short(now() - at)
+
+
+def short(length: timedelta) -> str:
+    """1天3時, 1時24分, 8 分."""
+    seconds = max(0, int(length.total_seconds()))
+    days, hours, minutes = seconds // DAY, seconds % DAY // 3600, seconds % 3600 // 60
+    if days:
+        return _("{days}天{hours}時").format(days=days, hours=hours) if hours else _("{days} 天").format(days=days)
+    if hours:
+        return _("{hours}時{minutes}分").format(hours=hours, minutes=f"{minutes:02}")
+    return _("{minutes} 分").format(minutes=minutes) if minutes else _("剛剛")
+
+
+def spoken(length: timedelta) -> str:
+    """For sentences: 1 小時 24 分."""
+    seconds = max(0, int(length.total_seconds()))
+    hours, minutes = seconds // 3600, seconds % 3600 // 60
+    if hours >= 48:
+        return ngettext("{count} 天", "{count} 天", hours // 24).format(count=hours // 24)
+    if hours:
+        return _("{hours} 小時 {minutes} 分").format(hours=hours, minutes=minutes)
+    return ngettext("{count} 分鐘", "{count} 分鐘", minutes).format(count=minutes)
+
+
+_EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

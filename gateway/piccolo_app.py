@@ -1,0 +1,14 @@
+"""The gateway's tables for Piccolo and for the wall gate."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+from piccolo.table import Table
+
+TABLES: list[type[Table]] = []
+
+APP_CONFIG = AppConfig(
+    app_name="gateway",
+    migrations_folder_path=str(Path(__file__).parent / "migrations"),
+    table_classes=TABLES,
+)

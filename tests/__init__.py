@@ -1,0 +1,1 @@
+"""Tests mirror the tree. Everything real: PostgreSQL, NATS, SMTP, a browser."""

@@ -1,0 +1,44 @@
+"""What every test may ask for. Nothing is mocked: servers start once, processes run in the test's own loop."""
+
+import os
+
+import pytest
+import pytest_asyncio
+import uvloop
+
+from shared.contracts.parties import Party
+from shared.core.logging import start_logging
+from tests.harness.processes import Running
+from tests.harness.stack import Servers, start
+
+
+@pytest.fixture(scope="session")
+def event_loop_policy():
+    return uvloop.EventLoopPolicy()
+
+
+@pytest.fixture(scope="session")
+def servers():
+    start_logging("test", level=os.environ.get("HUIFANG_LOG_LEVEL", "error"))
+    found: Servers = start()
+    for name, value in found.env.items():
+        if name.startswith("HUIFANG_"):
+            os.environ[name] = value
+    yield found
+    found.stop()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def whole(servers: Servers):
+    """All processes of the product."""
+    running = Running(servers)
+    # Until every party is wired, those that are.
+    await running.start((Party.HELPDESK, Party.PROJECTS))
+    yield running
+    await running.stop()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def ask(whole: Running):
+    """`await ask(CALL, caller, command, key="")`, as the gateway would."""
+    return (await whole.bus(Party.GATEWAY)).ask

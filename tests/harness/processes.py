@@ -1,0 +1,55 @@
+"""The four processes inside the test's own event loop, against the real servers."""
+
+from contextlib import asynccontextmanager
+from typing import Any
+
+from infra.nats.listening import service_of
+from shared.bus.client import Bus
+from shared.bus.connection import connect
+from shared.bus.mux import Mux
+from shared.contracts.parties import SERVICES, Party
+from shared.process import Process
+from tests.harness.stack import Servers
+
+
+class Running:
+    """`bus(party)` asks in that party's name: the gateway's asserts people, as in production."""
+
+    def __init__(self, servers: Servers) -> None:
+        self.servers = servers
+        self.processes: dict[Party, Process] = {}
+        self._buses: dict[Party, Bus] = {}
+        self._clients: list[Any] = []
+
+    async def start(self, parties: tuple[Party, ...] = SERVICES) -> None:
+        for party in parties:
+            process = Process(service_of(party), self.servers.settings(party))
+            await process.open()
+            self.processes[party] = process
+
+    async def bus(self, party: Party) -> Bus:
+        """A connection of its own, with that party's rights on the broker."""
+        if party not in self._buses:
+            settings = self.servers.bus(party)
+            client = await connect(party, settings, on_lost=lambda: None)
+            mux = Mux(client)
+            await mux.start()
+            self._clients.append(client)
+            self._buses[party] = Bus(party, mux, {name: key.encode() for name, key in settings.keys_out.items()})
+        return self._buses[party]
+
+    async def stop(self) -> None:
+        for client in self._clients:
+            await client.close()
+        for process in self.processes.values():
+            await process.close()
+
+
+@asynccontextmanager
+async def running(servers: Servers, parties: tuple[Party, ...] = SERVICES):
+    whole = Running(servers)
+    try:
+        await whole.start(parties)
+        yield whole
+    finally:
+        await whole.stop()

@@ -1,0 +1,91 @@
+"""The servers under the tests: PostgreSQL, NATS and the mail catcher, started once per run by our own supervisor."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.environment import of_party
+from infra.local.place import ROOT, Place, settle
+from infra.local.plan import Plan
+from infra.local.secrets import read
+from infra.local.stack import Options, build
+from infra.postgres.roles import logins
+from shared.contracts.parties import SERVICES, Party
+from shared.contracts.registry import CONTRACTS
+from shared.core.settings import BusSettings, DatabaseSettings
+from shared.process import ProcessSettings
+
+HOME = ROOT / ".local" / "test"
+SERVER_CHILDREN = ("postgres", "nats", "mail", "streams", "roles", "prepared")
+START_SECONDS = 120
+
+
+@dataclass
+class Servers:
+    """Running servers; `env` is what a process of the stack would get."""
+
+    place: Place
+    plan: Plan
+    supervisor: subprocess.Popen[bytes]
+    env: dict[str, str]
+
+    @property
+    def nats_url(self) -> str:
+        return self.env["HUIFANG_NATS_SERVERS"]
+
+    def secret(self, name: str) -> str:
+        return read(self.place.secrets, name)
+
+    def settings(self, party: Party) -> ProcessSettings:
+        """What ProcessSettings.from_environment would read in that party's own process."""
+        return ProcessSettings(database=self.database(party), bus=self.bus(party))
+
+    def database(self, party: Party) -> DatabaseSettings:
+        return DatabaseSettings(
+            host=str(self.place.run),
+            port=5432,
+            passwords={door: self.secret(f"db-{party}-{door}") for door in logins(party)},
+        )
+
+    def bus(self, party: Party) -> BusSettings:
+        callers = CONTRACTS[party].callers() if party in CONTRACTS else []
+        return BusSettings(
+            servers=(self.nats_url,),
+            seed=self.secret(f"nats-{party}"),
+            keys_out={callee: self.secret(f"key-{party}-{callee}") for callee in SERVICES},
+            keys_in={caller: self.secret(f"key-{caller}-{party}") for caller in callers},
+        )
+
+    def environment(self, party: Party) -> dict[str, str]:
+        return self.env | of_party(party, self.place.secrets)
+
+    def stop(self) -> None:
+        self.supervisor.terminate()
+        self.supervisor.wait(60)
+
+
+def start(home: Path = HOME) -> Servers:
+    """Only the servers and what prepares them: the tests run the processes themselves."""
+    plan = build(Options(home=home, port=0, mail_port=0, demo=False))
+    env = dict(next(child for child in plan.children if child.name == "mail").env)
+    plan.children = [c for c in plan.children if c.name in SERVER_CHILDREN or c.name.startswith("migrate-")]
+    plan.web, plan.announce = [], ["servers ready"]
+    place = settle(home)
+    path = place.home / "test-plan.json"
+    plan.save(path)
+    supervisor = subprocess.Popen(
+        [sys.executable, "-m", "infra.local.supervisor", str(path)],
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    began = time.monotonic()
+    assert supervisor.stdout is not None
+    line = supervisor.stdout.readline()
+    if b"servers ready" not in line:
+        supervisor.wait(60)
+        raise RuntimeError(f"the test servers did not start within {time.monotonic() - began:.0f} s")
+    return Servers(place, plan, supervisor, env)

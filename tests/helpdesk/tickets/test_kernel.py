@@ -1,0 +1,2 @@
+async def test_starts(whole):
+    assert whole.processes
