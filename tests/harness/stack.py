@@ -18,7 +18,7 @@ from shared.contracts.registry import CONTRACTS
 from shared.core.settings import BusSettings, DatabaseSettings
 from shared.process import ProcessSettings
 
-HOME = ROOT / ".local" / "test"
+HOME = Path(os.environ.get("HUIFANG_TEST_HOME", ROOT / ".local" / "test"))
 SERVER_CHILDREN = ("postgres", "nats", "mail", "streams", "roles", "prepared")
 START_SECONDS = 120
 
