@@ -11,6 +11,9 @@ from services.helpdesk.tickets.tables import Message, Ticket, TicketEvent
 
 TABLES: list[type[Table]] = [Company, Member, Customer, Contact, Ticket, Message, TicketEvent, File]
 
+PORTALS = {"copy_state": None}
+"""Customer rules of tables that have no class."""
+
 APP_CONFIG = AppConfig(
     app_name="helpdesk",
     migrations_folder_path=str(Path(__file__).parent / "migrations"),

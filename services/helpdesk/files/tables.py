@@ -8,7 +8,7 @@ from shared.db.walls import own
 
 FILE_PORTAL = own(
     "select, insert",
-    and_="exists (select from message m where m.tenant_id = file.tenant_id and m.id = message_id)",
+    and_="exists (select from message m where m.tenant_id = file.tenant_id and m.id = file.message_id)",
 )
 
 

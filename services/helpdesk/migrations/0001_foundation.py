@@ -123,7 +123,7 @@ MESSAGE = tenant_table(
     portal=own(
         "select, insert",
         and_="visibility = 'public' and exists (select from ticket t where t.tenant_id = message.tenant_id "
-        "and t.id = ticket_id)",
+        "and t.id = message.ticket_id)",
     ),
 )
 TICKET_EVENT = tenant_table(
@@ -166,7 +166,7 @@ FILE = tenant_table(
     app="select, insert",
     portal=own(
         "select, insert",
-        and_="exists (select from message m where m.tenant_id = file.tenant_id and m.id = message_id)",
+        and_="exists (select from message m where m.tenant_id = file.tenant_id and m.id = file.message_id)",
     ),
 )
 INDEXES = """

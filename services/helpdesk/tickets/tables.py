@@ -12,7 +12,7 @@ TICKET_PORTAL = own(
 MESSAGE_PORTAL = own(
     "select, insert",
     and_="visibility = 'public' and exists (select from ticket t where t.tenant_id = message.tenant_id "
-    "and t.id = ticket_id)",
+    "and t.id = message.ticket_id)",
 )
 EVENT_PORTAL = Portal(rule="customer_id = current_setting('app.customer_id')::uuid", verbs="insert")
 
