@@ -12,9 +12,9 @@ from tests.harness.processes import Running
 from tests.harness.stack import Servers, start
 
 
-@pytest.fixture(scope="session")
-def event_loop_policy():
-    return uvloop.EventLoopPolicy()
+def pytest_asyncio_loop_factories(config, item):
+    """The loop of production."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +42,20 @@ async def whole(servers: Servers):
 async def ask(whole: Running):
     """`await ask(CALL, caller, command, key="")`, as the gateway would."""
     return (await whole.bus(Party.GATEWAY)).ask
+
+
+@pytest.fixture(scope="session")
+def figures(request):
+    """`figures(name, number)`: what a run measured, printed at its end and kept for CI."""
+    return request.config.stash.setdefault(FIGURES, {}).__setitem__
+
+
+FIGURES = pytest.StashKey[dict[str, object]]()
+
+
+def pytest_terminal_summary(terminalreporter):
+    kept = terminalreporter.config.stash.get(FIGURES, {})
+    if kept:
+        terminalreporter.section("figures")
+        for name, number in sorted(kept.items()):
+            terminalreporter.write_line(f"{name}: {number}")

@@ -16,7 +16,8 @@ where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', '
 """
 _COLUMN_GRANTS = """
 select c.relname as table_name, a.attname::text as column_name,
-  case when g.grantee = 0 then 'public' else pg_get_userbyid(g.grantee)::text end as role, lower(g.privilege_type) as verb
+  case when g.grantee = 0 then 'public' else pg_get_userbyid(g.grantee)::text end as role,
+  lower(g.privilege_type) as verb
 from pg_class c join pg_attribute a on a.attrelid = c.oid, aclexplode(a.attacl) g
 where c.relnamespace = 'public'::regnamespace and not a.attisdropped
 """

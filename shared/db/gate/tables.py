@@ -10,8 +10,8 @@ _TABLES = """
 select c.oid, c.relname as name, c.relrowsecurity as secured, c.relforcerowsecurity as forced,
   (select a.attnotnull from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
     as tenant_required,
-  (select a.attnotnull from pg_attribute a where a.attrelid = c.oid and a.attname = 'customer_id' and not a.attisdropped)
-    as customer_required,
+  (select a.attnotnull from pg_attribute a
+    where a.attrelid = c.oid and a.attname = 'customer_id' and not a.attisdropped) as customer_required,
   array(select a.attname::text from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
     as columns
 from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
