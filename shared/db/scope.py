@@ -12,13 +12,15 @@ from uuid import UUID
 import asyncpg
 from piccolo.engine.postgres import PostgresTransaction
 
-from shared.core.errors import Failure, Late
+from shared.core.errors import Failure, Late, Unavailable
 from shared.db.doors import Door
 
 if TYPE_CHECKING:
     from shared.db.engine import ServiceEngine
 
 OUTCOME_UNKNOWN = Failure("outcome.unknown", Late)
+CONNECTION_LOST = Failure("database.away", Unavailable)
+SHUTDOWNS = (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, asyncpg.CannotConnectNowError)
 ACQUIRE_SECONDS = 5.0
 
 
@@ -70,25 +72,24 @@ class Scope(PostgresTransaction):
         try:
             if kind is None:
                 await self._commit()
-            elif not self.connection.is_closed():
+            else:
                 await self._rollback()
         finally:
             await self._release()
         return False
 
     async def _commit(self) -> None:
-        """Once COMMIT is sent, losing the line or the patience leaves the outcome unknown: say so."""
+        """Once COMMIT is sent, losing the line or the patience leaves the outcome unknown: say so. A line lost
+        before is a transaction that never was."""
+        if self._is_lost():
+            raise CONNECTION_LOST()
         try:
             await self.connection.execute("commit")
-        except (
-            asyncio.CancelledError,
-            OSError,
-            asyncpg.PostgresConnectionError,
-            asyncpg.InterfaceError,
-        ) as error:
-            self.connection.terminate()
-            if isinstance(error, asyncio.CancelledError):
-                raise
+        except asyncio.CancelledError:
+            self._terminate()
+            raise
+        except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, *SHUTDOWNS) as error:
+            self._terminate()
             raise OUTCOME_UNKNOWN() from error
 
     async def _rollback(self) -> None:
@@ -96,11 +97,23 @@ class Scope(PostgresTransaction):
         try:
             await self.connection.execute("rollback")
         except (asyncio.CancelledError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            self.connection.terminate()
+            self._terminate()
 
     async def _release(self) -> None:
         """asyncpg shields this itself: a cancelled request does not take its connection with it."""
         try:
             await self._pool.release(self.connection)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            self._terminate()
+
+    def _is_lost(self) -> bool:
+        try:
+            return bool(self.connection.is_closed())
+        except asyncpg.InterfaceError:  # a connection that died is taken back by its pool at once
+            return True
+
+    def _terminate(self) -> None:
+        try:
             self.connection.terminate()
+        except asyncpg.InterfaceError:
+            return

@@ -6,7 +6,7 @@ import random
 import asyncpg
 import pytest
 
-from shared.core.errors import Late
+from shared.core.errors import Late, Unavailable
 from shared.core.ids import new_id
 from shared.db.doors import Door
 from shared.db.engine import NoScope
@@ -101,13 +101,37 @@ async def test_cancelled_requests_give_their_connections_back(engine, superuser,
     figures("cancelled requests survived", tries)
 
 
-async def test_a_connection_lost_at_commit_is_an_unknown_outcome(engine, superuser):
-    with pytest.raises(Late, match="outcome.unknown"):
+async def test_a_connection_lost_before_commit_never_was(engine, superuser):
+    with pytest.raises(Unavailable, match="database.away"):
         async with engine.scope(member(new_id())) as scope:
             await engine.value("select 1")
             await superuser.execute("select pg_terminate_backend($1)", scope.connection.get_server_pid())
             await asyncio.sleep(0.05)
     await _all_back(engine, superuser)
+
+
+async def test_a_connection_lost_during_commit_is_an_unknown_outcome(engine, superuser):
+    await superuser.execute(
+        "create table slow_commit (id int); grant insert on slow_commit to helpdesk_app;"
+        "create function dawdle() returns trigger language plpgsql as 'begin perform pg_sleep(2); return null; end';"
+        "create constraint trigger slow after insert on slow_commit deferrable initially deferred"
+        " for each row execute function dawdle()"
+    )
+    try:
+        with pytest.raises(Late, match="outcome.unknown"):
+            async with engine.scope(member(new_id())) as scope:
+                await engine.run("insert into slow_commit values (1)")
+                pid = scope.connection.get_server_pid()
+                killer = asyncio.get_running_loop().create_task(_kill_later(superuser, pid))
+        await killer
+    finally:
+        await superuser.execute("drop table slow_commit; drop function dawdle()")
+    await _all_back(engine, superuser)
+
+
+async def _kill_later(superuser, pid) -> None:
+    await asyncio.sleep(0.2)
+    await superuser.execute("select pg_terminate_backend($1)", pid)
 
 
 async def _all_back(engine, superuser) -> None:
