@@ -6,13 +6,12 @@ import msgspec
 from litestar import Request
 
 from shared.contracts.base import Call, Command
-from shared.core.errors import Failure, TooLarge, Undecodable
-from shared.core.validation import INVALID, field_error
+from shared.core.errors import Failure, TooLarge
+from shared.core.validation import INVALID, UNDECODABLE, field_error
 
 BODY_LIMIT = 200 * 1024
 """Bytes; a little under what the bus carries."""
 
-UNDECODABLE = Failure("body.undecodable", Undecodable)
 BODY_TOO_LARGE = Failure("body.too_large", TooLarge)
 
 _object = msgspec.json.Decoder(dict[str, Any])

@@ -24,7 +24,7 @@ from shared.contracts.problem import Problem
 from shared.core.clock import epoch_ms
 from shared.core.errors import DomainError, Failure, Forbidden, Internal, Late, NotFound, Unavailable
 from shared.core.telemetry import ANSWERED, IN_FLIGHT, SHED, answering
-from shared.core.validation import field_error
+from shared.core.validation import UNDECODABLE, field_error
 from shared.db.engine import ServiceEngine
 from shared.db.failures import meaning_of
 from shared.db.idempotency import Once
@@ -63,6 +63,8 @@ class Answers:
             command = self._decoders[call].decode(body)
         except msgspec.ValidationError as error:
             raise field_error(error) from error
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise UNDECODABLE() from error
         answer = self._answers[call]
         if isinstance(answer, Hot):
             ask = Ask(call.name, key, sha256(body).digest() if key else b"")
@@ -112,8 +114,9 @@ class Dispatcher:
 
     async def drain(self) -> None:
         """Stop taking, finish what was taken. The connection stays open: running work may still ask others."""
-        if self._subscription is not None:
-            await self._subscription.drain()  # type: ignore[no-untyped-call]
+        subscription, self._subscription = self._subscription, None
+        if subscription is not None:
+            await subscription.drain()  # type: ignore[no-untyped-call]
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
 
@@ -163,7 +166,7 @@ class Dispatcher:
         call = self._answers.by_name.get(name)
         if call is None or party not in call.callers:
             raise UNKNOWN_CALL(call=name)
-        left = int(deadline) - epoch_ms()
+        left = int(deadline) - epoch_ms() if deadline.isdecimal() else 0
         if left <= 0:
             raise DEADLINE_PASSED()
         structlog.contextvars.bind_contextvars(request_id=caller.request_id, tenant=str(caller.tenant_id))

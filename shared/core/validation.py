@@ -8,9 +8,10 @@ import re
 
 import msgspec
 
-from shared.core.errors import DomainError, Failure, Invalid
+from shared.core.errors import DomainError, Failure, Invalid, Undecodable
 
 INVALID = Failure("fields.invalid", Invalid)
+UNDECODABLE = Failure("body.undecodable", Undecodable)
 
 _PATH = re.compile(r" - at `(?:key in )?\$\.?(?P<path>[^`]*)`$")
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
