@@ -15,6 +15,7 @@ from infra.local.place import ROOT, Place, settle
 from infra.local.plan import ChildPlan, Plan
 from infra.nats import accounts
 from infra.postgres.roles import all_logins
+from shared.bus.pull import STREAM
 from shared.contracts.parties import SERVICES, Party
 from shared.db.migrate import migration_ids, repeatable_sql
 
@@ -221,7 +222,7 @@ def _tasks(place: Place, env: dict[str, str], ports: Ports, *, everything: bool)
         name="streams",
         argv=_huifang("streams"),
         kind="task",
-        idle=not everything,
+        idle=not everything and _has_stream(place),
         after=["nats"],
         again_after=["nats"],
         env=env
@@ -257,6 +258,11 @@ def _tasks(place: Place, env: dict[str, str], ports: Ports, *, everything: bool)
         env=env,
     )
     return [streams, roles, *migrations, done]
+
+
+def _has_stream(place: Place) -> bool:
+    """A store that was removed while the stack was down comes back empty: then the stream must be made first."""
+    return (place.data / "nats" / "jetstream" / "APP" / "streams" / STREAM).is_dir()
 
 
 def _party(place: Place, env: dict[str, str], party: Party, *, after: list[str]) -> ChildPlan:

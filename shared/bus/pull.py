@@ -17,6 +17,9 @@ STREAM = "EVENTS"
 EXPIRES_SECONDS = 30.0
 HEARTBEAT_SECONDS = 5.0
 PAUSE_SECONDS = 0.5
+LOOK_SECONDS = 1.0
+"""How often a quiet puller looks whether its connection is still the one it asked on."""
+
 HEARTBEAT = "100"
 USED_UP = frozenset({"404", "408"})
 
@@ -55,10 +58,8 @@ class Puller:
         """The messages of one request. Data keeps its own subject; only status messages carry the inbox's."""
         left = self._batch
         while left:
-            try:
-                async with asyncio.timeout(2.5 * HEARTBEAT_SECONDS):
-                    message = await self._arrivals.get()
-            except TimeoutError:
+            message = await self._next()
+            if message is None:
                 return
             status = (message.headers or {}).get("Status")
             if status is None:
@@ -68,6 +69,18 @@ class Puller:
                 if status not in USED_UP:  # no such consumer (503), or it was changed (409)
                     await asyncio.sleep(PAUSE_SECONDS)
                 return
+
+    async def _next(self) -> Msg | None:
+        """None once the request must be lost: silence for longer than heartbeats allow, or a new connection."""
+        connections = self._client.stats["reconnects"]
+        for _ in range(int(2.5 * HEARTBEAT_SECONDS / LOOK_SECONDS)):
+            try:
+                async with asyncio.timeout(LOOK_SECONDS):
+                    return await self._arrivals.get()
+            except TimeoutError:
+                if self._client.stats["reconnects"] != connections:
+                    return None
+        return None
 
 
 def deliveries(message: Msg) -> int:
