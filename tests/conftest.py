@@ -17,10 +17,15 @@ def pytest_asyncio_loop_factories(config, item):
     return {"uvloop": uvloop.new_event_loop}
 
 
+RUNNING: dict[str, Servers] = {}
+"""For helpers that are no fixtures."""
+
+
 @pytest.fixture(scope="session")
 def servers():
     start_logging("test", level=os.environ.get("HUIFANG_LOG_LEVEL", "error"))
     found: Servers = start()
+    RUNNING["servers"] = found
     for name, value in found.env.items():
         if name.startswith("HUIFANG_"):
             os.environ[name] = value

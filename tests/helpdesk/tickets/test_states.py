@@ -1,0 +1,72 @@
+"""The ticket machine, every (state, verb, kind) cell of it, against the table of the domain model written out again."""
+
+from itertools import product
+
+import pytest
+
+from services.helpdesk.tickets.states import TICKET
+from shared.contracts.helpdesk import TicketState as S
+from shared.contracts.parties import Kind
+from shared.contracts.roles import Permission
+from shared.core.errors import Conflict
+
+UNRESOLVED = {S.NEW, S.OPEN, S.WAITING_CUSTOMER, S.WAITING_THIRD_PARTY, S.SCHEDULED}
+STAY = None
+
+MODEL: dict[str, dict[S, S | None]] = {
+    "reply": dict.fromkeys(UNRESOLVED, S.OPEN),
+    "reply_then_wait_customer": dict.fromkeys(UNRESOLVED, S.WAITING_CUSTOMER),
+    "reply_then_wait_third_party": dict.fromkeys(UNRESOLVED, S.WAITING_THIRD_PARTY),
+    "note": dict.fromkeys(set(S) - {S.SPAM}, STAY),
+    "take": {S.NEW: S.OPEN, **dict.fromkeys(UNRESOLVED - {S.NEW}, STAY)},
+    "assign": {S.NEW: S.OPEN, **dict.fromkeys(UNRESOLVED - {S.NEW}, STAY)},
+    "wait_customer": dict.fromkeys({S.NEW, S.OPEN}, S.WAITING_CUSTOMER),
+    "wait_third_party": dict.fromkeys({S.NEW, S.OPEN}, S.WAITING_THIRD_PARTY),
+    "schedule": dict.fromkeys({S.NEW, S.OPEN}, S.SCHEDULED),
+    "resume": dict.fromkeys({S.WAITING_CUSTOMER, S.WAITING_THIRD_PARTY, S.SCHEDULED}, S.OPEN),
+    "resolve": dict.fromkeys(UNRESOLVED, S.RESOLVED),
+    "close": {S.RESOLVED: S.CLOSED},
+    "mark_spam": dict.fromkeys({S.NEW, S.OPEN}, S.SPAM),
+    "not_spam": {S.SPAM: S.OPEN},
+    "answer": {
+        S.WAITING_CUSTOMER: S.OPEN,
+        S.RESOLVED: S.OPEN,
+        **dict.fromkeys(UNRESOLVED - {S.WAITING_CUSTOMER}, STAY),
+    },
+    "thank": {S.RESOLVED: STAY},
+    "confirm": {S.RESOLVED: S.CLOSED},
+    "reject": {S.RESOLVED: S.OPEN},
+    "reopen": dict.fromkeys({S.RESOLVED, S.CLOSED}, S.OPEN),
+}
+CUSTOMER_ONLY = {"answer", "thank", "confirm", "reject"}
+BOTH = {"reopen"}
+
+
+def test_the_machine_knows_exactly_these_verbs():
+    assert set(TICKET.verbs()) == set(MODEL)
+
+
+@pytest.mark.parametrize(("state", "verb"), list(product(S, MODEL)))
+def test_every_cell(state, verb):
+    if state not in MODEL[verb]:
+        with pytest.raises(Conflict, match="state.move_unknown"):
+            TICKET.next(state, verb)
+        return
+    assert TICKET.next(state, verb) == (MODEL[verb][state] or state)
+
+
+@pytest.mark.parametrize("state", S)
+def test_each_side_is_offered_its_own_verbs(state):
+    everything = frozenset(Permission)
+    customer = set(TICKET.verbs_from(state, everything, Kind.CUSTOMER))
+    member = set(TICKET.verbs_from(state, everything, Kind.MEMBER))
+    assert customer == {verb for verb in MODEL if state in MODEL[verb] and verb in CUSTOMER_ONLY | BOTH}
+    assert member == {verb for verb in MODEL if state in MODEL[verb] and verb not in CUSTOMER_ONLY}
+
+
+def test_without_permission_no_verb_is_offered():
+    assert all(TICKET.verbs_from(state, frozenset(), Kind.MEMBER) == [] for state in S)
+
+
+def test_a_client_is_never_offered_to_take():
+    assert all("take" not in TICKET.verbs_from(state, frozenset(Permission), Kind.CLIENT) for state in S)
