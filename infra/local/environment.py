@@ -35,4 +35,6 @@ def of_party(party: Party, secrets: Path) -> dict[str, str]:
             f"HUIFANG_KEY_FROM_{c.upper()}_FILE": str(secrets / f"key-{c}-{party}") for c in CONTRACTS[party].callers()
         }
     env |= {f"HUIFANG_KEY_TO_{c.upper()}_FILE": str(secrets / f"key-{party}-{c}") for c in SERVICES}
+    if party is Party.GATEWAY:
+        env |= {"HUIFANG_SEAL_KEYS_FILE": str(secrets / "seal"), "HUIFANG_LINK_KEY_FILE": str(secrets / "links")}
     return env

@@ -266,17 +266,11 @@ def _has_stream(place: Place) -> bool:
 
 
 def _party(place: Place, env: dict[str, str], party: Party, *, after: list[str]) -> ChildPlan:
-    own = env | of_party(party, place.secrets)
-    if party is Party.GATEWAY:
-        own |= {
-            "HUIFANG_SEAL_KEYS_FILE": str(place.secrets / "seal"),
-            "HUIFANG_LINK_KEY_FILE": str(place.secrets / "links"),
-        }
     return ChildPlan(
         name=str(party),
         argv=_huifang("run", party),
         kind="http",
-        env=own,
+        env=env | of_party(party, place.secrets),
         after=after,
         web=party is Party.GATEWAY,
         replaceable=True,
