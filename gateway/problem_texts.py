@@ -89,6 +89,7 @@ TEXTS: dict[str, str] = {
     "provider.invalid": N_("連不上這個登入服務，或它的設定不完整：{reason}。"),
     "provider.domain_unverified": N_("還找不到驗證用的 TXT 紀錄。DNS 更新可能需要一些時間。"),
     "link.gone": N_("這個連結已失效。"),
+    "person.not_found": N_("找不到這個人。"),
     # notices, deliveries, operations
     "notice.not_found": N_("找不到這則通知。"),
     "delivery.not_found": N_("找不到這筆寄送紀錄。"),

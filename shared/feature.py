@@ -3,6 +3,7 @@
 A process refuses to start if a call has no answer, or an event of its own is recorded nowhere.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,7 +35,21 @@ class Hot:
     action: HotAction
 
 
-Answer = Action | Hot
+PreparedAction = Callable[[Caller, Any, Any], Awaitable[View | bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An action that needs something from outside first (bytes copied in object storage). `prepare(caller, command)`
+    runs before the transaction, if the command `needs` it, and again when a crash came between: repeating it must
+    change nothing. `action(caller, command, prepared)` is the transaction; `prepared` is None if nothing was needed."""
+
+    needs: Callable[[Any], bool]
+    prepare: Callable[[Caller, Any], Awaitable[Any]]
+    action: PreparedAction
+
+
+Answer = Action | Hot | Prepared
 Prepare = Callable[[Envelope, Any], Awaitable[Any]]
 Apply = Callable[[Envelope, Any, Any], Awaitable[None]]
 
@@ -59,6 +74,11 @@ class Schedule:
     run: Callable[[], Awaitable[None]]
 
 
+Loop = Callable[[asyncio.Event], Awaitable[None]]
+"""Work that goes on as long as the process, in every replica. When the event is set it finishes what it has in hand
+and returns. It survives its own errors."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     name: str
@@ -66,6 +86,7 @@ class Feature:
     records: frozenset[type[Event]] = frozenset()
     listens: Mapping[type[Event], tuple[Listener, ...]] = field(default_factory=dict)
     every: tuple[Schedule, ...] = ()
+    loops: tuple[Loop, ...] = ()
 
 
 class HalfWired(SystemExit):

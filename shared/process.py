@@ -36,6 +36,8 @@ from shared.outbox.relay import Relay
 log = structlog.get_logger("process")
 
 LAG_SECONDS = 15.0
+LOOPS_SECONDS = 20.0
+"""How long a closing process waits for its loops to finish what they have in hand."""
 
 
 class NotMigrated(SystemExit):
@@ -79,6 +81,8 @@ class Process:
         self._settings = settings or ProcessSettings.from_environment(service)
         self._closing = False
         self._tasks: list[asyncio.Task[None]] = []
+        self._loops: list[asyncio.Task[None]] = []
+        self._stop = asyncio.Event()
         self.client: Client
         self.bus: Bus
         self._mux: Mux
@@ -94,36 +98,42 @@ class Process:
         self.client = await connect(party, settings, on_lost=self._lost)
         self._mux = Mux(self.client)
         await self._mux.start()
-        self.bus = Bus(party, self._mux, {name: key.encode() for name, key in settings.keys_out.items()})
+        keys_in = {name: key.encode() for name, key in settings.keys_in.items()}
+        self.bus = Bus(party, self._mux, {name: key.encode() for name, key in settings.keys_out.items()}, keys_in)
         operator = Operator(engine)
         features = (*self.service.features(self.bus), operations_feature(self.service.operations, operator))
         check_wiring(self.service.contract, features)
         inbox = Inbox(engine, listeners_of(features))
         operator.inbox, operator.vitals = inbox, self
-        keys_in = {name: key.encode() for name, key in settings.keys_in.items()}
         self._dispatcher = Dispatcher(party, self.client, Answers(engine, answers_of(features)), keys_in)
         self._relay = Relay(engine, self._mux)
         self._consumer = Consumer(engine, self.client, inbox)
-        await self._start(inbox, [schedule for feature in features for schedule in feature.every])
+        await self._start(inbox, features)
 
-    async def _start(self, inbox: Inbox, schedules: list[Schedule]) -> None:
+    async def _start(self, inbox: Inbox, features: tuple[Feature, ...]) -> None:
         await self._dispatcher.start()
         self._spawn(watch(self.client, on_lost=self._lost))
         self._spawn(self._relay.run())
         if inbox.topics:
             self._spawn(self._consumer.run())
-        for schedule in schedules:
-            self._spawn(self._repeat(schedule))
+        for feature in features:
+            for schedule in feature.every:
+                self._spawn(self._repeat(schedule))
+            for loop in feature.loops:
+                self._loops.append(asyncio.ensure_future(loop(self._stop)))
         if self.service.starts is not None:
             self._spawn(self.service.starts(self.bus))
 
     async def close(self) -> None:
         """Stop taking, finish, tell, leave: requests first, then events, the connection last."""
         self._closing = True
+        self._stop.set()
         await self._dispatcher.drain()
-        for task in self._tasks:
+        if self._loops:
+            await asyncio.wait(self._loops, timeout=LOOPS_SECONDS)
+        for task in (*self._tasks, *self._loops):
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, *self._loops, return_exceptions=True)
         await self._consumer.drain()
         try:
             await self.client.flush(timeout=2)

@@ -1,6 +1,7 @@
 """Asking another service: `await bus.ask(READ_TICKET, caller, ReadTicket(ticket_id=…))`."""
 
 import asyncio
+import hmac
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -35,10 +36,20 @@ class Asker(Protocol):
 class Bus:
     """Requests go as MessagePack; answers come as JSON, so that the gateway can pass them on unread."""
 
-    def __init__(self, party: Party, mux: Mux, keys: dict[str, bytes]) -> None:
+    def __init__(self, party: Party, mux: Mux, keys: dict[str, bytes], keys_in: dict[str, bytes] | None = None) -> None:
         self.party = party
         self._mux = mux
         self._keys = keys
+        self._keys_in = keys_in or {}
+
+    def key_to(self, callee: Party, purpose: str) -> bytes:
+        """A key of our own for what we hand to `callee` by way of others (an upload's receipt): derived from the
+        pair's signing key, so that no signature of one purpose is good for another."""
+        return _derived(self._keys[callee], purpose)
+
+    def key_from(self, caller: Party, purpose: str) -> bytes:
+        """The same key on the other side."""
+        return _derived(self._keys_in[caller], purpose)
 
     async def ask(self, call: Call[Q, R], caller: Caller, command: Q, *, key: str = "", seconds: float = SECONDS) -> R:
         """The answer, or the failure that the other side raised, as the same class and code."""
@@ -85,6 +96,10 @@ class Bus:
         if message.headers and h.STATUS in message.headers:
             raise _failure(message.data)
         return message.data
+
+
+def _derived(key: bytes, purpose: str) -> bytes:
+    return hmac.digest(key, f"huifang/{purpose}".encode(), "sha256")
 
 
 def _failure(body: bytes) -> DomainError:

@@ -5,6 +5,8 @@ many waiting, and above that an immediate 503. Errors leave as class and code, n
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from hashlib import sha256
 from time import perf_counter
 from typing import Any
@@ -28,7 +30,7 @@ from shared.core.validation import UNDECODABLE, field_error
 from shared.db.engine import ServiceEngine
 from shared.db.failures import meaning_of
 from shared.db.idempotency import Once
-from shared.feature import Answer, Ask, Hot
+from shared.feature import Answer, Ask, Hot, Prepared
 
 log = structlog.get_logger("bus")
 
@@ -59,24 +61,49 @@ class Answers:
         """The JSON answer; raises DomainError."""
         if caller.kind not in call.kinds or not caller.may(call.needs):
             raise NOT_PERMITTED(needs=call.needs)
-        try:
-            command = self._decoders[call].decode(body)
-        except msgspec.ValidationError as error:
-            raise field_error(error) from error
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise UNDECODABLE() from error
+        command = self._decoded(call, body)
         answer = self._answers[call]
         if isinstance(answer, Hot):
             ask = Ask(call.name, key, sha256(body).digest() if key else b"")
             return _encode(await answer.action(caller, command, ask))
-        async with self._engine.scope(caller):
-            if not (call.write and key) or call.platform:
-                return _encode(await answer(caller, command))
+        once = None
+        if key and call.write and not call.platform:
             once = Once(self._engine, caller, call.name, key, sha256(body).digest())
+        if not isinstance(answer, Prepared):
+            return await self._act(call, caller, once, partial(answer, caller, command))
+        prepared = None
+        if answer.needs(command):
+            earlier = await self._earlier(caller, once)
+            if earlier is not None:  # what was prepared then may be gone by now
+                return earlier
+            prepared = await answer.prepare(caller, command)
+        return await self._act(call, caller, once, partial(answer.action, caller, command, prepared))
+
+    def _decoded(self, call: Call[Any, Any], body: bytes) -> Any:
+        try:
+            return self._decoders[call].decode(body)
+        except msgspec.ValidationError as error:
+            raise field_error(error) from error
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise UNDECODABLE() from error
+
+    async def _earlier(self, caller: Caller, once: Once | None) -> bytes | None:
+        if once is None:
+            return None
+        async with self._engine.scope(caller):
+            return await once.earlier()
+
+    async def _act(
+        self, call: Call[Any, Any], caller: Caller, once: Once | None, act: Callable[[], Awaitable[View | bytes]]
+    ) -> bytes:
+        """The action in its transaction, with the key's row beside it."""
+        async with self._engine.scope(caller):
+            if once is None:
+                return _encode(await act())
             earlier = await once.earlier()
             if earlier is not None:
                 return earlier
-            made = _encode(await answer(caller, command))
+            made = _encode(await act())
             await once.keep(call.rest.status if call.rest else 200, made)
             return made
 

@@ -114,6 +114,9 @@ class CompanyCopy(View):
     zone: str
     locale: str
     state: CompanyState
+    host: str | None = None
+    accent: str | None = None
+    phone: str | None = None
 
 
 class CreateCompany(Command):
@@ -383,6 +386,7 @@ class ClientView(View):
     created_at: datetime
     last_used: datetime | None
     revision: int
+    post_logout_uris: tuple[str, ...] = ()
 
 
 class ClientRegistered(ClientView):
@@ -399,6 +403,7 @@ class RegisterClient(Command):
     grants: Annotated[tuple[Grant, ...], Meta(min_length=1, max_length=3)]
     scopes: Annotated[tuple[Annotated[str, Meta(max_length=80)], ...], Meta(min_length=1, max_length=60)]
     redirect_uris: Annotated[tuple[Url, ...], Meta(max_length=10)] = ()
+    post_logout_uris: Annotated[tuple[Url, ...], Meta(max_length=10)] = ()
     roles: Annotated[tuple[Role, ...], Meta(max_length=11)] = ()
     jwks: Annotated[str, Meta(max_length=20_000, description="JWK Set as JSON, for private_key_jwt")] | None = None
 
@@ -499,6 +504,21 @@ class LinkView(View):
     expires_at: datetime
 
 
+class AddressQuery(Command):
+    """`person_id` as an event named it: his address lies in no event, and in no copy outside a company."""
+
+    person_id: UUID
+
+
+class AddressView(View):
+    """Whom to write to about his own sign-in. `zone` is None where he follows his companies'."""
+
+    name: str
+    mail: str
+    locale: str
+    zone: str | None
+
+
 # failures
 
 COMPANY_NOT_FOUND = Failure("company.not_found", NotFound)
@@ -535,6 +555,7 @@ PROVIDER_STALE = Failure("provider.stale", Conflict)
 PROVIDER_INVALID = Failure("provider.invalid", Invalid)
 DOMAIN_UNVERIFIED = Failure("provider.domain_unverified", Conflict)
 LINK_GONE = Failure("link.gone", NotFound)
+PERSON_NOT_FOUND = Failure("person.not_found", NotFound)
 
 
 # calls: companies
@@ -1079,6 +1100,19 @@ MAKE_LINK = gateway.call(
     kinds=SERVICES,
     failures=(LINK_GONE,),
 )
+READ_ADDRESS = gateway.call(
+    feature="people",
+    verb="address",
+    says="Whom to write to about a change of his own sign-in, for the mail that tells him",
+    takes=AddressQuery,
+    gives=AddressView,
+    needs=P.PERSON_ADDRESS,
+    write=False,
+    platform=True,
+    callers=frozenset({Party.NOTIFY}),
+    kinds=SERVICES,
+    failures=(PERSON_NOT_FOUND,),
+)
 OPERATIONS = operations(gateway)
 
 
@@ -1121,7 +1155,7 @@ class LinkWanted(Event):
 @gateway.event
 class AccessEnded(Event):
     """Sessions or tokens ended: whoever caches them drops what matches. `id` is a session, membership,
-    person, grant or client, as `of` says."""
+    person, company, grant, client or token (its jti), as `of` says."""
 
     thing = "access"
     verb = "ended"

@@ -204,13 +204,17 @@ class PortalTicket(View):
 
 
 class MessageQuote(View):
-    """What a mail about a message needs."""
+    """What a mail about a message needs. `files` are names; whoever writes to a contact checks `visibility` and
+    `customer_id` first."""
 
     ticket_id: UUID
     number: str
     title: str
     author_name: str
     body: str
+    visibility: Visibility
+    customer_id: UUID
+    files: tuple[str, ...] = ()
 
 
 class Imported(View):

@@ -23,8 +23,25 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
 
 
+class NoticeKind(StrEnum):
+    """What a notice says. `data` holds `number`, `title`, and `actor` (the name of who did it; may be empty)."""
+
+    TICKET_OPENED = "ticket_opened"
+    """To agents: a customer asks."""
+    TICKET_CUSTOMER_REPLIED = "ticket_customer_replied"
+    """To the assignee, or to agents while nobody has the ticket."""
+    TICKET_ASSIGNED = "ticket_assigned"
+    """To the new assignee."""
+    TICKET_REOPENED = "ticket_reopened"
+    """To the assignee, or to agents while nobody has the ticket."""
+    TICKET_ANSWERED = "ticket_answered"
+    """To the requester: an agent wrote."""
+    TICKET_RESOLVED = "ticket_resolved"
+    """To the requester, who is asked to confirm."""
+
+
 class NoticeView(View):
-    """One line of the bell. `kind` names the sentence, `data` fills it, `path` is where it leads."""
+    """One line of the bell. `kind` (a NoticeKind) names the sentence, `data` fills it, `path` is where it leads."""
 
     id: UUID
     kind: str
@@ -45,7 +62,8 @@ class Unread(View):
 
 
 class DeliveryView(View):
-    """One mail to one person. `error` is the other server's answer."""
+    """One mail to one person. `to` is empty until the address was asked for, and again once the contact was erased.
+    `error` is the other server's answer, or a code of ours."""
 
     id: UUID
     kind: str

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     MEMBER_INVITE = "gateway.member.invite"
     MEMBER_MANAGE = "gateway.member.manage"
     MEMBER_READ = "gateway.member.read"
+    PERSON_ADDRESS = "gateway.person.address"
     PROVIDER_MANAGE = "gateway.provider.manage"
 
     MESSAGE_QUOTE = "helpdesk.message.quote"
@@ -90,6 +91,7 @@ GRANTS: dict[Permission, str] = {
     P.MEMBER_INVITE: "HR AD OP",
     P.MEMBER_MANAGE: "AD",
     P.MEMBER_READ: "MK DH MG PM TM QM FN HR AG SL AD",
+    P.PERSON_ADDRESS: "",
     P.PROVIDER_MANAGE: "AD",
     # after-sales
     P.MESSAGE_QUOTE: "",
@@ -115,7 +117,7 @@ GRANTS: dict[Permission, str] = {
 SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
     "cli": frozenset({P.TICKET_IMPORT, P.MEMBER_INVITE, P.DIRECTORY_COPY, P.CUSTOMER_MANAGE, P.CONTACT_MANAGE}),
     "helpdesk": frozenset({P.DIRECTORY_COPY}),
-    "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MESSAGE_QUOTE}),
+    "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}),
     "projects": frozenset({P.DIRECTORY_COPY}),
     "gateway": frozenset(),
 }

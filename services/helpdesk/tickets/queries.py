@@ -18,6 +18,7 @@ from shared.contracts.helpdesk import (
     MessageView,
     QuoteMessage,
     ReadTicket,
+    Visibility,
 )
 from shared.contracts.parties import Caller
 from shared.contracts.roles import Permission
@@ -36,7 +37,8 @@ select message_view(m)::text as view, m.at, m.id from message m
 where m.tenant_id = $1 and m.ticket_id = $2 and (m.at, m.id) > ($3, $4) order by m.at, m.id limit $5
 """
 _QUOTE = """
-select t.id as ticket_id, 'HD-' || t.number as number, t.title, m.author_name, m.body
+select t.id as ticket_id, 'HD-' || t.number as number, t.title, m.author_name, m.body, m.visibility, m.customer_id,
+  array(select f ->> 'name' from jsonb_array_elements(m.files) as f) as files
 from message m join ticket t on t.tenant_id = m.tenant_id and t.id = m.ticket_id
 where m.tenant_id = $1 and m.id = $2
 """
@@ -110,4 +112,4 @@ async def quote_message(caller: Caller, command: QuoteMessage) -> MessageQuote:
     row = await DB.row(_QUOTE, caller.tenant_id, command.message_id)
     if row is None:
         raise TICKET_NOT_FOUND()
-    return MessageQuote(**dict(row))
+    return MessageQuote(**{**dict(row), "visibility": Visibility(row["visibility"]), "files": tuple(row["files"])})
