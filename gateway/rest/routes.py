@@ -8,13 +8,12 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from gateway.rest.decoding import read_command
+from gateway.rest.openapi import PREFIX, openapi_route, public_calls
 from shared.bus.client import Bus
 from shared.contracts.base import Call
 from shared.contracts.parties import Caller
-from shared.contracts.registry import calls
 from shared.core.errors import Failure, Invalid
 
-PREFIX = "/api/v1"
 KEY_LIMIT = 200
 
 BAD_KEY = Failure("idempotency.key_invalid", Invalid)
@@ -23,7 +22,7 @@ Authenticate = Callable[[Request[Any, Any, Any]], Awaitable[Caller]]
 
 
 def rest_routes(bus: Callable[[], Bus], authenticate: Authenticate) -> list[HTTPRouteHandler]:
-    return [_route(call, bus, authenticate) for call in calls() if call.rest is not None]
+    return [openapi_route(), *(_route(call, bus, authenticate) for call in public_calls())]
 
 
 def litestar_path(call: Call[Any, Any]) -> str:

@@ -76,9 +76,14 @@ class StateMachine(Generic[S, P]):
         return f"check ({column} in ({', '.join(repr(str(s)) for s in self.states)}))"
 
     def mermaid(self) -> Iterator[str]:
-        """The picture of the machine for the docs, as lines of a Mermaid state diagram."""
+        """The picture of the machine for the docs, as lines of a Mermaid state diagram: one arrow from state to state,
+        with all its verbs. Verbs that leave the state alone are not drawn."""
         yield "stateDiagram-v2"
         yield f"    [*] --> {self.initial}"
+        arrows: dict[tuple[S, S], list[str]] = {}
         for move in self.moves:
             for source in sorted(move.sources):
-                yield f"    {source} --> {move.target(source)}: {move.verb}"
+                if source != move.target(source):
+                    arrows.setdefault((source, move.target(source)), []).append(move.verb)
+        for (source, target), verbs in arrows.items():
+            yield f"    {source} --> {target}: {' / '.join(verbs)}"
