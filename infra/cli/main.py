@@ -12,6 +12,7 @@ COMMANDS = {
     "restart": "infra.cli.stack",
     "run": "infra.cli.run",
     "migrate": "infra.cli.run",
+    "prepare": "infra.deploy.database",
     "streams": "infra.cli.run",
 }
 """Command → the module that holds it under the same name."""

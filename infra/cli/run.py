@@ -74,6 +74,7 @@ def streams(replicas: int) -> None:
             servers=list(settings.words("NATS_SERVERS")),
             seed=settings.text("NATS_SEED"),
             replicas=replicas,
-            monitor=settings.text("NATS_MONITOR", "") or None,
+            monitors=settings.words("NATS_MONITOR"),
+            tls_ca=settings.text("NATS_TLS_CA", "") or None,
         )
     )

@@ -16,17 +16,17 @@ PARTIES = tuple(Party)
 
 def make(folder: Path, doors: dict[str, tuple[str, ...]]) -> None:
     """Make what is missing: database passwords by service and door, broker seeds, signing keys, the sealing key."""
-    _once(folder / "postgres-superuser", _password)
+    write_once(folder / "postgres-superuser", _password)
     for party, names in doors.items():
         for door in names:
-            _once(folder / f"db-{party}-{door}", _password)
+            write_once(folder / f"db-{party}-{door}", _password)
     for party in (*PARTIES, "ops"):
-        _once(folder / f"nats-{party}", _seed)
+        write_once(folder / f"nats-{party}", _seed)
     for caller in PARTIES:
         for callee in SERVICES:
-            _once(folder / f"key-{caller}-{callee}", _password)
-    _once(folder / "seal", lambda: Fernet.generate_key().decode())
-    _once(folder / "links", _password)
+            write_once(folder / f"key-{caller}-{callee}", _password)
+    write_once(folder / "seal", lambda: Fernet.generate_key().decode())
+    write_once(folder / "links", _password)
 
 
 def public_key(seed: str) -> str:
@@ -37,7 +37,8 @@ def read(folder: Path, name: str) -> str:
     return (folder / name).read_text().strip()
 
 
-def _once(path: Path, make_one: Callable[[], str]) -> None:
+def write_once(path: Path, make_one: Callable[[], str]) -> None:
+    """A secret is made once; only its owner can read it, and it is there whole or not at all."""
     if path.exists():
         return
     draft = path.with_suffix(f".{os.getpid()}")

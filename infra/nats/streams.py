@@ -5,6 +5,8 @@ Refuses a server that does not sync every write: acknowledged must mean kept.
 
 import asyncio
 import json
+import ssl
+from collections.abc import Sequence
 from urllib.request import urlopen
 
 import nats
@@ -34,11 +36,14 @@ class NotDurable(SystemExit):
     """`sync_interval: always` is not set: a power cut would lose acknowledged events."""
 
 
-async def ensure(*, servers: list[str], seed: str, replicas: int, monitor: str | None) -> None:
-    """Make or update stream and consumers. `monitor` is the server's monitoring address, None to skip the check."""
-    if monitor is not None:
-        await asyncio.to_thread(assert_durable, monitor)
-    client = await nats.connect(servers, nkeys_seed_str=seed, inbox_prefix="_INBOX_ops", connect_timeout=3)
+async def ensure(
+    *, servers: list[str], seed: str, replicas: int, monitors: Sequence[str] = (), tls_ca: str | None = None
+) -> None:
+    """Make or update stream and consumers. `monitors` are the servers' monitoring addresses: each must sync."""
+    for address in monitors:
+        await asyncio.to_thread(assert_durable, address)
+    tls = ssl.create_default_context(cafile=tls_ca) if tls_ca else None
+    client = await nats.connect(servers, nkeys_seed_str=seed, inbox_prefix="_INBOX_ops", connect_timeout=3, tls=tls)
     try:
         stream = client.jetstream(timeout=10)
         await _ensure_stream(stream, replicas)
