@@ -1,6 +1,13 @@
 """notify, put together: its features and nothing else."""
 
 from services.notify.db import DB
+from services.notify.deliveries import feature as deliveries
+from services.notify.deliveries.sender import Sender
+from services.notify.directory import feature as directory
+from services.notify.directory.filling import FILLING
+from services.notify.notices.feature import FEATURE as NOTICES
+from services.notify.telling import feature as telling
+from services.notify.telling.consumers import Telling
 from shared.bus.client import Bus
 from shared.contracts.notify import OPERATIONS, notify
 from shared.feature import Feature
@@ -8,7 +15,17 @@ from shared.process import Service
 
 
 def features(bus: Bus) -> tuple[Feature, ...]:
-    return ()
+    copies = directory.copies(bus)
+    return (
+        directory.feature(copies),
+        telling.feature(Telling(copies)),
+        NOTICES,
+        deliveries.feature(Sender(bus), copies),
+    )
 
 
-SERVICE = Service(contract=notify, operations=OPERATIONS, engine=DB, features=features)
+async def fill_copies(bus: Bus) -> None:
+    await FILLING.run(directory.copies(bus))
+
+
+SERVICE = Service(contract=notify, operations=OPERATIONS, engine=DB, features=features, starts=fill_copies)

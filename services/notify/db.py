@@ -1,4 +1,4 @@
-"""notify' engine: made here, opened by the process."""
+"""notify's engine: made here, opened by the process."""
 
 from shared.contracts.parties import Party
 from shared.db.engine import ServiceEngine

@@ -1,11 +1,20 @@
-"""notify' tables for Piccolo and for the wall gate."""
+"""notify's tables for Piccolo and for the wall gate."""
 
 from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
-TABLES: list[type[Table]] = []
+from services.notify.deliveries.tables import Delivery
+from services.notify.directory.tables import Company, Contact, Customer, Member
+from services.notify.notices.tables import Notice
+
+TABLES: list[type[Table]] = [Company, Member, Customer, Contact, Notice, Delivery]
+
+PORTALS = {"copy_state": None}
+"""Customer rules of tables that have no class."""
+
+LOOSE_INDEXES = {"delivery_due": "the sender takes what is due first, of whichever company"}
 
 APP_CONFIG = AppConfig(
     app_name="notify",

@@ -1,0 +1,45 @@
+"""Whom an event concerns. Each is asked inside a scope of the event's company."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from services.notify.directory import queries
+from services.notify.directory.queries import Recipient, RecipientKind
+from shared.contracts.base import Event
+from shared.contracts.helpdesk import TicketEvent
+
+Audience = Callable[[UUID, Any], Awaitable[list[Recipient]]]
+
+
+async def requester(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
+    return _those(await queries.contact(tenant_id, event.requester_id))
+
+
+async def assignee(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
+    """Nobody, if nobody has the ticket."""
+    return [] if event.assignee_id is None else _those(await queries.member(tenant_id, event.assignee_id))
+
+
+async def agents(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
+    """Agents and support leads."""
+    return await queries.agents(tenant_id)
+
+
+async def assignee_or_agents(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
+    """Whoever has the ticket; all agents while that is nobody, or somebody who is no longer here."""
+    return await assignee(tenant_id, event) or await queries.agents(tenant_id)
+
+
+async def link_holder(tenant_id: UUID, event: Event) -> list[Recipient]:
+    """Known to the gateway, which tells when the mail is rendered."""
+    return [Recipient(kind=RecipientKind.LINK, id=event.id)]
+
+
+async def person(tenant_id: UUID, event: Event) -> list[Recipient]:
+    """As link_holder: a person's own mail address lies with the gateway."""
+    return [Recipient(kind=RecipientKind.PERSON, id=event.id)]
+
+
+def _those(one: Recipient | None) -> list[Recipient]:
+    return [] if one is None else [one]

@@ -1,0 +1,1 @@
+"""Mails on their way: queued, sent, tried again, given up; and the log of it."""

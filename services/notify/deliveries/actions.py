@@ -1,0 +1,87 @@
+"""Queueing a mail, trying a failed one again, forgetting an address."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from services.notify.db import DB
+from services.notify.deliveries.access import in_hand
+from services.notify.deliveries.queries import view
+from services.notify.deliveries.states import DELIVERY
+from services.notify.directory.queries import Recipient
+from shared.contracts.base import Envelope, Event
+from shared.contracts.gateway import ContactState
+from shared.contracts.notify import DELIVERY_STATE, DeliveryView, RetryDelivery
+from shared.contracts.parties import Caller
+from shared.core.errors import Conflict
+from shared.core.ids import new_id
+from shared.outbox.outbox import Wake
+
+WAKE = Wake()
+"""Rung when something was queued here; other replicas find it by their poll."""
+
+_QUEUE = """
+insert into delivery (tenant_id, id, event_id, kind, recipient_kind, recipient_id, address, data, state, due_at,
+  created_at)
+select $1, line.id, $2, $3, line.recipient_kind, line.recipient_id, line.address, $4, $5, now(), now()
+from unnest($6::uuid[], $7::text[], $8::uuid[], $9::text[]) as line (id, recipient_kind, recipient_id, address)
+on conflict (tenant_id, event_id, recipient_id, kind) do nothing
+"""
+_RETRY = """
+update delivery set state = $4, attempts = 0, due_at = now(), error = null
+where tenant_id = $1 and id = $2 and state = $3
+"""
+_FORGET = "update delivery set address = '' where tenant_id = $1 and recipient_id = $2 and address <> ''"
+
+
+class Letter(Struct, frozen=True, kw_only=True):
+    """What is to be written: about which event, by which templates. `data` holds ids and headlines, never words."""
+
+    event_id: UUID
+    kind: str
+    at: datetime
+    data: dict[str, str]
+
+
+async def queue(tenant_id: UUID, letter: Letter, people: Sequence[Recipient]) -> int:
+    """One delivery per person; gives how many are new. In the transaction of the event."""
+    if not people:
+        return 0
+    data = letter.data | {"at": letter.at.isoformat()}
+    queued = await DB.run(
+        _QUEUE,
+        tenant_id,
+        letter.event_id,
+        letter.kind,
+        msgspec.json.encode(data).decode(),
+        DELIVERY.initial,
+        [new_id() for _ in people],
+        [one.kind for one in people],
+        [one.id for one in people],
+        [one.mail or "" for one in people],
+    )
+    WAKE.ring()
+    return queued
+
+
+async def retry(caller: Caller, command: RetryDelivery) -> DeliveryView:
+    """A failed mail goes to the front of the queue."""
+    delivery = await in_hand(caller, command.delivery_id)
+    try:
+        target = DELIVERY.next(delivery.state, "retry")
+    except Conflict as error:
+        raise DELIVERY_STATE() from error
+    await DB.run(_RETRY, caller.tenant_id, delivery.id, delivery.state, target)
+    WAKE.ring()
+    return await view(caller, delivery.id)
+
+
+async def forget(envelope: Envelope, event: Event, rows: Any) -> None:
+    """An erased contact's address leaves the log; that something was sent stays."""
+    for row in rows:
+        if row.state is ContactState.ERASED:
+            await DB.run(_FORGET, envelope.tenant_id, row.id)

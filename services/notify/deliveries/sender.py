@@ -1,0 +1,160 @@
+"""Sends what is queued: each lane claims one mail at a time, writes it, hands it over, marks it.
+
+The mail server cannot take part in our transaction: a crash after it took the mail and before we marked it sends the
+mail again when the lease ends. That is the one gap where somebody may get a mail twice; it is counted, and both copies
+carry the same Message-ID.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+from prometheus_client import Counter
+
+from services.notify.deliveries import sending
+from services.notify.deliveries.actions import WAKE
+from services.notify.deliveries.line import Doubtful, Line, MailSettings, PutOff, Refused
+from services.notify.deliveries.sending import Claim, Outcome
+from services.notify.mails import environment
+from services.notify.mails.content import Content, Contents
+from services.notify.mails.environment import render
+from services.notify.mails.message import message
+from shared.bus.client import Asker
+from shared.contracts.notify import DeliveryState
+from shared.core.clock import now
+from shared.core.errors import DomainError, Late, NotFound, Unavailable
+from shared.db.failures import meaning_of
+from shared.feature import Loop
+
+log = structlog.get_logger("mail")
+
+DELIVERED = Counter("huifang_deliveries_total", "Attempts to send a mail", ["kind", "outcome"])
+DOUBTFUL = Counter("huifang_deliveries_doubtful_total", "Mails that may have been sent twice")
+
+LANES = 4
+POLL_SECONDS = (1.0, 30.0)
+"""Of the first lane, and of the others: they are woken while there is work."""
+
+LINGER_SECONDS = 0.05
+MARK_AGAIN_SECONDS = 1.0
+DEFECT = "internal"
+PAUSES = (30.0, 120.0, 600.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0, 28_800.0, 43_200.0, 86_400.0)
+"""Seconds between attempts, about two days in all: as long as mail servers wait for each other."""
+
+
+class Sender:
+    """`settings` are read when the first lane starts, not when the features are listed."""
+
+    def __init__(
+        self,
+        bus: Asker,
+        settings: Callable[[], MailSettings] = MailSettings.from_environment,
+        *,
+        pauses: tuple[float, ...] = PAUSES,
+    ) -> None:
+        self._bus = bus
+        self._settings = settings
+        self._pauses = pauses
+
+    def lanes(self) -> tuple[Loop, ...]:
+        return tuple(self._lane(POLL_SECONDS[0] if number == 0 else POLL_SECONDS[1]) for number in range(LANES))
+
+    def _lane(self, poll: float) -> Loop:
+        async def lane(stop: asyncio.Event) -> None:
+            environment.check()
+            given = self._settings()
+            line, contents = Line(given), Contents(self._bus, given.base_url)
+            while not stop.is_set():
+                try:
+                    worked = await self._next(given, line, contents)
+                except Exception as error:
+                    worked = False
+                    log.warning("mail.waiting", error=repr(error), exc_info=None if _is_expected(error) else error)
+                if not worked:
+                    await line.close()
+                    if await _waited(poll, stop):
+                        await asyncio.sleep(LINGER_SECONDS)  # the bell rings before the commit
+            await line.close()
+
+        return lane
+
+    async def _next(self, given: MailSettings, line: Line, contents: Contents) -> bool:
+        held = await sending.claim(given.lease)
+        if held is None:
+            return False
+        WAKE.ring()  # where one was due there may be more
+        if held.found_in is DeliveryState.SENDING:
+            DOUBTFUL.inc()
+            log.warning("mail.lease_ended", delivery=str(held.id))
+        await self._deliver(held, given, line, contents)
+        return True
+
+    async def _deliver(self, held: Claim, given: MailSettings, line: Line, contents: Contents) -> None:
+        kind = address = ""
+        try:
+            job = await sending.load(held)
+            if job is None:
+                return
+            kind = job.kind
+            content = await contents.of(job)
+            address = content.to_mail
+            await line.send(address, _bytes(kind, content, held, given.sender))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the mail stays in the queue and says why
+            outcome = self._outcome(held, kind, error)
+        else:
+            outcome = Outcome(verb="sent")
+        await _mark(held, outcome, address)
+        DELIVERED.labels(kind, outcome.verb).inc()
+        log.info("mail.marked", delivery=str(held.id), kind=kind, outcome=outcome.verb, error=outcome.error)
+
+    def _outcome(self, held: Claim, kind: str, error: Exception) -> Outcome:
+        if isinstance(error, Doubtful):
+            DOUBTFUL.inc()
+        if isinstance(error, Refused):
+            return Outcome(verb="give_up", error=str(error))
+        known = error if isinstance(error, DomainError) else meaning_of(error)
+        if isinstance(known, NotFound):
+            return Outcome(verb="give_up", error=known.code)
+        if isinstance(known, Unavailable | Late):
+            # Somebody of ours is away: that is not the mail's fault and does not use up its attempts.
+            return Outcome(verb="put_off", error=known.code, pause=self._pauses[0], free=True)
+        text = str(error) if isinstance(error, PutOff) else known.code if known is not None else DEFECT
+        if text == DEFECT:
+            log.error("mail.defect", delivery=str(held.id), kind=kind, exc_info=error)
+        if held.attempts > len(self._pauses):
+            return Outcome(verb="give_up", error=text)
+        return Outcome(verb="put_off", error=text, pause=self._pauses[held.attempts - 1])
+
+
+async def _mark(held: Claim, outcome: Outcome, address: str) -> None:
+    """Tried until the lease ends: a database that was away a moment must not make us send twice."""
+    while True:
+        try:
+            if not await sending.mark(held, outcome, address):
+                log.warning("mail.lost_lease", delivery=str(held.id))
+        except Exception as error:
+            if not _is_expected(error):
+                raise
+            if now() >= held.lease:
+                return
+            await asyncio.sleep(MARK_AGAIN_SECONDS)
+        else:
+            return
+
+
+def _is_expected(error: Exception) -> bool:
+    return isinstance(error, DomainError) or meaning_of(error) is not None
+
+
+def _bytes(kind: str, content: Content, held: Claim, sender: str) -> bytes:
+    return message(content, render(kind, content.locale, content.facts), delivery_id=held.id, sender=sender)
+
+
+async def _waited(seconds: float, stop: asyncio.Event) -> bool:
+    """Until the bell rings (True), the time is over, or the process closes."""
+    left = seconds
+    while left > 0 and not stop.is_set():
+        if await WAKE.wait(min(left, 1.0)):
+            return True
+        left -= 1.0
+    return False

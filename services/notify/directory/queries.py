@@ -1,0 +1,132 @@
+"""Who somebody is and how he is reached. Each runs inside a scope of the company."""
+
+from enum import StrEnum
+from uuid import UUID
+
+import asyncpg
+from msgspec import Struct
+
+from services.notify.db import DB
+from shared.contracts.parties import Kind
+from shared.core.ids import NIL
+
+OURSELVES = NIL
+"""Stands as the customer of the company's own people: their notices are nobody's in the portal."""
+
+
+class RecipientKind(StrEnum):
+    """`PERSON` and `LINK` are known to the gateway only: it is asked when the mail is rendered."""
+
+    MEMBER = "member"
+    CONTACT = "contact"
+    PERSON = "person"
+    LINK = "link"
+
+
+class Recipient(Struct, frozen=True, kw_only=True):
+    """`enters` tells whether he can sign in and look at a bell."""
+
+    kind: RecipientKind
+    id: UUID
+    name: str = ""
+    mail: str | None = None
+    locale: str = ""
+    customer_id: UUID = OURSELVES
+    enters: bool = False
+
+
+class Company(Struct, frozen=True, kw_only=True):
+    slug: str
+    name: str
+    zone: str
+    locale: str
+    host: str | None
+    accent: str | None
+    phone: str | None
+
+
+_MEMBER = "select id, name, mail, locale from member where tenant_id = $1 and id = $2 and state = 'active'"
+_AGENTS = """
+select id, name, mail, locale from member
+where tenant_id = $1 and state = 'active' and roles && array['agent', 'support_lead'] order by id
+"""
+_CONTACT = """
+select id, name, mail, locale, customer_id, person_id from contact
+where tenant_id = $1 and id = $2 and state = 'active'
+"""
+_NAME = """
+select name from member where tenant_id = $1 and id = $2
+union all select name from contact where tenant_id = $1 and id = $2
+"""
+_COMPANY = "select slug, name, zone, locale, host, accent, phone from company where tenant_id = $1 and id = $1"
+_FILLED = "select 1 from copy_state where tenant_id = $1"
+_ABSENT = """
+select wanted.table_name, wanted.id from unnest($2::text[], $3::uuid[]) as wanted (table_name, id)
+where not exists (select from company t where wanted.table_name = 'company' and t.tenant_id = $1 and t.id = wanted.id
+  union all select from member t where wanted.table_name = 'member' and t.tenant_id = $1 and t.id = wanted.id
+  union all select from contact t where wanted.table_name = 'contact' and t.tenant_id = $1 and t.id = wanted.id)
+"""
+
+
+async def member(tenant_id: UUID, member_id: UUID) -> Recipient | None:
+    row = await DB.row(_MEMBER, tenant_id, member_id)
+    return None if row is None else _member(row)
+
+
+async def agents(tenant_id: UUID) -> list[Recipient]:
+    """Everybody who works on tickets, the leads among them."""
+    return [_member(row) for row in await DB.rows(_AGENTS, tenant_id)]
+
+
+async def contact(tenant_id: UUID, contact_id: UUID) -> Recipient | None:
+    row = await DB.row(_CONTACT, tenant_id, contact_id)
+    if row is None:
+        return None
+    return Recipient(
+        kind=RecipientKind.CONTACT,
+        id=row["id"],
+        name=row["name"],
+        mail=row["mail"],
+        locale=row["locale"],
+        customer_id=row["customer_id"],
+        enters=row["person_id"] is not None,
+    )
+
+
+async def recipient(tenant_id: UUID, kind: RecipientKind, recipient_id: UUID) -> Recipient | None:
+    """As he is now; None once he is gone."""
+    find = member if kind is RecipientKind.MEMBER else contact
+    return await find(tenant_id, recipient_id)
+
+
+async def name_of(tenant_id: UUID, kind: Kind, actor_id: UUID) -> str:
+    """The name of who acted; empty for programs."""
+    if kind not in {Kind.MEMBER, Kind.CUSTOMER}:
+        return ""
+    return str(await DB.value(_NAME, tenant_id, actor_id) or "")
+
+
+async def company(tenant_id: UUID) -> Company | None:
+    row = await DB.row(_COMPANY, tenant_id)
+    return None if row is None else Company(**dict(row))
+
+
+async def is_filled(tenant_id: UUID) -> bool:
+    return await DB.value(_FILLED, tenant_id) is not None
+
+
+async def absent(tenant_id: UUID, wanted: list[tuple[str, UUID]]) -> list[tuple[str, UUID]]:
+    """Of (table, id) pairs, those that have not arrived here."""
+    rows = await DB.rows(_ABSENT, tenant_id, [table for table, _ in wanted], [one for _, one in wanted])
+    return [(row["table_name"], row["id"]) for row in rows]
+
+
+def _member(row: asyncpg.Record) -> Recipient:
+    return Recipient(
+        kind=RecipientKind.MEMBER,
+        id=row["id"],
+        name=row["name"],
+        mail=row["mail"],
+        locale=row["locale"],
+        enters=True,
+    )

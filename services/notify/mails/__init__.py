@@ -1,0 +1,1 @@
+"""Mails in words: what each says, in the recipient's language, as text and as HTML."""

@@ -1,0 +1,165 @@
+"""What a mail is about, asked for when it is written: the words of a message, a link with a secret, an address.
+
+None of that lies in an event or in our tables.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from services.notify.db import DB
+from services.notify.directory.queries import Company, Recipient
+from services.notify.mails.environment import one_line
+from services.notify.mails.words import DEFAULT, N_, catalogue, known
+from shared.bus.client import Asker
+from shared.contracts.gateway import MAKE_LINK, READ_ADDRESS, AddressQuery, AddressView, LinkQuery, LinkView
+from shared.contracts.helpdesk import QUOTE_MESSAGE, QuoteMessage, Visibility
+from shared.contracts.parties import Caller
+from shared.core.errors import Failure, NotFound
+from shared.core.ids import NIL
+from shared.outbox.outbox import service_caller
+
+PRODUCT = "Huifang 回訪"
+BRAND = "#00688A"
+NO_ZONE = "UTC"
+
+GONE = Failure("recipient.gone", NotFound)
+NOT_FOR_HIM = Failure("quote.not_for_recipient", NotFound)
+
+CHANGES: dict[str, str] = {
+    "password.set": N_("設定了密碼"),
+    "password.changed": N_("變更了密碼"),
+    "password.reset": N_("以信件連結重設了密碼"),
+    "totp.added": N_("啟用了驗證器"),
+    "totp.removed": N_("停用了驗證器"),
+    "passkey.added": N_("新增了通行金鑰"),
+    "passkey.removed": N_("移除了通行金鑰"),
+    "recovery.made": N_("產生了新的復原碼"),
+    "recovery.used": N_("使用了一組復原碼"),
+    "factors.removed": N_("平台維運移除了所有第二道驗證"),
+    "device.new": N_("在新的裝置上登入"),
+}
+ANY_CHANGE = N_("登入設定有變更")
+"""True of whatever the gateway may tell one day before this list knows its name."""
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """One delivery, with what our own tables know. `recipient` is None where only the gateway knows him."""
+
+    tenant_id: UUID
+    delivery_id: UUID
+    kind: str
+    recipient_id: UUID
+    data: dict[str, str]
+    recipient: Recipient | None
+    company: Company | None
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """`thread` names the conversation that a mail program should sort it into."""
+
+    to_name: str
+    to_mail: str
+    locale: str
+    sender_name: str
+    facts: dict[str, Any]
+    thread: str = ""
+
+
+class Contents:
+    """`base_url` is where links lead, unless the company has a host of its own."""
+
+    def __init__(self, bus: Asker, base_url: str) -> None:
+        self._bus = bus
+        self._base_url = base_url
+        self._by_kind: dict[str, Callable[[Job], Awaitable[Content]]] = {
+            "ticket_received": self._ticket,
+            "ticket_answered": self._quoted,
+            "ticket_resolved": self._quoted,
+            "invitation": self._link,
+            "portal_invitation": self._link,
+            "operator_invitation": self._link,
+            "password_reset": self._link,
+            "security_changed": self._security,
+        }
+
+    async def of(self, job: Job) -> Content:
+        """Raises DomainError: NotFound if there is nothing to write any more, Unavailable if not now."""
+        return await self._by_kind[job.kind](job)
+
+    async def _ticket(self, job: Job) -> Content:
+        to, company = job.recipient, job.company
+        if to is None or not to.mail or company is None:
+            raise GONE()
+        path = f"/p/{company.slug}/tickets/{job.data['number']}"
+        facts = {
+            "number": job.data["number"],
+            "title": job.data["title"],
+            "url": self._base(company) + path if to.enters else "",
+            "phone": company.phone or "",
+        }
+        return self._content(job, to, facts, thread=f"ticket-{job.data['id']}")
+
+    async def _quoted(self, job: Job) -> Content:
+        """The words come from the ticket's owner, on behalf of the one who will read them."""
+        content = await self._ticket(job)
+        caller = replace(service_caller(DB, job.tenant_id), acting_for=job.recipient_id)
+        quote = await self._bus.ask(QUOTE_MESSAGE, caller, QuoteMessage(message_id=UUID(job.data["message_id"])))
+        assert job.recipient is not None
+        if quote.visibility is not Visibility.PUBLIC or quote.customer_id != job.recipient.customer_id:
+            raise NOT_FOR_HIM()
+        words = {"author": quote.author_name, "body": quote.body, "files": [one_line(name) for name in quote.files]}
+        return replace(content, facts=content.facts | words)
+
+    async def _link(self, job: Job) -> Content:
+        link = await self._bus.ask(MAKE_LINK, self._platform(), LinkQuery(token_id=job.recipient_id))
+        facts = {"url": link.url, "until": link.expires_at, "zone": _zone(job)}
+        return self._content(job, link, facts, sender=link.company_name)
+
+    async def _security(self, job: Job) -> Content:
+        to = await self._bus.ask(READ_ADDRESS, self._platform(), AddressQuery(person_id=job.recipient_id))
+        change = CHANGES.get(job.data.get("what", ""), ANY_CHANGE)
+        facts = {
+            "change": catalogue(known(to.locale)).gettext(change),
+            "at": datetime.fromisoformat(job.data["at"]),
+            "zone": to.zone or _zone(job),
+            "url": f"{self._base(job.company)}/auth/reset",
+        }
+        return self._content(job, to, facts, sender=PRODUCT)
+
+    def _content(
+        self,
+        job: Job,
+        to: Recipient | LinkView | AddressView,
+        facts: dict[str, Any],
+        *,
+        sender: str | None = None,
+        thread: str = "",
+    ) -> Content:
+        company = job.company
+        sender_name = sender or (company.name if company else PRODUCT)
+        common = {"name": to.name, "sender_name": sender_name, "accent": (company and company.accent) or BRAND}
+        return Content(
+            to_name=to.name,
+            to_mail=to.mail or "",
+            locale=known(to.locale, company.locale if company else DEFAULT),
+            sender_name=sender_name,
+            facts=common | facts,
+            thread=thread,
+        )
+
+    def _base(self, company: Company | None) -> str:
+        if company is None or not company.host:
+            return self._base_url
+        return f"{self._base_url.partition('://')[0]}://{company.host}"
+
+    def _platform(self) -> Caller:
+        return service_caller(DB, NIL)
+
+
+def _zone(job: Job) -> str:
+    return job.company.zone if job.company else NO_ZONE

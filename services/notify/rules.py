@@ -1,0 +1,93 @@
+"""Who hears of what, by which way: one line per kind of news. Nobody is told of his own act, unless it says so.
+
+A kind is the name of a sentence (shared/contracts/notify.py) and of a folder of mail templates.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from services.notify.audiences import (
+    Audience,
+    agents,
+    assignee,
+    assignee_or_agents,
+    link_holder,
+    person,
+    requester,
+)
+from shared.contracts.base import Event
+from shared.contracts.gateway import LinkWanted, SecurityChanged
+from shared.contracts.helpdesk import (
+    Side,
+    TicketAssigned,
+    TicketMoved,
+    TicketNoted,
+    TicketOpened,
+    TicketReopened,
+    TicketReplied,
+    TicketResolved,
+)
+from shared.contracts.notify import NoticeKind as K
+
+
+class Way(StrEnum):
+    """How news travels."""
+
+    BELL = "bell"
+    MAIL = "mail"
+
+
+def always(event: Any) -> bool:
+    return True
+
+
+def by(side: Side) -> Callable[[Any], bool]:
+    """Written by this side."""
+    return lambda event: event.side is side
+
+
+def link(kind: str) -> Callable[[Any], bool]:
+    return lambda event: event.kind == kind
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`own_acts` tells also the one who did it: a confirmation, a link he asked for, a change he should recognise."""
+
+    event: type[Event]
+    kind: str
+    audience: Audience
+    ways: frozenset[Way]
+    when: Callable[[Any], bool] = always
+    own_acts: bool = False
+
+
+BELL, MAIL, BOTH = frozenset({Way.BELL}), frozenset({Way.MAIL}), frozenset(Way)
+
+RULES: tuple[Rule, ...] = (
+    # event, kind, who, how, when
+    Rule(TicketOpened, "ticket_received", requester, MAIL, own_acts=True),
+    Rule(TicketOpened, K.TICKET_OPENED, agents, BELL),
+    Rule(TicketReplied, K.TICKET_ANSWERED, requester, BOTH, by(Side.STAFF)),
+    Rule(TicketReplied, K.TICKET_CUSTOMER_REPLIED, assignee_or_agents, BELL, by(Side.CUSTOMER)),
+    Rule(TicketAssigned, K.TICKET_ASSIGNED, assignee, BELL),
+    Rule(TicketResolved, K.TICKET_RESOLVED, requester, BOTH),
+    Rule(TicketReopened, K.TICKET_REOPENED, assignee_or_agents, BELL),
+    Rule(LinkWanted, "invitation", link_holder, MAIL, link("invitation"), own_acts=True),
+    Rule(LinkWanted, "portal_invitation", link_holder, MAIL, link("portal_invitation"), own_acts=True),
+    Rule(LinkWanted, "operator_invitation", link_holder, MAIL, link("operator_invitation"), own_acts=True),
+    Rule(LinkWanted, "password_reset", link_holder, MAIL, link("password_reset"), own_acts=True),
+    Rule(SecurityChanged, "security_changed", person, MAIL, own_acts=True),
+)
+
+SILENT: dict[type[Event], str] = {
+    TicketNoted: "an internal note is read where it lies; mentions come with their own issue",
+    TicketMoved: "waiting, scheduling, confirming and closing show on the ticket itself",
+}
+"""Events of the trade that tell nobody, each with its reason: a new event must be put in one list or the other."""
+
+
+def kinds_of(way: Way) -> list[str]:
+    return sorted({str(rule.kind) for rule in RULES if way in rule.ways})

@@ -1,0 +1,1 @@
+"""From an event to notices and deliveries, by the rules."""

@@ -1,0 +1,15 @@
+"""Telling people: every event that some rule names."""
+
+from services.notify.rules import RULES
+from services.notify.telling.consumers import Telling
+from shared.contracts.base import Event
+from shared.feature import Feature, Listener
+
+
+def feature(telling: Telling) -> Feature:
+    events = dict.fromkeys(rule.event for rule in RULES)
+    return Feature("telling", listens={event: (_listener(event, telling),) for event in events})
+
+
+def _listener(event: type[Event], telling: Telling) -> Listener:
+    return Listener(f"tell_{event.thing}_{event.verb}", telling.apply, telling.prepare)
