@@ -54,7 +54,9 @@ def mail(port: int, smtp_port: int) -> None:
 
 
 @click.command()
-@click.option("--service", "names", multiple=True, type=click.Choice(SERVICES), help="Only these [all].")
+@click.option(
+    "--service", "names", multiple=True, type=click.Choice([str(party) for party in SERVICES]), help="Only these [all]."
+)
 def migrate(names: tuple[str, ...]) -> None:
     """Bring the databases up to date; each service in a process of its own."""
     for name in names or SERVICES:

