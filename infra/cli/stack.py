@@ -2,14 +2,18 @@
 
 import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
 from infra.cli.control import NotUp, say
-from infra.local.place import ROOT, settle
+from infra.local.place import ROOT, Place, settle
+
+UP = "Huifang is up at"
 
 home_option = click.option(
     "--home", type=click.Path(path_type=Path), default=None, help="Where the stack keeps its things [.local]."
@@ -17,8 +21,8 @@ home_option = click.option(
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="Port of the web door.")
-@click.option("--mail-port", default=8025, show_default=True, help="Port of the page that shows caught mail.")
+@click.option("--port", default=8000, show_default=True, help="Port of the web door; 0 takes any.")
+@click.option("--mail-port", default=8025, show_default=True, help="Port of the page that shows caught mail; 0: any.")
 @click.option("--demo/--no-demo", default=True, help="Fill an empty stack with three companies.")
 @click.option("--detach", is_flag=True, help="Return once everything is up.")
 @home_option
@@ -30,47 +34,67 @@ def up(port: int, mail_port: int, *, demo: bool, detach: bool, home: Path | None
     place = settle(home)
     lock = hold_lock(place.home)
     if lock is None:
-        address = json.loads((place.home / "plan.json").read_text())["address"]
-        click.echo(f"Huifang is already up at {address} (make down stops it)")
+        click.echo(_already(place))
         return
     build(Options(home=home, port=port, mail_port=mail_port, demo=demo))
-    lock.close()
-    argv = [sys.executable, "-m", "infra.local.supervisor", str(place.home / "plan.json")]
+    # The supervisor takes the open lock over, so that no second `up` can come between.
+    os.set_inheritable(lock.fileno(), True)
+    argv = [sys.executable, "-m", "infra.local.supervisor", str(place.home / "plan.json"), str(lock.fileno())]
     os.environ["PYTHONPATH"] = str(ROOT)
     if not detach:
+        os.chdir(ROOT)
         os.execv(sys.executable, argv)  # noqa: S606 - the supervisor takes this process's place, to stay small
-    _detached(argv, place.home, place.logs / "supervisor.log")
+    _detached(argv, lock.fileno(), place.logs / "supervisor.log")
 
 
-def _detached(argv: list[str], home: Path, log: Path) -> None:
-    import subprocess  # noqa: PLC0415
+def _already(place: Place) -> str:
+    try:
+        address = json.loads((place.home / "plan.json").read_text())["address"]
+        say(place, {"do": "status"}, seconds=5)
+    except (OSError, ValueError, NotUp):
+        return "Huifang is being started by another command"
+    return f"Huifang is already up at {address} (make down stops it)"
 
+
+def _detached(argv: list[str], lock: int, log: Path) -> None:
+    begin = log.stat().st_size if log.exists() else 0
     with log.open("ab") as out:
-        child = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
-    begin = log.stat().st_size
+        child = subprocess.Popen(
+            argv, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, pass_fds=[lock]
+        )
     while child.poll() is None:
-        if b"Huifang is up at" in log.read_bytes()[begin:]:
-            click.echo(log.read_bytes()[begin:].decode(), nl=False)
+        said = log.read_bytes()[begin:].decode(errors="replace")
+        if UP in said:
+            click.echo(said[said.index(UP) :], nl=False)
             return
         time.sleep(0.05)
-    raise SystemExit(log.read_bytes()[begin:].decode() or child.returncode)
+    raise SystemExit(log.read_bytes()[begin:].decode(errors="replace") or child.returncode)
 
 
 @click.command()
 @home_option
 def down(home: Path | None) -> None:
     """Stop the local stack."""
-    try:
-        say(settle(home), {"do": "stop"})
-    except NotUp:
-        click.echo("Huifang is not up")
-        return
+    click.echo(stop(settle(home)))
+
+
+def stop(place: Place) -> str:
+    """Waits until everything has ended; also ends what a killed supervisor left."""
+    from infra.local.orphans import Ledger  # noqa: PLC0415 - psutil is not there in production
     from infra.local.supervisor import hold_lock  # noqa: PLC0415
 
-    while (lock := hold_lock(settle(home).home)) is None:
+    was_up = True
+    try:
+        say(place, {"do": "stop"})
+    except NotUp:
+        was_up = False
+    while (lock := hold_lock(place.home)) is None:
         time.sleep(0.05)
-    lock.close()
-    click.echo("Huifang is down")
+    with lock:
+        left = Ledger(place.home).end_leftovers()
+    if left:
+        return f"Huifang is down; ended what a killed supervisor had left: {', '.join(left)}"
+    return "Huifang is down" if was_up else "Huifang is not up"
 
 
 @click.command()
@@ -82,15 +106,16 @@ def reset(*, yes: bool, home: Path | None) -> None:
 
     if not yes:
         click.confirm("This deletes the local database, events, files and secrets. Go on?", abort=True)
-    down.callback(home=home)  # type: ignore[misc]
+    click.echo(stop(settle(home)))
     wipe(home)
+    click.echo("Everything the local stack had stored is gone")
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @home_option
 def status(*, as_json: bool, home: Path | None) -> None:
-    """What runs, since when, under which pid."""
+    """What runs, since when, under which pid. Ends with 1 if nothing does."""
     try:
         answer = say(settle(home), {"do": "status"})
     except NotUp:
@@ -109,7 +134,18 @@ def status(*, as_json: bool, home: Path | None) -> None:
 @home_option
 def restart(name: str, home: Path | None) -> None:
     """Restart one process of the local stack; a service is replaced without a gap."""
-    answer = say(settle(home), {"do": "restart", "name": name})
+    answer = _wish(settle(home), {"do": "restart", "name": name})
     if "error" in answer:
-        raise SystemExit(f"huifang: {answer['error']}")
+        _fail(answer["error"])
     click.echo(f"restarted {name}")
+
+
+def _wish(place: Place, wish: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return say(place, wish)
+    except NotUp:
+        _fail("not up; start it with `make up`")
+
+
+def _fail(text: str) -> NoReturn:
+    raise SystemExit(f"huifang: {text}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from infra.local import postgres
+from infra.local.orphans import MARK
 from infra.local.plan import ChildPlan, Plan
 
 LOG_BYTES = 10_000_000
@@ -23,6 +24,7 @@ class Child:
 
     def __init__(self, plan: ChildPlan, whole: Plan, web: list[socket.socket]) -> None:
         self.plan = plan
+        self._home = whole.home
         self._log = Path(whole.logs) / f"{plan.name}.log"
         self._web = web if plan.web else []
         self._health: socket.socket | None = None
@@ -41,7 +43,7 @@ class Child:
         return self._process
 
     async def start(self) -> None:
-        env = dict(self.plan.env)
+        env = self.plan.env | {MARK: self._home}
         descriptors = [listener.fileno() for listener in self._web]
         if self.plan.kind == "http":
             self._health = _loopback()
@@ -74,6 +76,10 @@ class Child:
         if code:
             raise Unready(f"{self.plan.name} failed with {code}\n{self._tail()}")
         self._is_ready = True
+
+    @property
+    def is_ready(self) -> bool:
+        return self._is_ready
 
     async def ready(self, seconds: float) -> None:
         """Poll until ready; a child that ends first, or takes too long, is Unready."""

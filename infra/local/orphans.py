@@ -1,6 +1,7 @@
-"""Which children are out there, on disk, so that the next supervisor can end those of a killed one.
+"""Which children are out there, so that the next supervisor can end those of a killed one.
 
-A pid alone could be somebody else's by now: the start time of the process is kept with it.
+They are listed on disk; a pid alone could be somebody else's by now, so the start time of the process is kept with it.
+One that was started a moment before the kill and is not listed yet is found by the mark in its environment.
 """
 
 import json
@@ -12,13 +13,16 @@ from pathlib import Path
 import psutil
 
 PATIENCE_SECONDS = 10.0
+MARK = "HUIFANG_STACK"
+"""In every child's environment: the home of the stack it belongs to."""
 
 
 class Ledger:
-    """A small JSON file of (name, pid, start time)."""
+    """A small JSON file of (name, pid, start time) in the stack's home."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._path = home / "children.json"
         self._entries: list[tuple[str, int, str]] = []
 
     def add(self, name: str, pid: int) -> None:
@@ -35,6 +39,8 @@ class Ledger:
         """SIGTERM to all, SIGKILL to those that stay; gives their names. PostgreSQL takes SIGTERM as "wait for my
         clients", so it gets SIGQUIT: its log recovers."""
         alive = [entry for entry in self._read() if entry[2] and started(entry[1]) == entry[2]]
+        listed = {pid for _, pid, _ in alive}
+        alive += [entry for entry in self._marked() if entry[1] not in listed]
         for name, pid, _ in reversed(alive):
             _signal(pid, signal.SIGQUIT if name == "postgres" else signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -46,6 +52,16 @@ class Ledger:
             _signal(pid, signal.SIGKILL)
         self.clear()
         return [name for name, _, _ in alive]
+
+    def _marked(self) -> list[tuple[str, int, str]]:
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if process.pid != os.getpid() and process.environ().get(MARK) == str(self._home):
+                    found.append((process.name(), process.pid, started(process.pid) or ""))
+            except psutil.Error:
+                continue
+        return [entry for entry in found if entry[2]]
 
     def _read(self) -> list[tuple[str, int, str]]:
         try:

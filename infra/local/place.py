@@ -47,6 +47,10 @@ class Place:
     def control(self) -> Path:
         return self.run / "control.sock"
 
+    def outside(self) -> list[Path]:
+        """The folder that root keeps outside the checkout; none for a normal user."""
+        return [self.data.parent] if self.user is not None else []
+
     def ids(self) -> tuple[int, int]:
         """uid and gid that PostgreSQL and NATS run under."""
         if self.user is None:

@@ -30,7 +30,8 @@ class ChildPlan:
 
 @dataclass(slots=True)
 class Plan:
-    """`web` are the addresses the supervisor listens on for the gateway; `announce` is printed when all is up."""
+    """`web` are the addresses the supervisor listens on for the gateway. When all is up, `announce` is printed, and
+    after it the file `notes`, if there is one by then."""
 
     home: str
     logs: str
@@ -38,6 +39,7 @@ class Plan:
     address: str
     web: list[tuple[str, int]]
     announce: list[str]
+    notes: str
     children: list[ChildPlan]
 
     def save(self, path: Path) -> None:

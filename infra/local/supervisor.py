@@ -8,6 +8,7 @@ gateway restarts, browsers wait instead of being refused.
 import asyncio
 import fcntl
 import json
+import os
 import signal
 import socket
 import sys
@@ -28,8 +29,8 @@ class Supervisor:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._ledger = Ledger(Path(plan.home) / "children.json")
-        self._web = [bind(address) for address in plan.web]
+        self._ledger = Ledger(Path(plan.home))
+        self._web: list[socket.socket] = []
         self._children: dict[str, Child] = {}
         self._watchers: dict[str, asyncio.Task[None]] = {}
         self._stopping = asyncio.Event()
@@ -37,7 +38,8 @@ class Supervisor:
     async def run(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._stopping.set)
-        self._ledger.end_leftovers()
+        self._ledger.end_leftovers()  # one of them may still hold the web socket
+        self._web = [bind(address) for address in self._plan.web]
         control = await asyncio.start_unix_server(self._control, self._plan.control)
         Path(self._plan.control).chmod(0o600)  # noqa: ASYNC240 - one syscall at the start
         starting = asyncio.create_task(self._start_all())
@@ -101,34 +103,47 @@ class Supervisor:
             if self._children[plan.name] is not child:  # replaced by a rolling restart
                 continue
             pause = 0.0 if time.monotonic() - began > 30 else min(5.0, pause * 2 + 0.25)
-            print(f"huifang: {plan.name} ended ({code}); starting it again", file=sys.stderr, flush=True)
+            _say(f"{plan.name} ended ({code}); starting it again")
             await asyncio.sleep(pause)
-            await self._spawn(plan)
+            await self._revive(plan)
+
+    async def _revive(self, plan: ChildPlan) -> None:
+        """A child that comes back but never gets ready is ended, so that the watcher tries once more."""
+        child = await self._spawn(plan)
+        try:
+            await child.ready(READY_SECONDS)
             await self._run_again(plan.name)
+        except Unready as error:
+            _say(str(error))
+            await child.stop()
 
     async def _run_again(self, name: str) -> None:
         """One-time tasks that a restarted child needs anew (the stream, after a broker lost its store)."""
         for plan in self._plan.children:
             if name in plan.again_after:
-                await self._children[name].ready(READY_SECONDS)
                 await (await self._spawn(plan)).succeeded()
 
     # stopping
 
     async def _stop_all(self) -> None:
+        """In the order opposite to the start; what started together stops together."""
         for watcher in self._watchers.values():
             watcher.cancel()
-        for plan in reversed(self._plan.children):
-            child = self._children.get(plan.name)
-            if child is not None:
-                await child.stop()
+        left = [plan for plan in self._plan.children if plan.name in self._children]
+        while left:
+            needed = {name for plan in left for name in plan.after}
+            now = [plan for plan in left if plan.name not in needed]
+            await asyncio.gather(*(self._children[plan.name].stop() for plan in now))
+            left = [plan for plan in left if plan not in now]
         self._ledger.clear()
 
     # talking
 
     def _announce(self) -> None:
-        for line in self._plan.announce:
-            print(line, flush=True)
+        notes = Path(self._plan.notes)
+        print(*self._plan.announce, sep="\n", flush=True)
+        if notes.is_file():
+            print(notes.read_text(), end="", flush=True)
 
     async def _control(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -153,8 +168,11 @@ class Supervisor:
 
     async def _replace(self, name: str) -> None:
         """A rolling restart: the new one is ready before the old one is asked to drain."""
+        plan = next((p for p in self._plan.children if p.name == name and p.kind != "task"), None)
+        if plan is None:
+            names = (p.name for p in self._plan.children if p.kind != "task")
+            raise ValueError(f"no process is called {name!r}; there are {', '.join(names)}")
         old = self._children[name]
-        plan = next(p for p in self._plan.children if p.name == name)
         if not plan.replaceable:
             await old.stop()
             return
@@ -181,7 +199,7 @@ def bind(address: tuple[str, int]) -> socket.socket:
     except OSError as error:
         raise SystemExit(
             f"huifang: port {port} on {host} is taken ({error.strerror}).\n"
-            f"  Stop the other program, or choose another port: make up PORT={port + 1}"
+            f"  Stop that program, or choose another port: make up PORT={port + 1}"
         ) from error
     listener.listen(1024)
     listener.set_inheritable(True)
@@ -189,23 +207,30 @@ def bind(address: tuple[str, int]) -> socket.socket:
 
 
 def hold_lock(home: Path) -> Any:
-    """One supervisor per home; None if another one holds it."""
+    """One supervisor per home; None if another one holds it. Held as long as the file is open, over an exec too."""
     lock = (home / "supervisor.lock").open("a+")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        lock.close()
         return None
     return lock
 
 
-def main() -> int:
-    plan = Plan.load(Path(sys.argv[1]))
-    lock = hold_lock(Path(plan.home))
+def _say(text: str) -> None:
+    print(f"huifang: {text}", file=sys.stderr, flush=True)
+
+
+def main(words: list[str]) -> int:
+    """`<plan.json> [<number of the open lock file>]`: whoever made the plan holds the lock already."""
+    plan = Plan.load(Path(words[0]))
+    lock = os.fdopen(int(words[1])) if len(words) > 1 else hold_lock(Path(plan.home))
     if lock is None:
-        print(f"huifang: already up at {plan.address}", file=sys.stderr)
+        _say(f"already up at {plan.address}")
         return 0
-    return asyncio.run(Supervisor(plan).run())
+    with lock:
+        return asyncio.run(Supervisor(plan).run())
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
