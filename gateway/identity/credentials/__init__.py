@@ -1,0 +1,1 @@
+"""What people prove themselves with: passwords, one-time codes, passkeys, recovery codes."""
