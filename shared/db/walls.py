@@ -40,6 +40,18 @@ def own(verbs: str, *, and_: str = "") -> Portal:
     return Portal(rule=f"{CUSTOMER} and {and_}" if and_ else CUSTOMER, verbs=verbs)
 
 
+def visible_parent(child: str, column: str, parent: str) -> str:
+    """The row's parent is visible too: for children that customers reach (foreign keys look past policies).
+
+    `offset 0` keeps PostgreSQL from turning EXISTS into a hash of every visible parent: it expects one row where a
+    customer has thousands, and each insert and read would pay for all of them (decision 0004).
+    """
+    return (
+        f"exists (select from {parent} parent where parent.tenant_id = {child}.tenant_id "
+        f"and parent.id = {child}.{column} offset 0)"
+    )
+
+
 def tenant_table(
     party: Party,
     name: str,

@@ -4,11 +4,11 @@ from piccolo.columns import UUID, Integer, Text, Timestamptz
 
 from services.helpdesk.db import DB
 from shared.db.columns import TenantTable
-from shared.db.walls import own
+from shared.db.walls import own, visible_parent
 
 FILE_PORTAL = own(
     "select, insert",
-    and_="exists (select from message m where m.tenant_id = file.tenant_id and m.id = file.message_id)",
+    and_=visible_parent("file", "message_id", "message"),
 )
 
 

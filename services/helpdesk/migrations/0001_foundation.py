@@ -7,7 +7,7 @@ from shared.contracts.parties import Party
 from shared.copies import copy_state_table
 from shared.db.kernel import kernel_tables
 from shared.db.migrate import run_sql
-from shared.db.walls import CUSTOMER, Portal, own, tenant_table
+from shared.db.walls import CUSTOMER, Portal, own, tenant_table, visible_parent
 
 ID = "2026-11-23T00:00:00:000001"
 VERSION = "1.38.0"
@@ -122,8 +122,7 @@ MESSAGE = tenant_table(
     app="select, insert",
     portal=own(
         "select, insert",
-        and_="visibility = 'public' and exists (select from ticket t where t.tenant_id = message.tenant_id "
-        "and t.id = message.ticket_id)",
+        and_=f"visibility = 'public' and {visible_parent('message', 'ticket_id', 'ticket')}",
     ),
 )
 TICKET_EVENT = tenant_table(
@@ -166,7 +165,7 @@ FILE = tenant_table(
     app="select, insert",
     portal=own(
         "select, insert",
-        and_="exists (select from message m where m.tenant_id = file.tenant_id and m.id = file.message_id)",
+        and_=visible_parent("file", "message_id", "message"),
     ),
 )
 INDEXES = """
@@ -178,6 +177,14 @@ create index ticket_queue on ticket (tenant_id, coalesce(waiting_since, 'infinit
   where state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled');
 create index message_of_ticket on message (tenant_id, ticket_id, at, id);
 create index contact_by_customer on contact (tenant_id, customer_id);
+
+-- A customer belongs to one company: without this the planner multiplies the two, expects one row where a customer
+-- has thousands, and picks plans that read them all.
+create statistics ticket_owner (dependencies, ndistinct) on tenant_id, customer_id from ticket;
+create statistics message_owner (dependencies, ndistinct) on tenant_id, customer_id from message;
+create statistics message_thread (dependencies, ndistinct) on tenant_id, ticket_id from message;
+create statistics event_thread (dependencies, ndistinct) on tenant_id, ticket_id from ticket_event;
+create statistics contact_owner (dependencies, ndistinct) on tenant_id, customer_id from contact;
 """
 
 

@@ -4,15 +4,14 @@ from piccolo.columns import JSONB, UUID, Integer, SmallInt, Text, Timestamptz
 
 from services.helpdesk.db import DB
 from shared.db.columns import TenantTable
-from shared.db.walls import Portal, own
+from shared.db.walls import Portal, own, visible_parent
 
 TICKET_PORTAL = own(
     "select, insert, update (state, waiting_since, resolved_at, closed_at, reopened, updated_at, revision)"
 )
 MESSAGE_PORTAL = own(
     "select, insert",
-    and_="visibility = 'public' and exists (select from ticket t where t.tenant_id = message.tenant_id "
-    "and t.id = message.ticket_id)",
+    and_=f"visibility = 'public' and {visible_parent('message', 'ticket_id', 'ticket')}",
 )
 EVENT_PORTAL = Portal(rule="customer_id = current_setting('app.customer_id')::uuid", verbs="insert")
 

@@ -19,14 +19,12 @@ $$;
 
 -- The latest messages, oldest first: at most 20 and about 150 kB, so that an answer always fits on the bus.
 create or replace function latest_messages(p_tenant uuid, p_ticket uuid) returns json language sql stable as $$
-  select coalesce(json_agg(message_view(m) order by m.at, m.id), '[]') from message m
-  where m.tenant_id = p_tenant and m.id in (
-    select id from (
-      select id, at, sum(octet_length(body)) over (order by at desc, id desc) as so_far,
-        row_number() over (order by at desc, id desc) as place
-      from (select id, at, body from message where tenant_id = p_tenant and ticket_id = p_ticket
-            order by at desc, id desc limit 20) recent) sized
-    where place = 1 or so_far <= 150000)
+  select coalesce(json_agg(message_view(one) order by at, id), '[]') from (
+    select one, at, id, sum(size) over latest_first as so_far, row_number() over latest_first as place
+    from (select m as one, m.at, m.id, octet_length(m.body) as size from message m
+          where m.tenant_id = p_tenant and m.ticket_id = p_ticket order by m.at desc, m.id desc limit 20) recent
+    window latest_first as (order by at desc, id desc)) sized
+  where place = 1 or so_far <= 150000
 $$;
 
 -- `p_verbs` maps each state to the verbs the caller may use in it.
