@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import click
 
@@ -28,12 +29,17 @@ QUESTIONS = (shapes, selectors, pods, settings, secrets, images, network, postgr
 def findings(root: Path = ROOT) -> Iterator[str]:
     tree = Tree(root)
     for question in QUESTIONS:
-        name = question.__name__.rpartition(".")[2]
-        try:
-            for found in question.findings(tree):
-                yield f"{name}: {found}"
-        except (Unreadable, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-            yield f"{name}: cannot be asked: {type(error).__name__}: {error}"
+        yield from ask(question, tree)
+
+
+def ask(question: ModuleType, tree: Tree) -> Iterator[str]:
+    """The findings of one question. What is too broken to be asked about is a finding, too."""
+    name = question.__name__.rpartition(".")[2]
+    try:
+        for found in question.findings(tree):
+            yield f"{name}: {found}"
+    except (Unreadable, OSError, LookupError, TypeError, ValueError, AttributeError) as error:
+        yield f"{name}: cannot be asked: {type(error).__name__}: {error}"
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FUNCTIONS = {"text", "number", "flag", "words"}
@@ -35,12 +36,18 @@ def readers(root: Path) -> list[Reader]:
     found: list[Reader] = []
     for package in ("shared", "gateway", "services", "infra"):
         for path in sorted((root / package).rglob("*.py")):
-            found += _of_file(path, path.relative_to(root))
+            text = path.read_text()
+            if "settings" in text:
+                found += _of_text(text, path.relative_to(root))
     return found
 
 
-def _of_file(path: Path, short: Path) -> Iterator[Reader]:
-    tree = ast.parse(path.read_text())
+@cache
+def _of_text(text: str, short: Path) -> tuple[Reader, ...]:
+    return tuple(_calls(ast.parse(text), short))
+
+
+def _calls(tree: ast.Module, short: Path) -> Iterator[Reader]:
     bare = short == SETTINGS
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:

@@ -1,7 +1,9 @@
 """Every manifest has the shape its kind demands: core kinds by Kubernetes' own schemas, strictly; the kinds of others
 by ours, which know the fields we use and refuse all else; chart values likewise."""
 
+import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import kubernetes_validate  # type: ignore[import-untyped]
@@ -41,12 +43,22 @@ def of_manifest(tree: Tree, manifest: Manifest) -> Iterator[str]:
         yield from of_own(manifest, tree.schema(own))
         return
     for version in VERSIONS:
-        try:
-            kubernetes_validate.validate(manifest, version, strict=True)
-        except kubernetes_validate.ValidationError as error:
-            yield f"Kubernetes {version}: {error.message} at {'/'.join(map(str, error.path))}"
-        except kubernetes_validate.SchemaNotFoundError:
-            yield f"Kubernetes {version}: no schema knows {manifest['apiVersion']} {manifest['kind']}"
+        complaint = _of_kubernetes(json.dumps(manifest), version)
+        if complaint:
+            yield f"Kubernetes {version}: {complaint}"
+
+
+@cache
+def _of_kubernetes(manifest: str, version: str) -> str:
+    """Remembered by text: both overlays hold the same manifests, mostly."""
+    document = json.loads(manifest)
+    try:
+        kubernetes_validate.validate(document, version, strict=True)
+    except kubernetes_validate.ValidationError as error:
+        return f"{error.message} at {'/'.join(map(str, error.path))}"
+    except kubernetes_validate.SchemaNotFoundError:
+        return f"no schema knows {document['apiVersion']} {document['kind']}"
+    return ""
 
 
 def of_own(document: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:

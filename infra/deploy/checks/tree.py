@@ -5,9 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from infra.deploy.checks.overlay import Rendered, render
+from infra.deploy.checks.overlay import Rendered, document, render
 
 OVERLAYS = ("kind", "production")
 
@@ -29,9 +27,7 @@ class Tree:
         return next(overlay for overlay in self.overlays if overlay.name == "production")
 
     def values(self, chart: str) -> dict[str, Any]:
-        found: dict[str, Any] = yaml.safe_load((self.deploy / "values" / f"{chart}.yaml").read_text())
-        return found
+        return document(self.deploy / "values" / f"{chart}.yaml")
 
     def schema(self, name: str) -> dict[str, Any]:
-        found: dict[str, Any] = yaml.safe_load((self.deploy / "schemas" / f"{name}.yaml").read_text())
-        return found
+        return document(self.deploy / "schemas" / f"{name}.yaml")
