@@ -43,12 +43,12 @@ def render(kind: str, locale: str, facts: dict[str, Any]) -> Rendered:
 
 def one_line(text: str) -> str:
     """Fit for a header: no line breaks, nothing unseen."""
-    return " ".join(_UNSEEN.sub("", text).split())
+    return " ".join(_UNSEEN.sub("", str(text)).split())  # str: an undefined fact is an error here too
 
 
 def seen(text: str) -> str:
     """Somebody's words without what cannot be seen; line breaks stay."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNSEEN.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def paragraphs(text: str) -> Markup:

@@ -20,7 +20,7 @@ def message(content: Content, rendered: Rendered, *, delivery_id: UUID, sender: 
     mail = EmailMessage(policy=POLICY)
     mail["From"] = _address(content.sender_name, sender)
     mail["To"] = _address(content.to_name, content.to_mail)
-    mail["Subject"] = rendered.subject
+    mail["Subject"] = _header(rendered.subject)
     mail["Date"] = format_datetime(now())
     mail["Message-ID"] = f"<{delivery_id.hex}@{domain}>"
     if content.thread:
@@ -36,4 +36,9 @@ def message(content: Content, rendered: Rendered, *, delivery_id: UUID, sender: 
 
 def _address(name: str, mail: str) -> Address:
     user, _, domain = mail.rpartition("@")
-    return Address(display_name=one_line(name), username=user, domain=domain)
+    return Address(display_name=_header(name), username=user, domain=domain)
+
+
+def _header(text: str) -> str:
+    """Somebody's words in a header. `=?` would start an encoded word, which both sides decode: line breaks and all."""
+    return one_line(text).replace("=?", "= ?")

@@ -1,0 +1,118 @@
+"""notify beside helpdesk, a cast that both know, and a sender under the test's control."""
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+
+import asyncpg
+import pytest_asyncio
+
+from services.notify.app import SERVICE
+from services.notify.db import DB
+from services.notify.deliveries.actions import WAKE
+from services.notify.deliveries.line import MailSettings
+from services.notify.deliveries.sender import Sender
+from shared.contracts.parties import Party
+from shared.process import Process, Service
+from tests.conftest import RUNNING
+from tests.factories.helpdesk import make_cast
+from tests.factories.notify import copy_cast
+from tests.notify.postman import Postman, serve
+
+
+@pytest_asyncio.fixture(scope="package")
+async def telling(whole):
+    """notify without its sending lanes: tests send themselves. Afterwards it is as it was."""
+    earlier = whole.processes.pop(Party.NOTIFY, None)
+    if earlier is not None:
+        await earlier.close()
+    mute: Service = replace(
+        SERVICE, features=lambda bus: tuple(replace(feature, loops=()) for feature in SERVICE.features(bus))
+    )
+    process = Process(mute, whole.servers.settings(Party.NOTIFY))
+    await process.open()
+    yield process
+    await process.close()
+    if earlier is not None:
+        await whole.start((Party.NOTIFY,))
+
+
+@pytest_asyncio.fixture
+async def cast(telling):
+    made = await make_cast()
+    await copy_cast(made)
+    return made
+
+
+@pytest_asyncio.fixture
+async def postman():
+    made = Postman()
+    server = await serve(made)
+    yield made
+    server.close()
+
+
+@pytest_asyncio.fixture
+async def sending(telling, postman):
+    """`async with sending(): …` sends what is queued to the postman; what earlier tests left behind is put aside."""
+    async with superuser(Party.NOTIFY) as connection:
+        await connection.execute("update delivery set state = 'failed' where state in ('pending', 'sending')")
+
+    @asynccontextmanager
+    async def start(*, pauses=(0.05,) * 3, bus=None, **given):
+        settings = MailSettings(
+            **{
+                "host": "127.0.0.1",
+                "port": postman.port,
+                "sender": "no-reply@huifang.example",
+                "base_url": "https://desk.example",
+                "tls": "none",
+                "lease": 2.0,
+            }
+            | given
+        )
+        stop = asyncio.Event()
+        sender = Sender(bus or telling.bus, lambda: settings, pauses=pauses)
+        lanes = [asyncio.create_task(lane(stop)) for lane in sender.lanes()]
+        try:
+            yield lanes
+        finally:
+            stop.set()
+            WAKE.ring()
+            await asyncio.wait(lanes, timeout=10)
+            for lane in lanes:
+                lane.cancel()
+                with suppress(asyncio.CancelledError):
+                    await lane
+
+    return start
+
+
+async def until(condition, seconds: float = 10):
+    """The first true answer of `condition`, which is asked again and again."""
+    async with asyncio.timeout(seconds):
+        while True:
+            found = await condition()
+            if found:
+                return found
+            await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def superuser(party: Party):
+    """Past every wall, to look at what nobody may look at."""
+    servers = RUNNING["servers"]
+    connection = await asyncpg.connect(
+        host=str(servers.place.run),
+        user="postgres",
+        password=servers.secret("postgres-superuser"),
+        database=f"huifang_{party}",
+        ssl=False,
+    )
+    yield connection
+    await connection.close()
+
+
+async def rows(cast, sql: str, *values):
+    async with DB.tenant_scope(cast.tenant_id):
+        return await DB.rows(sql, cast.tenant_id, *values)

@@ -1,0 +1,28 @@
+"""The table of rules is whole: every event of the trade is decided, every kind has its words."""
+
+from services.notify.mails.content import CHANGES, Contents
+from services.notify.mails.environment import FOLDER, kinds
+from services.notify.rules import RULES, SILENT, Way, kinds_of
+from shared.contracts.helpdesk import TicketEvent, helpdesk
+from shared.contracts.notify import NoticeKind
+
+
+def test_every_event_of_a_ticket_is_decided():
+    decided = {rule.event for rule in RULES} | set(SILENT)
+    assert {event for event in helpdesk.events if issubclass(event, TicketEvent)} <= decided
+    assert not {rule.event for rule in RULES} & set(SILENT)
+    assert all(len(reason) > 20 for reason in SILENT.values())
+
+
+def test_what_the_bell_says_is_known_to_the_pages():
+    assert kinds_of(Way.BELL) == sorted(NoticeKind)
+
+
+def test_every_mail_has_its_folder_and_its_content():
+    assert kinds_of(Way.MAIL) == kinds() == sorted(Contents(None, "")._by_kind)  # type: ignore[arg-type]
+    for kind in kinds():
+        assert {path.name for path in (FOLDER / kind).iterdir()} == {"subject.txt", "body.txt", "body.html"}
+
+
+def test_changes_are_told_in_few_words():
+    assert all(len(text) < 30 for text in CHANGES.values())
