@@ -25,6 +25,9 @@ REST_OF_CLIENT = "rest_client"
 TOKENS = "tokens"
 TOKENS_OF_ADDRESS = "tokens_address"
 PROVIDERS_OF_ADDRESS = "providers_address"
+PAGES_OF_PERSON = "pages_person"
+PAGES_OF_COMPANY = "pages_company"
+AUTH_OF_ADDRESS = "auth_address"
 
 PER_MINUTE = {
     REST_OF_COMPANY: 12_000,
@@ -32,6 +35,9 @@ PER_MINUTE = {
     TOKENS: 600,
     TOKENS_OF_ADDRESS: 1_200,
     PROVIDERS_OF_ADDRESS: 120,
+    PAGES_OF_PERSON: 1_200,
+    PAGES_OF_COMPANY: 24_000,
+    AUTH_OF_ADDRESS: 600,
 }
 """Each is a setting: `HUIFANG_LIMIT_<NAME>`, per minute and replica."""
 

@@ -1,0 +1,1 @@
+"""OAuth clients: programs of a company that act for its people, or for themselves."""

@@ -1,0 +1,1 @@
+"""The keys that sign our tokens: made here, sealed at rest, rotated, published."""

@@ -1,0 +1,39 @@
+"""Which client a request to the token, revocation or introspection endpoint claims to be from. A claim: Authlib checks
+it. Here only what is contradictory in itself is refused, so that one request is from one client in one way."""
+
+from base64 import b64decode
+from typing import Any
+from urllib.parse import unquote_plus
+
+from authlib.oauth2.rfc6749 import InvalidRequestError
+from litestar import Request
+
+from gateway.oauth.server.parameters import from_form
+from gateway.oauth.server.proof import claimed_client
+from gateway.oauth.server.server import Asked
+
+BASIC_LIMIT = 2_000
+
+
+async def asked(request: Request[Any, Any, Any]) -> tuple[Asked, str | None]:
+    """The request for Authlib, and the id of the client that it names. Raises Authlib's InvalidRequestError."""
+    form = await from_form(request)
+    authorization = request.headers.get("authorization")
+    ways = [authorization is not None, "client_secret" in form, "client_assertion" in form]
+    if sum(ways) > 1:
+        raise InvalidRequestError("Use one way of client authentication.")
+    named = {form.get("client_id"), _basic(authorization), claimed_client(form.get("client_assertion", ""))} - {None}
+    if len(named) > 1:
+        raise InvalidRequestError("The request names two clients.")
+    return Asked("POST", request.url.path, form, authorization), next(iter(named), None)
+
+
+def _basic(authorization: str | None) -> str | None:
+    scheme, _, given = (authorization or "").partition(" ")
+    if scheme.lower() != "basic" or len(given) > BASIC_LIMIT:
+        return None
+    try:
+        name, colon, _ = b64decode(given, validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return unquote_plus(name) if colon else None

@@ -1,0 +1,124 @@
+"""From the provider's code to what it says of the person: the token request, the id token held against the attempt."""
+
+from base64 import b64encode
+from time import monotonic, time
+from typing import Annotated, Any
+from urllib.parse import quote_plus, urlencode
+from uuid import UUID
+
+import msgspec
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from msgspec import Meta, Struct
+
+from gateway.oauth.providers.outside import Unreachable, get, post
+from gateway.oauth.providers.queries import callback_of
+from gateway.oauth.signin.attempt import Attempt
+from gateway.oauth.signin.provider import Provider
+
+SKEW_SECONDS = 60
+KEYS_SECONDS = 600.0
+RETRY_SECONDS = 30.0
+_NOT_ID_TOKENS = frozenset({"at+jwt", "application/at+jwt", "logout+jwt", "dpop+jwt"})
+_OURS = frozenset({"alg", "kid", "typ", "x5t", "x5t#S256"})
+
+
+class Untrusted(Exception):
+    """The provider's answer does not prove anything. The text is a word for the company's log."""
+
+
+class Claims(Struct, kw_only=True):
+    """Of an id token; what it says beyond this is not read."""
+
+    iss: str
+    sub: Annotated[str, Meta(min_length=1, max_length=255)]
+    aud: str | list[str]
+    exp: float
+    iat: float
+    nonce: str
+    azp: str | None = None
+    email: Annotated[str, Meta(max_length=254)] | None = None
+    email_verified: Any = None
+    amr: Any = None
+
+
+class _Tokens(Struct):
+    id_token: Annotated[str, Meta(max_length=16_000)]
+
+
+_keys: dict[UUID, tuple[KeySet, float]] = {}
+
+
+async def exchange(provider: Provider, attempt: Attempt, code: str) -> Claims:
+    """Raises Untrusted."""
+    try:
+        tokens = msgspec.json.decode(await _ask(provider, attempt, code), type=_Tokens)
+        return _held(await _verified(provider, tokens.id_token), provider, attempt)
+    except Unreachable as error:
+        raise Untrusted(str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Untrusted("document") from error
+
+
+async def _ask(provider: Provider, attempt: Attempt, code: str) -> bytes:
+    given = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": callback_of(provider.id),
+        "code_verifier": attempt.verifier,
+    }
+    headers: dict[str, str] = {}
+    secret = provider.secret
+    if secret is None:
+        given["client_id"] = provider.client_id
+    elif provider.endpoints.post:
+        given |= {"client_id": provider.client_id, "client_secret": secret}
+    else:
+        pair = f"{quote_plus(provider.client_id)}:{quote_plus(secret)}".encode()
+        headers["Authorization"] = f"Basic {b64encode(pair).decode()}"
+    return await post(provider.endpoints.token, urlencode(given).encode(), headers)
+
+
+async def _verified(provider: Provider, token: str) -> bytes:
+    """The payload, once one of the provider's keys and one of the agreed algorithms vouch for it."""
+    try:
+        header: dict[str, Any] = jws.extract_compact(token.encode()).headers()
+        if set(header) - _OURS or header.get("alg") not in provider.endpoints.algorithms:
+            raise Untrusted("signature")
+        if str(header.get("typ", "JWT")).lower() in _NOT_ID_TOKENS:
+            raise Untrusted("token_type")
+        keys = await _keys_of(provider, header.get("kid"))
+        payload = jws.deserialize_compact(token.encode(), keys, algorithms=[header["alg"]]).payload
+    except (JoseError, ValueError) as error:
+        raise Untrusted("signature") from error
+    return bytes(payload or b"")
+
+
+async def _keys_of(provider: Provider, kid: Any) -> KeySet:
+    """Kept for ten minutes; an unknown key id makes us look again, but not more often than every half minute."""
+    keys, fetched = _keys.get(provider.id, (None, 0.0))
+    age = monotonic() - fetched
+    is_known = keys is not None and (kid is None or any(key.kid == kid for key in keys.keys))
+    if keys is None or age > KEYS_SECONDS or (not is_known and age > RETRY_SECONDS):
+        document = msgspec.json.decode(await get(provider.endpoints.jwks), type=dict[str, Any])
+        keys = KeySet.import_key_set(document)  # type: ignore[arg-type]
+        _keys[provider.id] = (keys, monotonic())
+    public = [key for key in keys.keys if key.key_type != "oct"]
+    return KeySet(public)
+
+
+def _held(payload: bytes, provider: Provider, attempt: Attempt) -> Claims:
+    """Against the attempt: from this provider, for us, for this attempt, now."""
+    claims = msgspec.json.decode(payload, type=Claims)
+    audiences = [claims.aud] if isinstance(claims.aud, str) else claims.aud
+    moment = time()
+    if claims.iss != provider.issuer:
+        raise Untrusted("issuer")
+    if provider.client_id not in audiences or (len(audiences) > 1 and claims.azp != provider.client_id):
+        raise Untrusted("audience")
+    if claims.exp <= moment - SKEW_SECONDS or claims.iat > moment + SKEW_SECONDS:
+        raise Untrusted("expired")
+    if claims.nonce != attempt.nonce:
+        raise Untrusted("nonce")
+    return claims

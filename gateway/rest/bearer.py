@@ -1,0 +1,105 @@
+"""Who asks by REST: an access token, verified once and remembered; what stands behind it, remembered for ten seconds
+and forgotten at once when the bus says that it ended."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from time import monotonic, time
+from typing import Any
+from uuid import UUID
+
+from litestar import Request
+from msgspec import Struct
+from msgspec.structs import replace
+
+from gateway.limits.rest import REST_OF_CLIENT, REST_OF_COMPANY, check_limit
+from gateway.oauth import scopes
+from gateway.oauth.server.access_token import AccessToken, Refused, read
+from gateway.oauth.server.backing import caller_behind
+from gateway.rest.ended import Listening, on_ended
+from shared.contracts.parties import Caller
+from shared.core.errors import Failure, Unauthenticated
+
+AUTH_NEEDED = Failure("auth.needed", Unauthenticated)
+TOKEN_INVALID = Failure("auth.token_invalid", Unauthenticated)
+
+FRESH_SECONDS = 10.0
+KNOWN_LIMIT = 20_000
+
+
+class Known(Struct):
+    """A verified token. `about` are the ids whose end ends it."""
+
+    caller: Caller
+    company: str
+    client: str
+    expires: float
+    stale: float
+    about: frozenset[UUID]
+
+
+class Bearer:
+    """`authenticate` is what the REST routes call. Tokens are remembered by their digest, never as they are."""
+
+    def __init__(self, client: Callable[[], Listening]) -> None:
+        self._client = client
+        self._is_listening = False
+        self._known: dict[bytes, Known] = {}
+
+    async def authenticate(self, request: Request[Any, Any, Any]) -> Caller:
+        """Raises `auth.needed`, `auth.token_invalid`, `limit.reached`."""
+        token = _token(request)
+        digest = sha256(token).digest()
+        known = self._known.get(digest)
+        if known is None or known.stale <= monotonic():
+            known = await self._look(token, digest)
+        if known.expires <= time():
+            self._known.pop(digest, None)
+            raise TOKEN_INVALID()
+        check_limit(REST_OF_CLIENT, known.client)
+        check_limit(REST_OF_COMPANY, known.company)
+        return replace(known.caller, request_id=request.scope["state"]["request_id"])
+
+    def forget(self, ended: UUID) -> None:
+        for digest in [digest for digest, known in self._known.items() if ended in known.about]:
+            del self._known[digest]
+
+    async def _look(self, token: bytes, digest: bytes) -> Known:
+        if not self._is_listening:
+            await on_ended(self._client(), self.forget)
+            self._is_listening = True
+        self._known.pop(digest, None)
+        try:
+            claims = await read(token.decode("ascii"))
+        except (Refused, UnicodeDecodeError) as error:
+            raise TOKEN_INVALID() from error
+        caller = await caller_behind(claims) if claims.exp > time() else None
+        if caller is None:
+            raise TOKEN_INVALID()
+        known = _known(claims, replace(caller, scopes=scopes.permissions(claims.scope.split())))
+        while len(self._known) >= KNOWN_LIMIT:
+            del self._known[next(iter(self._known))]
+        self._known[digest] = known
+        return known
+
+
+def _known(claims: AccessToken, caller: Caller) -> Known:
+    about = {claims.client_id, claims.tenant, claims.jti, claims.sub, claims.gid, caller.person_id}
+    return Known(
+        caller=caller,
+        company=claims.tenant.hex,
+        client=claims.client_id.hex,
+        expires=float(claims.exp),
+        stale=monotonic() + FRESH_SECONDS,
+        about=frozenset(one for one in about if one is not None),
+    )
+
+
+def _token(request: Request[Any, Any, Any]) -> bytes:
+    """Of the one Authorization header, straight from the connection's headers: this runs for every request."""
+    found = [value for name, value in request.scope["headers"] if name == b"authorization"]
+    if not found:
+        raise AUTH_NEEDED()
+    scheme, _, token = found[0].partition(b" ")
+    if len(found) > 1 or scheme.lower() != b"bearer" or not token:
+        raise TOKEN_INVALID()
+    return token.strip()
