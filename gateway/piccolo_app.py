@@ -15,6 +15,17 @@ from gateway.identity.links.tables import LinkToken
 from gateway.identity.members.tables import Membership
 from gateway.identity.people.tables import Person
 from gateway.limits.tables import Throttle
+from gateway.oauth.clients.tables import OauthClient
+from gateway.oauth.grants.tables import (
+    OauthAssertion,
+    OauthCode,
+    OauthConsent,
+    OauthDeadToken,
+    OauthGrant,
+    OauthRefresh,
+)
+from gateway.oauth.keys.tables import SigningKey
+from gateway.oauth.providers.tables import Provider, ProviderAccount
 from gateway.sessions.tables import Session, SignIn
 
 TABLES: list[type[Table]] = [
@@ -36,6 +47,17 @@ TABLES: list[type[Table]] = [
     SignIn,
     LinkToken,
     Throttle,
+    # of OAuth
+    OauthClient,
+    OauthConsent,
+    OauthGrant,
+    OauthCode,
+    OauthRefresh,
+    OauthDeadToken,
+    OauthAssertion,
+    Provider,
+    ProviderAccount,
+    SigningKey,
 ]
 
 UNWALLED = {
@@ -48,6 +70,7 @@ UNWALLED = {
     "session": "found by its cookie before a company is known; a company may only end its own (its policy)",
     "sign_in": "a sign-in that is half done knows no company yet; reached by the auth door only",
     "link_token": "found by a link before a company is known; a company sees its own (its policy)",
+    "signing_key": "the platform's own, sealed; reached by the auth door only",
     "throttle": "counts by digest of an address or mail, before a company is known; reached by the auth door only",
 }
 """Tables without `tenant_id`, with the reason."""
@@ -57,6 +80,13 @@ LOOSE_INDEXES = {
     "company_by_host": "a company's host name is unique on the platform and is looked up before the company is known",
     "company_by_name": "the operator's list goes over every company",
     "membership_by_person": "a person chooses among his companies before one is known",
+    "oauth_client_by_id": "an OAuth request names its client before a company is known",
+    "oauth_grant_by_expiry": "the sweeper forgets what has expired in every company",
+    "oauth_code_by_expiry": "the sweeper forgets what has expired in every company",
+    "oauth_dead_token_by_expiry": "the sweeper forgets what has expired in every company",
+    "oauth_assertion_by_expiry": "the sweeper forgets what has expired in every company",
+    "provider_by_id": "signing in at a provider begins before a company is known",
+    "provider_by_domain": "a mail domain leads to its company's provider before a company is known",
 }
 """Indexes that do not lead with `tenant_id`, with the reason."""
 

@@ -9,6 +9,9 @@ from gateway.identity.departments.feature import FEATURE as DEPARTMENTS
 from gateway.identity.links.feature import FEATURE as LINKS
 from gateway.identity.members.feature import FEATURE as MEMBERS
 from gateway.identity.people.feature import FEATURE as PEOPLE
+from gateway.oauth.clients.feature import FEATURE as CLIENTS
+from gateway.oauth.feature import FEATURE as OAUTH
+from gateway.oauth.providers.feature import FEATURE as PROVIDERS
 from shared.bus.client import Bus
 from shared.contracts.gateway import OPERATIONS, gateway
 from shared.feature import Feature
@@ -16,7 +19,7 @@ from shared.process import Service
 
 
 def features(bus: Bus) -> tuple[Feature, ...]:
-    return (COMPANIES, DEPARTMENTS, MEMBERS, CUSTOMERS, CONTACTS, AUDIT, LINKS, PEOPLE)
+    return (COMPANIES, DEPARTMENTS, MEMBERS, CUSTOMERS, CONTACTS, AUDIT, LINKS, PEOPLE, CLIENTS, PROVIDERS, OAUTH)
 
 
 SERVICE = Service(contract=gateway, operations=OPERATIONS, engine=DB, features=features)

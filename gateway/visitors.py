@@ -30,7 +30,8 @@ class Standing(Struct, frozen=True, kw_only=True):
 
 
 class Visitor(Struct, frozen=True, kw_only=True):
-    """`standing` is None until a company is chosen. `amr` lists how he proved himself (RFC 8176)."""
+    """`standing` is None until a company is chosen. `amr` lists how he proved himself (RFC 8176). A person whom a
+    company's provider signed in stands for that company only: `bound_company_id`."""
 
     session_id: UUID
     person_id: UUID
@@ -42,6 +43,7 @@ class Visitor(Struct, frozen=True, kw_only=True):
     amr: tuple[str, ...]
     authenticated_at: datetime
     is_operator: bool = False
+    bound_company_id: UUID | None = None
     standing: Standing | None = None
 
     def caller(self, request_id: str) -> Caller:

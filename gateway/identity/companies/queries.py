@@ -26,7 +26,7 @@ where (name, id) > ($1, $2) and ($3 = '' or strpos(lower(name), $3) > 0 or strpo
 order by name, id limit $4
 """
 _COPY = """
-select id, revision as version, slug, name, zone, locale, state from company
+select id, revision as version, slug, name, zone, locale, state, host, accent, phone from company
 where id > $2 and (cardinality($1::uuid[]) = 0 or id = any($1)) order by id limit $3
 """
 

@@ -1,6 +1,11 @@
-"""People and how they sign in: no calls (signing in is HTTP by nature), but the news of it."""
+"""People and how they sign in. Signing in itself is HTTP by nature and no call."""
 
+from gateway.identity.people import queries
 from shared.contracts import gateway as c
-from shared.feature import Feature
+from shared.feature import Feature, Hot
 
-FEATURE = Feature("people", records=frozenset({c.SecurityChanged}))
+FEATURE = Feature(
+    "people",
+    answers={c.READ_ADDRESS: Hot(queries.read_address)},
+    records=frozenset({c.SecurityChanged}),
+)

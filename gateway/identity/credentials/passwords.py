@@ -1,0 +1,91 @@
+"""Passwords: what is acceptable, and hashing with argon2id in threads of their own so that the loop never waits."""
+
+import asyncio
+import re
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from gateway.db import DB
+from gateway.identity.credentials.failures import PASSWORD_GUESSABLE, PASSWORD_LONG, PASSWORD_SHORT
+
+SHORTEST, LONGEST = 10, 200
+FIELD = "password"
+
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_THREADS = ThreadPoolExecutor(2, thread_name_prefix="argon2")
+"""Two at a time: a flood of sign-ins costs patience, not memory."""
+
+_SAVE = """
+insert into person_password (person_id, hash) values ($1, $2)
+on conflict (person_id) do update set hash = excluded.hash, changed_at = now()
+"""
+_KNOWN = re.compile(
+    r"^(password|passw0rd|p@ssw[o0]rd|qwert(y|z)?(uiop)?|asdf(gh)?(jkl)?|zxcv(bnm)?|letmein|welcome|admin(istrator)?|"
+    r"iloveyou|changeme|secret|default|master|monkey|dragon|sunshine|princess|football|baseball|trustno|abc|test(ing)?|"
+    r"guest|user|login|root|hello|huifang|woaini|taiwan|taipei|china)+$"
+)
+_TAIL = re.compile(r"[\W\d_]+")
+
+
+def check_rules(password: str, *, mail: str, name: str) -> None:
+    """Long enough, and not what a guesser tries first. Nothing is asked of its letters: that makes no password better."""
+    text = _plain(password)
+    if len(text) < SHORTEST:
+        raise PASSWORD_SHORT(fields={FIELD: PASSWORD_SHORT.code}, limit=SHORTEST)
+    if len(text) > LONGEST:
+        raise PASSWORD_LONG(fields={FIELD: PASSWORD_LONG.code}, limit=LONGEST)
+    if _is_guessable(text.lower(), mail.lower(), name.lower()):
+        raise PASSWORD_GUESSABLE(fields={FIELD: PASSWORD_GUESSABLE.code})
+
+
+def _is_guessable(text: str, mail: str, name: str) -> bool:
+    """Few different letters, a run, a known word with digits around, or himself."""
+    steps = {ord(b) - ord(a) for a, b in zip(text, text[1:], strict=False)}
+    core = _TAIL.sub("", text)
+    own = [part for part in (*re.split(r"[@.]", mail), *name.split()) if len(part) >= 4]
+    if len(set(text)) < 5 or steps <= {1} or steps <= {-1} or text.isdecimal() and len(set(text)) < 8:
+        return True
+    return bool(_KNOWN.match(core)) or any(len(core.replace(part, "")) < 4 for part in own if part in core)
+
+
+async def hash_password(password: str) -> str:
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, _HASHER.hash, _plain(password))
+
+
+async def is_right(stored: str | None, password: str) -> bool:
+    """The same work whether there is a password to compare with or not."""
+    against = stored if stored is not None else await asyncio.get_running_loop().run_in_executor(_THREADS, _dummy)
+    right = await asyncio.get_running_loop().run_in_executor(_THREADS, _verify, against, _plain(password))
+    return right and stored is not None
+
+
+def is_outdated(stored: str) -> bool:
+    """Made with weaker parameters than today's."""
+    return _HASHER.check_needs_rehash(stored)
+
+
+async def save_password(person_id: UUID, hashed: str) -> None:
+    """Inside an auth scope."""
+    await DB.run(_SAVE, person_id, hashed)
+
+
+def _plain(password: str) -> str:
+    """However a keyboard composed it."""
+    return unicodedata.normalize("NFKC", password)
+
+
+@cache
+def _dummy() -> str:
+    return _HASHER.hash("nobody's password")
+
+
+def _verify(stored: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(stored, password[:LONGEST])
+    except (VerificationError, InvalidHashError):
+        return False

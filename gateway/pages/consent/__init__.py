@@ -1,0 +1,1 @@
+"""Pages around OAuth: consent, leaving, the applications a person has let in."""

@@ -1,0 +1,51 @@
+"""Where the stack keeps its things: readable for the database user, writable for nobody else."""
+
+import pytest
+
+from infra.local import place as places
+from infra.local.stack import wipe
+
+
+def test_secrets_are_closed(tmp_path):
+    made = places.settle(tmp_path / "home")
+    try:
+        assert made.secrets.stat().st_mode & 0o777 == 0o700
+    finally:
+        wipe(tmp_path / "home")
+
+
+def test_a_deep_home_gets_a_socket_path_that_the_kernel_takes(tmp_path):
+    deep = tmp_path.joinpath(*["a-rather-long-folder-name"] * 6)
+    made = places.settle(deep)
+    try:
+        assert len(bytes(made.run / ".s.PGSQL.5432")) < 108
+        assert len(bytes(made.control)) < 108
+    finally:
+        wipe(deep)
+
+
+def test_an_outside_folder_that_others_can_write_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(places, "OUTSIDE_BASES", (tmp_path,))
+    folder = places._outside(tmp_path / "home")
+    folder.chmod(0o777)
+    with pytest.raises(SystemExit, match="remove it and try again"):
+        places._outside(tmp_path / "home")
+    folder.rmdir()
+    folder.symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").mkdir()
+    with pytest.raises(SystemExit, match="remove it and try again"):
+        places._outside(tmp_path / "home")
+
+
+def test_forgetting_keeps_what_is_not_the_stacks(tmp_path):
+    home = tmp_path / "home"
+    made = places.settle(home)
+    (home / "uv").mkdir()
+    (made.data / "something").write_text("x")
+    (home / "seeded").touch()
+
+    wipe(home)
+
+    assert [path.name for path in home.iterdir()] == ["uv"]
+    assert not made.data.exists()
+    assert not any(folder.exists() for folder in made.outside())
