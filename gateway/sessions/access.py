@@ -1,10 +1,9 @@
 """Where a person may stand: his active memberships in companies that are not suspended. One statement for the choice
 of company and for every request, so that both agree on who is still in."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
+from asyncpg import Record
 from msgspec import Struct
 
 from gateway.db import DB
@@ -42,7 +41,7 @@ class Place(Struct, frozen=True, kw_only=True):
         return f"/w/{self.standing.slug}" if self.is_staff else f"/p/{self.standing.slug}"
 
 
-def place(row: Mapping[str, Any]) -> Place:
+def place(row: Record) -> Place:
     is_staff = row["kind"] == "staff"
     customer_role = Role.CM if row["is_manager"] else Role.CC
     standing = Standing(

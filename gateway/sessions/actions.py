@@ -49,9 +49,7 @@ async def remember_place(person_id: UUID, where: Place | None) -> None:
         await DB.run(_SEEN, where.standing.tenant_id, where.standing.membership_id)
 
 
-async def move(
-    request: Request[Any, Any, Any], response: Response[Any], visitor: Visitor, where: Place | None
-) -> None:
+async def move(request: Request[Any, Any, Any], response: Response[Any], visitor: Visitor, where: Place | None) -> None:
     """Go to a company, or (None) to the operators' door. Whether he may was settled before, but for the door."""
     secret = cookies.new_secret()
     end = visitor.authenticated_at + lifetime(where)

@@ -97,5 +97,3 @@ async def _end_earlier(request: Request[Any, Any, Any]) -> None:
     if row is not None:
         await end_one(acting(row["person_id"], "", request_id_of(request)), row["person_id"], row["id"])
         cache_of(request).forget(row["id"])
-
-

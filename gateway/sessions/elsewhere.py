@@ -14,7 +14,7 @@ AUTH_NEEDED = Failure("auth.needed", Unauthenticated)
 NEXT_LIMIT = 2_000
 
 
-class Elsewhere(Exception):  # noqa: N818 - named after what happens
+class Elsewhere(Exception):
     """Go to `path` first, then come back."""
 
     def __init__(self, path: str) -> None:

@@ -5,9 +5,12 @@ from typing import Any
 
 from litestar import Request
 
-from gateway.i18n import negotiate
+from gateway.i18n import LOCALES, negotiate
 
 REQUEST_ID = "x-request-id"
+LANGUAGE = "lang"
+"""The cookie of somebody who is not signed in."""
+
 SANE_ID = re.compile(r"^[A-Za-z0-9_.-]{8,64}$")
 
 
@@ -17,9 +20,9 @@ def request_id_of(request: Request[Any, Any, Any]) -> str:
 
 
 def locale_of(request: Request[Any, Any, Any]) -> str:
-    """The visitor's own language, else what his browser asks for."""
-    chosen = request.scope.get("state", {}).get("locale")
-    return str(chosen) if chosen else negotiate(request.headers.get("accept-language"))
+    """The visitor's own language, else the one chosen on the sign-in page, else what his browser asks for."""
+    chosen = request.scope.get("state", {}).get("locale") or request.cookies.get(LANGUAGE)
+    return chosen if chosen in LOCALES else negotiate(request.headers.get("accept-language"))
 
 
 def address_of(request: Request[Any, Any, Any]) -> str:

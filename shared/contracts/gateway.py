@@ -392,7 +392,7 @@ class ClientView(View):
 class ClientRegistered(ClientView):
     """The only time the secret is shown; we keep its hash."""
 
-    secret: str | None
+    secret: str | None = None
 
 
 class RegisterClient(Command):

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -33,7 +34,7 @@ _TAIL = re.compile(r"[\W\d_]+")
 
 
 def check_rules(password: str, *, mail: str, name: str) -> None:
-    """Long enough, and not what a guesser tries first. Nothing is asked of its letters: that makes no password better."""
+    """Long enough, and not what a guesser tries first. Which letters it is made of makes no password better."""
     text = _plain(password)
     if len(text) < SHORTEST:
         raise PASSWORD_SHORT(fields={FIELD: PASSWORD_SHORT.code}, limit=SHORTEST)
@@ -45,10 +46,10 @@ def check_rules(password: str, *, mail: str, name: str) -> None:
 
 def _is_guessable(text: str, mail: str, name: str) -> bool:
     """Few different letters, a run, a known word with digits around, or himself."""
-    steps = {ord(b) - ord(a) for a, b in zip(text, text[1:], strict=False)}
+    steps = {ord(b) - ord(a) for a, b in pairwise(text)}
     core = _TAIL.sub("", text)
     own = [part for part in (*re.split(r"[@.]", mail), *name.split()) if len(part) >= 4]
-    if len(set(text)) < 5 or steps <= {1} or steps <= {-1} or text.isdecimal() and len(set(text)) < 8:
+    if len(set(text)) < 5 or steps <= {1} or steps <= {-1} or (text.isdecimal() and len(set(text)) < 8):
         return True
     return bool(_KNOWN.match(core)) or any(len(core.replace(part, "")) < 4 for part in own if part in core)
 

@@ -1,7 +1,6 @@
 """One-time codes by an authenticator app (RFC 6238). A code works once; the seed is sealed at rest."""
 
 import hmac
-from time import time
 from uuid import UUID
 
 import pyotp
@@ -9,6 +8,7 @@ import segno
 
 from gateway.db import DB
 from gateway.identity.keys import sealer
+from shared.core.clock import epoch_ms
 
 STEP_SECONDS = 30
 DRIFT_STEPS = 1
@@ -65,7 +65,7 @@ def _step_of(seed: str, code: str) -> int | None:
     given = "".join(code.split())
     if not (len(given) == 6 and given.isascii() and given.isdigit()):
         return None
-    current = int(time()) // STEP_SECONDS
+    current = epoch_ms() // 1000 // STEP_SECONDS
     app = pyotp.TOTP(seed)
     found = None
     for step in range(current - DRIFT_STEPS, current + DRIFT_STEPS + 1):

@@ -45,6 +45,7 @@ def environment() -> Environment:
         cache_size=400,
         extensions=["jinja2.ext.i18n"],
     )
+    made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=i18n._, ngettext=i18n.ngettext, newstyle=True
     )
@@ -81,7 +82,7 @@ def render(
     headers: dict[str, str] | None = None,
     **context: Any,
 ) -> Response[str]:
-    """A page in the request's language. With `block`, only that part is sent when htmx asks."""
+    """A page in the current language (doors.py settles it). With `block`, only that part is sent when htmx asks."""
     is_fragment = block is not None and "hx-request" in request.headers
     body = html(
         name,
@@ -90,6 +91,7 @@ def render(
         csrf=visitor.csrf if visitor else "",
         request_id=request.scope["state"]["request_id"],
         path=request.url.path,
+        status=status,
         **context,
     )
     return Response(

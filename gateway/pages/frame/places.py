@@ -1,0 +1,48 @@
+"""Where things are: the addresses that more than one folder of pages leads to, and what the rail shows."""
+
+from msgspec import Struct
+
+from gateway.visitors import Standing, Visitor
+from shared.contracts.parties import Kind
+from shared.contracts.roles import Permission as P
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One line of the rail. `key` names it to `nav`; `keys` are its keyboard keys."""
+
+    key: str
+    icon: str
+    label: str
+    path: str
+    keys: str = ""
+
+
+def base_of(standing: Standing) -> str:
+    return f"/w/{standing.slug}" if standing.kind is Kind.MEMBER else f"/p/{standing.slug}"
+
+
+def home_of(visitor: Visitor) -> str:
+    """Where somebody lands who asked for nothing in particular."""
+    if visitor.standing is None:
+        return "/ops" if visitor.is_operator else "/auth/companies"
+    base = base_of(visitor.standing)
+    if visitor.standing.kind is not Kind.MEMBER:
+        return base
+    return f"{base}/tickets" if visitor.may(P.TICKET_READ) else f"{base}/inbox"
+
+
+SETTINGS: tuple[tuple[str, P], ...] = (
+    ("profile", P.COMPANY_READ),
+    ("members", P.MEMBER_READ),
+    ("departments", P.DEPARTMENT_READ),
+    ("sign-in", P.PROVIDER_MANAGE),
+    ("clients", P.CLIENT_MANAGE),
+    ("deliveries", P.DELIVERY_READ),
+    ("audit", P.AUDIT_READ),
+)
+"""The company's settings: last part of the address, and the permission that opens it."""
+
+
+def settings_of(visitor: Visitor) -> list[str]:
+    """The settings this visitor may open, in order."""
+    return [name for name, needs in SETTINGS if visitor.may(needs)]

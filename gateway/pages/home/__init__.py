@@ -1,0 +1,1 @@
+"""The front door: to wherever the visitor was last."""

@@ -1,0 +1,51 @@
+"""Our own and the vendor's browser files, read once. An address carries its content's hash: it is good for a year."""
+
+import gzip
+import mimetypes
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.exceptions import NotFoundException
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+FOR_GOOD = "public, max-age=31536000, immutable"
+BRIEFLY = "public, max-age=60"
+SMALLEST_TO_PACK = 600
+"""Bytes; below it gzip only adds."""
+
+_TEXTS = frozenset({".css", ".js", ".svg", ".txt", ".json"})
+
+
+@cache
+def _files() -> dict[str, tuple[str, bytes, bytes | None]]:
+    """name → (media type, bytes, bytes packed)."""
+    found = {}
+    for path in sorted(STATIC.rglob("*")):
+        if not path.is_file() or path.name == "manifest.json":
+            continue
+        body = path.read_bytes()
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        is_text = path.suffix in _TEXTS
+        packed = gzip.compress(body, 9, mtime=0) if is_text and len(body) >= SMALLEST_TO_PACK else None
+        found[path.relative_to(STATIC).as_posix()] = (f"{kind}; charset=utf-8" if is_text else kind, body, packed)
+    return found
+
+
+@get("/static/{name:path}", sync_to_thread=False)
+def static_file(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+    """A file by its name; anything else is not found."""
+    file = _files().get(name.lstrip("/"))
+    if file is None:
+        raise NotFoundException
+    kind, body, packed = file
+    headers = {
+        "Cache-Control": FOR_GOOD if "v" in request.query_params else BRIEFLY,
+        "Vary": "Accept-Encoding",
+        # Icons are loaded into pages of the same host only; a mail's picture comes from elsewhere.
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(body, media_type=kind, headers=headers)
