@@ -28,6 +28,7 @@ class Child:
         self._log = Path(whole.logs) / f"{plan.name}.log"
         self._web = web if plan.web else []
         self._health: socket.socket | None = None
+        self._port: int | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._started = 0.0
         self._is_ready = False
@@ -47,6 +48,7 @@ class Child:
         descriptors = [listener.fileno() for listener in self._web]
         if self.plan.kind == "http":
             self._health = _loopback()
+            self._port = self._health.getsockname()[1]
             env["HUIFANG_HEALTH_FDS"] = str(self._health.fileno())
             descriptors.append(self._health.fileno())
         if self._web:
@@ -69,7 +71,10 @@ class Child:
         self._started = time.monotonic()
 
     async def wait(self) -> int:
-        return await self._running.wait()
+        code = await self._running.wait()
+        if self._health is not None:
+            self._health.close()
+        return code
 
     async def succeeded(self) -> None:
         code = await self.wait()
@@ -112,7 +117,7 @@ class Child:
             "state": "ended" if running.returncode is not None else ("ready" if self._is_ready else "starting"),
             "code": running.returncode,
             "seconds": round(time.monotonic() - self._started, 1),
-            "health": self._health.getsockname()[1] if self._health is not None else None,
+            "health": self._port,
         }
 
     async def _check(self) -> bool:
@@ -120,8 +125,8 @@ class Child:
             return postgres.is_ready(Path(self.plan.data), self.pid)
         if self.plan.kind == "port":
             return await _answers(self.plan.port, "")
-        if self.plan.kind == "http" and self._health is not None:
-            return await _answers(self._health.getsockname()[1], "GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        if self._port is not None:
+            return await _answers(self._port, "GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n")
         return True
 
     def _tail(self) -> str:
