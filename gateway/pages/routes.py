@@ -4,9 +4,11 @@ from itertools import chain
 
 from litestar.handlers import HTTPRouteHandler
 
+from gateway.pages.consent.routes import ROUTES as CONSENT
+from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.home.routes import ROUTES as HOME
 
-FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (HOME,)
+FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (HOME, CONSENT, FEDERATION)
 
 
 def page_routes() -> list[HTTPRouteHandler]:

@@ -1,5 +1,5 @@
 """Who asks by REST: an access token, verified once and remembered; what stands behind it, remembered for ten seconds
-and forgotten at once when the bus says that it ended."""
+and forgotten at once when the bus says that it ended or changed."""
 
 from collections.abc import Callable
 from hashlib import sha256
@@ -15,7 +15,8 @@ from gateway.limits.rest import REST_OF_CLIENT, REST_OF_COMPANY, check_limit
 from gateway.oauth import scopes
 from gateway.oauth.server.access_token import AccessToken, Refused, read
 from gateway.oauth.server.backing import caller_behind
-from gateway.rest.ended import Listening, on_ended
+from gateway.sessions.hosts import company_of
+from gateway.sessions.overhearing import Listening, overhear
 from shared.contracts.parties import Caller
 from shared.core.errors import Failure, Unauthenticated
 
@@ -44,30 +45,34 @@ class Bearer:
         self._client = client
         self._is_listening = False
         self._known: dict[bytes, Known] = {}
+        self._heard = 0
+        """How much was forgotten: a look that began before something ended is not remembered after it."""
 
     async def authenticate(self, request: Request[Any, Any, Any]) -> Caller:
-        """Raises `auth.needed`, `auth.token_invalid`, `limit.reached`."""
+        """Raises `auth.needed`, `auth.token_invalid`, `limit.reached`. A company's own host takes its tokens only."""
         token = _token(request)
         digest = sha256(token).digest()
         known = self._known.get(digest)
         if known is None or known.stale <= monotonic():
             known = await self._look(token, digest)
-        if known.expires <= time():
-            self._known.pop(digest, None)
+        company = await company_of(request)
+        if known.expires <= time() or company not in {None, known.caller.tenant_id}:
             raise TOKEN_INVALID()
         check_limit(REST_OF_CLIENT, known.client)
         check_limit(REST_OF_COMPANY, known.company)
         return replace(known.caller, request_id=request.scope["state"]["request_id"])
 
     def forget(self, ended: UUID) -> None:
+        self._heard += 1
         for digest in [digest for digest, known in self._known.items() if ended in known.about]:
             del self._known[digest]
 
     async def _look(self, token: bytes, digest: bytes) -> Known:
         if not self._is_listening:
-            await on_ended(self._client(), self.forget)
+            await overhear(self._client(), self.forget)
             self._is_listening = True
         self._known.pop(digest, None)
+        heard = self._heard
         try:
             claims = await read(token.decode("ascii"))
         except (Refused, UnicodeDecodeError) as error:
@@ -78,12 +83,14 @@ class Bearer:
         known = _known(claims, replace(caller, scopes=scopes.permissions(claims.scope.split())))
         while len(self._known) >= KNOWN_LIMIT:
             del self._known[next(iter(self._known))]
-        self._known[digest] = known
+        if heard == self._heard:
+            self._known[digest] = known
         return known
 
 
 def _known(claims: AccessToken, caller: Caller) -> Known:
-    about = {claims.client_id, claims.tenant, claims.jti, claims.sub, claims.gid, caller.person_id}
+    about = {claims.client_id, claims.tenant, claims.jti, claims.sub, claims.gid}
+    about |= {caller.person_id, caller.actor_id, caller.customer_id}
     return Known(
         caller=caller,
         company=claims.tenant.hex,

@@ -11,7 +11,8 @@ from gateway.web.requests import is_program
 from shared.core.errors import Failure, Unauthenticated
 
 AUTH_NEEDED = Failure("auth.needed", Unauthenticated)
-NEXT_LIMIT = 2_000
+NEXT_LIMIT = 8_000
+"""An authorisation request goes through signing in with the person; gateway/oauth takes none that is longer."""
 
 
 class Elsewhere(Exception):

@@ -11,6 +11,9 @@ REQUEST_ID = "x-request-id"
 LANGUAGE = "lang"
 """The cookie of somebody who is not signed in."""
 
+FOR_PEOPLE = ("/oauth/authorize", "/oauth/end-session")
+"""The OAuth endpoints that a browser is sent to."""
+
 SANE_ID = re.compile(r"^[A-Za-z0-9_.-]{8,64}$")
 
 
@@ -32,6 +35,7 @@ def address_of(request: Request[Any, Any, Any]) -> str:
 
 def is_program(request: Request[Any, Any, Any]) -> bool:
     """Asks for JSON rather than for a page."""
-    if request.url.path.startswith(("/api/", "/oauth/", "/.well-known/")):
+    path = request.url.path
+    if path.startswith(("/api/", "/oauth/", "/.well-known/")) and not path.startswith(FOR_PEOPLE):
         return True
     return "text/html" not in request.headers.get("accept", "text/html")

@@ -49,7 +49,7 @@ async def read(token: str) -> AccessToken:
         raise Refused
     try:
         header: dict[str, Any] = jws.extract_compact(token.encode()).headers()
-    except (JoseError, ValueError) as error:
+    except (JoseError, ValueError, RecursionError) as error:
         raise Refused from error
     # Nothing but these three: no key, no address of a key, no critical extension can come along.
     if set(header) != _HEADER or header["alg"] != ALG or header["typ"] != TYPE or not isinstance(header["kid"], str):
@@ -59,7 +59,7 @@ async def read(token: str) -> AccessToken:
         raise Refused
     try:
         payload = jws.deserialize_compact(token.encode(), key.pair, algorithms=[ALG]).payload
-        claims = _claims.decode(payload)
+        claims = _claims.decode(payload or b"")
     except (JoseError, ValueError) as error:
         raise Refused from error
     if claims.iss != issuer() or claims.aud != audience():

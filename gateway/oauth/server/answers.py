@@ -15,7 +15,7 @@ _OWN = {"content-type", "location"}
 
 @dataclass(slots=True)
 class Answer:
-    """`location` ends at a client, and says who sent it there (RFC 9207): that defeats mixing providers up."""
+    """`location` ends at a client."""
 
     status: int
     body: Any
@@ -50,7 +50,12 @@ def see(location: str) -> Response[bytes]:
 
 
 def to_client(location: str) -> Response[bytes]:
-    return see(with_parameters(location, {"iss": issuer()}))
+    return see(with_issuer(location))
+
+
+def with_issuer(location: str) -> str:
+    """Says who sent the person there (RFC 9207): that defeats mixing providers up."""
+    return with_parameters(location, {"iss": issuer()})
 
 
 def with_parameters(address: str, given: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 """What /oauth/authorize decides, apart from how it looks: refuse, send to sign in, ask for consent, or send back with a
 code. The company comes from the client; a person can only act there as what he is there."""
 
+import hmac
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from gateway.oauth.server.client import Client, find_client
 from gateway.oauth.server.outcomes import Back, Choice, Consent, Decision, Outcome, Refused, SignIn, Stranger
 from gateway.oauth.server.server import Asked, Server
 from gateway.oauth.server.work import Work
+from gateway.oauth.settings import derived
 from gateway.oauth.standing import Holder, holders_of
 from gateway.visitors import Visitor
 from shared.contracts.gateway import ClientAuth
@@ -26,7 +28,8 @@ from shared.db.doors import Door
 
 PATH = "/oauth/authorize"
 AGAIN = "signed_in_after"
-"""Our own parameter: what asked for a fresh sign-in is content with one after this moment, for some minutes."""
+"""Our own parameter: what asked for a fresh sign-in is content with one after this moment, for some minutes. Sealed,
+so that nobody can name a moment in the past and spare himself the sign-in."""
 
 AGAIN_SECONDS = 600
 
@@ -94,8 +97,7 @@ class Authorization:
 
     async def _holders(self, client: Client, visitor: Visitor) -> list[Holder]:
         """As what the person may act: what he is in this company, unless another company's provider signed him in."""
-        bound = await consents.bound_to(visitor.session_id)
-        if bound not in {None, client.tenant_id}:
+        if visitor.bound_company_id not in {None, client.tenant_id}:
             return []
         holders = await holders_of(client.tenant_id, visitor.person_id)
         for holder in holders:
@@ -115,15 +117,13 @@ class Authorization:
         is_old = limit.isdecimal() and now() - visitor.authenticated_at > timedelta(seconds=int(limit[:9]))
         if not is_old and "login" not in self.prompts:
             return True
-        after = self.given.get(AGAIN, "")
-        if not after.isdecimal():
-            return False
-        return now().timestamp() - AGAIN_SECONDS <= int(after[:12]) <= visitor.authenticated_at.timestamp()
+        after = unsealed_moment(self.given.get(AGAIN, ""))
+        return after is not None and now().timestamp() - AGAIN_SECONDS <= after <= visitor.authenticated_at.timestamp()
 
     def _sign_in(self, grant: Any) -> Outcome:
         if "none" in self.prompts:
             return self._error(LoginRequiredError(redirect_uri=grant.redirect_uri))
-        return SignIn({**self._kept(), AGAIN: str(int(now().timestamp()))})
+        return SignIn({**self._kept(), AGAIN: sealed_moment(int(now().timestamp()))})
 
     def _code(self, grant: Any, holder: Holder) -> Back:
         self.work.holder = holder
@@ -140,7 +140,18 @@ class Authorization:
 
     def _back(self, answer: Answer) -> Back:
         assert answer.location is not None
-        return Back(answer.location)
+        assert self.work.client is not None  # else there would be no address to send anybody to
+        return Back(answer.location, self.work.client.name)
 
     def _kept(self) -> dict[str, str]:
         return {name: self.given[name] for name in (*KEPT, AGAIN) if name in self.given}
+
+
+def sealed_moment(seconds: int) -> str:
+    return f"{seconds}.{derived('again', str(seconds).encode()).hex()}"
+
+
+def unsealed_moment(text: str) -> int | None:
+    seconds = text.partition(".")[0]
+    is_ours = seconds.isdecimal() and hmac.compare_digest(text.encode(), sealed_moment(int(seconds[:12])).encode())
+    return int(seconds) if is_ours else None

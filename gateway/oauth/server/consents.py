@@ -28,7 +28,6 @@ join company co on co.tenant_id = c.tenant_id and co.id = c.tenant_id
 join membership m on m.tenant_id = c.tenant_id and m.id = c.membership_id
 where m.person_id = $1 and ($2::uuid is null or c.tenant_id = $2) order by co.name, cl.name, c.client_id
 """
-_BOUND = "select bound_company_id from session where id = $1"
 
 
 class Application(Struct, frozen=True, kw_only=True):
@@ -72,12 +71,6 @@ async def take_back(application: Application, request_id: str) -> None:
     caller = application.caller(request_id)
     if await withdraw(caller, application.client_id, application.membership_id):
         await audit("consent.withdrawn", caller, name=application.name, client=application.client_id)
-
-
-async def bound_to(session_id: UUID) -> UUID | None:
-    """The company that a session stands in for, if its provider vouched for nobody else."""
-    found: UUID | None = await DB.value(_BOUND, session_id)
-    return found
 
 
 def acting(holder: Holder, request_id: str) -> Caller:

@@ -16,22 +16,19 @@ from gateway.oauth.server import store
 from gateway.oauth.server.access_token import AccessToken, Refused, read
 from gateway.oauth.server.answers import Answer
 from gateway.oauth.server.asking import asked
+from gateway.oauth.server.backing import caller_behind
 from gateway.oauth.server.client import Client, find_client
 from gateway.oauth.server.grants import METHODS
 from gateway.oauth.server.server import Asked, Server
 from gateway.oauth.server.token import discreet
 from gateway.oauth.server.work import Refresh, Work
 from gateway.oauth.settings import issuer
+from gateway.oauth.standing import holder_of
 from gateway.web.requests import address_of, request_id_of
 from shared.core.clock import epoch_ms
 from shared.core.errors import DomainError
 from shared.core.ids import NIL
 from shared.db.doors import Door
-
-_LIVES = """
-select not exists (select from oauth_dead_token where tenant_id = $1 and id = $2)
-  and ($3::uuid is null or exists (select from oauth_grant where tenant_id = $1 and id = $3 and ended_at is null))
-"""
 
 
 class Held(Struct):
@@ -113,14 +110,14 @@ async def _answer(request: Request[Any, Any, Any], endpoint: Any) -> Response[by
         wish, client_id = await asked(request)
     except OAuth2Error as error:
         return Answer.of(*error()).response()
-    check_limit(TOKENS, client_id or "")
+    check_limit(TOKENS, f"{client_id}|{address_of(request)}")
     key = await RING.signing()
-    access = await _access_token(wish)
+    access, lives = await _access_token(wish)
     try:
         async with DB.tenant_scope(NIL, Door.AUTH):
             work = Work(await find_client(client_id), key, request_id_of(request))
             server = Server(work)
-            server.register_endpoint(endpoint(server, await _held(work.client, wish, access)))
+            server.register_endpoint(endpoint(server, await _held(work.client, wish, access, lives=lives)))
             answer: Answer = server.create_endpoint_response(endpoint.ENDPOINT_NAME, wish)
             await work.apply()
     except DomainError as error:
@@ -130,21 +127,22 @@ async def _answer(request: Request[Any, Any, Any], endpoint: Any) -> Response[by
     return discreet(answer).response()
 
 
-async def _access_token(wish: Asked) -> AccessToken | None:
-    """Before the transaction: it may have to fetch keys."""
+async def _access_token(wish: Asked) -> tuple[AccessToken | None, bool]:
+    """And whether it would still open anything. Before the transaction: it has scopes of its own."""
     try:
-        return await read(wish.form.get("token", ""))
+        access = await read(wish.form.get("token", ""))
     except Refused:
-        return None
+        return None, False
+    return access, access.exp * 1000 > epoch_ms() and await caller_behind(access) is not None
 
 
-async def _held(client: Client | None, wish: Asked, access: AccessToken | None) -> Held | None:
+async def _held(client: Client | None, wish: Asked, access: AccessToken | None, *, lives: bool) -> Held | None:
     if client is None:
         return None
     if access is not None:
-        if access.client_id != client.id:
-            return None
-        lives = bool(await DB.value(_LIVES, access.tenant, access.jti, access.gid)) and access.exp * 1000 > epoch_ms()
-        return Held(access=access, lives=lives)
+        return Held(access=access, lives=lives) if access.client_id == client.id else None
     refresh = await store.take_refresh(client, wish.form.get("token", ""))
-    return Held(refresh=refresh, lives=not (refresh.is_dead or refresh.is_used)) if refresh is not None else None
+    if refresh is None:
+        return None
+    is_good = not (refresh.is_dead or refresh.is_used)
+    return Held(refresh=refresh, lives=is_good and await holder_of(client.tenant_id, refresh.membership_id) is not None)

@@ -60,6 +60,7 @@ class Back:
     """To the client, with a code or an error."""
 
     location: str
+    name: str
 
 
 Outcome = Refused | SignIn | Stranger | Consent | Back

@@ -59,7 +59,7 @@ class Assertion(JWTBearerClientAssertion):  # type: ignore[misc]
         meant for somebody else could have come from him."""
         try:
             token = jwt.decode(assertion, resolve_key, algorithms=ASSERTION_ALGORITHMS)
-        except (JoseError, ValueError) as error:
+        except (JoseError, ValueError, TypeError, RecursionError) as error:
             raise InvalidClientError(description="The assertion cannot be verified.") from error
         if set(token.header) - HEADERS or not isinstance(token.claims.get("aud"), str):
             raise InvalidClientError(description="The assertion is not acceptable.")
@@ -69,7 +69,8 @@ class Assertion(JWTBearerClientAssertion):  # type: ignore[misc]
     def validate_jti(self, claims: dict[str, Any], jti: Any) -> bool:
         """Whether it was used before is for the database to say, when the writes are applied."""
         expires = claims["exp"]
-        if not isinstance(jti, str) or not jti or expires > epoch_ms() / 1000 + ASSERTION_SECONDS:
+        # Written so that it refuses NaN, which is neither more nor less than anything.
+        if not isinstance(jti, str) or not jti or not 0 < expires <= epoch_ms() / 1000 + ASSERTION_SECONDS:
             return False
         self._work.do(use_assertion, self._work.client, jti, int(expires))
         return True
@@ -77,7 +78,9 @@ class Assertion(JWTBearerClientAssertion):  # type: ignore[misc]
 
 def jwt_claims(claims: dict[str, Any]) -> dict[str, Any]:
     """Refuses what would not survive being compared, such as a subject that is no text."""
-    if not all(isinstance(claims.get(name), str) for name in ("iss", "sub", "jti")):
+    is_text = all(isinstance(claims.get(name), str) for name in ("iss", "sub", "jti"))
+    is_number = all(type(claims.get(name, 0)) in {int, float} for name in ("exp", "iat", "nbf"))
+    if not is_text or not is_number:
         raise InvalidClientError(description="The assertion is not acceptable.")
     return claims
 
@@ -86,7 +89,7 @@ def claimed_client(assertion: str) -> str | None:
     """Whom an assertion says it is from: unproven, only to know whose keys to fetch."""
     try:
         claims = json.loads(jws.extract_compact(assertion.encode()).payload)
-    except (JoseError, ValueError, UnicodeError):
+    except (JoseError, ValueError, RecursionError):
         return None
     subject = claims.get("sub") if isinstance(claims, dict) else None
     return subject if isinstance(subject, str) else None

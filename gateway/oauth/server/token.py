@@ -27,7 +27,7 @@ async def token(request: Request[Any, Any, Any]) -> Response[bytes]:
     check_limit(TOKENS_OF_ADDRESS, address_of(request))
     try:
         wish, client_id = await asked(request)
-        check_limit(TOKENS, client_id or "")
+        check_limit(TOKENS, f"{client_id}|{address_of(request)}")
         # The other grants do not look at it, so it is looked at here for all.
         if wish.form.get("resource", audience()) != audience():
             raise InvalidTargetError("There is no such resource.")

@@ -10,6 +10,7 @@ from gateway.oauth import scopes
 from gateway.oauth.server.access_token import Refused, read
 from gateway.oauth.server.backing import person_behind
 from gateway.oauth.standing import Holder
+from gateway.sessions.hosts import company_of
 
 
 @route("/oauth/userinfo", http_method=["GET", "POST"], status_code=200)
@@ -22,7 +23,8 @@ async def userinfo(request: Request[Any, Any, Any]) -> Response[bytes]:
     except Refused:
         return _refused(401, "invalid_token")
     granted = scopes.split(claims.scope)
-    if claims.exp <= time() or claims.gid is None:
+    is_elsewhere = await company_of(request) not in {None, claims.tenant}
+    if claims.exp <= time() or claims.gid is None or is_elsewhere:
         return _refused(401, "invalid_token")
     if scopes.OPENID not in granted:
         return _refused(403, "insufficient_scope")

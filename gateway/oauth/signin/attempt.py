@@ -5,7 +5,6 @@ import secrets
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from time import time
-from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -14,7 +13,7 @@ from msgspec import Struct
 
 from gateway.oauth.providers.queries import callback_of
 from gateway.oauth.server.answers import with_parameters
-from gateway.oauth.settings import issuer, sealer
+from gateway.oauth.settings import sealer
 from gateway.oauth.signin.provider import Provider
 from shared.core.seal import BrokenSeal
 
@@ -27,24 +26,28 @@ class Attempt(Struct, frozen=True, kw_only=True):
     nonce: str
     verifier: str
     next: str
-    expires: int
+    began: int
+    is_again: bool
 
 
-def begin_attempt(provider: Provider, going_to: str) -> Attempt:
-    """`going_to` is where the person wanted to go: a path of ours."""
+def begin_attempt(provider: Provider, going_to: str, *, is_again: bool = False) -> Attempt:
+    """`going_to` is where the person wanted to go: a path of ours. `is_again`: he is to prove himself anew, whatever
+    the provider remembers of him."""
     return Attempt(
         provider_id=provider.id,
         state=secrets.token_urlsafe(32),
         nonce=secrets.token_urlsafe(32),
         verifier=secrets.token_urlsafe(48),
         next=going_to,
-        expires=int(time()) + SECONDS,
+        began=int(time()),
+        is_again=is_again,
     )
 
 
 def address_of(provider: Provider, attempt: Attempt) -> str:
     """At the provider, with everything that its answer will be held against."""
     challenge = urlsafe_b64encode(sha256(attempt.verifier.encode()).digest()).rstrip(b"=").decode()
+    anew = {"prompt": "login", "max_age": "0"} if attempt.is_again else {}
     return with_parameters(
         provider.endpoints.authorization,
         {
@@ -56,14 +59,14 @@ def address_of(provider: Provider, attempt: Attempt) -> str:
             "nonce": attempt.nonce,
             "code_challenge": challenge,
             "code_challenge_method": "S256",
+            **anew,
         },
     )
 
 
 def cookie_name(state: str) -> str:
     """One per attempt, so that two tabs do not disturb each other."""
-    prefix = "__Host-" if issuer().startswith("https://") else ""
-    return f"{prefix}hf-attempt-{sha256(state.encode()).hexdigest()[:16]}"
+    return f"__Host-attempt-{sha256(state.encode()).hexdigest()[:16]}"
 
 
 def as_cookie(attempt: Attempt) -> Cookie:
@@ -82,7 +85,7 @@ def read_attempt(cookies: dict[str, str], state: str, provider_id: UUID) -> Atte
     except (BrokenSeal, msgspec.DecodeError, UnicodeEncodeError):
         return None
     same = secrets.compare_digest(attempt.state.encode(), state.encode())
-    return attempt if same and attempt.provider_id == provider_id and attempt.expires > time() else None
+    return attempt if same and attempt.provider_id == provider_id and attempt.began + SECONDS > time() else None
 
 
 def _cookie(state: str, value: str, seconds: int) -> Cookie:
@@ -92,10 +95,6 @@ def _cookie(state: str, value: str, seconds: int) -> Cookie:
         max_age=seconds,
         path="/",
         httponly=True,
-        secure=issuer().startswith("https://"),
+        secure=True,
         samesite="lax",
     )
-
-
-def form(given: dict[str, str]) -> bytes:
-    return urlencode(given).encode()

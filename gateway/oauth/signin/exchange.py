@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, import_key
 from msgspec import Meta, Struct
 
 from gateway.oauth.providers.outside import Unreachable, get, post
@@ -20,6 +20,7 @@ from gateway.oauth.signin.provider import Provider
 SKEW_SECONDS = 60
 KEYS_SECONDS = 600.0
 RETRY_SECONDS = 30.0
+KEYS_LIMIT = 50
 _NOT_ID_TOKENS = frozenset({"at+jwt", "application/at+jwt", "logout+jwt", "dpop+jwt"})
 _OURS = frozenset({"alg", "kid", "typ", "x5t", "x5t#S256"})
 
@@ -38,13 +39,17 @@ class Claims(Struct, kw_only=True):
     iat: float
     nonce: str
     azp: str | None = None
+    auth_time: float | None = None
     email: Annotated[str, Meta(max_length=254)] | None = None
     email_verified: Any = None
-    amr: Any = None
 
 
 class _Tokens(Struct):
     id_token: Annotated[str, Meta(max_length=16_000)]
+
+
+class _Document(Struct):
+    keys: list[dict[str, Any]]
 
 
 _keys: dict[UUID, tuple[KeySet, float]] = {}
@@ -90,7 +95,7 @@ async def _verified(provider: Provider, token: str) -> bytes:
             raise Untrusted("token_type")
         keys = await _keys_of(provider, header.get("kid"))
         payload = jws.deserialize_compact(token.encode(), keys, algorithms=[header["alg"]]).payload
-    except (JoseError, ValueError) as error:
+    except (JoseError, ValueError, TypeError, RecursionError) as error:
         raise Untrusted("signature") from error
     return bytes(payload or b"")
 
@@ -101,11 +106,22 @@ async def _keys_of(provider: Provider, kid: Any) -> KeySet:
     age = monotonic() - fetched
     is_known = keys is not None and (kid is None or any(key.kid == kid for key in keys.keys))
     if keys is None or age > KEYS_SECONDS or (not is_known and age > RETRY_SECONDS):
-        document = msgspec.json.decode(await get(provider.endpoints.jwks), type=dict[str, Any])
-        keys = KeySet.import_key_set(document)  # type: ignore[arg-type]
+        keys = _usable(msgspec.json.decode(await get(provider.endpoints.jwks), type=_Document))
         _keys[provider.id] = (keys, monotonic())
-    public = [key for key in keys.keys if key.key_type != "oct"]
-    return KeySet(public)
+    return keys
+
+
+def _usable(document: _Document) -> KeySet:
+    """One key that we cannot read does not spoil the others; a shared secret is no key to verify with."""
+    found = []
+    for given in document.keys[:KEYS_LIMIT]:
+        try:
+            key = import_key(given)
+        except (JoseError, ValueError, TypeError, KeyError, AttributeError):
+            continue
+        if key.key_type != "oct" and given.get("use", "sig") == "sig":
+            found.append(key)
+    return KeySet(found)
 
 
 def _held(payload: bytes, provider: Provider, attempt: Attempt) -> Claims:
@@ -121,4 +137,6 @@ def _held(payload: bytes, provider: Provider, attempt: Attempt) -> Claims:
         raise Untrusted("expired")
     if claims.nonce != attempt.nonce:
         raise Untrusted("nonce")
+    if attempt.is_again and (claims.auth_time is None or claims.auth_time < attempt.began - SKEW_SECONDS):
+        raise Untrusted("not_again")
     return claims

@@ -25,12 +25,12 @@ where a.tenant_id = $1 and a.provider_id = $2 and a.subject = $3 for update of a
 """
 # Staff first: a company's provider signs in its own people.
 _BY_MAIL = """
-select m.id, m.person_id, m.kind, m.name, m.state, m.contact_id, m.revision, p.state as person_state,
-  exists (select from provider_account a
-    where a.tenant_id = m.tenant_id and a.provider_id = $3 and a.membership_id = m.id) as is_taken
+select m.id, m.person_id, m.kind, m.name, m.state, m.contact_id, m.revision, p.state as person_state
 from person p join membership m on m.person_id = p.id and m.tenant_id = $1 and m.state in ('invited', 'active')
 where p.mail_norm = $2 order by m.kind desc limit 1 for update of m, p
 """
+# Asked once the membership is locked: of two who come at once, the second sees the first's link.
+_LINKED = "select subject from provider_account where tenant_id = $1 and provider_id = $2 and membership_id = $3"
 _LINK = """
 insert into provider_account (tenant_id, id, provider_id, subject, membership_id) values ($1, $2, $3, $4, $5)
 """
@@ -62,13 +62,15 @@ async def arrive(provider: Provider, claims: Claims, request_id: str) -> Arrived
 
 async def _first_time(provider: Provider, claims: Claims, request_id: str) -> Arrived:
     mail = _vouched_mail(provider, claims)
-    found = await DB.row(_BY_MAIL, provider.tenant_id, mail, provider.id)
+    found = await DB.row(_BY_MAIL, provider.tenant_id, mail)
     if found is None or not _may_come_in(found["state"], found["person_state"]):
         raise Untrusted("unknown_person")
-    if found["is_taken"]:
+    linked = await DB.value(_LINKED, provider.tenant_id, provider.id, found["id"])
+    if linked not in {None, claims.sub}:
         # The address was given to somebody else; whose account this is, only an admin can say.
         raise Untrusted("other_account")
-    await DB.run(_LINK, provider.tenant_id, new_id(), provider.id, claims.sub, found["id"])
+    if linked is None:
+        await DB.run(_LINK, provider.tenant_id, new_id(), provider.id, claims.sub, found["id"])
     if found["state"] == "invited":
         await _join(provider.tenant_id, dict(found), request_id)
     return Arrived(person_id=found["person_id"], membership_id=found["id"])

@@ -1,0 +1,1 @@
+"""Signing in through a company's own provider: away, and back."""
