@@ -32,9 +32,10 @@ class Entrance(Struct, frozen=True, kw_only=True):
     path: str
 
 
-async def entrance_for(mail: str) -> Entrance | None:
-    """Where somebody with this address signs in; None if no company has proven its domain as its own."""
-    return await _one(_OF_DOMAIN, mail.strip().rpartition("@")[2].rstrip(".").lower())
+async def start_url_for(mail_domain: str) -> str | None:
+    """Where people with such an address begin to sign in; None if no company has proven the domain as its own."""
+    found = await _one(_OF_DOMAIN, mail_domain.strip().rstrip(".").lower())
+    return found.path if found else None
 
 
 async def entrances_of(company_id: UUID) -> list[Entrance]:

@@ -5,6 +5,7 @@ from typing import Any
 from authlib.oauth2.rfc6749 import OAuth2Error
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from gateway.db import DB
@@ -32,7 +33,7 @@ from shared.db.doors import Door
 
 
 @get("/auth/provider/{provider_id:str}")
-async def start(request: Request[Any, Any, Any], provider_id: str) -> Response[Any]:
+async def start(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Response[Any]:
     """`again` is for who is signed in and must prove himself once more."""
     check_limit(PROVIDERS_OF_ADDRESS, address_of(request))
     visitor = await guest(request)
@@ -48,7 +49,7 @@ async def start(request: Request[Any, Any, Any], provider_id: str) -> Response[A
 
 
 @get("/auth/provider/{provider_id:str}/callback")
-async def callback(request: Request[Any, Any, Any], provider_id: str) -> Response[Any]:
+async def callback(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Response[Any]:
     check_limit(PROVIDERS_OF_ADDRESS, address_of(request))
     visitor = await guest(request)
     provider = await _provider(provider_id)
