@@ -23,6 +23,7 @@ def common(place: Place, *, nats_port: int) -> dict[str, str]:
         "HUIFANG_NATS_SERVERS": f"nats://127.0.0.1:{nats_port}",
         "HUIFANG_OBJECTS": place.objects.as_uri(),
         "HUIFANG_LOG_LEVEL": os.environ.get("HUIFANG_LOG_LEVEL", "info"),
+        **{name: value for name, value in os.environ.items() if name.startswith("HUIFANG_LIMIT_")},
     }
 
 

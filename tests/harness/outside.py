@@ -13,7 +13,7 @@ from shared.core.ids import NIL, new_id
 from tests.harness.live import Live
 
 OPERATOR = Caller(tenant_id=NIL, kind=Kind.OPERATOR, actor_id=new_id(), roles=(Role.OP,), name="維運")
-SCOPES = ("helpdesk.ticket.read", "helpdesk.ticket.open", "helpdesk.ticket.reply", "helpdesk.ticket.work")
+SCOPES = tuple(f"helpdesk.ticket.{verb}" for verb in ("read", "open", "reply", "reopen", "work"))
 
 
 @dataclass

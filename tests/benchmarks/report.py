@@ -1,0 +1,88 @@
+"""From figures to the page that is committed."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from tests.benchmarks.scenarios import Measured
+from tests.benchmarks.usage import COMPONENTS
+
+LIMITS = {"% of one core": 2.0, "MB (PSS)": 450.0, "warm": 6.0, "cold, with demo data": 180.0}
+
+
+@dataclass
+class Report:
+    date: date
+    machine: str
+    calibration: float
+    tickets: int = 0
+    starts: dict[str, float] = field(default_factory=dict)
+    idle: dict[str, float] = field(default_factory=dict)
+    rows: dict[str, list[Measured]] = field(default_factory=dict)
+    pinned: list[Measured] = field(default_factory=list)
+    floors: dict[str, dict[str, float]] = field(default_factory=dict)
+
+
+def write(found: Report) -> str:
+    parts = [
+        "# Benchmarks",
+        "",
+        "<!-- Written by `make bench`; run it instead of editing. -->",
+        "",
+        f"{found.date.isoformat()}, {found.machine}. CPU-milliseconds are summed over gateway, services, NATS and "
+        "PostgreSQL; what a request leaves to do behind its answer (announcing events, notices, mails) is counted with "
+        f"it. A fixed calibration loop took {found.calibration:.1f} CPU-ms: compare machines by the ratio. The load "
+        "comes from a process of its own on the same machine, so requests per second share the cores with it.",
+        "",
+        *_limits(found),
+    ]
+    for title, rows in found.rows.items():
+        parts += [f"## {found.tickets:,} tickets, {title}", "", *_table(rows), ""]
+    parts += ["## The stack pinned to one core, 8 connections", "", *_table(found.pinned), ""]
+    parts += ["## Where the milliseconds go, 8 connections", "", *_components(found), ""]
+    parts += ["## Floors in the same run", "", "| | per second | CPU-ms |", "| --- | ---: | ---: |"]
+    parts += [f"| {name} | {f['per second']:,.0f} | {f['CPU-ms']:.3f} |" for name, f in found.floors.items()]
+    parts += ["", "## Idle and starting", "", "| | measured | limit |", "| --- | ---: | ---: |"]
+    for name, value in {**found.idle, **found.starts}.items():
+        unit = " s" if name in found.starts else ""
+        limit = LIMITS.get(name)
+        parts.append(f"| {name} | {value:.1f}{unit} | {f'{limit:g}{unit}' if limit else ''} |")
+    return "\n".join([*parts, ""])
+
+
+def _limits(found: Report) -> list[str]:
+    """The five costs beside their limits, and how they grow with the number of companies."""
+    few, many = (dict(_at_eight(rows)) for rows in list(found.rows.values())[:2])
+    lines = ["| | limit | measured | ratio with many companies (≤ 1.2) |", "| --- | ---: | ---: | ---: |"]
+    for name, row in few.items():
+        limit = row.scenario.limit
+        told = f"{limit:g}" if limit else ""
+        mark = "" if limit is None or row.cost <= limit else " ✗"
+        ratio = many[name].cost / row.cost
+        lines.append(f"| {name} | {told} | {row.cost:.2f}{mark} | {ratio:.2f}{' ✗' if ratio > 1.2 else ''} |")
+    return [*lines, ""]
+
+
+def _at_eight(rows: list[Measured]):
+    return ((row.scenario.name, row) for row in rows if row.connections == 8)
+
+
+def _table(rows: list[Measured]) -> list[str]:
+    lines = [
+        "| request | connections | CPU-ms | requests/s | p50 ms | p95 ms | p99 ms | bytes |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for row in rows:
+        seen = row.seen
+        lines.append(
+            f"| {row.scenario.name} | {row.connections} | {row.cost:.2f} | {seen['count'] / seen['wall']:,.0f} "
+            f"| {seen['p50']:.1f} | {seen['p95']:.1f} | {seen['p99']:.1f} | {seen['bytes']:,} |"
+        )
+    return lines
+
+
+def _components(found: Report) -> list[str]:
+    lines = [f"| request | {' | '.join(COMPONENTS)} |", f"| --- |{' ---: |' * len(COMPONENTS)}"]
+    for name, row in _at_eight(next(iter(found.rows.values()))):
+        costs = row.by_component()
+        lines.append(f"| {name} | {' | '.join(f'{costs[part]:.2f}' for part in COMPONENTS)} |")
+    return lines

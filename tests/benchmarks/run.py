@@ -1,0 +1,123 @@
+"""`make bench`: fills a stack of its own, measures, and writes docs/benchmarks.md. `--quick` is for trying the scripts."""
+
+import argparse
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from infra.local.place import ROOT
+from tests.benchmarks import floors, machine
+from tests.benchmarks.data import World, fill
+from tests.benchmarks.report import Report, write
+from tests.benchmarks.scenarios import SCENARIOS, Measured, measure
+from tests.benchmarks.usage import COMPONENTS, cpu, memory
+from tests.harness.live import Live, live
+
+UNLIMITED = {
+    f"HUIFANG_LIMIT_{name}": "100000000" for name in ("REST_COMPANY", "REST_CLIENT", "PAGES_PERSON", "PAGES_COMPANY")
+}
+"""What is measured is cost, not how neighbours are kept apart."""
+
+IDLE_SECONDS = 20
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--quick", action="store_true", help="few tickets, short times; writes nothing")
+    quick = words.parse_args().quick
+    found = asyncio.run(_all(quick=quick))
+    text = write(found)
+    if quick:
+        print(text)
+    else:
+        (ROOT / "docs" / "benchmarks.md").write_text(text)
+        print(f"wrote docs/benchmarks.md; {len(found.rows)} figures")
+
+
+async def _all(*, quick: bool) -> Report:
+    tickets, companies, seconds = (600, 6, 2.0) if quick else (20_000, 2_000, 8.0)
+    folder = Path(tempfile.mkdtemp(prefix="huifang-bench-"))
+    found = Report(date=datetime.now(UTC).date(), machine=machine.described(), calibration=machine.calibration())
+    try:
+        found.starts = starts(folder / "starts")
+        async with live(folder / "few", env=UNLIMITED) as stack:
+            found.idle = await idle(stack)
+            world = await fill(stack, tickets=tickets)
+            found.rows["3 companies"] = await figures(stack, world, seconds)
+            found.pinned = await pinned(stack, world, seconds)
+            found.floors = {"NATS": await floors.nats_floor(stack), "PostgreSQL": await floors.postgres_floor(stack)}
+        async with live(folder / "many", env=UNLIMITED) as stack:
+            world = await fill(stack, tickets=tickets, companies=companies)
+            found.rows[f"{companies:,} companies"] = await figures(stack, world, seconds)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    found.tickets = tickets
+    return found
+
+
+async def figures(stack: Live, world: World, seconds: float) -> list[Measured]:
+    return [
+        await measure(stack, world, scenario, connections=connections, seconds=seconds)
+        for scenario in SCENARIOS
+        for connections in (1, 8, 32)
+    ]
+
+
+async def pinned(stack: Live, world: World, seconds: float) -> list[Measured]:
+    """Every process of the stack on one core, the load on another: no cost of moving data between cores."""
+    for child in stack.children().values():
+        if child["name"] in COMPONENTS:
+            _pin(child["pid"])
+    return [await measure(stack, world, scenario, connections=8, seconds=seconds) for scenario in SCENARIOS]
+
+
+def _pin(pid: int) -> None:
+    root = psutil.Process(pid)
+    for process in [root, *root.children(recursive=True)]:
+        for thread in process.threads():
+            os.sched_setaffinity(thread.id, {0})
+
+
+async def idle(stack: Live) -> dict[str, float]:
+    """After it has settled: share of one core, and memory."""
+    await asyncio.sleep(5)
+    before, began = cpu(stack), time.monotonic()
+    await asyncio.sleep(IDLE_SECONDS)
+    share = (cpu(stack) - before).total / (time.monotonic() - began) * 100
+    used = memory(stack)
+    return {"% of one core": share, "MB (PSS)": sum(used.values()), **{f"MB {name}": mb for name, mb in used.items()}}
+
+
+def starts(home: Path) -> dict[str, float]:
+    """Seconds of `huifang up` until the address is printed: an empty home with the demo, then again."""
+    found = {}
+    for name in ("cold, with demo data", "warm"):
+        began = time.monotonic()
+        _huifang("up", "--home", str(home), "--port", "0", "--mail-port", "0", "--detach")
+        found[name] = time.monotonic() - began
+        _huifang("down", "--home", str(home))
+    _huifang("reset", "--yes", "--home", str(home))
+    return found
+
+
+def _huifang(*words: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "infra.cli.main", *words],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        timeout=400,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""What is measured: the five requests that architecture §5 sets limits for."""
+
+import asyncio
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from infra.local.place import ROOT
+from tests.benchmarks.data import World
+from tests.benchmarks.usage import Cpu, cpu
+from tests.harness.live import Live
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """`limit` in CPU-milliseconds over all processes, where the architecture sets one."""
+
+    name: str
+    limit: float | None
+    method: str
+    status: int
+
+
+SCENARIOS = (
+    Scenario("create a ticket", 3.5, "POST", 201),
+    Scenario("read a ticket", 1.8, "GET", 200),
+    Scenario("list 25 tickets", 2.2, "GET", 200),
+    Scenario("agent queue page", 6.0, "GET", 200),
+    Scenario("portal home page", None, "GET", 200),
+)
+
+
+@dataclass
+class Measured:
+    scenario: Scenario
+    connections: int
+    cpu: Cpu
+    seen: dict
+
+    @property
+    def cost(self) -> float:
+        """CPU-milliseconds per request."""
+        return self.cpu.total * 1000 / self.seen["count"]
+
+    def by_component(self) -> dict[str, float]:
+        return {name: seconds * 1000 / self.seen["count"] for name, seconds in self.cpu.seconds.items()}
+
+
+def requests_of(scenario: Scenario, world: World, token: str) -> list[dict]:
+    company = world.companies[0]
+    bearer = {"Authorization": f"Bearer {token}"}
+    if scenario.name == "create a ticket":
+        return [
+            {
+                "method": "POST",
+                "path": "/api/v1/tickets",
+                "headers": {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+                "body": json.dumps({"title": "印表機 {n}", "body": "無法列印", "requester_id": str(one.contact_id)}),
+            }
+            for one in [company]
+        ]
+    if scenario.name == "read a ticket":
+        step = max(1, len(world.tickets) // 200)
+        return [_get(f"/api/v1/tickets/{ticket}", bearer) for ticket in world.tickets[::step][:200]]
+    if scenario.name == "list 25 tickets":
+        return [_get("/api/v1/tickets?limit=25", bearer)]
+    if scenario.name == "agent queue page":
+        return [_get(f"/w/{company.slug}/tickets", _cookie(world.agent))]
+    return [_get(f"/p/{company.slug}", _cookie(world.customer))]
+
+
+def _get(path: str, headers: dict[str, str]) -> dict:
+    return {"method": "GET", "path": path, "headers": headers}
+
+
+def _cookie(secret: str) -> dict[str, str]:
+    return {"Cookie": f"__Host-sid={secret}", "Accept": "text/html"}
+
+
+async def measure(
+    live: Live, world: World, scenario: Scenario, *, connections: int, seconds: float, count: int = 1_000_000
+) -> Measured:
+    """A short warm-up, then the measured time. Raises AssertionError when anything but the expected status came."""
+    async with world.companies[0].web() as web:
+        token = await world.companies[0].token(web)
+    plan = {
+        "host": "127.0.0.1",
+        "port": urlsplit(live.address).port,
+        "authority": urlsplit(live.address).netloc,
+        "requests": requests_of(scenario, world, token),
+        "connections": connections,
+        "first": 0,
+        "limit": count,
+    }
+    await _load({**plan, "seconds": 1.0, "run": uuid4().hex[:8]})
+    await asyncio.sleep(1.0)
+    before = cpu(live)
+    seen = await _load({**plan, "seconds": seconds, "run": uuid4().hex[:8]})
+    await asyncio.sleep(1.5)  # what a request left to do behind its answer (relay, notices) belongs to its cost
+    used = cpu(live) - before
+    assert set(seen["statuses"]) == {str(scenario.status)}, seen["statuses"]
+    return Measured(scenario, connections, used, seen)
+
+
+async def _load(plan: dict) -> dict:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.benchmarks.load", cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    out, _ = await child.communicate(json.dumps(plan).encode())
+    assert child.returncode == 0
+    return json.loads(out)

@@ -1,0 +1,83 @@
+"""`make torture`: the long forms of the faults, each seeded; writes docs/robustness.md. `--only NAME` runs one."""
+
+import argparse
+import asyncio
+import random
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from infra.local.place import ROOT
+from tests.benchmarks.machine import described
+from tests.harness.live import live
+from tests.torture.kills import kill_while_working
+from tests.torture.rolling import restart_while_working
+
+KILLS, OPERATIONS = 600, 20_000
+ROUNDS = 50
+
+
+async def f1(folder: Path, seed: int) -> list[str]:
+    async with live(folder / "f1") as stack:
+        found = await kill_while_working(stack, kills=KILLS, operations=OPERATIONS, seed=seed)
+    back = ", ".join(f"{name} {max(times):.1f} s" for name, times in sorted(found.back.items()))
+    return [
+        f"seed {seed}; kills: {', '.join(f'{name} {count}' for name, count in sorted(found.kills.items()))}",
+        f"{found.ledger.asked:,} operations, {found.ledger.acknowledged:,} writes acknowledged, "
+        f"{found.ledger.retries:,} tries repeated",
+        f"lost or done twice: {len(found.differences)}; notices and mails made twice: {found.duplicates}",
+        f"outboxes empty {found.drained:.1f} s after the load; slowest to come back: {back}",
+        *found.differences[:20],
+    ]
+
+
+async def f8(folder: Path, seed: int) -> list[str]:
+    async with live(folder / "f8") as stack:
+        found = await restart_while_working(stack, rounds=ROUNDS, seed=seed)
+    answers = ", ".join(f"{status} {count:,}" for status, count in sorted(found.answers.items(), key=str))
+    return [
+        f"seed {seed}; restarts: {', '.join(f'{name} {count}' for name, count in sorted(found.restarts.items()))}",
+        f"answers: {answers}; other than 2xx and 429: {sum(found.seen.values())}",
+        f"slowest answer {found.slowest:.2f} s; lost or done twice: {len(found.differences)}",
+        *found.differences[:20],
+    ]
+
+
+RUNS = {
+    "F1": ("kill -9 of every process at random moments under load", f1),
+    "F8": ("rolling restart of every service under load", f8),
+}
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--only", choices=sorted(RUNS))
+    words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10_000))
+    given = words.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="huifang-torture-"))
+    parts = [
+        "# Robustness",
+        "",
+        "<!-- Written by `make torture`; run it instead of editing. -->",
+        "",
+        f"{datetime.now(UTC).date().isoformat()}, {described()}. A client-side ledger of every attempt and every "
+        "acknowledgement is compared with the databases once the faults are healed.",
+        "",
+    ]
+    try:
+        for name, (about, run) in RUNS.items():
+            if given.only in {None, name}:
+                print(f"{name}: {about} …", flush=True)
+                lines = asyncio.run(run(folder, given.seed))
+                print(*(f"  {line}" for line in lines), sep="\n", flush=True)
+                parts += [f"## {name} {about}", "", *(f"- {line}" for line in lines), ""]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if given.only is None:
+        (ROOT / "docs" / "robustness.md").write_text("\n".join(parts))
+        print("wrote docs/robustness.md")
+
+
+if __name__ == "__main__":
+    main()
