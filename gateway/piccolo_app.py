@@ -92,6 +92,7 @@ LOOSE_INDEXES = {
 
 DEFINERS = {
     "invitee": "gives the id behind a mail address and nothing else, so that a company can invite but not search",
+    "operator_to_be": "gives an invited person the operators' standing; executable by operators only",
     "forget_person": "erasing a contact erases how he signed in, and a company may not touch people's sign-ins",
 }
 """Functions that run with their owner's rights, with the reason."""

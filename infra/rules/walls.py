@@ -15,7 +15,10 @@ from infra.local.postgres import PORT
 from infra.local.secrets import read
 from infra.local.stack import Options, build, wipe
 from shared.contracts.parties import SERVICES, Party
+from shared.core.settings import DatabaseSettings
 from shared.db import gate
+from shared.db.doors import Door
+from shared.db.engine import ServiceEngine
 
 HOME = ROOT / ".local" / "check"
 NEEDED = ("postgres", "roles")
@@ -25,7 +28,7 @@ READY = "database ready"
 def findings() -> list[str]:
     with fresh_database() as place:
         return [
-            f"{party}: {finding}" for party in SERVICES for finding in asyncio.run(_look(place, party, str(place.run)))
+            f"{party}: {finding}" for party in SERVICES for finding in asyncio.run(look(worker_of(place, party), party))
         ]
 
 
@@ -58,15 +61,17 @@ def fresh_database(home: Path = HOME) -> Iterator[Place]:
         wipe(home)
 
 
-async def _look(place: Place, party: Party, host: str) -> list[str]:
-    connection = await asyncpg.connect(
-        host=host,
-        port=PORT,
-        user=f"{party}_worker",
-        password=read(place.secrets, f"db-{party}-worker"),
-        database=f"huifang_{party}",
-        ssl=False,
-    )
+def worker_of(place: Place, party: Party) -> DatabaseSettings:
+    """How a local database is looked at: any role that may connect can read the catalogue."""
+    password = read(place.secrets, f"db-{party}-{Door.WORKER}")
+    return DatabaseSettings(host=str(place.run), port=PORT, passwords={Door.WORKER: password})
+
+
+async def look(settings: DatabaseSettings, party: Party) -> list[str]:
+    """Every finding of the gate on one live database."""
+    engine = ServiceEngine(party)
+    engine.settings = settings
+    connection = await asyncpg.connect(**engine.connection_arguments(Door.WORKER))
     try:
         return await gate.findings(party, connection)
     finally:

@@ -519,6 +519,14 @@ class AddressView(View):
     zone: str | None
 
 
+class InviteOperator(Command):
+    """Somebody who is to look after the platform, apart from all companies."""
+
+    name: Name
+    mail: Mail
+    locale: Locale = "zh-Hant"
+
+
 # failures
 
 COMPANY_NOT_FOUND = Failure("company.not_found", NotFound)
@@ -1112,6 +1120,18 @@ READ_ADDRESS = gateway.call(
     callers=frozenset({Party.NOTIFY}),
     kinds=SERVICES,
     failures=(PERSON_NOT_FOUND,),
+)
+INVITE_OPERATOR = gateway.call(
+    feature="people",
+    verb="invite_operator",
+    says="Invite a platform operator by mail",
+    takes=InviteOperator,
+    gives=Done,
+    needs=P.COMPANY_OPERATE,
+    write=True,
+    platform=True,
+    callers=OPERATOR_DOORS,
+    kinds=OPERATORS,
 )
 OPERATIONS = operations(gateway)
 

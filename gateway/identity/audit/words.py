@@ -42,6 +42,7 @@ WORDS: dict[str, str] = {
     "member.suspended": N_("停用成員 {name}"),
     "member.reinstated": N_("恢復成員 {name}"),
     "member.ended": N_("結束成員 {name} 的資格"),
+    "operator.invited": N_("邀請平台維運人員 {name}"),
     "operator.created": N_("建立平台維運人員 {name}"),
     # customers and contacts
     "customer.created": N_("建立客戶「{name}」"),

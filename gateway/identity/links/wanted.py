@@ -53,7 +53,7 @@ async def void_invitation(tenant_id: UUID, membership_id: UUID) -> None:
 
 
 async def want_for_person(caller: Caller, purpose: str, *, person_id: UUID, hours: int) -> UUID:
-    """A link that concerns no company. Inside an auth scope."""
+    """A link that concerns no company. Inside an auth or operators' scope."""
     token_id = new_id()
     await DB.run(_INSERT, token_id, purpose, person_id, None, None, hours)
     await record(DB, caller, LinkWanted(id=token_id, version=1, kind=purpose))

@@ -1,0 +1,29 @@
+"""What a refusal means, for people at a terminal. Programs read the code, which is always there."""
+
+from shared.core.errors import DomainError
+
+SENTENCES = {
+    "bus.away": "the message bus is away; is Huifang up?",
+    "bus.no_answer": "no answer in time; the work may have been done, so look before you repeat it",
+    "company.slug_taken": "another company has this short name already",
+    "company.zone_unknown": "no such time zone; write it like Asia/Taipei",
+    "contact.exists": "a contact with this mail address exists already",
+    "contact.no_mail": "this contact has no mail address",
+    "contact.not_found": "there is no such contact",
+    "customer.exists": "a customer with this name exists already",
+    "dead_letter.decided": "this dead letter was already decided",
+    "dead_letter.not_found": "there is no open dead letter with this id",
+    "member.exists": "this mail address belongs to the company already",
+    "member.role_refused": "these roles cannot be given here",
+    "request.invalid": "something in it is not as it should be",
+    "ticket.assignee_not_agent": "this person answers no tickets",
+    "ticket.assignee_unknown": "this person does not belong to the company",
+    "ticket.requester_unknown": "this contact is not known to the helpdesk",
+}
+
+
+def said(error: DomainError) -> str:
+    """A sentence, the wrong fields if any, and the code."""
+    fields = ", ".join(f"{name}: {SENTENCES.get(code, code)}" for name, code in error.fields.items())
+    sentence = SENTENCES.get(error.code, "refused")
+    return f"{sentence} [{error.code}]" + (f" ({fields})" if fields and len(error.fields) > 1 else "")
