@@ -129,7 +129,7 @@ class Flow:
         assert page.answered["state"] == self.state, page.words
         return page.answered["code"]
 
-    def redemption(self, code: str, **more: str | None) -> dict[str, str]:
+    def redemption(self, code: str, /, **more: str | None) -> dict[str, str]:
         given = {
             "grant_type": "authorization_code",
             "code": code,
