@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 OUTCOME_UNKNOWN = Failure("outcome.unknown", Late)
 CONNECTION_LOST = Failure("database.away", Unavailable)
 SHUTDOWNS = (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, asyncpg.CannotConnectNowError)
+BROKEN = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 ACQUIRE_SECONDS = 5.0
 
 
@@ -88,6 +89,10 @@ class Scope(PostgresTransaction):
         except asyncio.CancelledError:
             self._terminate()
             raise
+        except asyncpg.InternalClientError as error:
+            # The server's last word is being read: nothing was sent, so the transaction never was.
+            self._terminate()
+            raise CONNECTION_LOST() from error
         except (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, *SHUTDOWNS) as error:
             self._terminate()
             raise OUTCOME_UNKNOWN() from error
@@ -96,14 +101,14 @@ class Scope(PostgresTransaction):
         """The error that ended the scope is already on its way up; a failing rollback only costs the connection."""
         try:
             await self.connection.execute("rollback")
-        except (asyncio.CancelledError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (asyncio.CancelledError, *BROKEN):
             self._terminate()
 
     async def _release(self) -> None:
         """asyncpg shields this itself: a cancelled request does not take its connection with it."""
         try:
             await self._pool.release(self.connection)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except BROKEN:
             self._terminate()
 
     def _is_lost(self) -> bool:
