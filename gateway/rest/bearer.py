@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from gateway.limits.rest import REST_OF_CLIENT, REST_OF_COMPANY, check_limit
 from gateway.oauth import scopes
-from gateway.oauth.server.access_token import AccessToken, Refused, read
+from gateway.oauth.server.access_token import AccessToken, Refused, presented, read
 from gateway.oauth.server.backing import caller_behind
 from gateway.sessions.hosts import company_of
 from gateway.sessions.overhearing import Listening, overhear
@@ -51,7 +51,7 @@ class Bearer:
     async def authenticate(self, request: Request[Any, Any, Any]) -> Caller:
         """Raises `auth.needed`, `auth.token_invalid`, `limit.reached`. A company's own host takes its tokens only."""
         token = _token(request)
-        digest = sha256(token).digest()
+        digest = sha256(token.encode()).digest()
         known = self._known.get(digest)
         if known is None or known.stale <= monotonic():
             known = await self._look(token, digest)
@@ -67,15 +67,15 @@ class Bearer:
         for digest in [digest for digest, known in self._known.items() if ended in known.about]:
             del self._known[digest]
 
-    async def _look(self, token: bytes, digest: bytes) -> Known:
+    async def _look(self, token: str, digest: bytes) -> Known:
         if not self._is_listening:
             await overhear(self._client(), self.forget)
             self._is_listening = True
         self._known.pop(digest, None)
         heard = self._heard
         try:
-            claims = await read(token.decode("ascii"))
-        except (Refused, UnicodeDecodeError) as error:
+            claims = await read(token)
+        except Refused as error:
             raise TOKEN_INVALID() from error
         caller = await caller_behind(claims) if claims.exp > time() else None
         if caller is None:
@@ -101,12 +101,11 @@ def _known(claims: AccessToken, caller: Caller) -> Known:
     )
 
 
-def _token(request: Request[Any, Any, Any]) -> bytes:
-    """Of the one Authorization header, straight from the connection's headers: this runs for every request."""
-    found = [value for name, value in request.scope["headers"] if name == b"authorization"]
-    if not found:
+def _token(request: Request[Any, Any, Any]) -> str:
+    try:
+        token = presented(request)
+    except Refused as error:
+        raise TOKEN_INVALID() from error
+    if token is None:
         raise AUTH_NEEDED()
-    scheme, _, token = found[0].partition(b" ")
-    if len(found) > 1 or scheme.lower() != b"bearer" or not token:
-        raise TOKEN_INVALID()
-    return token.strip()
+    return token

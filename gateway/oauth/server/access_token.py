@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from joserfc import jws
 from joserfc.errors import JoseError
+from litestar import Request
 from msgspec import Meta, Struct
 
 from gateway.oauth.keys.ring import ALG, RING
@@ -41,6 +42,18 @@ class AccessToken(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 _claims = msgspec.json.Decoder(AccessToken)
+
+
+def presented(request: Request[Any, Any, Any]) -> str | None:
+    """The token of the one Authorization header, straight from the connection's headers: this runs for every request.
+    None without one; raises Refused for anything but one bearer token."""
+    found = [value for name, value in request.scope["headers"] if name == b"authorization"]
+    if not found:
+        return None
+    scheme, _, token = found[0].partition(b" ")
+    if len(found) > 1 or scheme.lower() != b"bearer" or not token.isascii():
+        raise Refused
+    return token.strip().decode()
 
 
 async def read(token: str) -> AccessToken:

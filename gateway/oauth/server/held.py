@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from authlib.oauth2.rfc6749 import InvalidClientError, OAuth2Error
+from authlib.oauth2.rfc6749 import OAuth2Error
 from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7662 import IntrospectionEndpoint
 from litestar import Request, Response, post
@@ -20,7 +20,7 @@ from gateway.oauth.server.backing import caller_behind
 from gateway.oauth.server.client import Client, find_client
 from gateway.oauth.server.grants import METHODS
 from gateway.oauth.server.server import Asked, Server
-from gateway.oauth.server.token import discreet
+from gateway.oauth.server.token import UNPROVEN, discreet
 from gateway.oauth.server.work import Refresh, Work
 from gateway.oauth.settings import issuer
 from gateway.oauth.standing import holder_of
@@ -109,7 +109,7 @@ async def _answer(request: Request[Any, Any, Any], endpoint: Any) -> Response[by
     try:
         wish, client_id = await asked(request)
     except OAuth2Error as error:
-        return Answer.of(*error()).response()
+        return discreet(Answer.of(*error())).response()
     check_limit(TOKENS, f"{client_id}|{address_of(request)}")
     key = await RING.signing()
     access, lives = await _access_token(wish)
@@ -123,7 +123,7 @@ async def _answer(request: Request[Any, Any, Any], endpoint: Any) -> Response[by
     except DomainError as error:
         if error.code != store.ASSERTION_REPLAYED.code:
             raise
-        answer = Answer.of(*InvalidClientError(status_code=401)())
+        answer = UNPROVEN
     return discreet(answer).response()
 
 

@@ -32,7 +32,7 @@ async def token(request: Request[Any, Any, Any]) -> Response[bytes]:
         if wish.form.get("resource", audience()) != audience():
             raise InvalidTargetError("There is no such resource.")
     except OAuth2Error as error:
-        return Answer.of(*error()).response()
+        return discreet(Answer.of(*error())).response()
     key = await RING.signing()
     return discreet(await _decided(wish, client_id, key, request_id_of(request))).response()
 
@@ -46,7 +46,7 @@ async def _decided(wish: Asked, client_id: str | None, key: Key, request_id: str
     except DomainError as error:
         if error.code != store.ASSERTION_REPLAYED.code:
             raise
-        return Answer.of(*InvalidClientError(status_code=401)())
+        return UNPROVEN
     return answer
 
 
@@ -76,6 +76,8 @@ async def _standing(work: Work, found: Any) -> Holder | None:
 
 def discreet(answer: Answer) -> Answer:
     """A client that failed to prove itself is not told how: an unknown id and a wrong secret look alike."""
-    if isinstance(answer.body, dict) and answer.body.get("error") == InvalidClientError.error:
-        return Answer.of(*InvalidClientError("Client authentication failed.", status_code=401)())
-    return answer
+    is_unproven = isinstance(answer.body, dict) and answer.body.get("error") == InvalidClientError.error
+    return UNPROVEN if is_unproven else answer
+
+
+UNPROVEN = Answer.of(*InvalidClientError("Client authentication failed.", status_code=401)())

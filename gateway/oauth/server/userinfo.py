@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request, Response, route
 
 from gateway.oauth import scopes
-from gateway.oauth.server.access_token import Refused, read
+from gateway.oauth.server.access_token import Refused, presented, read
 from gateway.oauth.server.backing import person_behind
 from gateway.oauth.standing import Holder
 from gateway.sessions.hosts import company_of
@@ -15,11 +15,11 @@ from gateway.sessions.hosts import company_of
 
 @route("/oauth/userinfo", http_method=["GET", "POST"], status_code=200)
 async def userinfo(request: Request[Any, Any, Any]) -> Response[bytes]:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        return _refused(401)
     try:
-        claims = await read(token.strip())
+        token = presented(request)
+        if token is None:
+            return _refused(401)
+        claims = await read(token)
     except Refused:
         return _refused(401, "invalid_token")
     granted = scopes.split(claims.scope)

@@ -16,7 +16,10 @@ from shared.service import Web
 
 SETTINGS = {
     "HUIFANG_LOCAL_PROVIDERS": "1",
-    **{f"HUIFANG_LIMIT_{name}": "1000000" for name in ("TOKENS", "TOKENS_ADDRESS", "AUTH_ADDRESS", "PROVIDERS_ADDRESS", "PAGES_PERSON")},
+    **{
+        f"HUIFANG_LIMIT_{name}": "1000000"
+        for name in ("TOKENS", "TOKENS_ADDRESS", "AUTH_ADDRESS", "PROVIDERS_ADDRESS", "PAGES_PERSON")
+    },
 }
 """What a test needs to be another than in production: a provider on this machine, and more haste than people have."""
 

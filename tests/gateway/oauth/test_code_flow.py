@@ -1,6 +1,5 @@
 """The code flow, end to end: sign-in, consent, code, tokens, what they open, and how they end."""
 
-
 from tests.gateway.oauth.browser import Browser, Flow, refreshed, token
 from tests.gateway.oauth.world import register
 

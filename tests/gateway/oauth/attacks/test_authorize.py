@@ -52,7 +52,7 @@ async def test_no_way_round_s256(ask, client, browser, yuancheng, bent, kind):
     [
         ({"scope": "openid nonsense"}, "invalid_scope"),
         ({"scope": "helpdesk.ticket.assign"}, "invalid_scope"),
-        ({"scope": "identity.company.operate"}, "invalid_scope"),
+        ({"scope": "gateway.company.operate"}, "invalid_scope"),
         ({"response_mode": "fragment"}, "invalid_request"),
         ({"response_mode": "form_post"}, "invalid_request"),
         ({"resource": "https://elsewhere.example"}, "invalid_target"),
@@ -78,7 +78,12 @@ async def test_refusals_go_back_with_state_and_issuer(door, client, browser, ben
 
 async def test_no_credentials_grant_client_at_the_page(ask, browser, yuancheng):
     machine = await register(
-        ask, yuancheng, grants=(g.Grant.CLIENT_CREDENTIALS,), redirect_uris=(), roles=("agent",), scopes=("helpdesk.ticket.read",)
+        ask,
+        yuancheng,
+        grants=(g.Grant.CLIENT_CREDENTIALS,),
+        redirect_uris=(),
+        roles=("agent",),
+        scopes=("helpdesk.ticket.read",),
     )
     page = await browser.get(Flow(str(machine.id)).address())
     assert page.status == 400
@@ -96,7 +101,9 @@ async def test_nobody_consents_for_another(door, client, browser, yuancheng, how
         assert page.status == 405
         return
     fields |= {"no token": {"csrf": ""}, "wrong token": {"csrf": "x"}, "another's token": {"csrf": theirs}}.get(how, {})
-    headers |= {"cross-site": {"Sec-Fetch-Site": "cross-site"}, "same-site": {"Sec-Fetch-Site": "same-site"}}.get(how, {})
+    headers |= {"cross-site": {"Sec-Fetch-Site": "cross-site"}, "same-site": {"Sec-Fetch-Site": "same-site"}}.get(
+        how, {}
+    )
     page = await browser.post(question.action, fields, **headers)
     assert page.status == 403
     assert not page.goes_to
@@ -216,6 +223,8 @@ async def test_companys_contact_gets_a_contacts_rights(door, ask, client, yuanch
     tokens = (await token(door, client, flow.redemption(await flow.code(browser)))).json()
     async with door.client() as web:
         headers = {"Authorization": f"Bearer {tokens['access_token']}"}
-        assert (await web.get("/oauth/userinfo", headers=headers)).json()["sub"] == str(yuancheng.hsiaohan.membership_id)
+        assert (await web.get("/oauth/userinfo", headers=headers)).json()["sub"] == str(
+            yuancheng.hsiaohan.membership_id
+        )
         assert (await web.get("/api/v1/customers", headers=headers)).status_code == 403
     assert await opens(door, tokens["access_token"], "/api/v1/tickets")

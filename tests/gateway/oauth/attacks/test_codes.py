@@ -8,12 +8,12 @@ import pytest_asyncio
 from gateway.db import DB
 from gateway.oauth.server.store import digest
 from shared.contracts import gateway as g
+from shared.contracts.roles import Role
 from shared.core.ids import NIL, new_id
 from shared.db.doors import Door as DbDoor
 from tests.gateway.oauth.browser import Browser, Flow, refreshed, token
 from tests.gateway.oauth.opened import audited, opens
 from tests.gateway.oauth.world import hire, let_in, register
-from shared.contracts.roles import Role
 
 
 @pytest_asyncio.fixture(scope="module")

@@ -46,7 +46,9 @@ async def test_after_the_grace_the_family_dies(door, client, tokens, yuancheng):
     assert (await refreshed(door, client, tokens["refresh_token"])).json()["error"] == "invalid_grant"
     assert (await refreshed(door, client, fresh["refresh_token"])).json()["error"] == "invalid_grant"
     assert not await opens(door, fresh["access_token"])
-    assert any(entry["data"] and "refresh_reused" in str(entry["data"]) for entry in await audited(yuancheng, "token.reused"))
+    assert any(
+        entry["data"] and "refresh_reused" in str(entry["data"]) for entry in await audited(yuancheng, "token.reused")
+    )
 
 
 async def test_once_the_successor_is_used_there_is_no_grace(door, client, tokens):
@@ -83,7 +85,9 @@ async def test_no_scope_beyond_the_grant(door, client, tokens):
     assert again["scope"] == tokens["scope"]
 
 
-@pytest.mark.parametrize("bent", ["", "nonsense", "\u00e9", "x" * 3999, "access"], ids=["none", "nonsense", "accent", "long", "access"])
+@pytest.mark.parametrize(
+    "bent", ["", "nonsense", "\u00e9", "x" * 3999, "access"], ids=["none", "nonsense", "accent", "long", "access"]
+)
 async def test_no_refresh_token(door, client, tokens, bent):
     given = tokens["access_token"] if bent == "access" else bent
     answer = await refreshed(door, client, given)
