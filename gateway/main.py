@@ -9,6 +9,7 @@ import uvloop
 
 from gateway.app import web_app
 from gateway.service import SERVICE
+from gateway.web.leaving import Leaving
 from shared.core import settings
 from shared.health import Heart, health_app
 from shared.process import Process
@@ -34,7 +35,8 @@ async def _serve() -> None:
     process, heart = Process(SERVICE), Heart()
     await process.open()
     beating = loop.create_task(heart.beat())
-    door = Web(_public(process))
+    leaving = Leaving(web_app(process, https=settings.text("BASE_URL").startswith("https://")))
+    door = Web(_public(leaving))
     health = Web(uvicorn.Config(health_app(process, heart), log_config=None, access_log=False, lifespan="off"))
     serving = [
         loop.create_task(door.serve(listeners("WEB", settings.text("WEB_HOST", "127.0.0.1"), 8000))),
@@ -43,6 +45,7 @@ async def _serve() -> None:
     log.info("gateway.ready")
     await stop.wait()
     log.info("gateway.draining")
+    await leaving.empty(door)
     door.should_exit = True
     await serving[0]
     await process.close()
@@ -51,11 +54,11 @@ async def _serve() -> None:
     beating.cancel()
 
 
-def _public(process: Process) -> uvicorn.Config:
+def _public(app: Leaving) -> uvicorn.Config:
     """Forwarded addresses are believed only from the proxies named in `HUIFANG_TRUSTED_PROXIES`."""
     proxies = settings.text("TRUSTED_PROXIES", "")
     return uvicorn.Config(
-        web_app(process, https=settings.text("BASE_URL").startswith("https://")),
+        app,  # type: ignore[arg-type] # two names for one protocol
         http="httptools",
         lifespan="off",
         log_config=None,
