@@ -58,7 +58,7 @@ def _public(app: Leaving) -> uvicorn.Config:
     """Forwarded addresses are believed only from the proxies named in `HUIFANG_TRUSTED_PROXIES`."""
     proxies = settings.text("TRUSTED_PROXIES", "")
     return uvicorn.Config(
-        app,  # type: ignore[arg-type] # two names for one protocol
+        app,
         http="httptools",
         lifespan="off",
         log_config=None,
