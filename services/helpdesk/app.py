@@ -3,17 +3,26 @@
 from services.helpdesk.db import DB
 from services.helpdesk.desk.feature import FEATURE as DESK
 from services.helpdesk.directory import feature as directory
-from services.helpdesk.files.feature import FEATURE as FILES
+from services.helpdesk.files import feature as files
+from services.helpdesk.files.keeping import Keeping
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.tickets import feature as tickets
 from shared.bus.client import Bus
 from shared.contracts.helpdesk import OPERATIONS, helpdesk
 from shared.feature import Feature
 from shared.process import Service
+from shared.storage.objects import objects
 
 
 def features(bus: Bus) -> tuple[Feature, ...]:
-    return (directory.feature(bus), tickets.feature(directory.copies(bus)), FILES, DESK, PORTAL)
+    keeping = Keeping(bus, objects)
+    return (
+        directory.feature(bus),
+        tickets.feature(directory.copies(bus), keeping.keep),
+        files.feature(objects),
+        DESK,
+        PORTAL,
+    )
 
 
 async def fill_copies(bus: Bus) -> None:

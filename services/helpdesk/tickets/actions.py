@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import TicketInHand, take_in_hand
+from services.helpdesk.tickets.attached import Stored
 from services.helpdesk.tickets.journal import change, say, side_of, tell
 from services.helpdesk.tickets.queries import view
 from services.helpdesk.tickets.thanks import only_thanks
@@ -49,25 +50,24 @@ REPLIES = {
 }
 
 
-async def reply(caller: Caller, command: ReplyTicket) -> bytes:
+async def reply(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...] | None) -> bytes:
     if caller.kind is Kind.CUSTOMER:
-        return await _answer(caller, command)
+        return await _answer(caller, command, stored or ())
     if command.then is Then.RESOLVED:
-        solved = ResolveTicket(ticket_id=command.ticket_id, revision=command.revision or 0, solution=command.body)
-        return await resolve(caller, solved)
+        return await _resolve(caller, command.ticket_id, command.revision, command.body, stored or ())
     verb = REPLIES[command.then]
     ticket = await take_in_hand(caller, command.ticket_id, verb, command.revision)
-    message_id = await say(caller, ticket, command.body, Visibility.PUBLIC)
+    message_id = await say(caller, ticket, command.body, Visibility.PUBLIC, stored or ())
     await change(caller, ticket, verb, message_id=message_id)
     await tell(caller, ticket, TicketReplied, side=side_of(caller), message_id=message_id)
     return await view(caller, ticket.id)
 
 
-async def _answer(caller: Caller, command: ReplyTicket) -> bytes:
+async def _answer(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...]) -> bytes:
     """A customer's message: reopens what was resolved, ends a wait for him, unless it only thanks."""
     ticket = await take_in_hand(caller, command.ticket_id, "answer", command.revision)
     thanks = ticket.state is TicketState.RESOLVED and only_thanks(command.body)
-    message_id = await say(caller, ticket, command.body, Visibility.PUBLIC)
+    message_id = await say(caller, ticket, command.body, Visibility.PUBLIC, stored)
     target = await change(caller, ticket, "thank" if thanks else "answer", message_id=message_id)
     if ticket.state is TicketState.RESOLVED and target is TicketState.OPEN:
         await tell(caller, ticket, TicketReopened, side=side_of(caller), message_id=message_id)
@@ -76,9 +76,9 @@ async def _answer(caller: Caller, command: ReplyTicket) -> bytes:
     return await view(caller, ticket.id)
 
 
-async def note(caller: Caller, command: NoteTicket) -> bytes:
+async def note(caller: Caller, command: NoteTicket, stored: tuple[Stored, ...] | None) -> bytes:
     ticket = await take_in_hand(caller, command.ticket_id, "note")
-    message_id = await say(caller, ticket, command.body, Visibility.INTERNAL)
+    message_id = await say(caller, ticket, command.body, Visibility.INTERNAL, stored or ())
     await change(caller, ticket, "note", message_id=message_id)
     await tell(caller, ticket, TicketNoted, message_id=message_id)
     return await view(caller, ticket.id)
@@ -137,9 +137,15 @@ async def _pause(caller: Caller, ticket: TicketInHand, verb: str, reason: str) -
 
 
 async def resolve(caller: Caller, command: ResolveTicket) -> bytes:
-    ticket = await take_in_hand(caller, command.ticket_id, "resolve", command.revision or None)
-    message_id = await say(caller, ticket, command.solution, Visibility.PUBLIC)
-    await change(caller, ticket, "resolve", solution=command.solution, message_id=message_id)
+    return await _resolve(caller, command.ticket_id, command.revision, command.solution, ())
+
+
+async def _resolve(
+    caller: Caller, ticket_id: UUID, revision: int | None, solution: str, stored: tuple[Stored, ...]
+) -> bytes:
+    ticket = await take_in_hand(caller, ticket_id, "resolve", revision)
+    message_id = await say(caller, ticket, solution, Visibility.PUBLIC, stored)
+    await change(caller, ticket, "resolve", solution=solution, message_id=message_id)
     await tell(caller, ticket, TicketResolved, message_id=message_id)
     return await view(caller, ticket.id)
 

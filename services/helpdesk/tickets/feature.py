@@ -1,23 +1,31 @@
 """Tickets: opened, worked on, resolved, reopened, closed."""
 
 from services.helpdesk.tickets import actions, queries
+from services.helpdesk.tickets.attached import Keep, Stored, has_files
 from services.helpdesk.tickets.importing import import_ticket
 from services.helpdesk.tickets.opening import Opening
 from shared.contracts import helpdesk as c
+from shared.contracts.parties import Caller
 from shared.copies import Copies
-from shared.feature import Feature, Hot
+from shared.feature import Feature, Hot, Prepared, PreparedAction
 
 
-def feature(copies: Copies) -> Feature:
+def feature(copies: Copies, keep: Keep) -> Feature:
+    async def kept(caller: Caller, command: c.ReplyTicket | c.NoteTicket) -> tuple[Stored, ...]:
+        return await keep(caller, command.files)
+
+    def with_files(action: PreparedAction) -> Prepared:
+        return Prepared(has_files, kept, action)
+
     return Feature(
         "tickets",
         answers={
-            c.OPEN_TICKET: Hot(Opening(copies).open_ticket),
+            c.OPEN_TICKET: Hot(Opening(copies, keep).open_ticket),
             c.LIST_TICKETS: Hot(queries.list_tickets),
             c.READ_TICKET: Hot(queries.read_ticket),
             c.LIST_MESSAGES: queries.list_messages,
-            c.REPLY_TICKET: actions.reply,
-            c.NOTE_TICKET: actions.note,
+            c.REPLY_TICKET: with_files(actions.reply),
+            c.NOTE_TICKET: with_files(actions.note),
             c.TAKE_TICKET: actions.take,
             c.ASSIGN_TICKET: actions.assign,
             c.WAIT_TICKET: actions.wait,

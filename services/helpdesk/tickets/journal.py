@@ -8,6 +8,7 @@ import msgspec
 
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import TicketInHand
+from services.helpdesk.tickets.attached import Stored, attach, shown_json
 from services.helpdesk.tickets.states import ENDED, REOPENING, TICKET
 from shared.contracts.helpdesk import TICKET_STALE, Channel, Side, TicketEvent, TicketState, Visibility
 from shared.contracts.parties import Caller, Kind
@@ -27,8 +28,8 @@ _BY_CUSTOMER = _CHANGE.replace("{more}", "")
 # Columns that customers have no right to write.
 _BY_STAFF = _CHANGE.replace("{more}", "scheduled_until = $8, resolution = coalesce($9, resolution),")
 _SAY = """
-insert into message (tenant_id, id, ticket_id, customer_id, side, author_id, author_name, visibility, channel, body, at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now())
+insert into message (tenant_id, id, ticket_id, customer_id, side, author_id, author_name, visibility, channel, body, at,
+  files) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now(), $11)
 """
 _HISTORY = """
 insert into ticket_event (tenant_id, id, ticket_id, customer_id, version, verb, at, actor_kind, actor_id, actor_name,
@@ -78,8 +79,10 @@ def _waiting(caller: Caller, verb: str, target: TicketState) -> str:
     return "same"
 
 
-async def say(caller: Caller, ticket: TicketInHand, body: str, visibility: Visibility) -> UUID:
-    """Add a message in the caller's name; gives its id."""
+async def say(
+    caller: Caller, ticket: TicketInHand, body: str, visibility: Visibility, stored: tuple[Stored, ...] = ()
+) -> UUID:
+    """Add a message in the caller's name, with its files; gives its id."""
     message_id = new_id()
     await DB.run(
         _SAY,
@@ -93,7 +96,9 @@ async def say(caller: Caller, ticket: TicketInHand, body: str, visibility: Visib
         visibility,
         CHANNEL[caller.kind],
         body,
+        shown_json(stored),
     )
+    await attach(caller, ticket, message_id, stored)
     return message_id
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from services.helpdesk.db import DB
+from services.helpdesk.tickets.attached import Keep, Stored, shown
 from services.helpdesk.tickets.journal import CHANNEL
 from services.helpdesk.tickets.queries import verbs_json
 from services.helpdesk.tickets.states import TICKET
@@ -21,6 +22,7 @@ from shared.copies import Copies
 from shared.core.errors import DomainError
 from shared.core.ids import new_id
 from shared.db.failures import meaning_of
+from shared.db.idempotency import Once
 from shared.feature import Ask
 from shared.outbox.outbox import envelope, wake_of
 
@@ -41,22 +43,33 @@ PRIORITY = {
 
 
 class Opening:
-    """`copies` answers for a contact that was made a moment ago and has not arrived here yet."""
+    """`copies` answers for a contact that was made a moment ago and has not arrived here yet; `keep` copies files."""
 
-    def __init__(self, copies: Copies) -> None:
+    def __init__(self, copies: Copies, keep: Keep) -> None:
         self._copies = copies
+        self._keep = keep
 
     async def open_ticket(self, caller: Caller, command: OpenTicket, ask: Ask) -> bytes:
         requester_id = _requester(caller, command)
+        if not command.files:
+            return await self._open(caller, command, ask, requester_id, ())
+        earlier = await _earlier(caller, ask)
+        if earlier is not None:  # the receipts may be too old by now
+            return earlier
+        return await self._open(caller, command, ask, requester_id, await self._keep(caller, command.files))
+
+    async def _open(
+        self, caller: Caller, command: OpenTicket, ask: Ask, requester_id: UUID, stored: tuple[Stored, ...]
+    ) -> bytes:
         try:
-            answer = await _write(caller, command, ask, requester_id)
+            answer = await _write(caller, command, ask, requester_id, stored)
         except Exception as error:
             known = meaning_of(error)
             if known is None or known.code != CONTACT_UNKNOWN.code:
                 raise
             if not await self._copies.refresh("contact", caller.tenant_id, [requester_id]):
                 raise _unknown() from error
-            answer = await _again(caller, command, ask, requester_id)
+            answer = await _again(caller, command, ask, requester_id, stored)
         wake_of(DB.party).ring()
         return answer
 
@@ -75,15 +88,26 @@ def _unknown() -> DomainError:
     return CONTACT_UNKNOWN(fields={"requester_id": CONTACT_UNKNOWN.code})
 
 
-async def _again(caller: Caller, command: OpenTicket, ask: Ask, requester_id: UUID) -> bytes:
+async def _again(
+    caller: Caller, command: OpenTicket, ask: Ask, requester_id: UUID, stored: tuple[Stored, ...]
+) -> bytes:
     try:
-        return await _write(caller, command, ask, requester_id)
+        return await _write(caller, command, ask, requester_id, stored)
     except Exception as error:
         known = meaning_of(error)
         raise (_unknown() if known is not None and known.code == CONTACT_UNKNOWN.code else error) from error
 
 
-async def _write(caller: Caller, command: OpenTicket, ask: Ask, requester_id: UUID) -> bytes:
+async def _earlier(caller: Caller, ask: Ask) -> bytes | None:
+    if not ask.key:
+        return None
+    async with DB.scope(caller):
+        return await Once(DB, caller, ask.operation, ask.key, ask.body_hash).earlier()
+
+
+async def _write(
+    caller: Caller, command: OpenTicket, ask: Ask, requester_id: UUID, stored: tuple[Stored, ...]
+) -> bytes:
     ticket_id, message_id = new_id(), new_id()
     event = TicketOpened(
         id=ticket_id,
@@ -111,8 +135,8 @@ async def _write(caller: Caller, command: OpenTicket, ask: Ask, requester_id: UU
         "channel": CHANNEL[caller.kind],
         "side": Side.CUSTOMER,
         "actor_name": caller.name,
-        "files": [],
-        "stored": [],
+        "files": shown(stored),
+        "stored": stored,
         "subject": event.subject(caller.tenant_id),
         "envelope": envelope(caller, event),
     }

@@ -7,6 +7,7 @@ declare
   v_key text := p ->> 'key';
   v_requester contact;
   v_number int;
+  v_files int;
   v_ticket ticket;
   v_at timestamptz := clock_timestamp();
   v_envelope jsonb := p -> 'envelope';
@@ -48,7 +49,12 @@ begin
   if jsonb_array_length(p -> 'files') > 0 then
     insert into file (tenant_id, id, customer_id, ticket_id, message_id, name, type, size, key)
       select p_tenant, f.id, v_ticket.customer_id, v_ticket.id, (p ->> 'message_id')::uuid, f.name, f.type, f.size, f.key
-      from jsonb_to_recordset(p -> 'stored') as f (id uuid, name text, type text, size int, key text);
+      from jsonb_to_recordset(p -> 'stored') as f (id uuid, name text, type text, size int, key text)
+      on conflict do nothing;
+    get diagnostics v_files = row_count;
+    if v_files < jsonb_array_length(p -> 'files') then -- a receipt is good for one message
+      raise exception 'ticket.file_refused' using errcode = 'HF422';
+    end if;
   end if;
 
   insert into ticket_event (tenant_id, id, ticket_id, customer_id, version, verb, at, actor_kind, actor_id, actor_name,
