@@ -9,6 +9,7 @@ import msgspec
 
 from infra.cli.bus import Desk, at_desk, fail
 from infra.cli.options import home_option, json_option
+from infra.cli.words import plainly
 from shared.contracts.base import Command
 from shared.contracts.gateway import (
     CREATE_COMPANY,
@@ -121,6 +122,4 @@ def checked(kind: type[C], **given: Any) -> C:
     try:
         return msgspec.convert({name: value for name, value in given.items() if value is not None}, kind)
     except msgspec.ValidationError as error:
-        what, _, where = str(error).partition(" - at ")
-        option = f"--{where.strip('`').removeprefix('$.').replace('_', '-')}".replace("--slug", "SLUG")
-        fail(f"{option}: {'not written as it should be' if 'regex' in what else what}")
+        fail(f"--{plainly(error)}".replace("_", "-").replace("--slug", "SLUG"))

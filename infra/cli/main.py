@@ -17,7 +17,7 @@ COMMANDS = {
     "walls": ("infra.cli.walls", "Every hole in the walls between companies and customers."),
     "company": ("infra.cli.companies", "Companies of the platform."),
     "person": ("infra.cli.companies", "People of companies, and operators."),
-    "import": ("infra.cli.importing", "Take over data from another system."),
+    "import": ("infra.cli.importing.command", "Take over data from another system."),
     "replay": ("infra.cli.operations", "Announce past events again."),
     "dead-letters": ("infra.cli.operations", "Events that could not be handled."),
     "run": ("infra.cli.run", "Run one process in the foreground."),

@@ -15,15 +15,24 @@ SENTENCES = {
     "dead_letter.not_found": "there is no open dead letter with this id",
     "member.exists": "this mail address belongs to the company already",
     "member.role_refused": "these roles cannot be given here",
-    "request.invalid": "something in it is not as it should be",
+    "fields.invalid": "something in it is not written as it should be",
     "ticket.assignee_not_agent": "this person answers no tickets",
     "ticket.assignee_unknown": "this person does not belong to the company",
     "ticket.requester_unknown": "this contact is not known to the helpdesk",
 }
 
 
+def plainly(error: Exception) -> str:
+    """A limit that was broken before anything was sent: `mail: not written as it should be`."""
+    what, _, where = str(error).partition(" - at ")
+    field = where.strip("`").removeprefix("$.")
+    return f"{field}: {'not written as it should be' if 'regex' in what else what}" if field else what
+
+
 def said(error: DomainError) -> str:
     """A sentence, the wrong fields if any, and the code."""
-    fields = ", ".join(f"{name}: {SENTENCES.get(code, code)}" for name, code in error.fields.items())
+    fields = ", ".join(
+        f"{name}: {SENTENCES.get(code, code)}" for name, code in error.fields.items() if code != error.code
+    )
     sentence = SENTENCES.get(error.code, "refused")
-    return f"{sentence} [{error.code}]" + (f" ({fields})" if fields and len(error.fields) > 1 else "")
+    return f"{sentence} [{error.code}]" + (f" ({fields})" if fields else "")

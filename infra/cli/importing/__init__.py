@@ -1,0 +1,1 @@
+"""`huifang import`: taking over what another system has exported."""

@@ -1,0 +1,152 @@
+"""Fills an empty local stack: people first, then tickets, then what happens just now. Safe to break off and repeat."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from uuid import UUID
+
+from gateway.db import DB
+from infra.cli.bus import Desk, on_bus
+from infra.cli.importing.command import patient_import
+from infra.demo.happenings import Play, Standing, names_of
+from infra.demo.people import Keys, make_company, make_operator
+from infra.demo.signins import sign_ins
+from infra.demo.tickets import Story, stories
+from infra.demo.welcome import begin, save
+from infra.demo.world import Company, world
+from infra.local.place import Place
+from infra.local.postgres import PORT
+from infra.local.secrets import read
+from shared.bus.client import Bus
+from shared.contracts import gateway as g
+from shared.contracts.helpdesk import ImportedMessage, ImportTicket, TicketState
+from shared.contracts.parties import SERVICES, Party
+from shared.contracts.roles import Role
+from shared.core.clock import now
+from shared.core.settings import BusSettings, DatabaseSettings, words
+from shared.db.doors import doors_of
+
+SOURCE = "demo"
+AGENTS = frozenset({Role.AG, Role.SL})
+SCHEDULED_HOURS = 20
+REASONS = {
+    "zh-Hant": "與客戶約好時間，屆時處理。",
+    "zh-Hans": "已与客户约定时间，到时处理。",
+    "en": "Agreed a time with the customer.",
+}
+
+
+class Seeder:
+    """`desk` speaks as the command line does; `bus` as the gateway, for the acts of people."""
+
+    def __init__(self, desk: Desk, bus: Bus, keys: Keys) -> None:
+        self._desk = desk
+        self._bus = bus
+        self._keys = keys
+
+    async def run(self, companies: list[Company]) -> None:
+        await make_operator(self._keys)
+        made = [await make_company(company, self._keys) for company in companies]
+        async with asyncio.TaskGroup() as group:
+            for company, company_id in zip(companies, made, strict=True):
+                group.create_task(self._fill(company, company_id))
+
+    async def _fill(self, company: Company, tenant_id: UUID) -> None:
+        agents, guests, contacts = await self._people(tenant_id)
+        play = Play(self._bus, company, tenant_id)
+        scheduled: list[tuple[UUID, Standing]] = []
+        for story in stories(company, names_of(contacts, agents), now()):
+            imported = await patient_import(self._desk, tenant_id, _command(story, contacts, agents))
+            if story.state is TicketState.SCHEDULED and story.agent is not None:
+                scheduled.append((imported.ticket_id, agents[story.agent]))
+        for hours, (ticket_id, agent) in enumerate(scheduled, start=SCHEDULED_HOURS):
+            await play.schedule(ticket_id, agent, REASONS[company.locale], hours=hours)
+        lead = next(one for one in agents if Role.SL in one.roles)
+        await play.conversations(guests, lead, [one for one in agents if one is not lead])
+
+    async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
+        """Agents, contacts with a sign-in, all contacts; each in an order that stays."""
+        everything = g.SnapshotQuery(limit=100)
+        members = await self._desk.serve(tenant_id, g.COPY_MEMBERS, everything)
+        contacts = await self._desk.serve(tenant_id, g.COPY_CONTACTS, everything)
+        agents = [
+            Standing(id=one.id, person_id=one.person_id, name=one.name, roles=one.roles)
+            for one in members.items
+            if one.state is g.MemberState.ACTIVE and AGENTS & set(one.roles)
+        ]
+        everybody = [_guest(one) for one in contacts.items]
+        with_sign_in = [who for who, one in zip(everybody, contacts.items, strict=True) if one.portal]
+        return agents, with_sign_in, everybody
+
+
+def _guest(contact: g.ContactCopy) -> Standing:
+    return Standing(
+        id=contact.id,
+        person_id=contact.person_id or contact.id,
+        name=contact.name,
+        roles=(Role.CM if contact.manager else Role.CC,),
+        customer_id=contact.customer_id,
+    )
+
+
+def _command(story: Story, contacts: list[Standing], agents: list[Standing]) -> ImportTicket:
+    requester = contacts[story.contact]
+    agent = agents[story.agent] if story.agent is not None else None
+    answering = agent or agents[0]
+    return ImportTicket(
+        source=SOURCE,
+        external_id=story.key,
+        title=story.title,
+        requester_id=requester.id,
+        opened_at=story.opened_at,
+        messages=tuple(
+            ImportedMessage(
+                at=said.at,
+                author=answering.name if said.from_staff else requester.name,
+                from_staff=said.from_staff,
+                visibility=said.visibility,
+                body=said.body,
+            )
+            for said in story.said
+        ),
+        assignee_id=agent.id if agent else None,
+        impact=story.impact,
+        urgency=story.urgency,
+        state=TicketState.OPEN if story.state is TicketState.SCHEDULED else story.state,
+        channel=story.channel,
+    )
+
+
+async def seed(place: Place) -> None:
+    """As the last thing the mark is set that it need not be done again."""
+    demo = begin(place)
+    companies = world()
+    async with _gateway_database(place), _bus(place, Party.CLI) as own, _bus(place, Party.GATEWAY) as theirs:
+        seeder = Seeder(Desk(own), theirs, Keys(password=demo.password, seed=demo.seed))
+        await seeder.run(companies)
+    demo.people = sign_ins(companies)
+    save(place, demo)
+    (place.home / "seeded").write_text(now().isoformat())
+
+
+@asynccontextmanager
+async def _gateway_database(place: Place) -> AsyncIterator[None]:
+    doors = {str(door): read(place.secrets, f"db-gateway-{door}") for door in doors_of(Party.GATEWAY)}
+    await DB.open(DatabaseSettings(host=str(place.run), port=PORT, passwords=doors))
+    try:
+        yield
+    finally:
+        await DB.close()
+
+
+def _bus(place: Place, party: Party) -> AbstractAsyncContextManager[Bus]:
+    """Only who can read the stack's secrets can speak for the gateway."""
+    return on_bus(
+        party,
+        BusSettings(
+            servers=words("NATS_SERVERS"),
+            seed=read(place.secrets, f"nats-{party}"),
+            keys_out={callee: read(place.secrets, f"key-{party}-{callee}") for callee in SERVICES},
+            keys_in={},
+        ),
+    )
