@@ -24,6 +24,7 @@ class Endpoints(Struct, frozen=True, kw_only=True):
     algorithms: tuple[str, ...]
     post: bool
     says_issuer: bool
+    userinfo: str | None = None
 
 
 class _Document(Struct, kw_only=True):
@@ -31,6 +32,7 @@ class _Document(Struct, kw_only=True):
     authorization_endpoint: Address
     token_endpoint: Address
     jwks_uri: Address
+    userinfo_endpoint: Address | None = None
     id_token_signing_alg_values_supported: Words = ("RS256",)
     response_types_supported: Words = ("code",)
     token_endpoint_auth_methods_supported: Words = ("client_secret_basic",)
@@ -52,7 +54,8 @@ async def discover(issuer: str) -> Endpoints:
 def _usable(issuer: str, document: _Document) -> Endpoints:
     if document.issuer != issuer:
         raise Unreachable("issuer")
-    for address in (document.authorization_endpoint, document.token_endpoint, document.jwks_uri):
+    userinfo = (document.userinfo_endpoint,) if document.userinfo_endpoint else ()
+    for address in (document.authorization_endpoint, document.token_endpoint, document.jwks_uri, *userinfo):
         check_address(address)
     if "code" not in document.response_types_supported:
         raise Unreachable("response_types")
@@ -67,6 +70,7 @@ def _usable(issuer: str, document: _Document) -> Endpoints:
         algorithms=algorithms,
         post="client_secret_basic" not in methods and "client_secret_post" in methods,
         says_issuer=document.authorization_response_iss_parameter_supported,
+        userinfo=document.userinfo_endpoint,
     )
 
 

@@ -90,9 +90,9 @@ def _tls() -> SSLContext:
     return httpcore.default_ssl_context()
 
 
-async def get(address: str) -> bytes:
+async def get(address: str, headers: Mapping[str, str] | None = None) -> bytes:
     """Raises Unreachable."""
-    return await _fetch("GET", address, {"Accept": "application/json"}, None)
+    return await _fetch("GET", address, {"Accept": "application/json", **(headers or {})}, None)
 
 
 async def post(address: str, body: bytes, headers: Mapping[str, str]) -> bytes:

@@ -11,6 +11,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, import_key
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from gateway.oauth.providers.outside import Unreachable, get, post
 from gateway.oauth.providers.queries import callback_of
@@ -46,6 +47,15 @@ class Claims(Struct, kw_only=True):
 
 class _Tokens(Struct):
     id_token: Annotated[str, Meta(max_length=16_000)]
+    access_token: Annotated[str, Meta(max_length=16_000, pattern="^[!-~]*$")] = ""
+
+
+class _About(Struct, kw_only=True):
+    """What userinfo says, if it is about the same person."""
+
+    sub: str
+    email: Annotated[str, Meta(max_length=254)] | None = None
+    email_verified: Any = None
 
 
 class _Document(Struct):
@@ -59,11 +69,27 @@ async def exchange(provider: Provider, attempt: Attempt, code: str) -> Claims:
     """Raises Untrusted."""
     try:
         tokens = msgspec.json.decode(await _ask(provider, attempt, code), type=_Tokens)
-        return _held(await _verified(provider, tokens.id_token), provider, attempt)
+        claims = _held(await _verified(provider, tokens.id_token), provider, attempt)
     except Unreachable as error:
         raise Untrusted(str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Untrusted("document") from error
+    return claims if claims.email is not None else await _with_mail(claims, provider, tokens.access_token)
+
+
+async def _with_mail(claims: Claims, provider: Provider, access_token: str) -> Claims:
+    """Many providers keep the address out of the id token. It is needed the first time only, so going without is no
+    failure here."""
+    address = provider.endpoints.userinfo
+    if address is None or not access_token:
+        return claims
+    try:
+        about = msgspec.json.decode(await get(address, {"Authorization": f"Bearer {access_token}"}), type=_About)
+    except (Unreachable, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return claims
+    if about.sub != claims.sub:
+        return claims
+    return replace(claims, email=about.email, email_verified=about.email_verified)
 
 
 async def _ask(provider: Provider, attempt: Attempt, code: str) -> bytes:

