@@ -4,6 +4,8 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ASGIApp
 
+from gateway.files.pages import ROUTES as FILES
+from gateway.files.rest import file_routes
 from gateway.oauth.server.routes import oauth_routes
 from gateway.pages.routes import page_routes
 from gateway.rest.bearer import Bearer
@@ -11,6 +13,7 @@ from gateway.rest.routes import rest_routes
 from gateway.sessions.elsewhere import SESSION_HANDLERS
 from gateway.web.errors import EXCEPTION_HANDLERS
 from gateway.web.headers import Headers
+from gateway.web.packing import Packing
 from gateway.web.state import initial_state
 from gateway.web.statics import static_file
 from shared.process import Process
@@ -24,6 +27,8 @@ def web_app(process: Process, *, https: bool) -> ASGIApp:
     app = Litestar(
         route_handlers=[
             *rest_routes(lambda: process.bus, bearer.authenticate),
+            *file_routes(lambda: process.bus, bearer.authenticate),
+            *FILES,
             *oauth_routes(),
             *page_routes(),
             static_file,
@@ -34,4 +39,4 @@ def web_app(process: Process, *, https: bool) -> ASGIApp:
         request_max_body_size=UPLOAD_BYTES,
         logging_config=None,
     )
-    return Headers(app, https=https)
+    return Headers(Packing(app), https=https)

@@ -1,6 +1,7 @@
 """The gateway as a service: its identity features and nothing else."""
 
 from gateway.db import DB
+from gateway.files.feature import FEATURE as FILES
 from gateway.identity.audit.feature import FEATURE as AUDIT
 from gateway.identity.companies.feature import FEATURE as COMPANIES
 from gateway.identity.contacts.feature import FEATURE as CONTACTS
@@ -19,7 +20,20 @@ from shared.process import Service
 
 
 def features(bus: Bus) -> tuple[Feature, ...]:
-    return (COMPANIES, DEPARTMENTS, MEMBERS, CUSTOMERS, CONTACTS, AUDIT, LINKS, PEOPLE, CLIENTS, PROVIDERS, OAUTH)
+    return (
+        COMPANIES,
+        DEPARTMENTS,
+        MEMBERS,
+        CUSTOMERS,
+        CONTACTS,
+        AUDIT,
+        LINKS,
+        PEOPLE,
+        CLIENTS,
+        PROVIDERS,
+        OAUTH,
+        FILES,
+    )
 
 
 SERVICE = Service(contract=gateway, operations=OPERATIONS, engine=DB, features=features)

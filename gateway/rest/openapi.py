@@ -13,6 +13,7 @@ import msgspec
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 
+from gateway.files import described
 from shared.contracts.base import Call
 from shared.contracts.registry import calls
 from shared.contracts.roles import Permission
@@ -89,7 +90,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": PREFIX}],
         "security": [{"oauth": []}],
         "tags": [{"name": name} for name in dict.fromkeys(call.feature for call in public)],
-        "paths": _paths(public, schemas),
+        "paths": _paths(public, schemas) | described.paths(),
         "components": {"schemas": schemas, "securitySchemes": {"oauth": _oauth(public)}},
     }
 
@@ -121,7 +122,7 @@ def _oauth(public: Iterable[Call[Any, Any]]) -> dict[str, Any]:
 
 def _schemas(public: list[Call[Any, Any]]) -> dict[str, Any]:
     """Commands and views by name. A command whose ids stand in the path gets a body schema without them."""
-    types = [kind for call in public for kind in (call.takes, call.gives)]
+    types = [*described.schemas(), *(kind for call in public for kind in (call.takes, call.gives))]
     _, found = msgspec.json.schema_components(types, ref_template=REFERENCE)
     schemas: dict[str, Any] = {"Problem": PROBLEM, **found}
     for call in public:
