@@ -4,11 +4,15 @@ from itertools import chain
 
 from litestar.handlers import HTTPRouteHandler
 
+from gateway.pages.auth.routes import ROUTES as AUTH
 from gateway.pages.consent.routes import ROUTES as CONSENT
+from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.home.routes import ROUTES as HOME
+from gateway.pages.live.routes import ROUTES as LIVE
+from gateway.pages.notices.routes import ROUTES as NOTICES
 
-FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (HOME, CONSENT, FEDERATION)
+FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (HOME, AUTH, CONSENT, FEDERATION, DESK, NOTICES, LIVE)
 
 
 def page_routes() -> list[HTTPRouteHandler]:

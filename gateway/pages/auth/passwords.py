@@ -1,0 +1,49 @@
+"""The password: looked at in the same time and answered in the same words, whoever it is said to belong to."""
+
+from typing import Any
+
+from litestar import Request
+
+from gateway.db import DB
+from gateway.identity.audit.record import audit_person
+from gateway.identity.credentials.factors import Found, find_by_mail
+from gateway.identity.credentials.failures import SIGN_IN_WRONG
+from gateway.identity.credentials.passwords import hash_password, is_outdated, is_right, save_password
+from gateway.identity.people.mails import mail_norm
+from gateway.limits.attempts import admit_attempt
+from gateway.web.requests import address_of
+from shared.core.errors import DomainError
+from shared.core.ids import NIL
+from shared.db.doors import Door
+
+
+async def prove_password(request: Request[Any, Any, Any], mail: str, password: str) -> Found:
+    """Whose it is; raises `sign_in.wrong` or `limit.reached`."""
+    mail = mail_norm(mail)
+    address = address_of(request)
+    await admit(mail, address)
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        found = await find_by_mail(mail)
+    stored = found.hash if found else None
+    if await is_right(stored, password):
+        assert found is not None
+        assert stored is not None
+        if is_outdated(stored):
+            hashed = await hash_password(password)
+            async with DB.tenant_scope(NIL, Door.AUTH):
+                await save_password(found.person_id, hashed)
+        return found
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        await audit_person("sign_in.failed", found.person_id if found else None, address=address, reason="password")
+    raise SIGN_IN_WRONG()
+
+
+async def admit(mail: str, address: str) -> None:
+    """As `admit_attempt`; that somebody was turned away is told to his companies."""
+    try:
+        await admit_attempt(mail, address)
+    except DomainError:
+        async with DB.tenant_scope(NIL, Door.AUTH):
+            found = await find_by_mail(mail)
+            await audit_person("sign_in.limited", found.person_id if found else None, address=address)
+        raise
