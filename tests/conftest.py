@@ -1,6 +1,8 @@
 """What every test may ask for. Nothing is mocked: servers start once, processes run in the test's own loop."""
 
+import logging
 import os
+from contextlib import redirect_stderr
 
 import pytest
 import pytest_asyncio
@@ -8,6 +10,7 @@ import uvloop
 
 from shared.contracts.parties import Party
 from shared.core.logging import start_logging
+from tests.gateway.oauth.door import open_door
 from tests.harness.processes import Running
 from tests.harness.stack import Servers, start
 
@@ -21,10 +24,20 @@ RUNNING: dict[str, Servers] = {}
 """For helpers that are no fixtures."""
 
 
+def _log_to(path):
+    """Everything at DEBUG into a file, where tests look for what must not be there; on request readable instead."""
+    if level := os.environ.get("HUIFANG_LOG_LEVEL"):
+        start_logging("test", level=level)
+        return
+    with redirect_stderr(path.open("w", encoding="utf-8")):
+        start_logging("test", level="debug")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # the tests' own asking, addresses and all
+
+
 @pytest.fixture(scope="session")
 def servers():
-    start_logging("test", level=os.environ.get("HUIFANG_LOG_LEVEL", "error"))
     found: Servers = start()
+    _log_to(found.place.logs / "test.log")
     RUNNING["servers"] = found
     for name, value in found.env.items():
         if name.startswith("HUIFANG_"):
@@ -47,6 +60,13 @@ async def whole(servers: Servers):
 async def ask(whole: Running):
     """`await ask(CALL, caller, command, key="")`, as the gateway would."""
     return (await whole.bus(Party.GATEWAY)).ask
+
+
+@pytest_asyncio.fixture(scope="session")
+async def door(whole):
+    """Where the product is on the web."""
+    async with open_door(whole) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,6 @@
 import pytest_asyncio
 
-from tests.gateway.oauth.door import open_door
 from tests.gateway.oauth.world import make_company
-
-
-@pytest_asyncio.fixture(scope="session")
-async def door(whole):
-    """Where the product is on the web."""
-    async with open_door(whole) as opened:
-        yield opened
 
 
 @pytest_asyncio.fixture(scope="session")
