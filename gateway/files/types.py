@@ -38,8 +38,6 @@ ODS = Type("application/vnd.oasis.opendocument.spreadsheet", ("ods",))
 ODP = Type("application/vnd.oasis.opendocument.presentation", ("odp",))
 
 TYPES = (PNG, JPEG, GIF, WEBP, HEIC, PDF, MP4, MOV, TEXT, ZIP, DOCX, XLSX, PPTX, ODT, ODS, ODP)
-ACCEPT = ",".join(sorted(f".{ending}" for type_ in TYPES for ending in type_.endings))
-"""For the file field's `accept`: a help to the person, no check."""
 
 HEAD_BYTES = 64
 MOST_ENTRIES = 2_000
