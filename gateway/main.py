@@ -8,6 +8,7 @@ import uvicorn
 import uvloop
 
 from gateway.app import web_app
+from gateway.pages.live.hearing import hang_up
 from gateway.service import SERVICE
 from gateway.web.leaving import Leaving
 from shared.core import settings
@@ -45,6 +46,7 @@ async def _serve() -> None:
     log.info("gateway.ready")
     await stop.wait()
     log.info("gateway.draining")
+    hang_up()
     await leaving.empty(door)
     door.should_exit = True
     await serving[0]

@@ -1,65 +1,155 @@
-/* Huifang 回訪 — the whole of our own browser code. Every feature works on content that htmx swaps in later,
-   because it listens on document. No framework, no inline handlers, CSP script-src 'self'. */
+/* Huifang 回訪: the whole of our own browser code. Every feature works on content that htmx swaps in later, because it
+   listens on document. No framework, no inline handlers, CSP script-src 'self'. Words come from the page. */
 const $ = (s, r = document) => r.querySelector(s), $$ = (s, r = document) => [...r.querySelectorAll(s)];
 const on = (type, sel, fn) => document.addEventListener(type, e => { const el = e.target.closest?.(sel); if (el) fn(e, el); });
-const typing = e => e.isComposing || e.target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
-
-/* theme, side rail, dialogs, popovers */
-on('click', '[data-theme-toggle]', () => hfTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
-on('click', '[data-side]', () => $('#side').toggleAttribute('data-open'));
-on('click', '[data-open]:not(.side)', (e, b) => { const d = document.getElementById(b.dataset.open); if (d?.showModal) d.showModal(); });
-on('click', '[data-close]', (e, b) => b.closest('dialog').close());
-on('click', 'dialog', (e, d) => { if (e.target === d) d.close(); });
-
-/* toast: HX-Trigger: {"toast": {"tone": "ok", "title": "…", "text": "…"}} */
+const typing = e => e.isComposing || e.target.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
+const words = () => $('#live')?.dataset ?? {};
+const csrf = () => $('meta[name=csrf]')?.content ?? '';
 const icon = n => `<svg class="icon" aria-hidden="true"><use href="/static/vendor/icons.svg#${n}"></use></svg>`;
-document.addEventListener('toast', e => {
-  const { tone = 'ok', title, text = '' } = e.detail, li = document.createElement('div');
-  li.className = 'toast'; li.dataset.tone = tone;
-  li.innerHTML = icon({ ok: 'circle-check', warn: 'triangle-alert', bad: 'circle-alert' }[tone]) + '<div><b></b><span></span></div>';
-  $('b', li).textContent = title; $('span', li).textContent = text;
-  $('#toasts')?.append(li); if (tone !== 'bad') setTimeout(() => li.remove(), 6000);
-});
-on('click', '[data-toast]', (e, b) => document.dispatchEvent(new CustomEvent('toast', { detail: JSON.parse(b.dataset.toast) })));
+const tell = detail => document.dispatchEvent(new CustomEvent('toast', { detail }));
 
-/* list: cursor, selection, bulk bar */
-const rows = () => $$('[data-rows] tr[data-id]');
-const move = d => { const r = rows(), i = r.findIndex(x => x.hasAttribute('data-cursor')), n = r[Math.min(r.length - 1, Math.max(0, i + d))]; r[i]?.removeAttribute('data-cursor'); n?.setAttribute('data-cursor', ''); n?.scrollIntoView({ block: 'nearest' }); $('a.title', n)?.focus({ preventScroll: true }); };
-const sync = () => { const n = rows().filter(r => $('input[type=checkbox]', r).checked).length, bar = $('.bulk'); if (bar) { bar.hidden = !n; const c = $('[data-count]', bar); if (c) c.textContent = n; } };
-on('change', '[data-rows] input[type=checkbox]', (e, c) => { c.closest('tr').setAttribute('aria-selected', c.checked); sync(); });
-on('change', '[data-all]', (e, c) => { rows().forEach(r => { $('input', r).checked = c.checked; r.setAttribute('aria-selected', c.checked); }); sync(); });
-on('click', '.bulk [data-clear]', () => { rows().forEach(r => { $('input', r).checked = false; r.removeAttribute('aria-selected'); }); sync(); });
+/* every request of htmx says which page it belongs to and that this page sent it */
+document.addEventListener('htmx:config:request', e => Object.assign(e.detail.ctx.request.headers, { 'X-CSRF': csrf(), 'X-Page': location.pathname + location.search }));
+/* no answer at all: the page, and what was typed, stays */
+document.addEventListener('htmx:error', e => { const m = e.detail.ctx?.request?.method; if (m && m !== 'GET') tell({ tone: 'bad', title: words().offline, text: words().offlineText }); });
+
+/* theme, side rail, dialogs, menus */
+on('click', '[data-theme-toggle]', () => hfTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
+on('click', '[data-side]', (e, b) => { const open = $('#side').toggleAttribute('data-open'); b.setAttribute('aria-expanded', open); });
+document.addEventListener('click', e => { const side = $('#side[data-open]'); if (side && !e.target.closest('#side, [data-side]')) side.removeAttribute('data-open'); });
+on('click', '[data-open]:not(.side)', (e, b) => { const d = document.getElementById(b.dataset.open); if (d?.showModal) { d.showModal(); if (d.id === 'palette') seek(''); } });
+on('click', '[data-close]', (e, b) => { const d = b.closest('dialog'); if (d) { e.preventDefault(); d.close(); } });
+on('click', 'dialog', (e, d) => { if (e.target === d && !$$('textarea', d).some(t => t.value.trim())) d.close(); });
+document.addEventListener('click', e => $$('details[data-menu][open]').forEach(d => { if (!d.contains(e.target) || e.target.closest('a, button')) d.open = false; }));
+on('keydown', 'details[data-menu]', (e, d) => { if (e.key === 'Escape') { d.open = false; $('summary', d).focus(); } });
+document.addEventListener('htmx:after:swap', () => { const d = $('#act'); if (d && !d.open && $('#act-body form')) d.showModal(); });
+document.addEventListener('done', () => { const d = $('#act'); if (d?.open) d.close(); });
+document.addEventListener('close', e => { if (e.target.id === 'act') $('#act-body').replaceChildren(); }, true);
+
+/* toast: HX-Trigger: {"toast": {"tone": "ok", "title": "…", "text": "…", "undo": "/…", "href": "/…"}} */
+document.addEventListener('toast', e => {
+  const { tone = 'ok', title, text = '', undo, href } = e.detail, box = document.createElement('div');
+  box.className = 'toast'; box.dataset.tone = tone;
+  box.innerHTML = icon({ ok: 'circle-check', info: 'bell-ring', warn: 'triangle-alert', bad: 'circle-alert' }[tone]) + '<div><b></b><span></span></div>';
+  $('b', box).textContent = title; $('span', box).textContent = text;
+  const add = (tag, label) => { const el = document.createElement(tag); el.className = 'btn quiet sm'; el.textContent = label; box.append(el); return el; };
+  if (href) add('a', words().open).href = href;
+  if (undo) add('button', words().undo).onclick = () => { box.remove(); htmx.ajax('POST', undo, { target: '#toasts', swap: 'none' }); };
+  const x = add('button', ''); x.classList.add('icon-only'); x.innerHTML = icon('x'); x.setAttribute('aria-label', words().close ?? 'x'); x.onclick = () => box.remove();
+  const all = $('#toasts'); all?.append(box); while (all?.children.length > 3) all.firstChild.remove();
+  if (tone === 'bad') return;
+  let timer = setTimeout(() => box.remove(), 6000);
+  box.onpointerenter = box.onfocusin = () => clearTimeout(timer);
+  box.onpointerleave = () => { timer = setTimeout(() => box.remove(), 3000); };
+});
+
+/* list: cursor, selection, bulk bar. Both belong to tickets, not to rows, so they outlive a refresh. */
+const rows = () => $$('[data-rows] tr[data-id]'), picked = new Set();
+let cursor = '';
+const mark = () => rows().forEach(r => {
+  const c = $('input[type=checkbox]', r), here = picked.has(r.dataset.id);
+  if (c) c.checked = here;
+  here ? r.setAttribute('aria-selected', 'true') : r.removeAttribute('aria-selected');
+  r.toggleAttribute('data-cursor', r.dataset.id === cursor);
+});
+const sync = () => {
+  const there = new Set(rows().map(r => r.dataset.id)); picked.forEach(id => there.has(id) || picked.delete(id)); mark();
+  const bar = $('.bulk'); if (!bar) return;
+  bar.hidden = !picked.size; $('[data-count]', bar).textContent = picked.size;
+  const all = $('[data-all]'); if (all) { all.checked = picked.size > 0 && picked.size === there.size; all.indeterminate = picked.size > 0 && picked.size < there.size; }
+};
+const move = d => { const r = rows(), i = r.findIndex(x => x.dataset.id === cursor), n = r[Math.min(r.length - 1, Math.max(0, i + d))]; if (!n) return; cursor = n.dataset.id; mark(); n.scrollIntoView({ block: 'nearest' }); $('a.title', n)?.focus({ preventScroll: true }); };
+const pick = (r, yes) => { yes ? picked.add(r.dataset.id) : picked.delete(r.dataset.id); };
+on('change', '[data-rows] input[type=checkbox]', (e, c) => { pick(c.closest('tr'), c.checked); sync(); });
+on('change', '[data-all]', (e, c) => { rows().forEach(r => pick(r, c.checked)); sync(); });
+on('click', '.bulk [data-clear]', () => { picked.clear(); sync(); });
+document.addEventListener('cleared', () => { picked.clear(); sync(); $('#assign-menu')?.hidePopover?.(); });
+/* I and A act on the row under the cursor when nothing is selected */
+const orCursor = () => { if (!picked.size && cursor) { picked.add(cursor); sync(); } return picked.size; };
 
 /* keys: one map, shown by "?"; single letters never fire while typing or composing with an IME */
 let g = 0;
 document.addEventListener('keydown', e => {
-  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') { e.preventDefault(); $('#palette')?.showModal(); return; }
-  if ((e.ctrlKey || e.metaKey) && e.key === 'Enter') { e.target.closest('form')?.requestSubmit(); return; }
-  if (typing(e) || e.ctrlKey || e.metaKey || e.altKey || $('dialog[open]')) return;
+  if (e.isComposing) return;
+  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k' && $('#palette')) { e.preventDefault(); if (!$('#palette').open) { $('#palette').showModal(); seek(''); } return; }
+  if ((e.ctrlKey || e.metaKey) && e.key === 'Enter') { const f = e.target.closest('form'); if (f) { e.preventDefault(); f.requestSubmit($('[type=submit].primary', f)); } return; }
+  if (typing(e) || e.ctrlKey || e.metaKey || e.altKey || $('dialog[open]') || $(':popover-open')) return;
   const k = e.key.toLowerCase();
-  if (g && Date.now() - g < 1200) { g = 0; $(`[data-keys="g ${k}"]`)?.click(); return; }
-  const act = { g: () => { g = Date.now(); }, j: () => move(1), k: () => move(-1), '?': () => $('#keys')?.showModal(), '/': () => $('[data-list-search]')?.focus(),
-    x: () => { const c = $('[data-cursor] input[type=checkbox]'); c?.click(); }, r: () => $('[data-composer=reply]')?.click(), m: () => $('[data-composer=note]')?.click() }[k];
-  if (act) { e.preventDefault(); act(); }
+  if (g && Date.now() - g < 1200) { g = 0; const to = $(`[data-keys="g ${CSS.escape(k)}"]`); if (to) { e.preventDefault(); to.click(); } return; }
+  const keyed = () => { const el = $(`[data-keys="${CSS.escape(k)}"]`); if (el && (!el.closest('.bulk') || orCursor())) { el.click(); return true; } };
+  const act = { g: () => { g = Date.now(); }, j: () => move(1), k: () => move(-1), '?': () => $('#keys')?.showModal(), '/': () => { const s = $('[data-list-search]'); s?.offsetParent ? s.focus() : $('[data-open=palette]')?.click(); },
+    x: () => { const r = rows().find(x => x.dataset.id === cursor); if (r && $('input', r)) { pick(r, !picked.has(cursor)); sync(); } }, r: () => $('[data-composer=reply]')?.click(), m: () => $('[data-composer=note]')?.click() }[k];
+  if (act) { e.preventDefault(); act(); } else if (k.length === 1 && k !== ' ' && keyed()) e.preventDefault();
 });
-/* palette: arrows move the active option */
+
+/* palette: typing narrows the list, arrows move, Enter runs; a ticket's number leads to the ticket */
+const options = () => $$('#palette [role=option]').filter(o => !o.hidden);
+const choose = n => { $$('#palette [role=option]').forEach(o => o.removeAttribute('aria-selected')); const inp = $('#palette .input'); if (!n) return inp.removeAttribute('aria-activedescendant'); n.setAttribute('aria-selected', 'true'); inp.setAttribute('aria-activedescendant', n.id); n.scrollIntoView({ block: 'nearest' }); };
+const seek = text => {
+  const inp = $('#palette .input'); if (!inp) return; if (inp.value !== text) inp.value = text;
+  const q = text.trim().toLowerCase(), no = q.match(/^(?:hd-?)?0*([1-9]\d{0,9})$/), jump = $('#pl-jump');
+  if (jump) { jump.hidden = !no; if (no) { jump.href = jump.dataset.base + 'HD-' + no[1]; $('b', jump).textContent = 'HD-' + no[1]; } }
+  $$('#palette [role=option]').forEach(o => { if (o !== jump) o.hidden = !!q && !(o.textContent + (o.dataset.words ?? '')).toLowerCase().includes(q); });
+  $$('#palette [role=group]').forEach(p => { p.hidden = !$$('[role=option]', p).some(o => !o.hidden); });
+  $('#palette [data-none]').hidden = options().length > 0; choose(options()[0]);
+};
+on('input', '#palette .input', (e, inp) => seek(inp.value));
 on('keydown', '#palette .input', (e, inp) => {
-  const o = $$('#palette [role=option]'), i = o.findIndex(x => x.getAttribute('aria-selected') === 'true'), d = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-  if (!d || e.isComposing) return; e.preventDefault();
-  const n = o[(i + d + o.length) % o.length]; o[i]?.removeAttribute('aria-selected'); n.setAttribute('aria-selected', 'true'); inp.setAttribute('aria-activedescendant', n.id); n.scrollIntoView({ block: 'nearest' });
+  if (e.isComposing) return;
+  const o = options(), i = o.findIndex(x => x.getAttribute('aria-selected') === 'true'), d = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+  if (d && o.length) { e.preventDefault(); choose(o[(i + d + o.length) % o.length]); }
+  if (e.key === 'Enter' && !e.ctrlKey) { e.preventDefault(); o[i]?.click(); }
 });
+on('click', '#palette [role=option]', () => $('#palette').close());
 
-/* composer tabs */
-on('click', '[data-composer]', (e, b) => { const f = b.closest('.composer'); f.dataset.mode = b.dataset.composer; $$('[data-composer]', f).forEach(x => x.setAttribute('aria-selected', x === b)); $('textarea', f).focus(); });
-
-/* SLA: the server sends due and total; the browser only repaints. Server state wins on the next swap. */
-const fmt = s => { const L = document.documentElement.lang, m = Math.abs(Math.round(s / 60)), h = Math.floor(m / 60), d = Math.floor(h / 24);
-  const t = L === 'en' ? (d ? `${d}d ${h % 24}h` : h ? `${h}h ${m % 60}m` : `${m}m`) : L === 'zh-Hans' ? (d ? `${d}天${h % 24}时` : h ? `${h}时${m % 60}分` : `${m}分`) : (d ? `${d}天${h % 24}時` : h ? `${h}時${m % 60}分` : `${m}分`);
-  return L === 'en' ? (s < 0 ? `${t} over` : `${t} left`) : L === 'zh-Hans' ? (s < 0 ? `逾时 ${t}` : `剩 ${t}`) : (s < 0 ? `逾時 ${t}` : `剩 ${t}`); };
-setInterval(() => $$('.sla[data-live]').forEach(el => { const left = (new Date(el.dataset.due) - Date.now()) / 1000; $('time', el).textContent = fmt(left); $('.fg', el)?.setAttribute('stroke-dasharray', `${Math.max(0, left / el.dataset.total * 100)} 100`); }), 15000);
-
-/* boards: SortableJS is loaded on board pages only; "移至" in each card's menu does the same without dragging */
-if (window.Sortable) $$('[data-lane]').forEach(el => Sortable.create(el, { group: el.dataset.lane, animation: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 140, delay: 120, delayOnTouchOnly: true }));
+/* composer: mode, drafts. A draft is kept per ticket and mode until the server has taken it. */
+const keep = (f, mode) => `hf-draft:${f.dataset.draft}:${mode}`;
+const store = (f, mode, text) => { try { text.trim() ? localStorage.setItem(keep(f, mode), text) : localStorage.removeItem(keep(f, mode)); } catch {} };
+const stored = (f, mode) => { try { return localStorage.getItem(keep(f, mode)) ?? ''; } catch { return ''; } };
+const setMode = (f, mode) => { f.dataset.mode = mode; f.elements.mode.value = mode; $$('[data-composer]', f).forEach(x => x.setAttribute('aria-selected', x.dataset.composer === mode)); };
+const wake = () => $$('.composer[data-draft]:not([data-awake])').forEach(f => {
+  f.dataset.awake = ''; const t = $('textarea', f); if (t.value) return store(f, f.dataset.mode, t.value);
+  const other = $$('[data-composer]', f).map(x => x.dataset.composer).find(m => stored(f, m) && (m === f.dataset.mode || !stored(f, f.dataset.mode)));
+  if (other) { setMode(f, other); t.value = stored(f, other); }
+});
+on('click', '[data-composer]', (e, b) => { const f = b.closest('.composer'), t = $('textarea', f); if (f.dataset.mode !== b.dataset.composer) { store(f, f.dataset.mode, t.value); setMode(f, b.dataset.composer); t.value = stored(f, b.dataset.composer); } t.focus(); });
+on('keydown', '[role=tablist] [role=tab]', (e, b) => { const all = $$('[role=tab]', b.parentNode), i = all.indexOf(b), d = { ArrowRight: 1, ArrowLeft: -1 }[e.key]; if (d) { e.preventDefault(); const n = all[(i + d + all.length) % all.length]; n.click(); n.focus(); } });
+on('input', '.composer[data-draft] textarea', (e, t) => { const f = t.closest('form'); store(f, f.dataset.mode, t.value); });
+document.addEventListener('sent', e => { const f = $('.composer[data-draft]'), mode = e.detail?.value ?? e.detail; if (f && typeof mode === 'string') { store(f, mode, ''); const t = $('textarea', f); if (f.dataset.mode === mode) t.value = ''; } toEnd(); });
+on('change', '.composer input[type=file]', (e, i) => { const list = $('[data-files]', i.closest('form')); if (list) list.textContent = [...i.files].map(x => x.name).join('、'); });
 
 /* a ticket opens at its newest entry */
-$$('[data-scroll-end]').forEach(el => { el.scrollTop = el.scrollHeight; });
+const toEnd = () => $$('[data-scroll-end]').forEach(el => { el.scrollTop = el.scrollHeight; });
+
+/* times that grow while the page stays open */
+const span = s => { const w = words(), m = Math.floor(s / 60), h = Math.floor(m / 60), d = Math.floor(h / 24), say = (t, o) => t.replace(/\{(\w+)\}/g, (all, k) => o[k]);
+  return d ? (h % 24 ? say(w.days, { days: d, hours: h % 24 }) : say(w.day, { days: d })) : h ? say(w.hours, { hours: h, minutes: String(m % 60).padStart(2, '0') }) : m ? say(w.minutes, { minutes: m }) : w.now; };
+setInterval(() => { if (words().days) $$('time[data-since]').forEach(t => { t.textContent = span(Math.max(0, (Date.now() - new Date(t.dataset.since)) / 1000)); }); }, 30000);
+
+/* live: the stream says what changed, the page asks for what it shows of it */
+const look = no => { const t = $('#ticket[data-number]'); if (!t || !no || t.dataset.number === no) { const r = $('#refresh'); if (r) htmx.trigger(r, 'refresh'); } };
+const ring = id => { const live = $('#live'); if (live) htmx.ajax('GET', live.dataset.bell + (id ? `?new=${id}` : ''), { target: '#bell-count', swap: 'outerHTML' }); };
+document.addEventListener('ticket-changed', e => look(e.detail.data));
+document.addEventListener('notice-created', e => ring(e.detail.data));
+document.addEventListener('refresh', e => { if (e.target.id === 'live') { look(''); ring(''); } });
+document.addEventListener('goodbye', () => tell({ tone: 'bad', title: words().goodbye, text: words().goodbyeText, href: location.pathname + location.search }));
+document.addEventListener('htmx:sse:after:connection', () => $$('[data-live-mark]').forEach(m => { m.hidden = false; }));
+document.addEventListener('htmx:sse:close', () => $$('[data-live-mark]').forEach(m => { m.hidden = true; }));
+
+/* whoever follows a notice has read it */
+const read = (e, a) => fetch(a.dataset.read, { method: 'POST', keepalive: true, headers: { 'X-CSRF': csrf() } });
+on('click', 'a[data-read]', read); on('auxclick', 'a[data-read]', read);
+
+/* back to the list where it was left */
+try { if ($('#rows')) sessionStorage.setItem('hf-list', location.pathname + location.search); } catch {}
+on('click', 'a[data-back]', (e, a) => { try { const to = sessionStorage.getItem('hf-list'); if (to?.startsWith(a.pathname)) a.href = to; } catch {} });
+
+/* after each swap: what a fresh part needs, and a place for the keyboard where its element is gone */
+document.addEventListener('htmx:after:swap', () => {
+  sync(); wake();
+  const first = $('[aria-invalid=true]'); if (first && !document.activeElement.matches('input, textarea, select')) first.focus();
+  if (document.activeElement === document.body) ($('.tabs [aria-current]') ?? $('#main'))?.focus({ preventScroll: true });
+  try { if ($('#rows')) sessionStorage.setItem('hf-list', location.pathname + location.search); } catch {}
+});
+document.documentElement.dataset.script = '';
+wake(); sync(); toEnd();

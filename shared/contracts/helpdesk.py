@@ -186,11 +186,14 @@ class QueuePage(View):
 
 
 class TicketPage(View):
+    """`recent` are the latest other tickets of the same customer."""
+
     ticket: TicketView
     history: tuple[EventView, ...]
     customer: CustomerCard
     assignees: tuple[Person, ...]
     counts: QueueCounts
+    recent: tuple[TicketRow, ...] = ()
 
 
 class PortalHome(View):
@@ -327,6 +330,7 @@ class RejectTicket(Command):
 
 class QueueQuery(Command):
     queue: Queue = Queue.OPEN
+    priority: Priority | None = None
     limit: Limit = 50
     cursor: Cursor | None = None
 

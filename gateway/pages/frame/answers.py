@@ -20,10 +20,19 @@ def go(request: Request[Any, Any, Any], path: str) -> Response[Any]:
     return Redirect(path, status_code=303)
 
 
-def toast(response: Response[Any], title: str, *, tone: str = "ok", text: str = "", undo: str = "") -> Response[Any]:
-    """Shown by app.js; `undo` is a path that is posted to. Header values are ASCII, so the JSON is escaped."""
-    told = {"tone": tone, "title": title} | ({"text": text} if text else {}) | ({"undo": undo} if undo else {})
-    response.headers["HX-Trigger"] = json.dumps({"toast": told})
+def toast(
+    response: Response[Any], title: str, *, tone: str = "ok", text: str = "", undo: str = "", href: str = ""
+) -> Response[Any]:
+    """Shown by app.js; `undo` is a path that is posted to, `href` one that the toast leads to."""
+    more = {"text": text, "undo": undo, "href": href}
+    told = {"tone": tone, "title": title, **{name: value for name, value in more.items() if value}}
+    return trigger(response, toast=told)
+
+
+def trigger(response: Response[Any], **events: Any) -> Response[Any]:
+    """Events on the page, beside those already named. Header values are ASCII, so the JSON is escaped."""
+    known = json.loads(response.headers.get("HX-Trigger", "{}"))
+    response.headers["HX-Trigger"] = json.dumps({**known, **events})
     return response
 
 

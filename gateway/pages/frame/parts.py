@@ -115,3 +115,10 @@ def logo() -> Markup:
         'stroke="currentColor" stroke-width="2.6"/><rect x="8" y="8" width="8" height="8" rx="2" fill="currentColor"/>'
         "</svg>"
     )
+
+
+def size(count: int) -> str:
+    """Of a file, as people say it: 214 KB, 1.4 MB."""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1_000))} KB"
+    return f"{count / 1_000_000:.1f} MB"

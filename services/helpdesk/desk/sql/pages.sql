@@ -11,8 +11,11 @@ create or replace function queue_counts(p_tenant uuid, p_actor uuid) returns jso
     and state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
 $$;
 
+-- Its earlier form had no filter.
+drop function if exists queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int);
 create or replace function queue_page(
-  p_tenant uuid, p_customer uuid, p_actor uuid, p_queue text, p_at timestamptz, p_id uuid, p_limit int
+  p_tenant uuid, p_customer uuid, p_actor uuid, p_queue text, p_at timestamptz, p_id uuid, p_limit int,
+  p_priority int default null
 ) returns text language plpgsql as $$
 declare picked ticket[]; forever timestamptz := '9998-01-01'; last_row ticket;
 begin
@@ -20,6 +23,7 @@ begin
   if p_queue in ('resolved', 'all') then
     select array_agg(t order by t.updated_at desc, t.id desc) into picked from (
       select * from ticket k where k.tenant_id = p_tenant and (p_queue = 'all' or k.state = 'resolved')
+        and (p_priority is null or k.priority = p_priority)
         and (k.updated_at, k.id) < (p_at, p_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   else
     select array_agg(t order by coalesce(t.waiting_since, 'infinity'), t.id) into picked from (
@@ -27,6 +31,7 @@ begin
         and k.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
         and (coalesce(k.waiting_since, 'infinity'), k.id) >
           (case when p_at = forever then 'infinity' else p_at end, p_id)
+        and (p_priority is null or k.priority = p_priority)
         and case p_queue when 'mine' then k.assignee_id = p_actor when 'unassigned' then k.assignee_id is null
           when 'waiting' then k.state not in ('new', 'open') else k.state in ('new', 'open') end
       order by coalesce(k.waiting_since, 'infinity'), k.id limit p_limit) t;
@@ -66,10 +71,14 @@ begin
     'assignees', coalesce((
       select json_agg(json_build_object('id', m.id, 'name', m.name) order by m.name) from member m
       where m.tenant_id = p_tenant and m.state = 'active' and m.roles && array['agent', 'support_lead']), '[]'),
+    'recent', coalesce((
+      select json_agg(ticket_row(r) order by r.updated_at desc, r.id desc) from (
+        select * from ticket o where o.tenant_id = p_tenant and o.customer_id = t.customer_id and o.id <> t.id
+        order by o.updated_at desc, o.id desc limit 4) r), '[]'),
     'counts', queue_counts(p_tenant, p_actor))::text;
 end $$;
 
-revoke all on function queue_counts(uuid, uuid), queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int),
+revoke all on function queue_counts(uuid, uuid), queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int),
   ticket_page(uuid, uuid, uuid, int, jsonb) from public;
-grant execute on function queue_counts(uuid, uuid), queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int),
+grant execute on function queue_counts(uuid, uuid), queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int),
   ticket_page(uuid, uuid, uuid, int, jsonb) to {service}_app;

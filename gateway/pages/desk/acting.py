@@ -1,0 +1,124 @@
+"""`…/do/{act}`: the form of an act that needs words (a dialog, or a page without script), and the act itself."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, Response, get, post
+
+from gateway.i18n import _
+from gateway.pages.desk.acts import ACTS, Act
+from gateway.pages.desk.ticket import Draft, parts, read, show
+from gateway.pages.frame import times
+from gateway.pages.frame.answers import go, is_htmx, toast, trigger
+from gateway.pages.frame.asking import ask, unread
+from gateway.pages.frame.doors import staff
+from gateway.pages.frame.environment import render
+from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, is_about_form, read_form
+from gateway.problems import title_of
+from gateway.visitors import Visitor
+from gateway.web.errors import ROUTE_UNKNOWN
+from shared.contracts.roles import Permission
+from shared.core.errors import DomainError
+
+EMPTY = Form(values={}, many={}, key="")
+
+
+@get("/w/{co:str}/tickets/{no:str}/do/{act:str}")
+async def act_form(request: Request[Any, Any, Any], co: str, no: str, act: str) -> Response[Any]:
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    chosen = _chosen(act)
+    if not chosen.has_form:
+        return go(request, f"/w/{co}/tickets/{no}")
+    return await _form(request, visitor, chosen, no)
+
+
+@post("/w/{co:str}/tickets/{no:str}/do/{act:str}", status_code=200)
+async def do(request: Request[Any, Any, Any], co: str, no: str, act: str) -> Response[Any]:
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    chosen, form = _chosen(act), await read_form(request)
+    try:
+        await ask(request, visitor, chosen.call, _command(visitor, chosen, form, request), key=form.key)
+    except DomainError as error:
+        if not is_about_form(error):
+            raise
+        return await _refused(request, visitor, chosen, no, form, error)
+    return await _done(request, visitor, chosen, no)
+
+
+def _chosen(act: str) -> Act:
+    if act not in ACTS:
+        raise ROUTE_UNKNOWN()
+    return ACTS[act]
+
+
+def _command(visitor: Visitor, act: Act, form: Form, request: Request[Any, Any, Any]) -> Any:
+    """Which ticket as the page knew it: from the form, or for an undo from its address."""
+    asked = request.query_params
+    given: dict[str, Any] = {name: asked[name] for name in ("ticket_id", "revision") if name in asked}
+    if act.name == "assign":
+        given["assignee_id"] = form.text("assignee_id") or None
+    if act.name == "schedule":
+        given["until"] = _local(form.text("until"), visitor)
+    return form.command(act.call.takes, **given)
+
+
+def _local(text: str, visitor: Visitor) -> str:
+    """A time as the form's field sends it, in the company's zone."""
+    assert visitor.standing is not None  # staff have one
+    try:
+        local = datetime.fromisoformat(text).replace(tzinfo=times.zone(visitor.standing.zone))
+    except ValueError:
+        return text
+    return local.isoformat()
+
+
+async def _done(request: Request[Any, Any, Any], visitor: Visitor, act: Act, no: str) -> Response[Any]:
+    page = await read(request, visitor, no)
+    here = show(visitor, page)["here"]
+    if not is_htmx(request):
+        return go(request, here)
+    undo = ""
+    if act.undo and act.undo in page.ticket.verbs:
+        undo = f"{here}/do/{act.undo}?ticket_id={page.ticket.id}&revision={page.ticket.revision}"
+    response = parts(request, visitor, page, Draft(), block="acted")
+    return trigger(toast(response, _(act.done), undo=undo), done=True)
+
+
+async def _refused(
+    request: Request[Any, Any, Any], visitor: Visitor, act: Act, no: str, form: Form, error: DomainError
+) -> Response[Any]:
+    if act.has_form:
+        return await _form(request, visitor, act, no, form, errors_of(error))
+    if not is_htmx(request):
+        raise error
+    page = await read(request, visitor, no)
+    response = parts(request, visitor, page, Draft(), block="acted", status=error.status)
+    return toast(response, title_of(error.code, error.params), tone="warn")
+
+
+async def _form(
+    request: Request[Any, Any, Any],
+    visitor: Visitor,
+    act: Act,
+    no: str,
+    form: Form = EMPTY,
+    errors: Errors = NO_ERRORS,
+) -> Response[Any]:
+    page, bell = await asyncio.gather(read(request, visitor, no), unread(request, visitor))
+    return render(
+        request,
+        "desk/act.html",
+        visitor,
+        block="form",
+        status=errors.status,
+        act=act,
+        typed=form.values,
+        errors=errors,
+        part=is_htmx(request),
+        unread=bell,
+        **show(visitor, page),
+    )
+
+
+ROUTES = (act_form, do)

@@ -1,0 +1,81 @@
+"""What can be done with a ticket besides writing: which act takes what, and which of them are offered now."""
+
+from collections.abc import Collection
+from typing import Any
+
+from msgspec import Struct
+
+from gateway.i18n import N_, _
+from shared.contracts.base import Call
+from shared.contracts.helpdesk import (
+    ASSIGN_TICKET,
+    CLOSE_TICKET,
+    MARK_SPAM,
+    NOT_SPAM,
+    REOPEN_TICKET,
+    RESOLVE_TICKET,
+    RESUME_TICKET,
+    SCHEDULE_TICKET,
+    TAKE_TICKET,
+    WAIT_TICKET,
+)
+
+
+class Act(Struct, frozen=True, kw_only=True):
+    """`verbs`: any of these from the ticket's machine allows it. `has_form`: it needs words first. `undo`: the act
+    that takes it back."""
+
+    name: str
+    call: Call[Any, Any]
+    verbs: frozenset[str]
+    icon: str
+    label: str
+    done: str
+    has_form: bool = False
+    undo: str = ""
+
+    @property
+    def title(self) -> str:
+        return _(self.label)
+
+
+def _act(name: str, call: Call[Any, Any], icon: str, label: str, done: str, **more: Any) -> Act:
+    more.setdefault("verbs", frozenset({name}))
+    return Act(name=name, call=call, icon=icon, label=label, done=done, **more)
+
+
+WAITS = frozenset({"wait_customer", "wait_third_party"})
+
+ACTS: dict[str, Act] = {
+    act.name: act
+    for act in (
+        _act("take", TAKE_TICKET, "user-check", N_("接手"), N_("已接手")),
+        _act("resolve", RESOLVE_TICKET, "circle-check", N_("標記已解決"), N_("已標記解決，已通知客戶"), has_form=True),
+        _act("assign", ASSIGN_TICKET, "user-plus", N_("指派"), N_("已指派"), has_form=True),
+        _act("resume", RESUME_TICKET, "circle-play", N_("繼續處理"), N_("已繼續處理")),
+        _act("wait", WAIT_TICKET, "circle-pause", N_("設為等待"), N_("已設為等待"), has_form=True, verbs=WAITS),
+        _act("schedule", SCHEDULE_TICKET, "calendar-clock", N_("約定時間"), N_("已約定時間"), has_form=True),
+        _act("reopen", REOPEN_TICKET, "rotate-ccw", N_("重新開啟"), N_("已重新開啟"), has_form=True),
+        _act("close", CLOSE_TICKET, "circle-check-big", N_("關閉工單"), N_("已關閉")),
+        _act("mark_spam", MARK_SPAM, "ban", N_("標為垃圾訊息"), N_("已標為垃圾訊息"), undo="not_spam"),
+        _act("not_spam", NOT_SPAM, "circle-dot", N_("不是垃圾訊息"), N_("已恢復處理")),
+    )
+}
+"""In the order they are offered."""
+
+IN_FRONT = frozenset({"take", "resolve", "resume", "reopen", "not_spam"})
+"""Shown as buttons, the rest in the menu."""
+
+
+class Offered(Struct, frozen=True):
+    front: tuple[Act, ...]
+    more: tuple[Act, ...]
+    can_assign: bool
+
+
+def acts_of(verbs: Collection[str], *, is_mine: bool) -> Offered:
+    """Nobody is offered to take what he has."""
+    can = [act for act in ACTS.values() if not act.verbs.isdisjoint(verbs) and not (act.name == "take" and is_mine)]
+    front = tuple(act for act in can if act.name in IN_FRONT)
+    more = tuple(act for act in can if act.name not in IN_FRONT and act.name != "assign")
+    return Offered(front, more, any(act.name == "assign" for act in can))

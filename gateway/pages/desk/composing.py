@@ -1,0 +1,78 @@
+"""Writing on a ticket: a public reply or an internal note. Whatever is refused comes back with the text kept."""
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, post
+
+from gateway.files.forms import Attached, attached_to
+from gateway.i18n import _
+from gateway.pages.desk.ticket import Draft, parts, read, show
+from gateway.pages.desk.timeline import since_revision
+from gateway.pages.frame.answers import go, is_htmx, toast, trigger
+from gateway.pages.frame.asking import ask, unread
+from gateway.pages.frame.doors import staff
+from gateway.pages.frame.environment import render
+from gateway.pages.frame.forms import Form, errors_of, is_about_form, read_form
+from gateway.visitors import Visitor
+from shared.contracts.helpdesk import NOTE_TICKET, REPLY_TICKET, NoteTicket, ReplyTicket, Then
+from shared.contracts.roles import Permission
+from shared.core.errors import DomainError
+
+STALE = 409
+
+
+@post("/w/{co:str}/tickets/{no:str}/say", status_code=200)
+async def say(request: Request[Any, Any, Any], co: str, no: str) -> Response[Any]:
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    form = await read_form(request)
+    attached = await attached_to(request, visitor, form)
+    # Only the plain word "reply" makes it public.
+    is_public = form.text("mode") == "reply"
+    try:
+        attached.check()
+        if is_public:
+            await ask(request, visitor, REPLY_TICKET, form.command(ReplyTicket, files=attached.receipts), key=form.key)
+        else:
+            await ask(request, visitor, NOTE_TICKET, form.command(NoteTicket, files=attached.receipts), key=form.key)
+    except DomainError as error:
+        if not is_about_form(error):
+            raise
+        return await _refused(request, visitor, no, (form, attached), error)
+    return await _said(request, visitor, no, is_public=is_public)
+
+
+async def _said(request: Request[Any, Any, Any], visitor: Visitor, no: str, *, is_public: bool) -> Response[Any]:
+    if not is_htmx(request):
+        assert visitor.standing is not None  # staff have one
+        return go(request, f"/w/{visitor.standing.slug}/tickets/{no}#newest")
+    page = await read(request, visitor, no)
+    response = parts(request, visitor, page, Draft(mode="" if is_public else "note"), block="said")
+    title = _("已送出，客戶會收到通知") if is_public else _("已存為內部備註")
+    return trigger(toast(response, title), sent="reply" if is_public else "note")
+
+
+async def _refused(
+    request: Request[Any, Any, Any], visitor: Visitor, no: str, sent: tuple[Form, Attached], error: DomainError
+) -> Response[Any]:
+    """With what others did meanwhile beside what was typed here, and the new revision to send it on."""
+    form, attached = sent
+    page, bell = await asyncio.gather(read(request, visitor, no), unread(request, visitor))
+    known = form.text("revision")
+    revision = int(known) if known.isascii() and known.isdigit() else page.ticket.revision
+    draft = Draft(
+        mode=form.text("mode"),
+        text=form.values.get("body", ""),
+        then=form.text("then") or Then.OPEN,
+        errors=errors_of(error),
+        held=attached.held,
+        news=tuple(since_revision(page.history, revision, page.ticket.revision)),
+        is_stale=error.status == STALE,
+    )
+    if is_htmx(request):
+        return parts(request, visitor, page, draft, block="said", status=error.status)
+    shown = show(visitor, page)
+    return render(request, "desk/ticket.html", visitor, status=error.status, unread=bell, draft=draft, **shown)
+
+
+ROUTES = (say,)

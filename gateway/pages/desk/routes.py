@@ -1,0 +1,12 @@
+"""The desk's handlers."""
+
+from litestar.handlers import HTTPRouteHandler
+
+from gateway.pages.desk.acting import ROUTES as ACTING
+from gateway.pages.desk.bulk import assignees, bulk
+from gateway.pages.desk.composing import ROUTES as COMPOSING
+from gateway.pages.desk.listing import jump, queue
+from gateway.pages.desk.opening import ROUTES as OPENING
+from gateway.pages.desk.ticket import ticket
+
+ROUTES: tuple[HTTPRouteHandler, ...] = (queue, jump, bulk, assignees, *OPENING, ticket, *ACTING, *COMPOSING)

@@ -1,0 +1,50 @@
+"""`/w/{co}/live` and `/p/{co}/live`: the stream of a page."""
+
+from typing import Any
+
+from litestar import Request, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.response.base import ASGIResponse
+
+from gateway.pages.frame.doors import customer, staff
+from gateway.pages.live.hearing import lines_of
+from gateway.pages.live.wire import Wire
+from gateway.sessions import cookies
+from gateway.sessions.elsewhere import Elsewhere
+from gateway.sessions.queries import find
+from gateway.visitors import Visitor
+
+Doors = Any
+
+
+@get("/w/{co:str}/live")
+async def staff_live(request: Request[Any, Any, Any], co: str) -> ASGIResponse:
+    return await _stream(request, co, staff)
+
+
+@get("/p/{co:str}/live")
+async def customer_live(request: Request[Any, Any, Any], co: str) -> ASGIResponse:
+    return await _stream(request, co, customer)
+
+
+async def _stream(request: Request[Any, Any, Any], co: str, door: Doors) -> ASGIResponse:
+    """Whoever is no longer signed in gets a plain 401: a redirect would be followed again and again."""
+    try:
+        visitor: Visitor = await door(request, co)
+    except Elsewhere:
+        return ASGIResponse(status_code=401, media_type="text/plain")
+    standing = visitor.standing
+    assert standing is not None  # the door asked for it
+    secret = cookies.read_secret(request, cookies.SESSION) or ""
+
+    async def goes_on() -> bool:
+        """As he stood when he came: a change of role or company starts a new stream."""
+        found = await find(secret)
+        return found is not None and found.visitor.standing == standing
+
+    lines = await lines_of(request)
+    line = lines.open(visitor, standing)
+    return Wire(lines, line, goes_on, again="last-event-id" in request.headers)
+
+
+ROUTES: tuple[HTTPRouteHandler, ...] = (staff_live, customer_live)

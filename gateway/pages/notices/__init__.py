@@ -1,0 +1,1 @@
+"""The bell: what a person should know, newest first."""

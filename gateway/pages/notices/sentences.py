@@ -1,0 +1,57 @@
+"""What a notice says, in the reader's language: a sentence per kind, filled with who, number and subject."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from gateway.i18n import N_, _
+from gateway.pages.frame import times
+from shared.contracts.notify import NoticeKind, NoticeView
+
+SENTENCES: dict[str, tuple[str, str, str]] = {
+    NoticeKind.TICKET_OPENED: ("inbox", "brand", N_("{actor}提出新問題")),
+    NoticeKind.TICKET_CUSTOMER_REPLIED: ("message-square-text", "brand", N_("{actor}回覆了工單")),
+    NoticeKind.TICKET_ASSIGNED: ("user-check", "", N_("{actor}把工單指派給您")),
+    NoticeKind.TICKET_REOPENED: ("rotate-ccw", "bad", N_("{actor}重新開啟工單")),
+    NoticeKind.TICKET_ANSWERED: ("message-square-text", "brand", N_("{actor}回覆了您")),
+    NoticeKind.TICKET_RESOLVED: ("circle-check", "ok", N_("{actor}已解決您的問題，請確認是否正常")),
+}
+"""kind → icon, tone, sentence."""
+
+OTHER = ("bell", "", N_("有新的消息"))
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """A notice, ready to show."""
+
+    id: UUID
+    icon: str
+    tone: str
+    text: str
+    number: str
+    title: str
+    path: str
+    read: bool
+    at: str
+    iso: str
+
+
+def sentence(notice: NoticeView) -> str:
+    text = _(SENTENCES.get(notice.kind, OTHER)[2])
+    return text.format(actor=notice.data.get("actor") or _("有人"))
+
+
+def line(notice: NoticeView, zone: str) -> Line:
+    icon, tone, _text = SENTENCES.get(notice.kind, OTHER)
+    return Line(
+        id=notice.id,
+        icon=icon,
+        tone=tone,
+        text=sentence(notice),
+        number=notice.data.get("number", ""),
+        title=notice.data.get("title", ""),
+        path=notice.path,
+        read=notice.read,
+        at=times.clock(notice.at, zone),
+        iso=times.iso(notice.at),
+    )
