@@ -11,13 +11,10 @@ from typing import Any, NoReturn
 import click
 
 from infra.cli.control import NotUp, say
+from infra.cli.options import home_option, json_option
 from infra.local.place import ROOT, Place, settle
 
 UP = "Huifang is up at"
-
-home_option = click.option(
-    "--home", type=click.Path(path_type=Path), default=None, help="Where the stack keeps its things [.local]."
-)
 
 
 @click.command()
@@ -44,7 +41,7 @@ def up(port: int, mail_port: int, *, demo: bool, detach: bool, home: Path | None
     if not detach:
         os.chdir(ROOT)
         os.execv(sys.executable, argv)  # noqa: S606 - the supervisor takes this process's place, to stay small
-    _detached(argv, lock.fileno(), place.logs / "supervisor.log")
+    _detached(argv, lock.fileno(), place)
 
 
 def _already(place: Place) -> str:
@@ -56,30 +53,44 @@ def _already(place: Place) -> str:
     return f"Huifang is already up at {address} (make down stops it)"
 
 
-def _detached(argv: list[str], lock: int, log: Path) -> None:
+def _detached(argv: list[str], lock: int, place: Place) -> None:
+    log = place.logs / "supervisor.log"
     begin = log.stat().st_size if log.exists() else 0
     with log.open("ab") as out:
         child = subprocess.Popen(
             argv, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, pass_fds=[lock]
         )
+    shown = 0
     while child.poll() is None:
+        is_whole = _is_settled(place)
         said = log.read_bytes()[begin:].decode(errors="replace")
         if UP in said:
-            click.echo(said[said.index(UP) :], nl=False)
+            told = said[said.index(UP) : said.rindex("\n") + 1]
+            click.echo(told[shown:], nl=False)
+            shown = len(told)
+        if is_whole:
             return
         time.sleep(0.05)
     raise SystemExit(log.read_bytes()[begin:].decode(errors="replace") or child.returncode)
+
+
+def _is_settled(place: Place) -> bool:
+    """Everything is up and all has been said."""
+    try:
+        return bool(say(place, {"do": "status"}, seconds=5).get("settled"))
+    except (NotUp, OSError, ValueError):
+        return False
 
 
 @click.command()
 @home_option
 def down(home: Path | None) -> None:
     """Stop the local stack."""
-    click.echo(stop(settle(home)))
+    click.echo(stop(settle(home)) or "Huifang is not up")
 
 
 def stop(place: Place) -> str:
-    """Waits until everything has ended; also ends what a killed supervisor left."""
+    """Waits until everything has ended; also ends what a killed supervisor left. Says nothing if nothing ran."""
     from infra.local.orphans import Ledger  # noqa: PLC0415 - psutil is not there in production
     from infra.local.supervisor import hold_lock  # noqa: PLC0415
 
@@ -94,7 +105,7 @@ def stop(place: Place) -> str:
         left = Ledger(place.home).end_leftovers()
     if left:
         return f"Huifang is down; ended what a killed supervisor had left: {', '.join(left)}"
-    return "Huifang is down" if was_up else "Huifang is not up"
+    return "Huifang is down" if was_up else ""
 
 
 @click.command()
@@ -106,13 +117,15 @@ def reset(*, yes: bool, home: Path | None) -> None:
 
     if not yes:
         click.confirm("This deletes the local database, events, files and secrets. Go on?", abort=True)
-    click.echo(stop(settle(home)))
+    place = settle(home)
+    if said := stop(place):
+        click.echo(said)
     wipe(home)
     click.echo("Everything the local stack had stored is gone")
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@json_option
 @home_option
 def status(*, as_json: bool, home: Path | None) -> None:
     """What runs, since when, under which pid. Ends with 1 if nothing does."""

@@ -1,6 +1,7 @@
-"""The demo's companies and people, made in the gateway's database by the gateway's own actions.
+"""The demo's companies and people, in the gateway's database, with what the gateway's own actions would tell.
 
-Nobody follows a link: who writes here holds the local stack's secrets, and opens the memberships himself.
+Nobody is invited by mail and follows a link: who writes here holds the local stack's secrets and opens the
+memberships himself. Only those who are to look invited really are.
 """
 
 from collections.abc import Sequence
@@ -9,37 +10,42 @@ from uuid import UUID, uuid4
 from msgspec import Struct
 
 from gateway.db import DB
-from gateway.identity.companies import actions as companies
-from gateway.identity.companies.queries import profile
 from gateway.identity.contacts import actions as contacts
-from gateway.identity.contacts.inviting import invite as invite_contact
 from gateway.identity.credentials.passwords import hash_password, save_password
 from gateway.identity.customers import actions as customers
 from gateway.identity.departments import actions as departments
 from gateway.identity.journal import changed
 from gateway.identity.keys import sealer
-from gateway.identity.links.wanted import void_invitation
 from gateway.identity.members import actions as members
+from gateway.identity.members.inviting import invitee
 from gateway.identity.people.mails import mail_norm
 from infra.demo.world import Company, Contact, Customer, Person
 from shared.contracts import gateway as c
 from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.roles import Role
-from shared.core.ids import NIL
+from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 
 OPERATOR_MAIL = "ops@huifang.example"
 OPERATOR_NAME = "平台維運"
 
-_SLUG = "select id from company where slug = $1"
-_ADMIN = "select id, name from membership where tenant_id = $1 and kind = 'staff' order by created_at, id limit 1"
-_STARTED = "select exists (select from customer where tenant_id = $1)"
-_OPEN = """
-update membership set state = 'active', revision = revision + 1 where tenant_id = $1 and id = $2 returning revision
+_FIND = "select id from company where slug = $1"
+_COMPANY = """
+insert into company (tenant_id, id, slug, name, zone, locale, accent, phone, state)
+values ($1, $1, $2, $3, $4, $5, $6, $7, 'active')
 """
-_OF_CONTACT = "select id from membership where tenant_id = $1 and contact_id = $2"
+_IS_MADE = "select exists (select from membership where tenant_id = $1)"
+_MEMBER = """
+insert into membership (tenant_id, id, person_id, kind, name, roles, department_id, state)
+values ($1, $2, $3, 'staff', $4, $5, $6, 'active')
+"""
+_GUEST = """
+insert into membership (tenant_id, id, person_id, kind, name, roles, customer_id, contact_id, state)
+values ($1, $2, $3, 'customer', $4, '{}', $5, $6, 'active')
+"""
 _WAKE = """
-update person set state = 'active', second_factor = $2, revision = revision + 1 where mail_norm = $1 returning id
+update person set state = 'active', second_factor = second_factor or $2, revision = revision + 1
+where mail_norm = $1 returning id
 """
 _TOTP = """
 insert into person_totp (person_id, seed, confirmed_at) values ($1, $2, now()) on conflict (person_id) do nothing
@@ -61,42 +67,38 @@ async def make_operator(keys: Keys) -> None:
 
 
 async def make_company(company: Company, keys: Keys) -> UUID:
-    """Whole or not at all, and no second time. Gives its id."""
+    """Its people whole or not at all, and no second time. Gives its id."""
     company_id = await _company(company)
     async with DB.tenant_scope(company_id):
-        if not await DB.value(_STARTED, company_id):
+        if not await DB.value(_IS_MADE, company_id):
             await _People(company, company_id).make()
     staff = [company.mail_of(person) for person in company.people if not person.invited]
+    guests = [mail_of(customer, contact) for customer, contact in portal_contacts(company)]
     await _let_in(staff, keys, second=True)
-    guests = [f"{contact.mail}@{customer.domain}" for customer, contact in portal_contacts(company)]
     await _let_in([mail for mail in guests if mail not in staff], keys, second=False)
     return company_id
 
 
 def portal_contacts(company: Company) -> list[tuple[Customer, Contact]]:
+    """Those who can sign in."""
     return [(customer, contact) for customer in company.customers for contact in customer.contacts if contact.portal]
 
 
+def mail_of(customer: Customer, contact: Contact) -> str:
+    return f"{contact.mail}@{customer.domain}"
+
+
 async def _company(company: Company) -> UUID:
-    admin = company.people[0]
     async with DB.scope(_operator()):
-        found: UUID | None = await DB.value(_SLUG, company.slug)
+        found: UUID | None = await DB.value(_FIND, company.slug)
         if found is not None:
             return found
-        made = await companies.create(
-            _operator(),
-            c.CreateCompany(
-                slug=company.slug,
-                name=company.name,
-                admin_name=admin.name,
-                admin_mail=company.mail_of(admin),
-                zone=company.zone,
-                locale=company.locale,
-            ),
-        )
-        move = c.ChangeCompanyState(company_id=made.id, revision=made.revision, reason="demo")
-        await companies.activate(_operator(), move)
-        return made.id
+        made = new_id()
+        look = (company.zone, company.locale, company.accent, company.phone)
+        await DB.run(_COMPANY, made, company.slug, company.name, *look)
+        event = c.CompanyChanged(id=made, version=1)
+        await changed(_operator(), event, "company.created", tenant_id=made, name=company.name)
+        return made
 
 
 class _People:
@@ -105,72 +107,42 @@ class _People:
     def __init__(self, company: Company, company_id: UUID) -> None:
         self._company = company
         self._id = company_id
+        self._admin_id = new_id()
+        self._caller = Caller(
+            tenant_id=company_id,
+            kind=Kind.MEMBER,
+            actor_id=self._admin_id,
+            name=company.people[0].name,
+            roles=(Role.AD,),
+            locale=company.locale,
+        )
 
     async def make(self) -> None:
-        admin = await DB.row(_ADMIN, self._id)
-        assert admin is not None
-        self._caller = Caller(
-            tenant_id=self._id,
-            kind=Kind.MEMBER,
-            actor_id=admin["id"],
-            name=admin["name"],
-            party=Party.GATEWAY,
-            roles=(Role.AD,),
-            locale=self._company.locale,
-        )
-        await self._describe()
         made = {name: await self._department(name) for name in self._company.departments}
-        ids = [await self._member(person, made[person.department].id) for person in self._company.people[1:]]
-        await self._first(admin["id"], made)
-        for person, member_id in zip(self._company.people, [admin["id"], *ids], strict=True):
+        for person in self._company.people:
+            department = made[person.department]
+            member_id = await self._member(person, department.id)
             if person.heads:
-                await self._head(made[person.department], member_id)
+                head = c.UpdateDepartment(department_id=department.id, revision=department.revision, head_id=member_id)
+                await departments.update(self._caller, head)
         for customer in self._company.customers:
             await self._customer(customer)
-
-    async def _describe(self) -> None:
-        now = await profile(self._caller, c.ProfileQuery())
-        look = c.UpdateProfile(revision=now.revision, accent=self._company.accent, phone=self._company.phone)
-        await companies.update_profile(self._caller, look)
 
     async def _department(self, name: str) -> c.DepartmentView:
         return await departments.create(self._caller, c.CreateDepartment(name=name))
 
-    async def _head(self, department: c.DepartmentView, member_id: UUID) -> None:
-        command = c.UpdateDepartment(department_id=department.id, revision=department.revision, head_id=member_id)
-        await departments.update(self._caller, command)
-
-    async def _first(self, member_id: UUID, made: dict[str, c.DepartmentView]) -> None:
-        """The admin came with the company: his roles and department are given now."""
-        admin = self._company.people[0]
-        revision = await self._open(member_id, admin.name)
-        command = c.UpdateMember(
-            member_id=member_id,
-            revision=revision,
-            roles=tuple(Role(role) for role in admin.roles),
-            department_id=made[admin.department].id,
-        )
-        await members.update(self._caller, command)
-
     async def _member(self, person: Person, department_id: UUID) -> UUID:
-        command = c.InviteMember(
-            name=person.name,
-            mail=self._company.mail_of(person),
-            roles=tuple(Role(role) for role in person.roles),
-            department_id=department_id,
-        )
-        made = await members.invite(self._caller, command)
-        if not person.invited:
-            await self._open(made.id, person.name)
-        return made.id
-
-    async def _open(self, membership_id: UUID, name: str) -> int:
-        """As if he had followed his link, which from now on leads nowhere: no mail is written."""
-        revision: int = await DB.value(_OPEN, self._id, membership_id)
-        await void_invitation(self._id, membership_id)
-        event = c.MemberChanged(id=membership_id, version=revision)
-        await changed(self._caller, event, "member.joined", name=name)
-        return revision
+        roles = tuple(Role(role) for role in person.roles)
+        mail = self._company.mail_of(person)
+        if person.invited:
+            command = c.InviteMember(name=person.name, mail=mail, roles=roles, department_id=department_id)
+            return (await members.invite(self._caller, command)).id
+        member_id = self._admin_id if person is self._company.people[0] else new_id()
+        person_id = await invitee(mail, person.name, self._company.locale)
+        await DB.run(_MEMBER, self._id, member_id, person_id, person.name, list(roles), department_id)
+        event = c.MemberChanged(id=member_id, version=1)
+        await changed(self._caller, event, "member.joined", name=person.name)
+        return member_id
 
     async def _customer(self, customer: Customer) -> None:
         command = c.CreateCustomer(name=customer.name, level=customer.level)
@@ -179,21 +151,14 @@ class _People:
             await self._contact(made.id, customer, contact)
 
     async def _contact(self, customer_id: UUID, customer: Customer, contact: Contact) -> None:
-        made = await contacts.create(
-            self._caller,
-            c.CreateContact(
-                customer_id=customer_id,
-                name=contact.name,
-                mail=f"{contact.mail}@{customer.domain}",
-                phone=contact.phone,
-                manager=contact.manager,
-            ),
+        mail = mail_of(customer, contact)
+        command = c.CreateContact(
+            customer_id=customer_id, name=contact.name, mail=mail, phone=contact.phone, manager=contact.manager
         )
+        made = await contacts.create(self._caller, command)
         if contact.portal:
-            await invite_contact(self._caller, c.MoveContact(contact_id=made.id, revision=made.revision))
-            membership_id = await DB.value(_OF_CONTACT, self._id, made.id)
-            await DB.value(_OPEN, self._id, membership_id)
-            await void_invitation(self._id, membership_id)
+            person_id = await invitee(mail, contact.name, self._company.locale)
+            await DB.run(_GUEST, self._id, new_id(), person_id, contact.name, customer_id, made.id)
 
 
 async def _let_in(mails: Sequence[str], keys: Keys, *, second: bool) -> None:

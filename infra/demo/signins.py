@@ -1,6 +1,6 @@
 """Whom the welcome names: of each company the admin, the support lead, an agent and two customers; and the operator."""
 
-from infra.demo.people import OPERATOR_MAIL, OPERATOR_NAME, portal_contacts
+from infra.demo.people import OPERATOR_MAIL, OPERATOR_NAME, mail_of, portal_contacts
 from infra.demo.welcome import SignIn
 from infra.demo.world import Company
 
@@ -40,7 +40,7 @@ def _guests(company: Company) -> list[SignIn]:
             slug=company.slug,
             role="customer manager" if contact.manager else "customer",
             name=contact.name,
-            mail=f"{contact.mail}@{customer.domain}",
+            mail=mail_of(customer, contact),
             needs_code=False,
             shown=number < GUESTS,
         )

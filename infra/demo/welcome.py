@@ -87,7 +87,7 @@ def text(demo: Demo, *, address: str, mails: str, everybody: bool = False) -> st
         "* is also asked for a six-digit code. `.venv/bin/huifang sign-ins` shows the one of this minute;",
         f"  or give this key to an authenticator app:  {demo.seed}",
         f"Every mail that Huifang sends is caught and shown at {mails}",
-        f"Ctrl-C or `make down` stops it. Begin at {address}",
+        f"`make down` (or Ctrl-C) stops everything. Begin at {address}",
         "",
     ]
     return "\n".join(lines)

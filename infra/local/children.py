@@ -72,6 +72,7 @@ class Family:
             name="seed",
             argv=huifang("seed", "--home", str(self.place.home)),
             kind="task",
+            late=True,
             after=["mail", *map(str, SERVICES)],
             env=self.env,
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 class ChildPlan:
     """One child. `kind` says how it tells that it is ready: `postgres`, `port` (accepts connections), `http`
     (/readyz on its health socket) or `task` (ends with 0). An `idle` task is only run when one of its `again_after`
-    had to be restarted."""
+    had to be restarted. A `late` task is not waited for before the address is told, and its failure stops nothing."""
 
     name: str
     argv: list[str]
@@ -20,6 +20,7 @@ class ChildPlan:
     cwd: str = "/"
     user: list[int] | None = None
     idle: bool = False
+    late: bool = False
     web: bool = False
     port: int = 0
     data: str = ""
@@ -31,7 +32,7 @@ class ChildPlan:
 @dataclass(slots=True)
 class Plan:
     """`web` are the addresses the supervisor listens on for the gateway. When all is up, `announce` is printed, and
-    after it the file `notes`, if there is one by then."""
+    after the late tasks the file `notes`, if there is one by then."""
 
     home: str
     logs: str

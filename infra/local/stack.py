@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from infra.demo import welcome
 from infra.local import ports, postgres, secrets, wheels
 from infra.local.children import Family, Ports
 from infra.local.environment import common, of_party
@@ -52,16 +53,20 @@ def build(options: Options) -> Plan:
     tasks = family.preparation() if is_fresh or not _prepared(place) else [family.streams(idle=_has_stream(place))]
     earlier = [child.name for child in tasks if not child.idle]
     children = [*family.servers(), *tasks, *family.processes(after=["nats", "postgres", *earlier])]
-    if options.demo and not (place.home / "seeded").exists():
-        children.append(family.seed())
     address = f"http://localhost:{chosen.web}"
+    announce = [f"Huifang is up at {address}"]
+    if (place.home / "seeded").exists():
+        welcome.tell(place, address=address, mails=f"http://localhost:{chosen.mail}")
+    elif options.demo:
+        children.append(family.seed())
+        announce.append("Three demo companies are being filled in; their sign-ins follow in a few seconds.")
     plan = Plan(
         home=str(place.home),
         logs=str(place.logs),
         control=str(place.control),
         address=address,
         web=[(host, chosen.web) for host in ports.hosts()],
-        announce=[f"Huifang is up at {address}"],
+        announce=announce,
         notes=str(place.home / "welcome.txt"),
         children=children,
     )

@@ -12,7 +12,6 @@ import os
 import signal
 import socket
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ class Supervisor:
         self._children: dict[str, Child] = {}
         self._watchers: dict[str, asyncio.Task[None]] = {}
         self._stopping = asyncio.Event()
+        self._settled = False
 
     async def run(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -47,7 +47,6 @@ class Supervisor:
         await asyncio.wait({starting, stop}, return_when=asyncio.FIRST_COMPLETED)
         failure = starting.exception() if starting.done() else None
         if failure is None and starting.done():
-            self._announce()
             await stop
         starting.cancel()
         await self._stop_all()
@@ -67,11 +66,28 @@ class Supervisor:
             if child.idle:
                 continue
             ready[child.name] = asyncio.create_task(self._start_after(child, [ready[name] for name in child.after]))
+        late = [child.name for child in self._plan.children if child.late]
         try:
-            await asyncio.gather(*ready.values())
+            await asyncio.gather(*(task for name, task in ready.items() if name not in late))
+            print(*self._plan.announce, sep="\n", flush=True)
+            await self._await_late([ready[name] for name in late])
         finally:
             for task in ready.values():
                 task.cancel()
+
+    async def _await_late(self, tasks: list[asyncio.Task[None]]) -> None:
+        for failure in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(failure, Unready):
+                _say(str(failure))
+            elif isinstance(failure, BaseException):
+                raise failure
+        self._tell_notes()
+        self._settled = True
+
+    def _tell_notes(self) -> None:
+        notes = Path(self._plan.notes)
+        if notes.is_file():
+            print(notes.read_text(), end="", flush=True)
 
     async def _start_after(self, plan: ChildPlan, earlier: list[asyncio.Task[None]]) -> None:
         await asyncio.gather(*earlier)
@@ -92,17 +108,16 @@ class Supervisor:
         return child
 
     async def _watch(self, plan: ChildPlan) -> None:
-        """Bring a child back when it ends. The first time at once, then with growing pauses."""
+        """Bring a child back when it ends: at once if it had been ready, else with growing pauses."""
         pause = 0.0
         while not self._stopping.is_set():
             child = self._children[plan.name]
-            began = time.monotonic()
             code = await child.wait()
             if self._stopping.is_set():
                 return
             if self._children[plan.name] is not child:  # replaced by a rolling restart
                 continue
-            pause = 0.0 if time.monotonic() - began > 30 else min(5.0, pause * 2 + 0.25)
+            pause = 0.0 if child.is_ready else min(5.0, pause * 2 + 0.25)
             _say(f"{plan.name} ended ({code}); starting it again")
             await asyncio.sleep(pause)
             await self._revive(plan)
@@ -139,12 +154,6 @@ class Supervisor:
 
     # talking
 
-    def _announce(self) -> None:
-        notes = Path(self._plan.notes)
-        print(*self._plan.announce, sep="\n", flush=True)
-        if notes.is_file():
-            print(notes.read_text(), end="", flush=True)
-
     async def _control(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             wish = json.loads(await asyncio.wait_for(reader.readline(), 5))
@@ -157,7 +166,8 @@ class Supervisor:
 
     async def _obey(self, wish: dict[str, Any]) -> dict[str, Any]:
         if wish["do"] == "status":
-            return {"address": self._plan.address, "children": [c.status() for c in self._children.values()]}
+            children = [child.status() for child in self._children.values()]
+            return {"address": self._plan.address, "settled": self._settled, "children": children}
         if wish["do"] == "stop":
             self._stopping.set()
             return {"stopping": True}
