@@ -19,17 +19,28 @@ from infra.local.plan import ChildPlan, Plan
 SLEEPER = "import time\nwhile True: time.sleep(60)"
 DEAF = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + SLEEPER
 HTTP = """
-import os, socket, threading
+import os, signal, socket, threading
+going = True
+def leave(*_):
+    global going
+    going = False
+signal.signal(signal.SIGTERM, leave)
 def serve(number):
     listener = socket.socket(fileno=int(number))
-    while True:
-        line, _ = listener.accept()
+    listener.settimeout(0.02)
+    while going:
+        try:
+            line, _ = listener.accept()
+        except TimeoutError:
+            continue
+        line.settimeout(5)
         line.recv(1000)
         line.sendall(b"HTTP/1.0 200 OK\\r\\n\\r\\n%d" % os.getpid())
         line.close()
 fds = os.environ["HUIFANG_HEALTH_FDS"].split(",") + os.environ.get("HUIFANG_WEB_FDS", "").split(",")
 threads = [threading.Thread(target=serve, args=(fd,)) for fd in fds if fd]
 for thread in threads: thread.start()
+while going: signal.pause()
 """
 
 

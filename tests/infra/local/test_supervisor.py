@@ -121,7 +121,7 @@ def test_a_second_supervisor_says_so(small):
 
 
 def test_a_rolling_restart_refuses_nobody(small):
-    small.start(child("web", HTTP, kind="http", web=True, replaceable=True, stop_signal="SIGKILL"), web=True)
+    small.start(child("web", HTTP, kind="http", web=True, replaceable=True), web=True)
     first, answers, stop = small.pid("web"), [], threading.Event()
 
     def visit():
