@@ -118,4 +118,13 @@ FIELD_TEXTS: dict[str, str] = {
     "field.time": N_("日期或時間格式不正確"),
     "field.type": N_("類型不正確"),
     "field.unstorable": N_("含有無法儲存的字元"),
+    # forms
+    "confirm.mismatch": N_("與要確認的名稱不同"),
+    "client.unused": N_("這裡的設定用不到這一欄，請留空"),
+    "client.public_alone": N_("沒有密鑰的用戶端不能以自己的身分存取"),
+    "client.refresh_alone": N_("續期要與授權碼一起使用"),
+    "client.address_refused": N_("網址必須是完整的 https 網址，不含萬用字元、帳號或 #"),
+    "client.scope_unknown": N_("有不認得的範圍"),
+    "client.offline_alone": N_("離開後繼續存取需要續期"),
+    "client.keys_refused": N_("需要一組公開金鑰（JWK Set）：RSA 2048 位元以上、P-256 或 Ed25519，多把時各有 kid"),
 }

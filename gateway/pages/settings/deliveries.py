@@ -1,0 +1,82 @@
+"""`/w/{co}/settings/deliveries`: which mail went to whom, and what became of it."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+
+from gateway.i18n import N_, _
+from gateway.pages.frame.answers import go
+from gateway.pages.frame.asking import ask, new_key
+from gateway.pages.frame.doors import staff
+from gateway.pages.frame.forms import NO_ERRORS, Errors, read_form
+from gateway.pages.frame.listing import address, given_cursor
+from gateway.pages.frame.trying import tried
+from gateway.pages.settings.section import opened, page
+from gateway.problem_texts import TEXTS
+from gateway.visitors import Visitor
+from shared.contracts import notify as n
+from shared.contracts.roles import Permission as P
+
+PATH = "/w/{co:str}/settings/deliveries"
+
+STATES: dict[str, tuple[str, str, str]] = {
+    n.DeliveryState.PENDING: (N_("等候寄送"), "brand", "clock"),
+    n.DeliveryState.SENDING: (N_("寄送中"), "brand", "send"),
+    n.DeliveryState.SENT: (N_("已寄出"), "ok", "check"),
+    n.DeliveryState.FAILED: (N_("失敗"), "bad", "circle-alert"),
+}
+KINDS: dict[str, str] = {
+    "ticket_received": N_("通知客戶：已收到問題"),
+    "ticket_answered": N_("通知客戶：有新的回覆"),
+    "ticket_resolved": N_("通知客戶：請確認已解決"),
+    "invitation": N_("邀請成員"),
+    "portal_invitation": N_("邀請聯絡人"),
+    "operator_invitation": N_("邀請維運人員"),
+    "password_reset": N_("重設密碼"),
+    "security_changed": N_("登入安全變更"),
+}
+
+
+@get(PATH)
+async def deliveries(request: Request[Any, Any, Any], co: str) -> Response[Any]:
+    return await _deliveries(request, await opened(request, co, "deliveries"), NO_ERRORS)
+
+
+@post(f"{PATH}/{{delivery_id:uuid}}/retry", status_code=200)
+async def retry(request: Request[Any, Any, Any], co: str, delivery_id: UUID) -> Response[Any]:
+    visitor = await staff(request, co, P.DELIVERY_RETRY)
+    form = await read_form(request)
+    result = await tried(request, visitor, n.RETRY_DELIVERY, lambda: n.RetryDelivery(delivery_id=delivery_id), form)
+    if result.done is None:
+        return await _deliveries(request, visitor, result.errors)
+    return go(request, f"/w/{co}/settings/deliveries?said=retried")
+
+
+async def _deliveries(request: Request[Any, Any, Any], visitor: Visitor, errors: Errors) -> Response[Any]:
+    given = request.query_params.get("state", "")
+    state = n.DeliveryState(given) if given in STATES else None
+    command = n.ListDeliveries(state=state, cursor=given_cursor(request))
+    found = await ask(request, visitor, n.LIST_DELIVERIES, command)
+    assert visitor.standing is not None
+    here = f"/w/{visitor.standing.slug}/settings/deliveries"
+    return await page(
+        request,
+        visitor,
+        "deliveries",
+        "deliveries.html",
+        status=errors.status,
+        found=found.items,
+        state=state,
+        states={code: (_(word), tone, icon) for code, (word, tone, icon) in STATES.items()},
+        kind_of=lambda kind: _(KINDS[kind]) if kind in KINDS else kind,
+        error_of=lambda error: _(TEXTS[error]) if error in TEXTS else error,
+        errors=errors,
+        key=new_key(),
+        first=address(here, state=state) if command.cursor else "",
+        next=address(here, state=state, cursor=found.next) if found.next else "",
+    )
+
+
+ROUTES: tuple[HTTPRouteHandler, ...] = (deliveries, retry)

@@ -1,0 +1,96 @@
+"""What every section shares: who may open it, the list of sections beside it, the sentence after something was done."""
+
+from typing import Any
+
+from litestar import Request, Response
+
+from gateway.i18n import N_, _
+from gateway.pages.frame.asking import unread
+from gateway.pages.frame.doors import staff
+from gateway.pages.frame.environment import render
+from gateway.pages.frame.forms import NO_ERRORS
+from gateway.pages.frame.places import SETTINGS, settings_of
+from gateway.sessions.elsewhere import with_next
+from gateway.sessions.step_up import STEP_UP, is_recent, require_recent
+from gateway.visitors import Visitor
+
+RECENT_SECONDS = 600
+"""How long ago somebody must have proven himself at most to change who may do what."""
+
+NEEDS = dict(SETTINGS)
+
+GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        N_("公司"),
+        (("profile", N_("基本資料與品牌")), ("members", N_("成員與角色")), ("departments", N_("部門"))),
+    ),
+    (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")))),
+    (N_("紀錄"), (("deliveries", N_("寄送紀錄")), ("audit", N_("稽核紀錄")))),
+)
+
+SAID: dict[str, str] = {
+    "saved": N_("已儲存。"),
+    "invited": N_("已寄出邀請。"),
+    "suspended": N_("已停用。登入狀態與權杖都已結束。"),
+    "reinstated": N_("已恢復。"),
+    "ended": N_("成員資格已結束。"),
+    "created": N_("已建立。"),
+    "archived": N_("已封存。"),
+    "verified": N_("網域已驗證。"),
+    "removed": N_("已移除。"),
+    "revoked": N_("已撤銷。它的權杖都已失效。"),
+    "retried": N_("已排入重寄。"),
+    "erased": N_("個人資料已清除。"),
+}
+
+
+async def opened(request: Request[Any, Any, Any], co: str, name: str) -> Visitor:
+    """For reading a section."""
+    return await staff(request, co, NEEDS[name])
+
+
+def proven(request: Request[Any, Any, Any], visitor: Visitor) -> None:
+    """Before a change of who may do what."""
+    require_recent(request, visitor, RECENT_SECONDS)
+
+
+def said_of(request: Request[Any, Any, Any]) -> str:
+    """What the page before did, from the address; an unknown code says nothing."""
+    text = SAID.get(request.query_params.get("said", ""), "")
+    return _(text) if text else ""
+
+
+def sections(visitor: Visitor) -> list[tuple[str, list[tuple[str, str]]]]:
+    may = set(settings_of(visitor))
+    shown = [(_(group), [(name, _(label)) for name, label in items if name in may]) for group, items in GROUPS]
+    return [(group, items) for group, items in shown if items]
+
+
+def label_of(name: str) -> str:
+    return next(_(label) for _group, items in GROUPS for key, label in items if key == name)
+
+
+async def page(
+    request: Request[Any, Any, Any], visitor: Visitor, name: str, template: str, /, **context: Any
+) -> Response[str]:
+    """A section's page; htmx gets the section alone. `heading` is its own name unless given."""
+    assert visitor.standing is not None
+    base = f"/w/{visitor.standing.slug}"
+    given = {
+        "section": name,
+        "sections": sections(visitor),
+        "heading": label_of(name),
+        "parent": "",
+        "base": base,
+        "here": f"{base}/settings/{name}",
+        "counts": None,
+        "said": said_of(request),
+        "errors": NO_ERRORS,
+        "none_yet": NO_ERRORS,
+        "is_fresh": is_recent(visitor, RECENT_SECONDS),
+        "step_up": with_next(STEP_UP, f"{base}/settings/{name}"),
+        "zone": visitor.zone or visitor.standing.zone,
+        **context,
+    }
+    bell = await unread(request, visitor)
+    return render(request, f"settings/{template}", visitor, block="content", unread=bell, **given)
