@@ -1,6 +1,7 @@
 """Running a script of this folder with Node: the machine's, else the one that a PyPI package lends."""
 
 import asyncio
+import json
 import shutil
 import subprocess
 import sys
@@ -42,8 +43,26 @@ async def running(script: str, *words: str):
         await process.wait()
 
 
-async def finished(script: str, said: str, *words: str) -> str:
-    """What it printed; `said` is what it reads."""
+class Talk:
+    """Lines of JSON, there and back."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    def say(self, text: str) -> None:
+        self._process.stdin.write(f"{text}\n".encode())
+
+    async def hear(self) -> dict:
+        async with asyncio.timeout(60):
+            line = await self._process.stdout.readline()
+        if not line:
+            raise AssertionError((await self._process.stderr.read()).decode()[-3000:])
+        return json.loads(line)
+
+
+@asynccontextmanager
+async def talking(script: str, *words: str):
+    """A script that reads lines and prints lines."""
     process = await asyncio.create_subprocess_exec(
         *node(),
         str(HERE / script),
@@ -53,7 +72,9 @@ async def finished(script: str, said: str, *words: str) -> str:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    async with asyncio.timeout(120):
-        out, err = await process.communicate(said.encode())
-    assert process.returncode == 0, err.decode()[-3000:]
-    return out.decode()
+    try:
+        yield Talk(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()

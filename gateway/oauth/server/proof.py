@@ -18,8 +18,8 @@ from shared.core.clock import epoch_ms
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ASSERTION_ALGORITHMS = ("ES256", "PS256", "RS256", "Ed25519", "EdDSA")
-ASSERTION_SECONDS = 600
-"""The longest life an assertion may claim: so long its id is remembered."""
+ASSERTION_SECONDS = 3_600 + 60
+"""The longest life an assertion may claim, an hour as common libraries do: so long its id is remembered."""
 
 HEADERS = frozenset({"alg", "kid", "typ"})
 

@@ -18,7 +18,7 @@ from gateway.web.requests import request_id_of
 from shared.core.ids import NIL
 from shared.db.doors import Door
 
-PATH = "/auth/applications"
+PATH = "/me/applications"
 
 
 async def applications_of(visitor: Visitor) -> list[Application]:

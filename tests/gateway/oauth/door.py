@@ -10,19 +10,11 @@ from urllib.parse import urlsplit
 import httpx
 import uvicorn
 
-from infra.local.environment import of_party
-from shared.contracts.parties import Party
+from gateway.limits import rest
+from gateway.oauth.settings import local_providers, name_servers
 from shared.service import Web
 from tests.gateway.oauth.names import name_server
-
-SETTINGS = {
-    "HUIFANG_LOCAL_PROVIDERS": "1",
-    **{
-        f"HUIFANG_LIMIT_{name}": "1000000"
-        for name in ("TOKENS", "TOKENS_ADDRESS", "AUTH_ADDRESS", "PROVIDERS_ADDRESS", "PAGES_PERSON")
-    },
-}
-"""What a test needs to be another than in production: a provider on this machine, and more haste than people have."""
+from tests.harness.web import make_app, start_gateway
 
 
 @dataclass(frozen=True)
@@ -33,21 +25,43 @@ class Door:
         return httpx.AsyncClient(base_url=self.url, timeout=30, trust_env=False, **given)
 
 
+HASTE = ("TOKENS", "TOKENS_ADDRESS", "AUTH_ADDRESS", "PROVIDERS_ADDRESS", "PAGES_PERSON")
+
+
+@asynccontextmanager
+async def _settings():
+    """What a test needs to be another than in production: a provider on this machine, its names, and more haste than
+    people have."""
+    names, port = await name_server()
+    own = {"HUIFANG_LOCAL_PROVIDERS": "1", "HUIFANG_NAME_SERVERS": f"127.0.0.1:{port}"}
+    own |= {f"HUIFANG_LIMIT_{name}": "1000000" for name in HASTE}
+    kept = {name: os.environ.get(name) for name in own}
+    os.environ.update(own)
+    _forget_settings()
+    yield
+    for name, value in kept.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value
+    _forget_settings()
+    names.close()
+
+
+def _forget_settings() -> None:
+    local_providers.cache_clear()
+    name_servers.cache_clear()
+    rest._item.cache_clear()
+
+
 @asynccontextmanager
 async def open_door(whole):
-    names, port = await name_server()
-    own = of_party(Party.GATEWAY, whole.servers.place.secrets) | {"HUIFANG_NAME_SERVERS": f"127.0.0.1:{port}"}
-    os.environ.update(own | SETTINGS)
-    if Party.GATEWAY not in whole.processes:
-        await whole.start((Party.GATEWAY,))
-    from gateway.app import web_app
-
-    url = os.environ["HUIFANG_BASE_URL"]
-    listening = socket.create_server(("127.0.0.1", urlsplit(url).port), backlog=1024)
-    app = web_app(whole.processes[Party.GATEWAY], https=False)
-    server = Web(uvicorn.Config(app, lifespan="off", log_config=None, access_log=False))
-    serving = asyncio.ensure_future(server.serve([listening]))
-    yield Door(url)
-    server.should_exit = True
-    await serving
-    names.close()
+    async with _settings():
+        await start_gateway(whole)
+        url = os.environ["HUIFANG_BASE_URL"]
+        listening = socket.create_server(("127.0.0.1", urlsplit(url).port), backlog=1024)
+        server = Web(uvicorn.Config(make_app(whole), lifespan="off", log_config=None, access_log=False))
+        serving = asyncio.ensure_future(server.serve([listening]))
+        yield Door(url)
+        server.should_exit = True
+        await serving
