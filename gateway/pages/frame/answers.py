@@ -44,6 +44,6 @@ def fragment(
     return Response(
         str(body),
         status_code=status,
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={"Vary": "HX-Request", **(headers or {})},
     )

@@ -97,6 +97,6 @@ def render(
     return Response(
         str(body),
         status_code=status,
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         headers={"Vary": "HX-Request", **(headers or {})},
     )

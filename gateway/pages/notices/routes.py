@@ -87,7 +87,7 @@ async def _list(
         "counts": None,
     }
     if cursor and is_htmx(request):
-        return fragment("notices/_list.html", "lines", csrf=visitor.csrf, **shown)
+        return fragment("notices/fragments.html", "lines", csrf=visitor.csrf, **shown)
     template = "notices/staff.html" if here.startswith("/w/") else "notices/portal.html"
     return render(request, template, visitor, block="notices", **shown)
 
@@ -95,7 +95,7 @@ async def _list(
 async def _bell(request: Request[Any, Any, Any], visitor: Visitor, new: UUID | None) -> Response[Any]:
     """The number, and a word about what has just come, if it is his and still unread."""
     page = await ask(request, visitor, LIST_NOTICES, ListNotices(unread=True, limit=5))
-    answer = fragment("notices/_bell.html", "bell", unread=page.unread, visitor=visitor)
+    answer = fragment("notices/fragments.html", "bell", unread=page.unread, visitor=visitor)
     told = next((one for one in page.items if one.id == new), None)
     if told is not None:
         about = " ".join(text for text in (told.data.get("number"), told.data.get("title")) if text)
@@ -121,7 +121,7 @@ async def _read(request: Request[Any, Any, Any], visitor: Visitor, here: str, no
     if found is None:
         return Response(None, status_code=204)
     shown: dict[str, Any] = {"one": line(found, _zone(visitor)), "here": here, "unread": count, "visitor": visitor}
-    return fragment("notices/_line.html", "answer", csrf=visitor.csrf, **shown)
+    return fragment("notices/fragments.html", "line", csrf=visitor.csrf, **shown)
 
 
 def _zone(visitor: Visitor) -> str:
