@@ -33,9 +33,10 @@ PATH = "/w/{co:str}/settings/members"
 
 
 @get(PATH)
-async def members(request: Request[Any, Any, Any], co: str, q: str = "", state: str = "") -> Response[Any]:
+async def members(request: Request[Any, Any, Any], co: str, q: str = "") -> Response[Any]:
     visitor = await opened(request, co, "members")
-    wanted = state if state in STATES else ""
+    given = request.query_params.get("state", "")
+    wanted = given if given in STATES else ""
     command = g.ListMembers(q=q[:100], state=g.MemberState(wanted) if wanted else None, cursor=given_cursor(request))
     found = await ask(request, visitor, g.LIST_MEMBERS, command)
     here = f"/w/{co}/settings/members"
