@@ -11,9 +11,10 @@ from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.home.routes import ROUTES as HOME
 from gateway.pages.live.routes import ROUTES as LIVE
 from gateway.pages.notices.routes import ROUTES as NOTICES
+from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.settings.routes import ROUTES as SETTINGS
 
-FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (HOME, AUTH, CONSENT, FEDERATION, DESK, NOTICES, LIVE, SETTINGS)
+FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (HOME, AUTH, CONSENT, FEDERATION, DESK, NOTICES, PORTAL, LIVE, SETTINGS)
 
 
 def page_routes() -> list[HTTPRouteHandler]:

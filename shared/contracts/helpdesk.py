@@ -196,9 +196,16 @@ class TicketPage(View):
     recent: tuple[TicketRow, ...] = ()
 
 
+class PortalRow(TicketRow):
+    """`said` is the beginning of what we told the customer last."""
+
+    said: str | None = None
+    scheduled_until: datetime | None = None
+
+
 class PortalHome(View):
-    confirm: tuple[TicketRow, ...]
-    running: tuple[TicketRow, ...]
+    confirm: tuple[PortalRow, ...]
+    running: tuple[PortalRow, ...]
     total: int
 
 

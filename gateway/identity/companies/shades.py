@@ -1,4 +1,4 @@
-"""A company's accent as the colours a page needs: darkened or lightened in OKLCH until what stands on it can be read."""
+"""A company's accent as the colours a page needs, moved in OKLCH until what stands on it can be read."""
 
 import math
 

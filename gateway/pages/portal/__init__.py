@@ -1,0 +1,1 @@
+"""The customers' side: home, their tickets, reporting, talking about one."""

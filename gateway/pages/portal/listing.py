@@ -1,0 +1,39 @@
+"""`/p/{co}/tickets`: his own, for a customer manager his organisation's; newest change first."""
+
+import asyncio
+from typing import Any
+
+from litestar import Request, Response, get
+
+from gateway.pages.frame.asking import ask, unread
+from gateway.pages.frame.doors import customer
+from gateway.pages.frame.environment import render
+from gateway.pages.portal import words
+from gateway.pages.portal.parts import standing_of
+from shared.contracts.helpdesk import LIST_TICKETS, ListTickets, TicketState
+
+ROWS = 20
+
+
+@get("/p/{co:str}/tickets")
+async def tickets(request: Request[Any, Any, Any], co: str, state: str = "", cursor: str = "") -> Response[str]:
+    visitor = await customer(request, co)
+    view = state if state in {value for value, _ in words.TABS} else ""
+    query = ListTickets(state=TicketState(view) if view else None, limit=ROWS, cursor=cursor or None)
+    page, bell = await asyncio.gather(ask(request, visitor, LIST_TICKETS, query), unread(request, visitor))
+    return render(
+        request,
+        "portal/list.html",
+        visitor,
+        block="cases",
+        rows=[row for row in page.items if row.state is not TicketState.SPAM],
+        next=page.next,
+        view=view,
+        is_first=not cursor,
+        unread=bell,
+        words=words,
+        zone=standing_of(visitor).zone,
+    )
+
+
+ROUTES = (tickets,)
