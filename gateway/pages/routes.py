@@ -14,7 +14,17 @@ from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.settings.routes import ROUTES as SETTINGS
 
-FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (HOME, AUTH, CONSENT, FEDERATION, DESK, NOTICES, PORTAL, LIVE, SETTINGS)
+FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
+    HOME,
+    AUTH,
+    CONSENT,
+    FEDERATION,
+    DESK,
+    NOTICES,
+    PORTAL,
+    LIVE,
+    SETTINGS,
+)
 
 
 def page_routes() -> list[HTTPRouteHandler]:
