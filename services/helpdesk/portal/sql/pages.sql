@@ -1,11 +1,13 @@
 -- The portal's pages. Customers come as `portal`, so their walls stand below every line here.
 
-create or replace function portal_row(t ticket) returns jsonb language sql stable as $$
-  select ticket_row(t)::jsonb || jsonb_build_object('scheduled_until', t.scheduled_until, 'said', (
+-- plpgsql, because SQL functions look for what they call when they are made, and tickets/sql comes later.
+create or replace function portal_row(t ticket) returns jsonb language plpgsql stable as $$
+begin
+  return ticket_row(t)::jsonb || jsonb_build_object('scheduled_until', t.scheduled_until, 'said', (
     select left(m.body, 300) from message m
     where m.tenant_id = t.tenant_id and m.ticket_id = t.id and m.side = 'staff' and m.visibility = 'public'
-    order by m.at desc, m.id desc limit 1))
-$$;
+    order by m.at desc, m.id desc limit 1));
+end $$;
 
 create or replace function portal_home(p_tenant uuid, p_customer uuid, p_actor uuid, p_requester uuid) returns text
 language plpgsql as $$
