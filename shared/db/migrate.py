@@ -105,10 +105,13 @@ async def _apply_repeatable(connection: asyncpg.Connection, party: Party) -> Non
     await connection.execute("create table if not exists repeatable_sql (name text primary key, digest text not null)")
     await connection.execute(f"grant select on repeatable_sql to {party}_worker, {party}_backup")
     have = {row["name"]: row["digest"] for row in await connection.fetch("select name, digest from repeatable_sql")}
-    for name, text in repeatable_sql(party).items():
-        if have.get(name) == digest(text):
-            continue
-        await connection.execute(text.replace("{service}", party))
+    changed = {name: text for name, text in repeatable_sql(party).items() if have.get(name) != digest(text)}
+    # Functions call each other across files: first all are made unchecked, then again with their bodies checked.
+    for checked in ("off", "on"):
+        await connection.execute(f"set local check_function_bodies = {checked}")
+        for text in changed.values():
+            await connection.execute(text.replace("{service}", party))
+    for name, text in changed.items():
         await connection.execute(
             "insert into repeatable_sql values ($1, $2) on conflict (name) do update set digest = excluded.digest",
             name,
