@@ -17,6 +17,17 @@ TEXTS: dict[str, str] = {
     # who asks
     "auth.needed": N_("請先登入。"),
     "auth.token_invalid": N_("存取權杖無效或已過期。請重新取得權杖。"),
+    "sign_in.wrong": N_("電子郵件或密碼不正確。請再試一次，或重設密碼。"),
+    "sign_in.code_wrong": N_("驗證碼不正確或已使用過。請輸入驗證器目前顯示的驗證碼。"),
+    "sign_in.passkey_refused": N_("這把通行金鑰無法使用。請再試一次，或改用其他方式。"),
+    "sign_in.over": N_("登入已逾時。請重新開始。"),
+    "password.short": N_("密碼太短，至少 {limit} 個字元。一句容易記得的話就很好。"),
+    "password.long": N_("密碼太長，最多 {limit} 個字元。"),
+    "password.guessable": N_("這個密碼太容易被猜到。請避開常見的密碼、連續的字元，以及姓名與電子郵件。"),
+    "password.same": N_("新密碼與目前的相同。請換一個。"),
+    "password.differs": N_("兩次輸入的密碼不同。請再輸入一次。"),
+    "factor.needed": N_("您的公司要求第二道驗證。請先加入另一種，再移除這一個。"),
+    "factor.federated": N_("您是由公司的登入服務登入的，請在那裡變更。"),
     "context.refused": N_("這個請求無法確認來源，因此沒有執行。"),
     "permission.missing": N_("您沒有執行這個操作的權限。如有需要，請聯絡公司管理員。"),
     # the bus and the database

@@ -17,7 +17,13 @@ PER_DOMAIN = 1_000
 RESETS_PER_ACCOUNT = 3
 
 _ADMIT = "select throttle($1, $2, $3)"
-_CLEAR = "delete from throttle where key = $1"
+# Locked in the order of their keys, as throttle() does. $2 is forgotten, the rest loses its latest attempt.
+_FORGIVE = """
+with locked as (select key from throttle where key = any($1) order by key for update),
+gone as (delete from throttle t using locked where t.key = locked.key and t.key = $2)
+update throttle t set attempts = trim_array(t.attempts, 1) from locked
+where t.key = locked.key and t.key is distinct from $2 and cardinality(t.attempts) > 0
+"""
 
 
 async def admit_attempt(mail: str, address: str) -> None:
@@ -37,7 +43,22 @@ async def admit_reset(mail: str, address: str) -> None:
 
 async def forgive(mail: str) -> None:
     """He got in, or proved his mailbox: earlier failures no longer count against the account. In an auth scope."""
-    await DB.run(_CLEAR, _key("account", mail))
+    await DB.run(_FORGIVE, [_key("account", mail)], _key("account", mail))
+
+
+async def right(mail: str, address: str) -> None:
+    """The attempt just admitted was no guess: it counts against no neighbour behind the same address or domain, but
+    for the account until he is in. In an auth scope."""
+    await DB.run(_FORGIVE, _shared(mail, address), None)
+
+
+async def right_and_in(mail: str, address: str) -> None:
+    """Both, without waiting for each other in a circle."""
+    await DB.run(_FORGIVE, [_key("account", mail), *_shared(mail, address)], _key("account", mail))
+
+
+def _shared(mail: str, address: str) -> list[str]:
+    return [_key("address", address), _key("domain", mail.rpartition("@")[2])]
 
 
 async def _admit(limits: dict[str, int]) -> None:

@@ -77,7 +77,7 @@ CONTACT = tenant_table(
   primary key (tenant_id, id),
   unique (tenant_id, customer_id, id),
   foreign key (tenant_id, customer_id) references customer (tenant_id, id)""",
-    others={"auth": Narrow("select (tenant_id, id, customer_id, name, locale, manager, state, revision), update (revision)")},
+    others={"auth": Narrow("select (tenant_id, id, customer_id, name, locale, manager, state, revision), update (locale, revision)")},
 )
 PERSON = """  id uuid primary key,
   mail text not null,
@@ -148,11 +148,10 @@ PASSWORD = unwalled_table(
 TOTP = unwalled_table(
     "person_totp",
     """  person_id uuid primary key references person (id),
-  seed bytea,
-  pending bytea,
+  seed bytea not null,
   last_step bigint not null default 0,
-  confirmed_at timestamptz""",
-    auth="select, insert, update (seed, pending, last_step, confirmed_at), delete",
+  confirmed_at timestamptz not null default now()""",
+    auth="select, insert, update (seed, last_step, confirmed_at), delete",
 )
 PASSKEY = unwalled_table(
     "passkey",
@@ -166,7 +165,7 @@ PASSKEY = unwalled_table(
   name text not null,
   created_at timestamptz not null default now(),
   last_used timestamptz""",
-    auth="select, insert, update (sign_count, last_used), delete",
+    auth="select, insert, update (name, sign_count, last_used), delete",
 )
 PASSKEY_CHALLENGE = unwalled_table(
     "passkey_challenge",

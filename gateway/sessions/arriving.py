@@ -42,17 +42,53 @@ async def doors_of(request: Request[Any, Any, Any], person_id: UUID, *, bound: U
     return Doors(places=places, has_ops=has_ops, **dict(habit))
 
 
+class Landing(Struct, frozen=True, kw_only=True):
+    """The company (or the operators' door) a session begins in, and the page it begins on."""
+
+    path: str
+    membership_id: UUID | None
+    at_ops: bool
+
+
+async def landing_of(
+    request: Request[Any, Any, Any], *, person_id: UUID, amr: Collection[str], going_to: str = ""
+) -> Landing:
+    doors = await doors_of(request, person_id)
+    where = _settled(doors, going_to)
+    at_ops = where is None and doors.has_ops and MFA in amr and _wants_ops(doors, going_to)
+    return Landing(
+        path=_path(where, going_to, at_ops=at_ops),
+        membership_id=where.standing.membership_id if where else None,
+        at_ops=at_ops,
+    )
+
+
 async def arrive(
     request: Request[Any, Any, Any], *, person_id: UUID, amr: Collection[str], going_to: str = ""
 ) -> Response[Any]:
     """Begins the session. The answer is the way on."""
-    doors = await doors_of(request, person_id)
-    where = _settled(doors, going_to)
-    at_ops = where is None and doors.has_ops and MFA in amr and _wants_ops(doors, going_to)
-    response: Response[Any] = Redirect(_path(where, going_to, at_ops=at_ops), status_code=303)
-    membership_id = where.standing.membership_id if where else None
-    await begin(request, response, person_id=person_id, amr=amr, membership_id=membership_id, at_ops=at_ops)
+    landing = await landing_of(request, person_id=person_id, amr=amr, going_to=going_to)
+    response: Response[Any] = Redirect(landing.path, status_code=303)
+    await enter(request, response, landing, person_id=person_id, amr=amr)
     return response
+
+
+async def enter(
+    request: Request[Any, Any, Any],
+    response: Response[Any],
+    landing: Landing,
+    *,
+    person_id: UUID,
+    amr: Collection[str],
+) -> None:
+    await begin(
+        request,
+        response,
+        person_id=person_id,
+        amr=amr,
+        membership_id=landing.membership_id,
+        at_ops=landing.at_ops,
+    )
 
 
 def place_for(places: Collection[Place], path: str) -> Place | None:

@@ -158,7 +158,7 @@ async def code_for(seed: str) -> str:
     """A code that was not used yet: waiting for the next step would take half a minute, so the memory is wiped."""
     assert seed, "this person has an authenticator: give its seed"
     async with DB.tenant_scope(NIL, Door.AUTH):
-        rows = await DB.rows("select person_id, seed from person_totp where seed is not null and last_step > 0")
+        rows = await DB.rows("select person_id, seed from person_totp where last_step > 0")
         for row in rows:
             if sealer().open(row["seed"]).decode() == seed:
                 await DB.run("update person_totp set last_step = 0 where person_id = $1", row["person_id"])
@@ -245,8 +245,8 @@ async def _equip(person_id: UUID, password: str, *, totp: bool) -> str:
         await save_password(person_id, _hashes[password])
         if not totp:
             return ""
-        seed = await totps.pending_seed(person_id)
-        assert await totps.confirm(person_id, pyotp.TOTP(seed).generate_otp(epoch_ms() // STEP_MS))
+        offer = totps.new_offer(person_id)
+        assert await totps.confirm(offer, pyotp.TOTP(offer.seed).generate_otp(epoch_ms() // STEP_MS))
         await DB.run("update person_totp set last_step = 0 where person_id = $1", person_id)
         await note_second_factor(person_id)
-    return seed
+    return offer.seed

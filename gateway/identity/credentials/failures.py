@@ -12,6 +12,7 @@ PASSWORD_SHORT = Failure("password.short", Invalid)
 PASSWORD_LONG = Failure("password.long", Invalid)
 PASSWORD_GUESSABLE = Failure("password.guessable", Invalid)
 PASSWORD_SAME = Failure("password.same", Invalid)
+PASSWORD_DIFFERS = Failure("password.differs", Invalid)
 FACTOR_NEEDED = Failure("factor.needed", Conflict)
 """The last second factor of somebody whose company asks for one."""
 STAFF_ONLY_SELF = Failure("factor.federated", Forbidden)

@@ -12,7 +12,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from gateway.db import DB
-from gateway.identity.credentials.failures import PASSWORD_GUESSABLE, PASSWORD_LONG, PASSWORD_SHORT
+from gateway.identity.credentials.failures import (
+    PASSWORD_DIFFERS,
+    PASSWORD_GUESSABLE,
+    PASSWORD_LONG,
+    PASSWORD_SAME,
+    PASSWORD_SHORT,
+)
 
 SHORTEST, LONGEST = 10, 200
 FIELD = "password"
@@ -52,6 +58,17 @@ def _is_guessable(text: str, mail: str, name: str) -> bool:
     if len(set(text)) < 5 or steps <= {1} or steps <= {-1} or (text.isdecimal() and len(set(text)) < 8):
         return True
     return bool(_KNOWN.match(core)) or any(len(core.replace(part, "")) < 4 for part in own if part in core)
+
+
+async def prepared(password: str, again: str, *, mail: str, name: str, earlier: str | None = None) -> str:
+    """The hash of an acceptable password; raises what is wrong with it. `earlier` is the hash of the one it replaces.
+    Outside of scopes: hashing takes its time."""
+    check_rules(password, mail=mail, name=name)
+    if _plain(password) != _plain(again):
+        raise PASSWORD_DIFFERS(fields={"again": PASSWORD_DIFFERS.code})
+    if earlier is not None and await is_right(earlier, password):
+        raise PASSWORD_SAME(fields={FIELD: PASSWORD_SAME.code})
+    return await hash_password(password)
 
 
 async def hash_password(password: str) -> str:

@@ -13,13 +13,12 @@ class PersonPassword(Table, db=DB):
 
 
 class PersonTotp(Table, db=DB):
-    """`seed` and `pending` are sealed. `pending` waits for its first code; `last_step` is the newest step used."""
+    """`seed` is sealed; `last_step` is the newest step used."""
 
     person_id = UUID(primary_key=True)
-    seed = Bytea(null=True)
-    pending = Bytea(null=True)
+    seed = Bytea()
     last_step = BigInt()
-    confirmed_at = Timestamptz(null=True)
+    confirmed_at = Timestamptz()
 
 
 class Passkey(Table, db=DB):

@@ -28,6 +28,9 @@ _VOID = """
 update link_token set used_at = now()
 where company_id = $1 and membership_id = $2 and used_at is null
 """
+_USE_RESETS = """
+update link_token set used_at = now() where person_id = $1 and purpose = $2 and used_at is null returning id
+"""
 
 
 async def want_invitation(
@@ -58,3 +61,8 @@ async def want_for_person(caller: Caller, purpose: str, *, person_id: UUID, hour
     await DB.run(_INSERT, token_id, purpose, person_id, None, None, hours)
     await record(DB, caller, LinkWanted(id=token_id, version=1, kind=purpose))
     return token_id
+
+
+async def use_resets(person_id: UUID, token_id: UUID) -> bool:
+    """Uses this link and with it every other one the person was sent; False if it was used before. In an auth scope."""
+    return token_id in {row["id"] for row in await DB.rows(_USE_RESETS, person_id, PASSWORD_RESET)}

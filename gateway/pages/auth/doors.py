@@ -1,15 +1,25 @@
 """The door of the pages before a session: whoever comes, a form must come from one of them."""
 
 from typing import Any
+from uuid import UUID
 
 from litestar import Request
 
 from gateway import i18n
+from gateway.db import DB
+from gateway.identity.credentials.factors import Factors, factors_of
+from gateway.identity.people.telling import Who
 from gateway.limits.rest import AUTH_OF_ADDRESS, check_limit
 from gateway.sessions import csrf
 from gateway.sessions.current import visitor_of
+from gateway.sessions.half import Half, read_half
+from gateway.sessions.hosts import rp_of
 from gateway.visitors import Visitor
-from gateway.web.requests import address_of, locale_of
+from gateway.web.requests import address_of, locale_of, request_id_of
+from shared.core.ids import NIL
+from shared.db.doors import Door
+
+SECOND_STEP, ENROL = "/auth/second-step", "/auth/enrol"
 
 
 async def newcomer(request: Request[Any, Any, Any]) -> Visitor | None:
@@ -19,3 +29,18 @@ async def newcomer(request: Request[Any, Any, Any]) -> Visitor | None:
     visitor = await visitor_of(request)
     i18n.speak(locale_of(request))
     return visitor
+
+
+async def half_done(request: Request[Any, Any, Any]) -> tuple[Half, Factors] | None:
+    """Between the first and the second step, and what the person has for the second."""
+    half = await read_half(request)
+    if half is None or half.person_id is None:
+        return None
+    rp_id, _ = await rp_of(request)
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        factors = await factors_of(half.person_id, rp_id)
+    return None if factors is None else (half, factors)
+
+
+def who_is(request: Request[Any, Any, Any], person_id: UUID, name: str) -> Who:
+    return Who(person_id, name, address_of(request), request_id_of(request))

@@ -10,7 +10,7 @@ from gateway.identity.credentials.factors import Found, find_by_mail
 from gateway.identity.credentials.failures import SIGN_IN_WRONG
 from gateway.identity.credentials.passwords import hash_password, is_outdated, is_right, save_password
 from gateway.identity.people.mails import mail_norm
-from gateway.limits.attempts import admit_attempt
+from gateway.limits.attempts import admit_attempt, right
 from gateway.web.requests import address_of
 from shared.core.errors import DomainError
 from shared.core.ids import NIL
@@ -28,9 +28,10 @@ async def prove_password(request: Request[Any, Any, Any], mail: str, password: s
     if await is_right(stored, password):
         assert found is not None
         assert stored is not None
-        if is_outdated(stored):
-            hashed = await hash_password(password)
-            async with DB.tenant_scope(NIL, Door.AUTH):
+        hashed = await hash_password(password) if is_outdated(stored) else None
+        async with DB.tenant_scope(NIL, Door.AUTH):
+            await right(mail, address)
+            if hashed is not None:
                 await save_password(found.person_id, hashed)
         return found
     async with DB.tenant_scope(NIL, Door.AUTH):

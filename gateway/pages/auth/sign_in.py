@@ -6,11 +6,12 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
 from gateway.db import DB
-from gateway.identity.credentials.factors import factors_of
-from gateway.identity.people.mails import domain_of
+from gateway.identity.credentials.factors import Found, factors_of
+from gateway.identity.people.mails import domain_of, mail_norm
 from gateway.limits.attempts import forgive
-from gateway.oauth.providers.realm import start_url_for
-from gateway.pages.auth.doors import newcomer
+from gateway.oauth.providers.realm import Entrance, entrances_of, start_url_for
+from gateway.pages.auth.doors import ENROL, SECOND_STEP, newcomer
+from gateway.pages.auth.language import languages
 from gateway.pages.auth.passwords import prove_password
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, errors_of, is_about_form, read_form
@@ -18,20 +19,23 @@ from gateway.sessions.arriving import arrive
 from gateway.sessions.current import SIGN_IN
 from gateway.sessions.elsewhere import safe_next, with_next
 from gateway.sessions.half import begin_half
-from gateway.sessions.hosts import rp_of
+from gateway.sessions.hosts import company_of
 from shared.core.errors import DomainError
 from shared.core.ids import NIL
 from shared.db.doors import Door
 
 PASSWORD = ("pwd",)
+MAIL, PASSWORD_TOO, CUSTOMER = "mail", "password", "customer"
+DONE = frozenset({"reset"})
+"""What may be said on top of the page about what was done a moment ago."""
 
 
 @get(SIGN_IN)
 async def ask_mail(request: Request[Any, Any, Any]) -> Response[Any]:
     await newcomer(request)
+    way = request.query_params.get("way", "")
     going_to = safe_next(request.query_params.get("next", ""))
-    way = "password" if request.query_params.get("way") == "password" else "mail"
-    return _page(request, way, "", going_to)
+    return await _page(request, way if way in {PASSWORD_TOO, CUSTOMER} else MAIL, "", going_to)
 
 
 @post("/auth/start", status_code=200)
@@ -41,11 +45,11 @@ async def start(request: Request[Any, Any, Any]) -> Response[Any]:
     form = await read_form(request)
     mail, going_to = form.text("mail"), safe_next(form.text("next"))
     if "@" not in mail:
-        return _page(request, "mail", mail, going_to)
+        return await _page(request, MAIL, mail, going_to)
     url = await start_url_for(domain_of(mail))
     if url is not None:
         return Redirect(with_next(url, going_to), status_code=303)
-    return _page(request, "password", mail, going_to)
+    return await _page(request, PASSWORD_TOO, mail, going_to)
 
 
 @post(SIGN_IN, status_code=200)
@@ -58,25 +62,43 @@ async def by_password(request: Request[Any, Any, Any]) -> Response[Any]:
     except DomainError as error:
         if not is_about_form(error):
             raise
-        return _page(request, "password", mail, going_to, errors_of(error))
+        return await _page(request, PASSWORD_TOO, mail, going_to, errors_of(error))
+    return await after_password(request, found, going_to)
+
+
+async def after_password(request: Request[Any, Any, Any], found: Found, going_to: str) -> Response[Any]:
+    """In, or to what else he needs. Whoever has a second factor anywhere is asked for it everywhere."""
     async with DB.tenant_scope(NIL, Door.AUTH):
-        factors = await factors_of(found.person_id, (await rp_of(request))[0])
-        needs_more = factors is None or factors.has_second or factors.must_have
-        if not needs_more:
-            await forgive(found.mail)
-    if not needs_more:
+        factors = await factors_of(found.person_id)
+        is_enough = factors is not None and not factors.has_second and not factors.must_have
+        if is_enough:
+            await forgive(mail_norm(found.mail))
+    if is_enough:
         return await arrive(request, person_id=found.person_id, amr=PASSWORD, going_to=going_to)
-    path = "/auth/second-step" if factors is None or factors.has_second else "/auth/enrol"
+    path = SECOND_STEP if factors is None or factors.has_second else ENROL
     answer: Response[Any] = Redirect(path, status_code=303)
     await begin_half(request, answer, person_id=found.person_id, amr=PASSWORD, going_to=going_to)
     return answer
 
 
-def _page(
+async def _page(
     request: Request[Any, Any, Any], way: str, mail: str, going_to: str, errors: Errors = NO_ERRORS
 ) -> Response[Any]:
+    company_id = await company_of(request)
+    entrances: list[Entrance] = await entrances_of(company_id) if company_id else []
+    done = request.query_params.get("done", "")
     return render(
-        request, "auth/sign_in.html", status=errors.status, way=way, mail=mail, going_to=going_to, errors=errors
+        request,
+        "auth/sign_in.html",
+        status=errors.status,
+        way=way,
+        mail=mail,
+        going_to=going_to,
+        errors=errors,
+        done=done if done in DONE else "",
+        entrances=[(one.name, with_next(one.path, going_to)) for one in entrances],
+        again=with_next(SIGN_IN, going_to),
+        languages=languages(request),
     )
 
 
