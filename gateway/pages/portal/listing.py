@@ -16,9 +16,10 @@ ROWS = 20
 
 
 @get("/p/{co:str}/tickets")
-async def tickets(request: Request[Any, Any, Any], co: str, state: str = "", cursor: str = "") -> Response[str]:
+async def tickets(request: Request[Any, Any, Any], co: str, cursor: str = "") -> Response[str]:
     visitor = await customer(request, co)
-    view = state if state in {value for value, _ in words.TABS} else ""
+    wanted = request.query_params.get("state", "")
+    view = wanted if wanted in {value for value, _ in words.TABS} else ""
     query = ListTickets(state=TicketState(view) if view else None, limit=ROWS, cursor=cursor or None)
     page, bell = await asyncio.gather(ask(request, visitor, LIST_TICKETS, query), unread(request, visitor))
     return render(
