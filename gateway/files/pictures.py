@@ -8,7 +8,7 @@ from typing import IO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gateway.files.failures import IMAGE_TOO_LARGE, TYPE_REFUSED
-from shared.core.errors import Failure, NotFound
+from shared.core.errors import DomainError, Failure, NotFound
 
 MOST_PIXELS = 60_000_000
 """A phone's 48 megapixels fit. More is refused before anything is decoded."""
@@ -31,10 +31,16 @@ def check_size(file: IO[bytes]) -> None:
     try:
         with _opened(file) as picture:
             width, height = picture.size
+    except Image.DecompressionBombError as error:
+        raise _too_large() from error
     except _BROKEN as error:
         raise TYPE_REFUSED() from error
     if width * height > MOST_PIXELS:
-        raise IMAGE_TOO_LARGE(limit=MOST_PIXELS // 1_000_000)
+        raise _too_large()
+
+
+def _too_large() -> DomainError:
+    return IMAGE_TOO_LARGE(limit=MOST_PIXELS // 1_000_000)
 
 
 def preview(body: bytes) -> bytes:
