@@ -2,7 +2,7 @@
 
 import logging
 import os
-from contextlib import redirect_stderr
+from contextlib import asynccontextmanager, redirect_stderr
 
 import pytest
 import pytest_asyncio
@@ -11,6 +11,7 @@ import uvloop
 from shared.contracts.parties import Party
 from shared.core.logging import start_logging
 from tests.gateway.oauth.door import open_door
+from tests.harness import browser
 from tests.harness.processes import Running
 from tests.harness.stack import Servers, start
 
@@ -22,6 +23,9 @@ def pytest_asyncio_loop_factories(config, item):
 
 RUNNING: dict[str, Servers] = {}
 """For helpers that are no fixtures."""
+
+STARTED: list[Running] = []
+"""The fixture `whole`, once a test has asked for it."""
 
 
 def _log_to(path):
@@ -50,10 +54,22 @@ def servers():
 async def whole(servers: Servers):
     """All processes of the product."""
     running = Running(servers)
-    # Until every party is wired, those that are.
-    await running.start((Party.HELPDESK, Party.PROJECTS))
+    await running.start()
+    STARTED.append(running)
     yield running
+    STARTED.remove(running)
     await running.stop()
+
+
+@asynccontextmanager
+async def without(*parties: Party):
+    """For tests that stand in those parties' places: if their processes run, they pause."""
+    paused = [(running, party) for running in STARTED for party in parties if party in running.processes]
+    for running, party in paused:
+        await running.processes.pop(party).close()
+    yield
+    for running, party in paused:
+        await running.start((party,))
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -67,6 +83,21 @@ async def door(whole):
     """Where the product is on the web."""
     async with open_door(whole) as opened:
         yield opened
+
+
+@pytest_asyncio.fixture(scope="session")
+async def chromium():
+    """Started once; tests ask for `windows`."""
+    async with browser.chromium() as started:
+        yield started
+
+
+@pytest_asyncio.fixture
+async def windows(chromium):
+    """`await windows.page(url, locale=…, theme=…, phone=…)`: each a browser of its own, forgotten after the test."""
+    opened = browser.Windows(chromium)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture(scope="session")

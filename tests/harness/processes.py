@@ -1,8 +1,10 @@
 """The four processes inside the test's own event loop, against the real servers."""
 
+import os
 from contextlib import asynccontextmanager
 from typing import Any
 
+from infra.local.environment import of_party
 from infra.nats.listening import service_of
 from shared.bus.client import Bus
 from shared.bus.connection import connect
@@ -23,6 +25,8 @@ class Running:
 
     async def start(self, parties: tuple[Party, ...] = SERVICES) -> None:
         for party in parties:
+            # The gateway reads keys of its own while it works, as its process would: from the environment.
+            os.environ.update(of_party(party, self.servers.place.secrets) if party is Party.GATEWAY else {})
             process = Process(service_of(party), self.servers.settings(party))
             await process.open()
             self.processes[party] = process

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from itertools import count
 
 import asyncpg
 import pytest
@@ -66,12 +67,13 @@ async def test_failing_commits_give_their_connections_back(engine, superuser, fi
         "create table if not exists commit_fails (id int, constraint twice unique (id) deferrable initially deferred);"
         "grant insert on commit_fails to helpdesk_app"
     )
-    tries = 2000
+    tries, numbers = 2000, count()
 
     async def fail() -> None:
         with pytest.raises(asyncpg.UniqueViolationError):
             async with engine.scope(member(new_id())):
-                await engine.run("insert into commit_fails values (1), (1)")
+                # A number of its own: two that wait for each other's would be a deadlock instead.
+                await engine.run("insert into commit_fails values ($1), ($1)", next(numbers))
 
     for _ in range(tries // 20):
         await asyncio.gather(*(asyncio.create_task(fail()) for _ in range(20)))

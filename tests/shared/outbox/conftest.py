@@ -62,7 +62,10 @@ class Pipe:
 
     async def effects(self) -> list[str]:
         async with self.reader.tenant_scope(self.tenant):
-            return [row["title"] for row in await self.reader.rows("select title from effect where tenant_id = $1", self.tenant)]
+            return [
+                row["title"]
+                for row in await self.reader.rows("select title from effect where tenant_id = $1", self.tenant)
+            ]
 
     async def waiting(self) -> int:
         connection = await self._superuser("helpdesk")
@@ -118,7 +121,9 @@ async def listen_to_tickets(servers) -> None:
     ops = await nats.connect(servers.nats_url, nkeys_seed_str=servers.secret("nats-ops"), inbox_prefix="_INBOX_ops")
     stream = ops.jetstream()
     found = (await stream.consumer_info(STREAM, "projects")).config
-    wanted = ConsumerConfig(**{**found.__dict__, "filter_subject": None, "filter_subjects": [TicketOpened.subject("*")]})
+    wanted = ConsumerConfig(
+        **{**found.__dict__, "filter_subject": None, "filter_subjects": [TicketOpened.subject("*")]}
+    )
     await stream.add_consumer(STREAM, wanted)
     await ops.close()
 

@@ -1,0 +1,75 @@
+"""`python -m tests.run [PART …]`: the tests, with a browser if this machine has one or can get one.
+
+With CI=true everything runs: a missing browser, a skipped and a deselected test are failures.
+"""
+
+import os
+import sys
+
+import pytest
+
+from infra.local.place import ROOT
+from tests.harness.browser import HOW, executable, fetch
+
+WHOLE = ["tests"]
+
+
+class Count:
+    """What a green run must not hide."""
+
+    def __init__(self) -> None:
+        self.left_out: list[str] = []
+
+    def pytest_deselected(self, items):
+        self.left_out += [f"deselected: {item.nodeid}" for item in items]
+
+    def pytest_runtest_logreport(self, report):
+        if report.skipped:
+            kind = "expected to fail" if hasattr(report, "wasxfail") else "skipped"
+            self.left_out.append(f"{kind}: {report.nodeid}")
+
+    def pytest_collectreport(self, report):
+        if report.skipped:
+            self.left_out.append(f"skipped: {report.nodeid}")
+
+
+class WithoutBrowser:
+    """Leaves out the tests that ask for one."""
+
+    def __init__(self) -> None:
+        self.left_out = 0
+
+    def pytest_collection_modifyitems(self, config, items):
+        opens = [item for item in items if "chromium" in getattr(item, "fixturenames", ())]
+        if opens:
+            self.left_out = len(opens)
+            config.hook.pytest_deselected(items=opens)
+            items[:] = [item for item in items if item not in opens]
+
+
+def main(words: list[str]) -> int:
+    os.chdir(ROOT)
+    in_ci = os.environ.get("CI", "").lower() in {"1", "true"}
+    # Before anything runs: a download in the middle would be measured as a slow test.
+    has_browser = executable() is not None or (not in_ci and _fetched())
+    if not has_browser and in_ci:
+        print(HOW, flush=True)
+        return 1
+    count, plugins = Count(), []
+    if not has_browser:
+        plugins.append(WithoutBrowser())
+        print(f"{HOW}\nhuifang: the tests that need none run now", flush=True)
+    code = int(pytest.main([*(words or WHOLE)], plugins=[count, *plugins]))
+    if in_ci and count.left_out:
+        print("in CI nothing is left out, but these were:", *count.left_out, sep="\n  ", flush=True)
+        return code or 1
+    return code
+
+
+def _fetched() -> bool:
+    print("huifang: no browser on this machine; fetching Playwright's", flush=True)
+    return fetch()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
