@@ -109,7 +109,7 @@ def parts(
         **show(visitor, page),
     )
     headers = {"Vary": "HX-Request"}
-    return Response(str(body), status_code=status, media_type="text/html; charset=utf-8", headers=headers)
+    return Response(str(body), status_code=status, media_type="text/html", headers=headers)
 
 
 def _news(page: TicketPage, visitor: Visitor, revision: int) -> tuple[Markup, ...]:
