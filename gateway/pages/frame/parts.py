@@ -29,6 +29,11 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in name.split())[:2].upper()
 
 
+def sign(company: str) -> str:
+    """What stands for a company: its first character, as on a shop sign."""
+    return company[:1].upper()
+
+
 def colour(name: str) -> int:
     """One of eight avatar colours, the same for the same name."""
     return crc32(name.encode()) % 8 + 1
