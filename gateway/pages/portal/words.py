@@ -41,7 +41,7 @@ def line(ticket: TicketRow, zone: str, until: Any = None) -> tuple[str, str, str
     """One fact and who acts next: icon, headline, detail."""
     who = ticket.assignee_name or ""
     changed = _("最後更新 {time}").format(time=times.clock(ticket.updated_at, zone))
-    by = _("由 {name} 處理").format(name=who) if who else _("正在安排工程師")
+    by = _("由{name}處理").format(name=who) if who else _("正在安排工程師")
     if ticket.state is S.SCHEDULED:
         time = times.clock(until, zone) if until is not None else ""
         return "calendar-clock", _("約定時間 {time}").format(time=time) if time else _("已約好處理時間"), by
