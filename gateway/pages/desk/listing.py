@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from gateway.i18n import _
 from gateway.pages.desk.numbers import number_of
-from gateway.pages.desk.rows import BY_WAITING, groups
+from gateway.pages.desk.rows import BY_WAITING, groups, look_of
 from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import staff
@@ -95,6 +95,7 @@ async def answer(
         if error.code != BAD_CURSOR.code:
             raise
         return go(request, place.unfiltered)
+    can_work = visitor.may(Permission.TICKET_WORK)
     part = "rows" if request.headers.get("hx-target", "").endswith("#rows") else "page"
     return render(
         request,
@@ -112,7 +113,8 @@ async def answer(
         views=_views(page),
         heading=_headings()[place.queue],
         by_waiting=place.queue in BY_WAITING,
-        can_work=visitor.may(Permission.TICKET_WORK),
+        look=look_of(place.base, can_work=can_work),
+        can_work=can_work,
         can_assign=visitor.may(Permission.TICKET_ASSIGN),
         can_open=visitor.may(Permission.TICKET_OPEN),
         priorities=((1, _("緊急")), (2, _("高")), (3, _("中")), (4, _("低"))),

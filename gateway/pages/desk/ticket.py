@@ -10,7 +10,7 @@ from msgspec import Struct
 from gateway.files.quarantine import Upload
 from gateway.pages.desk.acts import acts_of
 from gateway.pages.desk.numbers import number_of
-from gateway.pages.desk.rows import line, since
+from gateway.pages.desk.rows import since
 from gateway.pages.desk.timeline import since_revision, timeline
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import staff
@@ -90,7 +90,6 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "has_older": one.earlier and older is None,
         "all_shown": older is not None,
         "waits": since(one.waiting_since, at) if one.waiting_since else None,
-        "recent": [line(row, at) for row in page.recent],
         "key": new_key(),
         "new_key": new_key,
     }

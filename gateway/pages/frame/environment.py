@@ -1,6 +1,7 @@
 """One Jinja environment for all pages and languages. Templates lie beside the handlers that render them."""
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,18 @@ def static(name: str) -> str:
     return f"/static/{name}?v={_hashes[name]}"
 
 
+def say(text: str, **variables: Any) -> Markup:
+    """`{{ _('…') }}`; as with gettext's own, a percent sign is written twice."""
+    if variables:
+        return Markup(i18n._(text)) % variables  # noqa: S704 - a catalogue's text; what is filled in gets escaped
+    return _said(text, i18n.current())
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str, locale: str) -> Markup:
+    return Markup(i18n._(text) % {})  # noqa: S704 - a catalogue's text
+
+
 def environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader([FOLDER / "frame", FOLDER]),
@@ -49,6 +62,8 @@ def environment() -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=i18n._, ngettext=i18n.ngettext, newstyle=True
     )
+    # The extension's own `_` looks itself up and formats on every call; a page has a hundred of them.
+    made.globals["_"] = say
     made.globals.update(static=static, ui=parts, times=times, lang=i18n.current, LOCALES=i18n.LOCALES)
     return made
 
