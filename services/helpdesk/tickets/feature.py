@@ -10,6 +10,19 @@ from shared.copies import Copies
 from shared.feature import Feature, Hot, Prepared, PreparedAction
 
 
+RECORDS = frozenset(
+    {
+        c.TicketOpened,
+        c.TicketReplied,
+        c.TicketNoted,
+        c.TicketAssigned,
+        c.TicketMoved,
+        c.TicketResolved,
+        c.TicketReopened,
+    }
+)
+
+
 def feature(copies: Copies, keep: Keep) -> Feature:
     async def kept(caller: Caller, command: c.ReplyTicket | c.NoteTicket) -> tuple[Stored, ...]:
         return await keep(caller, command.files)
@@ -41,15 +54,5 @@ def feature(copies: Copies, keep: Keep) -> Feature:
             c.QUOTE_MESSAGE: queries.quote_message,
             c.IMPORT_TICKET: import_ticket,
         },
-        records=frozenset(
-            {
-                c.TicketOpened,
-                c.TicketReplied,
-                c.TicketNoted,
-                c.TicketAssigned,
-                c.TicketMoved,
-                c.TicketResolved,
-                c.TicketReopened,
-            }
-        ),
+        records=RECORDS,
     )
