@@ -13,6 +13,7 @@ from gateway.identity.people.feature import FEATURE as PEOPLE
 from gateway.oauth.clients.feature import FEATURE as CLIENTS
 from gateway.oauth.feature import FEATURE as OAUTH
 from gateway.oauth.providers.feature import FEATURE as PROVIDERS
+from gateway.sessions.feature import FEATURE as SESSIONS
 from shared.bus.client import Bus
 from shared.contracts.gateway import OPERATIONS, gateway
 from shared.feature import Feature
@@ -33,6 +34,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         PROVIDERS,
         OAUTH,
         FILES,
+        SESSIONS,
     )
 
 

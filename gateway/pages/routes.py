@@ -10,6 +10,7 @@ from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.home.routes import ROUTES as HOME
 from gateway.pages.live.routes import ROUTES as LIVE
+from gateway.pages.me.routes import ROUTES as ME
 from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.settings.routes import ROUTES as SETTINGS
@@ -17,6 +18,7 @@ from gateway.pages.settings.routes import ROUTES as SETTINGS
 FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     HOME,
     AUTH,
+    ME,
     CONSENT,
     FEDERATION,
     DESK,

@@ -6,12 +6,11 @@ SIGN_IN_WRONG = Failure("sign_in.wrong", Invalid)
 """The one answer to every wrong mail, password or code: which of them it was stays with us."""
 CODE_WRONG = Failure("sign_in.code_wrong", Invalid)
 PASSKEY_REFUSED = Failure("sign_in.passkey_refused", Invalid)
-SIGN_IN_OVER = Failure("sign_in.over", Invalid)
-"""The ten minutes between the first and the second step have passed."""
 PASSWORD_SHORT = Failure("password.short", Invalid)
 PASSWORD_LONG = Failure("password.long", Invalid)
 PASSWORD_GUESSABLE = Failure("password.guessable", Invalid)
 PASSWORD_SAME = Failure("password.same", Invalid)
+PASSWORD_WRONG = Failure("password.wrong", Invalid)
 PASSWORD_DIFFERS = Failure("password.differs", Invalid)
 FACTOR_NEEDED = Failure("factor.needed", Conflict)
 """The last second factor of somebody whose company asks for one."""

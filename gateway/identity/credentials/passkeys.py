@@ -2,6 +2,7 @@
 two factors: the device, and what unlocks it."""
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,10 @@ _INSERT = """
 insert into passkey (id, person_id, rp_id, credential_id, public_key, sign_count, transports, name)
 values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (credential_id) do nothing
 """
+_LIST = """
+select id, rp_id, name, created_at, last_used from passkey where person_id = $1 order by created_at, id
+"""
+_RENAME = "update passkey set name = $3 where person_id = $1 and id = $2"
 _REMOVE = "delete from passkey where person_id = $1 and id = $2 returning name"
 
 
@@ -50,6 +55,16 @@ class Site(Struct, frozen=True, kw_only=True):
     rp_id: str
     origin: str
     holder: bytes
+
+
+class Passkey(Struct, frozen=True, kw_only=True):
+    """One key as its owner sees it."""
+
+    id: UUID
+    rp_id: str
+    name: str
+    created_at: datetime
+    last_used: datetime | None
 
 
 async def options_to_register(site: Site, person_id: UUID, mail: str, name: str) -> str:
@@ -127,6 +142,14 @@ async def prove(site: Site, answer: str) -> UUID:
     await DB.run(_USED, row["id"], proven.new_sign_count)
     found: UUID = row["person_id"]
     return found
+
+
+async def passkeys_of(person_id: UUID) -> list[Passkey]:
+    return [Passkey(**dict(row)) for row in await DB.rows(_LIST, person_id)]
+
+
+async def rename(person_id: UUID, passkey_id: UUID, name: str) -> bool:
+    return bool(await DB.run(_RENAME, person_id, passkey_id, name))
 
 
 async def remove(person_id: UUID, passkey_id: UUID) -> str | None:

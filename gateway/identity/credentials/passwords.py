@@ -53,11 +53,18 @@ def check_rules(password: str, *, mail: str, name: str) -> None:
 def _is_guessable(text: str, mail: str, name: str) -> bool:
     """Few different letters, a run, a known word with digits around, or himself."""
     steps = {ord(b) - ord(a) for a, b in pairwise(text)}
-    core = _TAIL.sub("", text)
-    own = [part for part in (*re.split(r"[@.]", mail), *name.split()) if len(part) >= 4]
     if len(set(text)) < 5 or steps <= {1} or steps <= {-1} or (text.isdecimal() and len(set(text)) < 8):
         return True
-    return bool(_KNOWN.match(core)) or any(len(core.replace(part, "")) < 4 for part in own if part in core)
+    return bool(_KNOWN.match(_TAIL.sub("", text))) or _is_himself(text, mail, name)
+
+
+def _is_himself(text: str, mail: str, name: str) -> bool:
+    """Little is left once his name and address are taken away."""
+    own = {part for part in (*re.split(r"[@.]", mail), *name.split()) if len(part) >= (4 if part.isascii() else 2)}
+    rest = text
+    for part in sorted(own, key=len, reverse=True):
+        rest = rest.replace(part, "")
+    return rest != text and len(_TAIL.sub("", rest)) < 4
 
 
 async def prepared(password: str, again: str, *, mail: str, name: str, earlier: str | None = None) -> str:

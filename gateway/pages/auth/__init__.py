@@ -1,0 +1,1 @@
+"""The doors of the house: everything before and around a session."""

@@ -1,0 +1,1 @@
+"""One's own account: profile, what one signs in with, devices, applications."""
