@@ -6,12 +6,14 @@ from litestar.handlers import HTTPRouteHandler
 
 from gateway.pages.auth.routes import ROUTES as AUTH
 from gateway.pages.consent.routes import ROUTES as CONSENT
+from gateway.pages.customers.routes import ROUTES as CUSTOMERS
 from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.home.routes import ROUTES as HOME
 from gateway.pages.live.routes import ROUTES as LIVE
 from gateway.pages.me.routes import ROUTES as ME
 from gateway.pages.notices.routes import ROUTES as NOTICES
+from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.settings.routes import ROUTES as SETTINGS
 
@@ -26,6 +28,8 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     PORTAL,
     LIVE,
     SETTINGS,
+    CUSTOMERS,
+    OPS,
 )
 
 
