@@ -3,15 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from services.helpdesk.db import DB
-from services.helpdesk.tickets.attached import Keep, Stored, shown
+from services.helpdesk.tickets.attached import Keep, Stored, refused, shown
 from services.helpdesk.tickets.journal import CHANNEL
 from services.helpdesk.tickets.queries import verbs_json
 from services.helpdesk.tickets.states import TICKET
 from shared.contracts.helpdesk import (
     CONTACT_UNKNOWN,
+    FILE_REFUSED,
     REQUESTER_NEEDED,
     OpenTicket,
     Side,
@@ -56,7 +58,13 @@ class Opening:
         earlier = await _earlier(caller, ask)
         if earlier is not None:  # the receipts may be too old by now
             return earlier
-        return await self._open(caller, command, ask, requester_id, await self._keep(caller, command.files))
+        stored = await self._keep(caller, command.files)
+        try:
+            return await self._open(caller, command, ask, requester_id, stored)
+        except asyncpg.PostgresError as error:
+            if str(error.message) == FILE_REFUSED.code:  # used before
+                raise refused() from error
+            raise
 
     async def _open(
         self, caller: Caller, command: OpenTicket, ask: Ask, requester_id: UUID, stored: tuple[Stored, ...]
