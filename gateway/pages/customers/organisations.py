@@ -106,7 +106,7 @@ async def show_customer(
     command = g.ListContacts(customer_id=customer_id, q=q, limit=25, cursor=given_cursor(request))
     contacts = await ask(request, visitor, g.LIST_CONTACTS, command)
     assert visitor.standing is not None
-    path = f"/w/{visitor.standing.slug}/customers/{customer_id}"
+    own = f"/w/{visitor.standing.slug}/customers/{customer_id}"
     return await page(
         request,
         visitor,
@@ -115,13 +115,13 @@ async def show_customer(
         customer=found,
         contacts=contacts.items,
         q=q,
-        path=path,
+        own=own,
         values={"name": found.name, "level": found.level or "", **(form.values if form else {})},
         key=form.key if form else new_key(),
         errors=errors,
         archive_text=_("封存後，聯絡人無法再登入入口網站，也不能恢復。工單會保留。"),
-        first=address(path, q=q) if command.cursor else "",
-        next=address(path, q=q, cursor=contacts.next) if contacts.next else "",
+        first=address(own, q=q) if command.cursor else "",
+        next=address(own, q=q, cursor=contacts.next) if contacts.next else "",
     )
 
 

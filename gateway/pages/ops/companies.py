@@ -127,7 +127,7 @@ def _company(
         status=errors.status,
         company=company,
         states=_states(),
-        path=f"/ops/companies/{company.slug}",
+        own=f"/ops/companies/{company.slug}",
         reason=form.text("reason") if form else "",
         key=form.key if form and form.key else new_key(),
         errors=errors,
