@@ -1,0 +1,125 @@
+"""A10: whoever guesses is stopped before the hash, whatever address he claims to have."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from gateway.identity.credentials import passwords
+from gateway.limits import attempts
+from tests.harness.people import PASSWORD, code_for, make_company, make_contact, make_person, sign_in
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """Counts what reaches the hash; the work itself is done as ever."""
+    count = {"n": 0}
+    really = passwords._verify
+
+    def verify(stored, password):
+        count["n"] += 1
+        return really(stored, password)
+
+    monkeypatch.setattr(passwords, "_verify", verify)
+    return count
+
+
+async def guess(client, mail, n, **headers):
+    data = {"mail": mail, "password": f"guess number {n}"}
+    return (await client.post("/auth/sign-in", data=data, headers=headers)).status_code
+
+
+async def test_ten_guesses_per_account_reach_the_hash(browsers, hashed, figures):
+    """300 tries from many addresses at once, each claiming yet another one: a claim is not believed."""
+    victim = await make_person("受害者", totp=False)
+    clients = [browsers(n % 2) for n in range(20)]
+    answers = []
+    for start in range(0, 300, 20):
+        answers += await asyncio.gather(
+            *(
+                guess(client, victim.mail, start + n, **{"x-forwarded-for": f"203.0.113.{n}"})
+                for n, client in enumerate(clients)
+            )
+        )
+    figures("a10 guesses at one account that reached the hash, of 300", hashed["n"])
+    assert hashed["n"] == attempts.PER_ACCOUNT
+    assert answers.count(422) == attempts.PER_ACCOUNT
+    assert answers.count(429) == 300 - attempts.PER_ACCOUNT
+    locked = await clients[0].post("/auth/sign-in", data={"mail": victim.mail, "password": victim.password})
+    assert locked.status_code == 429
+    assert hashed["n"] == attempts.PER_ACCOUNT
+
+
+async def test_case_and_space_make_no_other_account(browsers, hashed):
+    victim = await make_person("受害者", totp=False)
+    client = browsers()
+    for n in range(30):
+        mail = victim.mail.upper() if n % 2 else f"  {victim.mail} "
+        await guess(client, mail, n)
+    assert hashed["n"] == attempts.PER_ACCOUNT
+
+
+async def test_an_unknown_account_is_counted_alike(browsers, hashed):
+    client, mail = browsers(), f"{uuid4().hex}@nowhere.example"
+    answers = [await guess(client, mail, n) for n in range(15)]
+    assert answers == [422] * attempts.PER_ACCOUNT + [429] * (15 - attempts.PER_ACCOUNT)
+    assert hashed["n"] == attempts.PER_ACCOUNT
+
+
+async def test_one_address_tries_a_hundred_accounts_and_no_more(browsers, hashed):
+    """Forwarded addresses are believed only from proxies that are named; here none is."""
+    client = browsers()
+    answers = await asyncio.gather(
+        *(
+            guess(client, f"{uuid4().hex}@{uuid4().hex}.example", n, **{"x-forwarded-for": f"198.51.100.{n % 250}"})
+            for n in range(attempts.PER_ADDRESS + 40)
+        )
+    )
+    assert answers.count(422) == attempts.PER_ADDRESS
+    assert hashed["n"] == attempts.PER_ADDRESS
+
+
+async def test_one_domain_has_a_limit(browsers, monkeypatch):
+    monkeypatch.setattr(attempts, "PER_DOMAIN", 30)
+    domain = f"{uuid4().hex}.example"
+    answers = [await guess(browsers(), f"{uuid4().hex}@{domain}", n) for n in range(35)]
+    assert answers == [422] * 30 + [429] * 5
+
+
+async def test_codes_are_guesses_too(browsers, ask):
+    company = await make_company(ask)
+    client = browsers()
+    data = {"mail": company.admin.mail, "password": company.admin.password}
+    assert (await client.post("/auth/sign-in", data=data)).status_code == 303
+    answers = [(await client.post("/auth/second-step", data={"code": f"{n:06}"})).status_code for n in range(12)]
+    assert answers.count(422) <= attempts.PER_ACCOUNT - 1
+    assert answers[-1] == 429
+    right = await client.post("/auth/second-step", data={"code": await code_for(company.admin.totp)})
+    assert right.status_code == 429
+
+
+async def test_the_refusal_says_how_long(browsers):
+    client, mail = browsers(), f"{uuid4().hex}@nowhere.example"
+    for n in range(attempts.PER_ACCOUNT):
+        await guess(client, mail, n)
+    answer = await client.post("/auth/sign-in", data={"mail": mail, "password": "x"})
+    assert answer.status_code == 429
+    assert "操作太頻繁" in answer.text
+    assert mail in answer.text
+
+
+async def test_a_company_behind_one_address_signs_in(browsers, ask):
+    """Only failures count against neighbours: 130 people of one office come in from one address."""
+    company = await make_company(ask)
+    hsiaohan = await make_contact(ask, company, "王筱涵")
+    for _ in range(attempts.PER_ADDRESS + 30):
+        client = browsers(address="10.99.0.1")
+        await sign_in(client, hsiaohan.mail, PASSWORD)
+
+
+async def test_three_resets_per_account(browsers):
+    somebody = await make_person("某人", totp=False)
+    for mail in (somebody.mail, f"{uuid4().hex}@nowhere.example"):
+        client = browsers()
+        answers = [(await client.post("/auth/reset", data={"mail": mail})).status_code for _ in range(5)]
+        assert answers == [200, 200, 200, 429, 429]
