@@ -95,7 +95,7 @@ async def _as_himself(request: Request[Any, Any, Any], visitor: Visitor, link: O
 
 async def _to_second_step(request: Request[Any, Any, Any], link: OpenLink, factors: Factors) -> Response[Any]:
     answer: Response[Any] = Redirect(SECOND_STEP if factors.has_second else ENROL, status_code=303)
-    going_to = f"/w/{link.slug}/tickets" if link.slug else "/ops"
+    going_to = f"/w/{link.slug}" if link.slug else "/ops"
     await begin_half(request, answer, person_id=link.person_id, amr=PASSWORD, going_to=going_to)
     return answer
 
