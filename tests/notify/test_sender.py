@@ -3,17 +3,14 @@
 import asyncio
 from contextlib import suppress
 
-import pytest
-
 from services.notify.deliveries import sender as sending_module
 from services.notify.deliveries.sender import DELIVERED, DOUBTFUL
 from shared.contracts.helpdesk import OPEN_TICKET, REPLY_TICKET, RESOLVE_TICKET, OpenTicket, ReplyTicket, ResolveTicket
 from shared.core.ids import new_id
 from tests.factories.helpdesk import make_cast
 from tests.factories.notify import copy_cast, mail_of
-from tests.notify import certificates
 from tests.notify.conftest import rows, until
-from tests.notify.postman import Postman, html_of, serve, serving_apart, text_of
+from tests.notify.postman import Postman, html_of, serve, text_of
 
 STATES = (
     "select kind, state, attempts, error, address, sent_at from delivery where tenant_id = $1 order by created_at, id"
@@ -268,35 +265,6 @@ async def test_who_is_gone_gets_nothing(ask, cast, sending, postman):
         (row,) = await in_state(cast, "failed")
     assert row["error"] == "recipient.gone"
     assert not postman.to(mail_of(cast.hsiaohan))
-
-
-@pytest.mark.parametrize("way", ["starttls", "implicit"])
-async def test_tls_is_demanded_and_checked(ask, cast, sending, way, tmp_path, monkeypatch):
-    """A server whose certificate we do not know gets no mail; the right one does, with the password."""
-    trusted, context = certificates.make(tmp_path)
-    postman = Postman()
-    with serving_apart(postman, tls=context, require_starttls=way == "starttls", login=("huifang", "s3cret")):
-        given = {"host": "localhost", "port": postman.port, "tls": way, "user": "huifang", "password": "s3cret"}
-        await opened(ask, cast)
-        async with sending(**given, pauses=(0.2,) * 9):
-
-            async def distrusted():
-                found = await rows(cast, STATES)
-                return found and found[0]["error"]
-
-            assert await until(distrusted) in {"SMTPConnectError", "SSLCertVerificationError", "SMTPServerDisconnected"}
-            assert not postman.mails
-        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
-        async with sending(**{**given, "password": "wrong"}, pauses=(0.2,) * 9):
-
-            async def turned_away():
-                found = await rows(cast, STATES)
-                return (found[0]["error"] or "").startswith("535") and found[0]["state"]
-
-            assert await until(turned_away) in {"pending", "sending"}
-        async with sending(**given):
-            await postman.until(mail_of(cast.hsiaohan))
-            await in_state(cast, "sent")
 
 
 async def test_canaries_of_one_company_are_in_no_others_mail(ask, telling, sending, postman):

@@ -1,5 +1,7 @@
 """What a token opens, and what the company's log says."""
 
+from uuid import uuid4
+
 from gateway.db import DB
 from tests.gateway.oauth.door import Door
 from tests.gateway.oauth.world import Firm
@@ -22,3 +24,8 @@ async def audited(firm: Firm, what: str) -> list[dict]:
             "select what, data, actor_name from audit_event where tenant_id = $1 and what = $2", firm.tenant_id, what
         )
     return [dict(row) for row in rows]
+
+
+def fresh(firm: Firm) -> str:
+    """A mail address nobody has yet, in the company's own domain."""
+    return f"p-{uuid4().hex[:8]}@{firm.domain}"

@@ -16,7 +16,7 @@ from shared.db.doors import Door as DbDoor
 from tests.gateway.oauth.browser import Browser, Flow
 from tests.gateway.oauth.idp import at_provider, configure
 from tests.gateway.oauth.names import RECORDS
-from tests.gateway.oauth.opened import audited
+from tests.gateway.oauth.opened import audited, fresh
 from tests.gateway.oauth.world import befriend, hire, let_in, make_company, register
 from tests.peers.node import running
 
@@ -32,10 +32,6 @@ async def issuer(request, door):
 @pytest_asyncio.fixture(scope="module")
 async def idp(ask, yuancheng, issuer):
     return await at_provider(await configure(ask, yuancheng, issuer, domain=yuancheng.domain))
-
-
-def fresh(firm) -> str:
-    return f"p-{uuid4().hex[:8]}@{firm.domain}"
 
 
 async def session_of(browser: Browser) -> dict | None:
