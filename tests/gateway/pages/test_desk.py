@@ -1,0 +1,429 @@
+"""The agents' desk: queue, ticket, new ticket. What it shows, what it does, whom it refuses."""
+
+import asyncio
+import re
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from shared.contracts.gateway import LIST_CONTACTS, ListContacts
+from shared.contracts.helpdesk import (
+    LIST_MESSAGES,
+    NOTE_TICKET,
+    READ_TICKET,
+    TAKE_TICKET,
+    ListMessages,
+    NoteTicket,
+    ReadTicket,
+    TakeTicket,
+    TicketState,
+    Visibility,
+)
+from shared.contracts.roles import Role
+from tests.gateway.pages.desk import HTMX, fields, make_desk
+from tests.harness.payloads import XSS
+from tests.harness.people import csrf_in, make_staff
+
+TO_ROWS = {**HTMX, "HX-Target": "form#rows"}
+
+
+@pytest_asyncio.fixture(scope="session")
+async def desk(ask, door):
+    made = await make_desk(ask, door.url)
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def agent(desk):
+    return await desk.client(desk.bohan)
+
+
+async def now(desk, ticket):
+    return await desk.ask(READ_TICKET, desk.bohan.caller, ReadTicket(ticket_id=ticket.id))
+
+
+async def said(desk, ticket):
+    page = await desk.ask(LIST_MESSAGES, desk.bohan.caller, ListMessages(ticket_id=ticket.id))
+    return [(message.body, message.visibility) for message in page.items]
+
+
+# the queue
+
+
+async def test_queue_shows_who_waits(desk, agent):
+    ticket = await desk.open("藥局印表機偏移")
+    page = await agent.get(f"{desk.tickets}?view=unassigned")
+    assert page.status_code == 200
+    row = re.search(rf'<tr id="{ticket.number}".*?</tr>', page.text)[0]
+    for word in ("藥局印表機偏移", "景明醫院", "新建", "未指派", 'data-state="ok"', "剛剛"):
+        assert word in row, word
+    assert "等候回覆" in page.text
+    assert page.text.count("<h1") == 1
+
+
+async def test_queue_pages_there_and_back(ask, door):
+    desk = await make_desk(ask, door.url)
+    for n in range(53):
+        await desk.open(f"第 {n} 張")
+    agent = await desk.client(desk.bohan)
+    first = await agent.get(f"{desk.tickets}?view=all")
+    following = re.search(r'rel="next" href="([^"]+)"', first.text)[1].replace("&amp;", "&")
+    second = await agent.get(following)
+    previous = re.search(r'rel="prev" href="([^"]+)"', second.text)[1].replace("&amp;", "&")
+    ids = re.compile(r'<tr id="(HD-\d+)"')
+    assert len(ids.findall(first.text)) == 50
+    assert len(ids.findall(second.text)) == 3
+    assert not set(ids.findall(first.text)) & set(ids.findall(second.text))
+    assert 'rel="next"' not in second.text
+    assert ids.findall((await agent.get(previous)).text) == ids.findall(first.text)
+    assert "張" in first.text
+    # A page of 50 rows keeps within the budget of a staff page as it travels.
+    packed = await agent.get(f"{desk.tickets}?view=all", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.num_bytes_downloaded < 25_000
+    await desk.close()
+
+
+async def test_what_another_site_asks_for_is_not_packed(desk, agent):
+    """Its length would tell what is in it."""
+    foreign = await agent.get(desk.tickets, headers={"Accept-Encoding": "gzip", "sec-fetch-site": "cross-site"})
+    assert foreign.status_code == 200
+    assert "content-encoding" not in foreign.headers
+
+
+async def test_empty_and_filtered_empty_differ(ask, door):
+    desk = await make_desk(ask, door.url)
+    agent = await desk.client(desk.bohan)
+    assert "這裡沒有工單在等" in (await agent.get(desk.tickets)).text
+    assert "沒有符合篩選的工單" in (await agent.get(f"{desk.tickets}?priority=1")).text
+    await desk.close()
+
+
+async def test_filter_keeps_only_its_priority(desk, agent):
+    urgent = await desk.open("全院停機", impact=1, urgency=1)
+    other = await desk.open("換滑鼠", impact=3, urgency=3)
+    page = await agent.get(f"{desk.tickets}?priority=1")
+    assert urgent.number in page.text
+    assert other.number not in page.text
+
+
+@pytest.mark.parametrize("words", ["?view=nonsense&priority=9", "?at=garbage", "?at=" + "x" * 900])
+async def test_an_old_address_still_shows_a_queue(desk, agent, words):
+    assert (await agent.get(f"{desk.tickets}{words}", follow_redirects=True)).status_code == 200
+
+
+async def test_rows_alone_when_a_script_refreshes(desk, agent):
+    page = await agent.get(desk.tickets, headers=TO_ROWS)
+    assert page.text.lstrip().startswith('<form class="scroll" id="rows"')
+    assert 'hx-target="#views"' in page.text
+    assert "<html" not in page.text
+
+
+async def test_jump_by_number(desk, agent):
+    assert (await agent.get(f"{desk.tickets}/jump?number=12")).headers["location"] == f"{desk.tickets}/HD-12"
+    assert (await agent.get(f"{desk.tickets}/jump?number=hd-012")).headers["location"] == f"{desk.tickets}/HD-12"
+    assert (await agent.get(f"{desk.tickets}/jump?number=abc")).status_code == 404
+
+
+async def test_bulk_takes_what_it_can_and_tells_the_rest(desk, agent):
+    good, stale = await desk.open("可以接手"), await desk.open("已被改過")
+    take = TakeTicket(ticket_id=stale.id, revision=stale.revision)
+    await desk.ask(TAKE_TICKET, desk.peishan.caller, take, key=uuid4().hex)
+    form = await fields(agent, desk.tickets, form='id="rows"')
+    form |= {"do": "take", "ticket": [f"{one.id}.{one.revision}.{one.number}" for one in (good, stale)]}
+    answer = await agent.post(f"{desk.tickets}/bulk", data=form, headers=HTMX)
+    assert answer.status_code == 200
+    assert "1 張沒有完成" in answer.text
+    assert f'<span class="num">{stale.number}</span>' in answer.text
+    assert '"toast"' in answer.headers["hx-trigger"]
+    assert (await now(desk, good)).assignee_id == desk.bohan.caller.actor_id
+    assert (await now(desk, stale)).assignee_id == desk.peishan.caller.actor_id
+    # The same form again does nothing more.
+    revision = (await now(desk, good)).revision
+    await agent.post(f"{desk.tickets}/bulk", data=form, headers=HTMX)
+    assert (await now(desk, good)).revision == revision
+
+
+async def test_bulk_assigns_and_menu_lists_agents(desk, agent):
+    ticket = await desk.open("指派給組長")
+    menu = await agent.get(f"{desk.tickets}/assignees", headers=HTMX)
+    assert "吳佩珊" in menu.text
+    assert "周明哲" not in menu.text, "an admin works on no tickets"
+    form = await fields(agent, desk.tickets, form='id="rows"')
+    form |= {"to": str(desk.peishan.membership_id), "ticket": f"{ticket.id}.{ticket.revision}.{ticket.number}"}
+    answer = await agent.post(f"{desk.tickets}/bulk?back=/x%3Fview%3Dmine", data=form)
+    assert answer.headers["location"] == f"{desk.tickets}?view=mine"
+    assert (await now(desk, ticket)).assignee_name == "吳佩珊"
+
+
+# the ticket
+
+
+async def test_ticket_opens_with_thread_and_customer(desk, agent):
+    ticket = await desk.open("VPN 連線後無法存取", "第一行\n第二行\n\nhttps://intranet.example/a?b=1 `tracert`")
+    page = await agent.get(f"{desk.tickets}/{ticket.number}")
+    assert page.status_code == 200
+    for part in (
+        "<p>第一行<br>第二行</p>",
+        '<a href="https://intranet.example/a?b=1" rel="noopener noreferrer nofollow" target="_blank">',
+        "<code>tracert</code>",
+        "王筱涵",
+        "景明醫院",
+    ):
+        assert part in page.text, part
+
+
+async def test_reply_is_public_and_note_is_not(desk, agent):
+    ticket = await desk.open()
+    path = f"{desk.tickets}/{ticket.number}"
+    form = await fields(agent, path, form='name="mode"')
+    answer = await agent.post(f"{path}/say", data={**form, "body": "已在查。", "then": "waiting_customer"})
+    assert answer.status_code == 303
+    form = await fields(agent, path, form='name="mode"')
+    answer = await agent.post(f"{path}/say", data={**form, "mode": "note", "body": "查防火牆"}, headers=HTMX)
+    assert answer.status_code == 200
+    assert '"sent": "note"' in answer.headers["hx-trigger"]
+    assert 'data-kind="note"' in answer.text
+    assert await said(desk, ticket) == [
+        ("卡在第一頁。", Visibility.PUBLIC),
+        ("已在查。", Visibility.PUBLIC),
+        ("查防火牆", Visibility.INTERNAL),
+    ]
+    assert (await now(desk, ticket)).state is TicketState.WAITING_CUSTOMER
+
+
+@pytest.mark.parametrize("mode", ["", "note", "Reply", "reply2"])
+async def test_only_the_plain_word_makes_it_public(desk, agent, mode):
+    ticket = await desk.open()
+    path = f"{desk.tickets}/{ticket.number}"
+    form = await fields(agent, path, form='name="mode"')
+    await agent.post(f"{path}/say", data={**form, "mode": mode, "body": "不該外流"}, headers=HTMX)
+    assert ("不該外流", Visibility.INTERNAL) in await said(desk, ticket)
+
+
+async def test_stale_reply_shows_both_versions_and_goes_out_on_second_thought(desk, agent):
+    ticket = await desk.open()
+    path = f"{desk.tickets}/{ticket.number}"
+    form = await fields(agent, path, form='name="mode"')
+    await desk.ask(
+        TAKE_TICKET, desk.peishan.caller, TakeTicket(ticket_id=ticket.id, revision=ticket.revision), key=uuid4().hex
+    )
+    answer = await agent.post(f"{path}/say", data={**form, "body": "我打了很久的字"}, headers=HTMX)
+    assert answer.status_code == 409
+    assert "我打了很久的字" in answer.text
+    assert "<b>吳佩珊</b>接手這張工單" in answer.text
+    assert [body for body, _ in await said(desk, ticket)] == ["卡在第一頁。"]
+    again = dict(re.findall(r'<input type="hidden" name="(\w+)"(?: id="[\w-]+")? value="([^"]*)"', answer.text))
+    answer = await agent.post(f"{path}/say", data={**again, "body": "我打了很久的字"}, headers=HTMX)
+    assert answer.status_code == 200
+    assert ("我打了很久的字", Visibility.PUBLIC) in await said(desk, ticket)
+
+
+async def test_same_form_twice_sends_once(desk, agent):
+    ticket = await desk.open()
+    path = f"{desk.tickets}/{ticket.number}"
+    form = await fields(agent, path, form='name="mode"') | {"body": "只送一次"}
+    answers = await asyncio.gather(*(agent.post(f"{path}/say", data=form) for _ in range(3)))
+    assert {answer.status_code for answer in answers} <= {303, 409}
+    assert [body for body, _ in await said(desk, ticket)].count("只送一次") == 1
+
+
+async def test_empty_reply_says_so_at_the_field(desk, agent):
+    ticket = await desk.open()
+    path = f"{desk.tickets}/{ticket.number}"
+    form = await fields(agent, path, form='name="mode"')
+    answer = await agent.post(f"{path}/say", data={**form, "body": "   "})
+    assert answer.status_code == 422
+    assert 'aria-describedby="body-error"' in answer.text
+
+
+async def test_attachment_travels_with_the_reply_and_survives_a_refusal(desk, agent):
+    ticket = await desk.open()
+    path = f"{desk.tickets}/{ticket.number}"
+    form = await fields(agent, path, form='name="mode"')
+    file = {"file": ("log.txt", b"a line of text\n", "text/plain")}
+    answer = await agent.post(f"{path}/say", data={**form, "body": ""}, files=file, headers=HTMX)
+    assert answer.status_code == 422
+    receipt = re.search(r'name="files" value="([^"]+)"', answer.text)[1]
+    again = dict(re.findall(r'<input type="hidden" name="(\w+)"(?: id="[\w-]+")? value="([^"]*)"', answer.text))
+    answer = await agent.post(f"{path}/say", data={**again, "files": receipt, "body": "見附件"}, headers=HTMX)
+    assert answer.status_code == 200
+    link = re.search(r'href="(/files/[0-9a-f-]+)"', answer.text)[1]
+    fetched = await agent.get(link)
+    assert fetched.content == b"a line of text\n"
+    assert fetched.headers["content-disposition"].startswith("attachment")
+
+
+async def test_acts_change_the_ticket(desk, agent):
+    ticket = await desk.open()
+    path = f"{desk.tickets}/{ticket.number}"
+
+    async def act(name, **more):
+        form = await fields(agent, path, form="ticket_id")
+        return await agent.post(f"{path}/do/{name}", data={**form, **more}, headers=HTMX)
+
+    answer = await act("take")
+    assert answer.status_code == 200
+    assert '"done": true' in answer.headers["hx-trigger"]
+    assert (await act("wait", for_="third_party", reason="等原廠")).status_code == 200
+    assert (await now(desk, ticket)).state is TicketState.WAITING_THIRD_PARTY
+    assert (await act("resume")).status_code == 200
+    late = await act("schedule", until="2020-01-01T10:00", reason="約好了")
+    assert late.status_code == 422
+    assert "約好了" in late.text
+    assert (await act("schedule", until="2099-01-01T10:00", reason="約好了")).status_code == 200
+    assert str((await now(desk, ticket)).scheduled_until) == "2099-01-01 02:00:00+00:00", "the company's zone"
+    assert (await act("resume")).status_code == 200
+    spam = await act("mark_spam")
+    undo = re.search(r'"undo": "([^"]+)"', spam.headers["hx-trigger"])[1]
+    csrf = (await fields(agent, path))["csrf"]
+    assert (await agent.post(undo, headers={**HTMX, "X-CSRF": csrf})).status_code == 200
+    assert (await act("resolve", solution="換線")).status_code == 200
+    assert (await now(desk, ticket)).resolution == "換線"
+    assert (await act("reopen", body="又壞了")).status_code == 200
+    assert (await act("assign", assignee_id="")).status_code == 200
+    assert (await now(desk, ticket)).assignee_id is None
+    page = await agent.get(path)
+    for line in ("接手這張工單", "設為等待第三方", "繼續處理", "標為垃圾訊息", "標記已解決", "重新開啟", "取消指派"):
+        assert line in page.text, line
+
+
+async def test_act_without_its_words_keeps_what_was_typed(desk, agent):
+    ticket = await desk.open()
+    path = f"{desk.tickets}/{ticket.number}"
+    page = await agent.get(f"{path}/do/wait")
+    assert page.text.count("<h1") == 1
+    form = await fields(agent, f"{path}/do/wait", form="for_")
+    answer = await agent.post(f"{path}/do/wait", data={**form, "for_": "third_party", "reason": ""})
+    assert answer.status_code == 422
+    assert 'value="third_party" required checked' in answer.text
+    assert 'aria-describedby="act-reason-hint act-reason-error"' in answer.text
+
+
+async def test_stale_act_refreshes_the_page_and_says_why(desk, agent):
+    ticket = await desk.open()
+    path = f"{desk.tickets}/{ticket.number}"
+    form = await fields(agent, path, form="ticket_id")
+    note = NoteTicket(ticket_id=ticket.id, body="同時")
+    await desk.ask(NOTE_TICKET, desk.peishan.caller, note, key=uuid4().hex)
+    answer = await agent.post(f"{path}/do/take", data=form, headers=HTMX)
+    assert answer.status_code == 409
+    assert '"tone": "warn"' in answer.headers["hx-trigger"]
+    assert "同時" in answer.text
+
+
+async def test_older_messages_come_on_demand(desk, agent):
+    ticket = await desk.open(body="最早的一則")
+    for n in range(30):
+        note = NoteTicket(ticket_id=ticket.id, body=f"備註 {n:02}")
+        await desk.ask(NOTE_TICKET, desk.bohan.caller, note, key=uuid4().hex)
+    path = f"{desk.tickets}/{ticket.number}"
+    page = await agent.get(path)
+    assert "最早的一則" not in page.text
+    assert "載入較早的訊息" in page.text
+    whole = await agent.get(f"{path}?earlier=1", headers=HTMX)
+    bodies = re.findall(r"<p>(最早的一則|備註 \d\d)</p>", whole.text)
+    assert bodies == ["最早的一則", *(f"備註 {n:02}" for n in range(30))]
+
+
+async def test_a_refresh_tells_what_others_did(desk, agent):
+    ticket = await desk.open()
+    path = f"{desk.tickets}/{ticket.number}"
+    await desk.ask(
+        TAKE_TICKET, desk.peishan.caller, TakeTicket(ticket_id=ticket.id, revision=ticket.revision), key=uuid4().hex
+    )
+    news = await agent.get(f"{path}?revision={ticket.revision}", headers=HTMX)
+    assert "您輸入的期間，工單有更新" in news.text
+    assert "<textarea" not in news.text, "what somebody types is never replaced"
+    assert "您輸入的期間" not in (await agent.get(f"{path}?revision={ticket.revision + 1}", headers=HTMX)).text
+
+
+# a new ticket
+
+
+async def test_opens_on_behalf_of_a_contact(desk, agent):
+    found = await agent.get(f"{desk.tickets}/new?q=王筱", headers=HTMX)
+    assert "王筱涵" in found.text
+    assert "李主任" not in found.text
+    contacts = await desk.ask(LIST_CONTACTS, desk.bohan.caller, ListContacts(q="王筱涵"))
+    form = await fields(agent, f"{desk.tickets}/new", form="newticket")
+    typed = {**form, "requester_id": str(contacts.items[0].id), "title": "電話報修", "body": "", "impact": "1"}
+    refused = await agent.post(f"{desk.tickets}/new", data=typed)
+    assert refused.status_code == 422
+    assert 'value="電話報修"' in refused.text
+    assert f'value="{contacts.items[0].id}" required checked' in refused.text
+    made = await agent.post(f"{desk.tickets}/new", data={**typed, "body": "無法開機"})
+    assert made.status_code == 303
+    page = await agent.get(made.headers["location"])
+    assert "電話報修" in page.text
+    again = await agent.post(f"{desk.tickets}/new", data={**typed, "body": "無法開機"})
+    assert again.headers["location"] == made.headers["location"], "the same form opens one ticket"
+
+
+# who may not
+
+
+async def test_walls_and_permissions(desk, agent, ask, door):
+    ticket = await desk.open("別家看不到")
+    path = f"{desk.tickets}/{ticket.number}"
+    customer = await desk.client(desk.hsiaohan)
+    assert (await customer.get(path)).status_code == 404, "the other side"
+    other = await make_desk(ask, door.url)
+    foreign = await other.client(other.bohan)
+    assert (await foreign.get(path)).status_code == 404, "another company"
+    assert (await foreign.get(f"{other.tickets}/{ticket.number}")).status_code == 404
+    seller = await desk.client(await make_staff(ask, desk.company, "業務", Role.MK))
+    assert (await seller.get(desk.tickets)).status_code == 403
+    reader = await desk.client(await make_staff(ask, desk.company, "質量", Role.QM))
+    page = await reader.get(path)
+    assert page.status_code == 200
+    assert "您可以查看這張工單，不能回覆。" in page.text
+    assert "/do/take" not in page.text
+    form = {"csrf": csrf_in(page.text), "ticket_id": str(ticket.id), "revision": "1", "mode": "reply", "body": "x"}
+    assert (await reader.post(f"{path}/say", data=form)).status_code == 403
+    assert (await reader.post(f"{path}/do/take", data=form)).status_code == 403
+    assert (await reader.get(f"{desk.tickets}/new")).status_code == 403
+    assert (await agent.post(f"{path}/do/take", data={**form, "csrf": "wrong"})).status_code == 403
+    assert (await agent.get(f"{path}/do/nonsense")).status_code == 404
+    for number in ("HD-0", "HD-99999999999", "x", "HD-1'"):
+        assert (await agent.get(f"{desk.tickets}/{number}")).status_code == 404
+    await other.close()
+
+
+async def test_what_people_write_stays_text(desk, agent):
+    """Attack A12 in this folder: title, message, note; queue, ticket, dialog."""
+    ticket = await desk.open(XSS[0], "\n\n".join(XSS))
+    note = NoteTicket(ticket_id=ticket.id, body="\n\n".join(XSS))
+    await desk.ask(NOTE_TICKET, desk.bohan.caller, note, key=uuid4().hex)
+    for payload in XSS:
+        await desk.open(payload[:200], payload)
+    path = f"{desk.tickets}/{ticket.number}"
+    for page in (f"{desk.tickets}?view=all", path, f"{path}/do/resolve"):
+        text = (await agent.get(page)).text
+        for live in (
+            "<script>alert",
+            "<img src=x",
+            "<img/src",
+            "<svg onload",
+            "<svg/onload",
+            "<iframe",
+            "<object data",
+        ):
+            assert live not in text, (page, live)
+        assert not re.search(r'<[^>"]*\son(?:error|load|click|mouseover|focus|toggle|begin)\s*=', _quoted(text)), page
+        assert not re.search(r'href="(?:javascript|data):', text, re.IGNORECASE), page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in (await agent.get(path)).text
+
+
+def _quoted(text: str) -> str:
+    """Without what stands in quotes: there it is text."""
+    return re.sub(r'"[^"]*"', '""', text)
+
+
+async def test_an_admin_who_reads_no_tickets_is_told_so(desk):
+    admin = await desk.client(desk.company.admin)
+    page = await admin.get(desk.tickets)
+    assert page.status_code == 403
+    assert "權限" in page.text
