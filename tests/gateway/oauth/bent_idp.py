@@ -27,7 +27,7 @@ class BentIdp:
     userinfo: dict | None = None
     asked: list[str] = field(default_factory=list)
 
-    def claims(self, nonce: str, **bent) -> dict:
+    def claims(self, nonce: str, /, **bent) -> dict:
         now = int(time.time())
         given = {
             "iss": self.issuer,
@@ -40,7 +40,7 @@ class BentIdp:
         }
         return {name: value for name, value in given.items() if value is not None}
 
-    def signed(self, nonce: str, header: dict | None = None, **bent) -> str:
+    def signed(self, nonce: str, /, header: dict | None = None, **bent) -> str:
         return es256({"alg": "ES256", "kid": "one", **(header or {})}, self.claims(nonce, **bent), self.pair)
 
 

@@ -22,7 +22,7 @@ class Door:
     url: str
 
     def client(self, **given) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.url, timeout=30, trust_env=False, **given)
+        return httpx.AsyncClient(base_url=self.url, timeout=30, trust_env=False, verify=False, **given)
 
 
 HASTE = ("TOKENS", "TOKENS_ADDRESS", "AUTH_ADDRESS", "PROVIDERS_ADDRESS", "PAGES_PERSON")
