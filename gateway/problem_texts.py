@@ -114,6 +114,7 @@ TEXTS: dict[str, str] = {
     "delivery.state": N_("這封信目前的狀態不能重寄。"),
     "dead_letter.not_found": N_("找不到這則失敗的事件。"),
     "dead_letter.decided": N_("這則失敗的事件已經處理過了。"),
+    "dead_letter.listener_gone": N_("處理這則事件的程式已經不在了，只能捨棄它。"),
 }
 
 FIELD_TEXTS: dict[str, str] = {

@@ -10,6 +10,7 @@ from shared.contracts.base import Done, Page
 from shared.contracts.operations import (
     DEAD_LETTER_DECIDED,
     DEAD_LETTER_NOT_FOUND,
+    LISTENER_GONE,
     DeadLetterView,
     DecideDeadLetter,
     ListDeadLetters,
@@ -96,6 +97,8 @@ class Operator:
         body = await body_of(self._engine, tenant_id, command.dead_letter_id)
         if self.inbox is None or body is None:
             raise DEAD_LETTER_NOT_FOUND()
+        if not self.inbox.knows(consumer):
+            raise LISTENER_GONE(consumer=consumer)
         await self.inbox.handle_by_name(read(body), consumer)
         return await self._decide(caller, tenant_id, command, "handled")
 

@@ -12,6 +12,7 @@ SENTENCES = {
     "contact.not_found": "there is no such contact",
     "customer.exists": "a customer with this name exists already",
     "dead_letter.decided": "this dead letter was already decided",
+    "dead_letter.listener_gone": "nobody handles this event any more: it can only be discarded",
     "dead_letter.not_found": "there is no open dead letter with this id",
     "member.exists": "this mail address belongs to the company already",
     "member.role_refused": "these roles cannot be given here",

@@ -15,6 +15,7 @@ from shared.core.errors import Conflict, Failure, NotFound
 
 DEAD_LETTER_NOT_FOUND = Failure("dead_letter.not_found", NotFound)
 DEAD_LETTER_DECIDED = Failure("dead_letter.decided", Conflict)
+LISTENER_GONE = Failure("dead_letter.listener_gone", Conflict)
 
 OPERATORS = frozenset({Kind.OPERATOR})
 OPERATOR_DOORS = frozenset({Party.GATEWAY, Party.CLI})
@@ -104,7 +105,7 @@ def operations(contract: Contract) -> Operations:
     return Operations(
         status=one("status", "How far behind the process is", StatusQuery, ProcessStatus),
         dead_letters=one("dead_letters", "Events that could not be handled", ListDeadLetters, Page[DeadLetterView]),
-        retry=one("retry", "Handle a dead letter again", DecideDeadLetter, Done, *decide, write=True),
+        retry=one("retry", "Handle a dead letter again", DecideDeadLetter, Done, *decide, LISTENER_GONE, write=True),
         discard=one("discard", "Give a dead letter up", DecideDeadLetter, Done, *decide, write=True),
         replay=one("replay", "Announce past events again", ReplayEvents, Replayed, write=True),
     )

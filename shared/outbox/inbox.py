@@ -39,6 +39,9 @@ class Inbox:
     def listeners(self, topic: str) -> tuple[Listener, ...]:
         return self._by_topic[topic][1] if topic in self._by_topic else ()
 
+    def knows(self, name: str) -> bool:
+        return name in self._by_name
+
     async def handle(self, envelope: Envelope, listener: Listener) -> None:
         """Prepare outside, apply inside one transaction with the inbox row. A repeat does nothing."""
         kind, _ = self._by_name[listener.name]
@@ -55,7 +58,7 @@ class Inbox:
         HANDLED.labels(listener.name, "done" if entered else "repeat").inc()
 
     async def handle_by_name(self, envelope: Envelope, name: str) -> None:
-        """For a dead letter's retry; raises KeyError if the listener is gone from the code."""
+        """For a dead letter's retry; `knows` tells whether the listener is still in the code."""
         await self.handle(envelope, self._by_name[name][1])
 
     async def _seen(self, envelope: Envelope, listener: Listener) -> bool:
