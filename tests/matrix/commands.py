@@ -1,0 +1,100 @@
+"""A valid command for every call: what it must be given beside its ids. A field nobody knows here fails the build."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from msgspec import NODEFAULT
+from msgspec.structs import fields as struct_fields
+
+from shared.contracts import gateway as g
+from shared.contracts import helpdesk as h
+from shared.contracts.parties import Caller, Kind
+from shared.contracts.roles import Role
+from tests.matrix.fields import IdField, id_fields
+from tests.matrix.realms import Realm
+from tests.matrix.rows import SCOPES, Row
+
+_numbers = count(1)
+
+BY_NAME: dict[str, Any] = {
+    "title": lambda realm: realm.words("title"),
+    "body": lambda realm: realm.words("body"),
+    "name": lambda realm: realm.words("name"),
+    "reason": lambda realm: realm.words("reason")[:100],
+    "solution": lambda realm: realm.words("solution"),
+    "mail": lambda realm: realm.mail(),
+    "slug": lambda realm: f"c-{uuid4().hex[:12]}",
+    "admin_name": lambda realm: realm.words("admin"),
+    "admin_mail": lambda realm: realm.mail(),
+    "roles": lambda realm: (Role.TM,),
+    "for_": lambda realm: h.Waiting.CUSTOMER,
+    "until": lambda realm: datetime.now(UTC) + timedelta(days=2),
+    "since": lambda realm: datetime.now(UTC) + timedelta(days=1),
+    "issuer": lambda realm: "http://127.0.0.1:9/none",
+    "auth": lambda realm: g.ClientAuth.SECRET_BASIC,
+    "grants": lambda realm: (g.Grant.AUTHORIZATION_CODE,),
+    "scopes": lambda realm: SCOPES,
+    "redirect_uris": lambda realm: ("https://client.example/back",),
+    "client_id": lambda realm: "huifang",
+    "source": lambda realm: "matrix",
+    "external_id": lambda realm: f"x-{next(_numbers)}",
+    "opened_at": lambda realm: datetime.now(UTC) - timedelta(days=3),
+    "messages": lambda realm: (
+        h.ImportedMessage(at=datetime.now(UTC), author=realm.mark, from_staff=False, body=realm.words("imported")),
+    ),
+}
+ALSO = {"RegisterClient": ("redirect_uris",)}
+"""What a command leaves optional and yet needs."""
+
+
+class Unfillable(LookupError):
+    """A call whose command this module cannot make: it has no rows in the matrices."""
+
+
+def command_for(call, realm: Realm, who: Caller, given: dict[str, Row]):
+    """With the ids of `given` (by field name); other ids that the command must have are the realm's own."""
+    named = {field.name: field for field in id_fields(call)}
+    values: dict[str, Any] = {}
+    for field in struct_fields(call.takes):
+        name = field.name
+        if name in given:
+            values[name] = _shaped(named[name], given[name])
+        elif name == "requester_id" and who.kind is not Kind.CUSTOMER:
+            values[name] = realm.requester.actor_id
+        elif name in ALSO.get(call.takes.__name__, ()) or _is_required(field):
+            values[name] = _value(call, name, named, realm, given)
+    return call.takes(**values)
+
+
+def _is_required(field) -> bool:
+    return field.default is NODEFAULT and field.default_factory is NODEFAULT
+
+
+def _value(call, name: str, named: dict[str, IdField], realm: Realm, given: dict[str, Row]) -> Any:
+    if name == "revision":
+        return next((row.revision for row in given.values()), 1)
+    if name in named:
+        return {"customer": realm.customer_id, "member": realm.agent_id, "contact": realm.requester.actor_id}[
+            named[name].ref
+        ]
+    try:
+        return BY_NAME[name](realm)
+    except KeyError as error:
+        raise Unfillable(f"{call.name}: nothing fills {name}; add it to tests/matrix/commands.py") from error
+
+
+def _shaped(field: IdField, row: Row) -> Any:
+    return (row.id,) if field.is_many else row.id
+
+
+def main_field(call) -> IdField | None:
+    """The id that a verb is about (the one in its path), if it has one."""
+    found = id_fields(call)
+    if not found:
+        return None
+    required = [
+        field for field in found if any(f.name == field.name and _is_required(f) for f in struct_fields(call.takes))
+    ]
+    return (required or found)[0] if required else None

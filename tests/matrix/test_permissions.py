@@ -1,0 +1,182 @@
+"""Attack A4, generated from the contracts: who may ask what, and what a write takes.
+
+Every call × every role: allowed exactly when kind and permission say so. Every write refuses each field of its view
+that it does not take itself.
+"""
+
+import asyncio
+import hashlib
+
+from msgspec.structs import fields as struct_fields
+
+from shared.contracts.base import Page
+from shared.contracts.parties import SERVICES, Party
+from shared.contracts.registry import calls
+from shared.core.errors import DomainError
+from tests.matrix.asking import REST, doors_of
+from tests.matrix.commands import command_for, main_field
+from tests.matrix.rows import Row, nothing_waits, superuser
+from tests.matrix.seats import Seat
+
+AT_ONCE = 16
+STANDING = ("outbox", "inbox", "notice", "delivery", "session", "oauth_token")
+"""Tables that the background writes to."""
+
+OUTSIDE = {
+    "gateway.providers.configure": {"provider.invalid"},
+    "gateway.providers.verify_domain": {"provider.domain_unverified"},
+    "gateway.operations.retry": {"dead_letter.listener_gone"},
+    "projects.operations.retry": {"dead_letter.listener_gone"},
+}
+"""What the world outside would have to say yes to: the code that shows that the door was open."""
+
+
+def matrix(stage):
+    for call in calls():
+        for seat in stage.seats:
+            for door in doors_of(seat, call):
+                yield call, seat, door
+
+
+async def own_command(stage, call, seat: Seat):
+    main, realm = main_field(call), seat.realm
+    given = {}
+    if main is not None and seat.allowed(call):
+        given[main.name] = await stage.world.makers.make(main.ref, realm, seat.caller, call)
+    elif main is not None:
+        given[main.name] = await kept(stage, call, main, seat)
+    if call.verb == "update_profile":
+        revision = (await stage.profile(realm)).revision
+        given = {"": Row(0, revision)}
+    return command_for(call, realm, seat.caller, given)
+
+
+async def kept(stage, call, main, seat: Seat):
+    """One row for all who may not: they leave it as it is."""
+    made = stage.world.made
+    key = ("denied", call.name, main.name)
+    if key not in made:
+        requester = seat.realm.requester
+        made[key] = asyncio.ensure_future(stage.world.makers.make(main.ref, seat.realm, requester, call))
+    return await made[key]
+
+
+async def in_turn(work):
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def one(piece):
+        async with slots:
+            return await piece
+
+    return await asyncio.gather(*(one(piece) for piece in work))
+
+
+async def everything(stage) -> dict[str, str]:
+    """A digest of every table of every database, but for those that the background writes to."""
+    found = {}
+    for party in SERVICES:
+        async with superuser(party) as connection:
+            tables = await connection.fetch(
+                "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+            )
+            for (table,) in tables:
+                if table in STANDING:
+                    continue
+                rows = await connection.fetch(f'select t::text from "{table}" t order by 1')
+                text = "\n".join(row[0] for row in rows)
+                found[f"{party}.{table}"] = hashlib.sha256(text.encode()).hexdigest()
+    return found
+
+
+async def test_denied(stage, figures):
+    cells = [(call, seat, door) for call, seat, door in matrix(stage) if not seat.allowed(call)]
+    commands = await in_turn(own_command(stage, call, seat) for call, seat, _ in cells)
+    for _, seat, door in cells:  # tokens are made before, for the count of rows
+        if door == REST:
+            await stage.asking.bearer(seat)
+    await nothing_waits()
+    before = await everything(stage)
+    answers = await in_turn(
+        stage.asking.answer(door, seat, call, command)
+        for (call, seat, door), command in zip(cells, commands, strict=True)
+    )
+    wrong = [
+        f"{call.name} {seat.label} by {door}: {answer}"
+        for (call, seat, door), answer in zip(cells, answers, strict=True)
+        if (answer.status, answer.code) != (403, "permission.missing")
+    ]
+    assert wrong == []
+    after = await everything(stage)
+    assert {name for name in before if before[name] != after[name]} == set()
+    figures("permission matrix: denied", len(cells))
+
+
+async def test_allowed(stage, figures):
+    cells = [(call, seat, door) for call, seat, door in matrix(stage) if seat.allowed(call)]
+    wrong = []
+
+    async def one(call, seat, door):
+        command = await own_command(stage, call, seat)
+        answer = await stage.asking.answer(door, seat, call, command)
+        if not answer.is_good and answer.code not in OUTSIDE.get(call.name, ()):
+            wrong.append(f"{call.name} {seat.label} by {door}: {answer}")
+
+    slow = [cell for cell in cells if cell[0].verb == "update_profile"]  # one row for all: one after the other
+    await in_turn(one(*cell) for cell in cells if cell not in slow)
+    for cell in slow:
+        await one(*cell)
+    assert wrong == []
+    asked = {call.name for call, _, _ in cells}
+    assert asked == {call.name for call in calls()}
+    figures("permission matrix: allowed", len(cells))
+
+
+async def test_no_party_asks_what_it_is_not_let(stage, figures):
+    """`callers`: the broker carries no question of a party that the call does not admit."""
+    pairs = [(call, party) for call in calls() for party in (*SERVICES, Party.CLI) if party not in call.callers]
+
+    async def one(call, party):
+        seat = stage.seat(f"service:{party}")
+        command = await own_command(stage, call, seat)
+        bus = await stage.whole.bus(party)
+        try:
+            await bus.ask_raw(call, seat.as_for(call), command, key="", seconds=1.0)
+        except (DomainError, KeyError) as error:
+            return getattr(error, "code", "bus.no_answer")
+        return "answered"
+
+    assert set(await in_turn(one(*pair) for pair in pairs)) == {"bus.no_answer"}
+    figures("permission matrix: parties without a right to ask", len(pairs))
+
+
+def view_fields(call) -> list[str]:
+    view = call.gives
+    arguments = getattr(view, "__args__", ())
+    if getattr(view, "__origin__", None) is Page:
+        view = arguments[0]
+    return [field.name for field in struct_fields(view)]
+
+
+async def test_writes_take_no_field_of_their_view(stage, figures):
+    """BOPLA: by REST, as a program would try it; what is refused is refused before anything is done."""
+    tried, wrong = 0, []
+    for call in calls():
+        if not call.write or call.rest is None:
+            continue
+        seat = next(seat for seat in stage.seats if seat.has_rest and seat.allowed(call))
+        command = await own_command(stage, call, seat)
+        taken = {field.encode_name for field in struct_fields(call.takes)}
+        extras = [name for name in view_fields(call) if name not in taken] + ["tenant_id", "company_id", "actor_id"]
+        extras = [name for name in extras if name not in taken]
+        answers = await in_turn(stage.asking.answer(REST, seat, call, command, extra={name: None}) for name in extras)
+        tried += len(extras)
+        wrong += [
+            f"{call.name} takes {name}: {answer}"
+            for name, answer in zip(extras, answers, strict=True)
+            if answer.status not in {400, 422}
+        ]
+        good = await stage.asking.answer(REST, seat, call, command)
+        if not good.is_good and good.code not in OUTSIDE.get(call.name, ()):
+            wrong.append(f"{call.name} is refused without them: {good}")
+    assert wrong == []
+    figures("permission matrix: fields that no write takes", tried)
