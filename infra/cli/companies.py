@@ -106,7 +106,9 @@ def invite(*, slug: str | None, operator: bool, as_json: bool, home: Path | None
     else:
         answer = at_desk(home, lambda desk: _member(desk, str(slug), given))
     click.echo(
-        json.dumps(answer | {"mail": given["mail"]}) if as_json else f"invited {given['name']} <{given['mail']}>"
+        json.dumps(answer | {"mail": given["mail"]})
+        if as_json
+        else f"{given['name']} <{given['mail']}> is invited by mail"
     )
 
 

@@ -1,5 +1,6 @@
 """One whole stack with its demo, as `make up` starts it, and the command as a person types it."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from urllib.request import urlopen
 
 import asyncpg
-import pytest_asyncio
+import pytest
 
 from infra.local.place import ROOT, Place
 from infra.local.postgres import PORT
@@ -77,7 +78,11 @@ class Demo:
             await connection.close()
 
 
-@pytest_asyncio.fixture(scope="session")
-async def demo():
-    async with live(HOME.parent / f"{HOME.name}-demo", demo=True) as stack:
-        yield Demo(stack.place, stack.address)
+@pytest.fixture(scope="session")
+def demo():
+    """No async fixture: tests of both kinds share one stack."""
+    with asyncio.Runner() as runner:
+        stack = live(HOME.parent / f"{HOME.name}-demo", demo=True)
+        found = runner.run(stack.__aenter__())
+        yield Demo(found.place, found.address)
+        runner.run(stack.__aexit__(None, None, None))

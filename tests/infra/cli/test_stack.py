@@ -55,13 +55,13 @@ def test_address_first_then_the_sign_ins(demo):
 
 
 def test_sign_ins_again(demo):
-    told, raw = demo("sign-ins"), demo("sign-ins", "--json").data
+    told, raw, every = demo("sign-ins"), demo("sign-ins", "--json").data, demo("sign-ins", "--all").out
 
     assert told.out.startswith((demo.place.home / "welcome.txt").read_text())
     assert f"The code now: {raw['code']}" in told.out or raw["code_seconds"] > 20
     assert len(raw["people"]) > 40
     assert raw["people"][-1]["role"] == "platform operator"
-    assert all(one["mail"] in demo("sign-ins", "--all").out for one in raw["people"][:20])
+    assert all(one["mail"] in every for one in raw["people"])
 
 
 def test_only_the_owner_reads_the_sign_ins(demo):
@@ -70,7 +70,7 @@ def test_only_the_owner_reads_the_sign_ins(demo):
 
 
 def test_commands_that_need_a_stack_say_how_to_start_one(tmp_path):
-    for words in (("company", "list"), ("replay", "--since", "1h"), ("walls",), ("seed",), ("sign-ins",)):
+    for words in (("company", "list"), ("walls",), ("seed",), ("sign-ins",)):
         told = huifang(*words, home=tmp_path)
         assert told.code == 1
         assert "make up" in told.err
