@@ -5,12 +5,12 @@ from services.helpdesk.tickets.attached import Keep, Stored, has_files
 from services.helpdesk.tickets.importing import import_ticket
 from services.helpdesk.tickets.opening import Opening
 from shared.contracts import helpdesk as c
+from shared.contracts.base import Event
 from shared.contracts.parties import Caller
 from shared.copies import Copies
 from shared.feature import Feature, Hot, Prepared, PreparedAction
 
-
-RECORDS = frozenset(
+RECORDS: frozenset[type[Event]] = frozenset(
     {
         c.TicketOpened,
         c.TicketReplied,
