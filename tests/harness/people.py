@@ -25,6 +25,7 @@ from gateway.identity.credentials.passwords import hash_password, save_password
 from gateway.identity.joining.accepting import accept
 from gateway.identity.keys import base_url, link_key, sealer
 from gateway.identity.links.queries import open_link
+from gateway.identity.links.tokens import make_token
 from gateway.sessions.hosts import base_host
 from infra.local.environment import of_party
 from infra.local.postgres import PORT
@@ -163,6 +164,17 @@ async def code_for(seed: str) -> str:
             if sealer().open(row["seed"]).decode() == seed:
                 await DB.run("update person_totp set last_step = 0 where person_id = $1", row["person_id"])
     return pyotp.TOTP(seed).generate_otp(epoch_ms() // STEP_MS)
+
+
+async def link_to(mail: str) -> str:
+    """The token as the mail would carry it."""
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        row = await DB.row(
+            "select l.id, l.purpose, l.generation from link_token l join person p on p.id = l.person_id "
+            "where p.mail_norm = $1 and l.used_at is null order by l.created_at desc, l.id desc limit 1",
+            mail,
+        )
+    return make_token(row["id"], row["purpose"], row["generation"])
 
 
 def csrf_in(page: str) -> str:

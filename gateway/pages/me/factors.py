@@ -78,7 +78,7 @@ async def add_passkey(request: Request[Any, Any, Any]) -> Response[Any]:
     try:
         async with DB.tenant_scope(NIL, Door.AUTH):
             await passkeys.register(await site_of(request), visitor.person_id, form.text("answer"), name)
-            await tell_change(_who(request, visitor), "passkey.added", name=name)
+            await tell_change(_who(request, visitor), "passkey.added", passkey=name)
             await note_second_factor(visitor.person_id)
             codes = await first_codes(visitor.person_id, factors)
     except DomainError as error:
@@ -108,7 +108,7 @@ async def remove_passkey(request: Request[Any, Any, Any], passkey_id: UUID) -> R
         name = await passkeys.remove(visitor.person_id, passkey_id)
         if name is None:
             raise PAGE_UNKNOWN()
-        await _lost(_who(request, visitor), visitor, "passkey.removed", is_last=is_last, name=name)
+        await _lost(_who(request, visitor), visitor, "passkey.removed", is_last=is_last, passkey=name)
     cache_of(request).forget(visitor.person_id)
     return done("passkey_off")
 

@@ -8,7 +8,6 @@ import pyotp
 import pytest
 
 from gateway.db import DB
-from gateway.identity.links.tokens import make_token
 from shared.contracts import gateway as g
 from shared.contracts.roles import Role
 from shared.core.clock import epoch_ms
@@ -19,6 +18,7 @@ from tests.harness.people import (
     STEP_MS,
     code_for,
     csrf_in,
+    link_to,
     make_company,
     make_contact,
     make_operator,
@@ -27,17 +27,6 @@ from tests.harness.people import (
 )
 
 SESSION = "__Host-sid"
-
-
-async def link_to(mail: str) -> str:
-    """The token as the mail would carry it."""
-    async with DB.tenant_scope(NIL, Door.AUTH):
-        row = await DB.row(
-            "select l.id, l.purpose, l.generation from link_token l join person p on p.id = l.person_id "
-            "where p.mail_norm = $1 and l.used_at is null order by l.created_at desc, l.id desc limit 1",
-            mail,
-        )
-    return make_token(row["id"], row["purpose"], row["generation"])
 
 
 def field(page: str, name: str) -> str:
