@@ -33,15 +33,27 @@ def marks_hidden_from(seat) -> tuple[bytes, ...]:
     return tuple(hidden)
 
 
-async def ask_all(stage, cells):
+async def in_turn(work):
     slots = asyncio.Semaphore(AT_ONCE)
 
-    async def one(cell):
+    async def one(piece):
         async with slots:
-            command = await stage.world.command(cell)
-            return cell, await stage.asking.answer(cell.door, cell.seat, cell.call, command)
+            return await piece
 
-    return await asyncio.gather(*(one(cell) for cell in cells))
+    return await asyncio.gather(*(one(piece) for piece in work))
+
+
+async def prepared(stage, cells):
+    """Each cell with its command: every row that it names is there."""
+    commands = await in_turn(stage.world.command(cell) for cell in cells)
+    return list(zip(cells, commands, strict=True))
+
+
+async def ask_all(stage, questions):
+    answers = await in_turn(
+        stage.asking.answer(cell.door, cell.seat, cell.call, command) for cell, command in questions
+    )
+    return [(cell, answer) for (cell, _), answer in zip(questions, answers, strict=True)]
 
 
 def differences(answers) -> list[str]:
@@ -67,14 +79,14 @@ async def test_matrix(stage, figures):
 
     stage.asking.listeners.append(look)
     cells = list(negative_cells(stage.seats))
-    answers = await ask_all(stage, cells)
+    answers = await ask_all(stage, await prepared(stage, cells))
     twins = list(dict.fromkeys(twin_of(cell) for cell in cells if cell.seat.allowed(cell.call)))
-    good = await ask_all(stage, twins)
+    good = await ask_all(stage, await prepared(stage, twins))
     stage.asking.listeners.remove(look)
 
     assert leaks == []
     assert differences(answers) == []
-    refused = [f"{cell}: {answer}" for cell, answer in good if not _succeeds(cell, answer)]
+    refused = [f"{cell}: {answer}" for cell, answer in good if not succeeds(cell, answer)]
     assert refused == []
     forbidden = [
         f"{cell}: {answer}" for cell, answer in answers if not cell.seat.allowed(cell.call) and answer.status != 403
@@ -92,5 +104,5 @@ async def test_matrix(stage, figures):
     assert total >= LEAST
 
 
-def _succeeds(cell, answer) -> bool:
+def succeeds(cell, answer) -> bool:
     return answer.is_good or answer.code == NOT_SUCCEEDING.get(cell.call.name)

@@ -17,8 +17,8 @@ from tests.matrix.asking import REST, doors_of
 from tests.matrix.commands import command_for, main_field
 from tests.matrix.rows import Row, nothing_waits, superuser
 from tests.matrix.seats import Seat
+from tests.matrix.test_isolation import in_turn
 
-AT_ONCE = 16
 STANDING = ("outbox", "inbox", "notice", "delivery", "session", "oauth_token")
 """Tables that the background writes to."""
 
@@ -59,16 +59,6 @@ async def kept(stage, call, main, seat: Seat):
         requester = seat.realm.requester
         made[key] = asyncio.ensure_future(stage.world.makers.make(main.ref, seat.realm, requester, call))
     return await made[key]
-
-
-async def in_turn(work):
-    slots = asyncio.Semaphore(AT_ONCE)
-
-    async def one(piece):
-        async with slots:
-            return await piece
-
-    return await asyncio.gather(*(one(piece) for piece in work))
 
 
 async def everything(stage) -> dict[str, str]:
