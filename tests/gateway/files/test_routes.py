@@ -171,3 +171,14 @@ async def test_nobody_fills_the_storage(enter, place, monkeypatch):
     assert [answer.status_code for answer in answers] == [201, 201, 201, 429, 429]
     assert int(answers[-1].headers["retry-after"]) > 0
     assert (await send(await enter(place.people["manager"]), b"x" * 1_000, "a.txt")).status_code == 201
+
+
+async def test_too_many_in_one_form(enter, place):
+    browser = await enter(place.people["hsiaohan"])
+    data = {"csrf": browser.csrf, "key": new_id().hex, "body": "收好的字"}
+    files = [("file", (f"{number}.txt", b"line", "text/plain")) for number in range(11)]
+    answer = await browser.post(f"/p/{place.company.slug}/tickets", data=data, files=files)
+    assert answer.status_code == 422
+    assert "最多 10 個檔案" in answer.text
+    assert "收好的字" in answer.text
+    assert answer.text.count('name="files"') == 10 + 1  # and the row that script copies
