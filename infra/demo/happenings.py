@@ -49,11 +49,9 @@ class Play:
         self._bus = bus
         self._company = company
         self._tenant = tenant_id
-        self._acts = 0
 
-    async def ask(self, call: Any, who: Standing, command: Any) -> Any:
-        self._acts += 1
-        key = f"demo-{self._company.slug}-{self._acts}"
+    async def ask(self, call: Any, who: Standing, command: Any, act: str) -> Any:
+        key = f"demo-{self._company.slug}-{act}" if call.write else ""
         return await self._bus.ask(call, who.caller(self._tenant, self._company.locale), command, key=key, seconds=30)
 
     async def conversations(self, guests: list[Standing], lead: Standing, agents: list[Standing]) -> None:
@@ -62,38 +60,48 @@ class Play:
         for number, guest in enumerate(guests):
             scenario = playable[number * 3 % len(playable)]
             agent = agents[number % len(agents)]
-            await self._conversation(scenario, guest, lead, agent, stays_new=number == len(guests) - 1)
+            opened = await self._open(scenario, guest, agent, number)
+            if number < len(guests) - 1:
+                await self._answer(scenario, (guest, lead, agent), opened, number)
 
-    async def _conversation(
-        self, scenario: Scenario, guest: Standing, lead: Standing, agent: Standing, *, stays_new: bool
+    async def _open(self, scenario: Scenario, guest: Standing, agent: Standing, number: int) -> c.TicketView:
+        words = _words(scenario, guest, agent)
+        command = c.OpenTicket(
+            title=scenario.title.format_map(words),
+            body=scenario.script[0].text.format_map(words),
+            impact=scenario.impact,
+            urgency=scenario.urgency,
+        )
+        opened: c.TicketView = await self.ask(c.OPEN_TICKET, guest, command, f"open-{number}")
+        return opened
+
+    async def _answer(
+        self, scenario: Scenario, people: tuple[Standing, Standing, Standing], opened: c.TicketView, number: int
     ) -> None:
-        words = {name: choices[-1] for name, choices in scenario.words.items()}
-        words |= {"contact": guest.name, "agent": agent.name}
-        first, second, third = (turn.text.format_map(words) for turn in scenario.script[:TURNS])
-        opened = await self.ask(
-            c.OPEN_TICKET,
-            guest,
-            c.OpenTicket(
-                title=scenario.title.format_map(words), body=first, impact=scenario.impact, urgency=scenario.urgency
-            ),
-        )
-        if stays_new:
-            return
-        assign = c.AssignTicket(ticket_id=opened.id, revision=opened.revision, assignee_id=agent.id)
-        assigned = await self.ask(c.ASSIGN_TICKET, lead, assign)
-        reply = c.ReplyTicket(
-            ticket_id=opened.id, body=second, revision=assigned.revision, then=c.Then.WAITING_CUSTOMER
-        )
-        await self.ask(c.REPLY_TICKET, agent, reply)
-        await self.ask(c.REPLY_TICKET, guest, c.ReplyTicket(ticket_id=opened.id, body=third))
+        """The lead gives it to an agent, he asks back, the customer answers."""
+        guest, lead, agent = people
+        words = _words(scenario, guest, agent)
+        question, answer = (turn.text.format_map(words) for turn in scenario.script[1:TURNS])
+        give = c.AssignTicket(ticket_id=opened.id, revision=opened.revision, assignee_id=agent.id)
+        given = await self.ask(c.ASSIGN_TICKET, lead, give, f"assign-{number}")
+        reply = c.ReplyTicket(ticket_id=opened.id, body=question, revision=given.revision, then=c.Then.WAITING_CUSTOMER)
+        await self.ask(c.REPLY_TICKET, agent, reply, f"ask-{number}")
+        await self.ask(c.REPLY_TICKET, guest, c.ReplyTicket(ticket_id=opened.id, body=answer), f"answer-{number}")
 
     async def schedule(self, ticket_id: UUID, agent: Standing, reason: str, *, hours: int) -> None:
         """For the tickets whose next step was agreed with the customer."""
-        read = await self.ask(c.READ_TICKET, agent, c.ReadTicket(ticket_id=ticket_id))
+        read = await self.ask(c.READ_TICKET, agent, c.ReadTicket(ticket_id=ticket_id), "")
         if read.state is not c.TicketState.SCHEDULED:
             until = now() + timedelta(hours=hours)
             command = c.ScheduleTicket(ticket_id=ticket_id, revision=read.revision, until=until, reason=reason)
-            await self.ask(c.SCHEDULE_TICKET, agent, command)
+            await self.ask(c.SCHEDULE_TICKET, agent, command, f"schedule-{ticket_id}")
+
+
+def _words(scenario: Scenario, guest: Standing, agent: Standing) -> dict[str, str]:
+    return {name: choices[-1] for name, choices in scenario.words.items()} | {
+        "contact": guest.name,
+        "agent": agent.name,
+    }
 
 
 def _is_playable(scenario: Scenario) -> bool:

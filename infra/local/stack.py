@@ -71,7 +71,9 @@ def build(options: Options) -> Plan:
         children=children,
     )
     plan.save(place.home / "plan.json")
-    (place.home / "cli.json").write_text(json.dumps(env | of_party(Party.CLI, place.secrets), indent=1))
+    own = place.home / "cli.json"
+    own.touch(mode=0o600)
+    own.write_text(json.dumps(env | of_party(Party.CLI, place.secrets), indent=1))
     return plan
 
 
