@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 
 from shared.contracts.helpdesk import OPEN_TICKET, OpenTicket
+from shared.contracts.notify import COUNT_UNREAD, UnreadQuery
 from shared.contracts.roles import Role
 from tests.harness.people import Company, Somebody, csrf_in, make_company, make_contact, make_staff, sign_in
 from tests.harness.web import make_live_browser
@@ -91,3 +92,11 @@ async def fields(client, path, *, form: str = "") -> dict[str, str]:
     hidden = re.findall(r'<input type="hidden" name="(\w+)"(?: id="[\w-]+")? value="([^"]*)"', found)
     assert csrf_in(page.text)
     return dict(hidden)
+
+
+async def rings(desk):
+    """Until notify has read whom there is to tell: it has just been started, and there may be much to read."""
+    await desk.open("第一聲")
+    async with asyncio.timeout(120):
+        while not (await desk.ask(COUNT_UNREAD, desk.bohan.caller, UnreadQuery())).unread:
+            await asyncio.sleep(0.1)

@@ -1,0 +1,119 @@
+"""Pages that move by themselves, keys, drafts and barriers, in a browser."""
+
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from shared.contracts.helpdesk import (
+    REPLY_TICKET,
+    TAKE_TICKET,
+    ReplyTicket,
+    TakeTicket,
+)
+from tests.gateway.pages.desk import make_desk, rings
+from tests.harness.browser import expect, violations
+
+
+@pytest_asyncio.fixture(scope="session")
+async def desk(ask, door):
+    made = await make_desk(ask, door.url)
+    await rings(made)
+    yield made
+    await made.close()
+
+
+async def at(windows, desk, who, path, **given):
+    """A window in which somebody is signed in."""
+    client = await desk.client(who)
+    page = await windows.page(desk.url, **given)
+    (secret,) = [cookie.value for cookie in client.cookies.jar if cookie.name == "__Host-sid"]
+    # An address with https: else the prefix is refused. Chromium sends it to http://localhost all the same.
+    cookie = {"name": "__Host-sid", "value": secret, "path": "/", "secure": True, "httpOnly": True}
+    host = desk.url.split("//")[1].split(":")[0]
+    await page.context.add_cookies([{**cookie, "domain": host, "sameSite": "Lax"}])
+    await page.goto(path)
+    return page
+
+
+async def test_open_pages_move_by_themselves(desk, windows):
+    ticket = await desk.open("會動的工單")
+    page = await at(windows, desk, desk.bohan, f"{desk.tickets}?view=unassigned")
+    await expect(page.locator(f"#{ticket.number}")).to_be_visible()
+    await expect(page.locator("[data-live-mark]")).to_be_visible()
+    take = TakeTicket(ticket_id=ticket.id, revision=ticket.revision)
+    await desk.ask(TAKE_TICKET, desk.peishan.caller, take, key=uuid4().hex)
+    await expect(page.locator(f"#{ticket.number}")).to_have_count(0)
+    fresh = await desk.open("剛進來的")
+    await expect(page.locator(f"#{fresh.number}")).to_be_visible()
+    await expect(page.locator(".toast")).to_contain_text("王筱涵提出新問題", timeout=20_000)
+    assert page.problems == []
+
+
+async def test_typed_text_survives_everything(desk, windows):
+    """A colleague's reply, a reload, a server that is away, a change of mode; gone only once it was sent."""
+    ticket = await desk.open("打字中")
+    path = f"{desk.tickets}/{ticket.number}"
+    page = await at(windows, desk, desk.bohan, path)
+    await page.keyboard.press("r")
+    await page.keyboard.type("打到一半")
+    reply = ReplyTicket(ticket_id=ticket.id, body="同事先回了")
+    await desk.ask(REPLY_TICKET, desk.peishan.caller, reply, key=uuid4().hex)
+    await expect(page.locator("#thread")).to_contain_text("同事先回了")
+    await expect(page.locator("#composer-news")).to_contain_text("您輸入的期間，工單有更新")
+    body = page.locator("#body")
+    await expect(body).to_have_value("打到一半")
+    await expect(body).to_be_focused()
+    await page.locator("[data-composer=note]").click()
+    await body.fill("只給同事")
+    await page.reload()
+    await expect(page.locator("#composer")).to_have_attribute("data-mode", "reply")
+    await expect(body).to_have_value("打到一半")
+    await page.context.set_offline(True)
+    await page.locator("#composer button[type=submit]").click()
+    await expect(page.locator(".toast[data-tone=bad]")).to_contain_text("內容保留在此頁")
+    await expect(body).to_have_value("打到一半")
+    await page.context.set_offline(False)
+    await body.focus()
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#thread .msg[data-kind=agent]").last).to_contain_text("打到一半")
+    await page.reload()
+    await expect(page.locator("#composer")).to_have_attribute("data-mode", "note")
+    await expect(body).to_have_value("只給同事")
+
+
+async def test_keys_take_select_and_jump(desk, windows):
+    first, second = await desk.open("鍵盤一"), await desk.open("鍵盤二")
+    page = await at(windows, desk, desk.bohan, f"{desk.tickets}?view=unassigned")
+    await page.locator(f"#{first.number} input").check()
+    await page.locator(f"#{second.number} input").check()
+    await expect(page.locator(".bulk [data-count]")).to_have_text("2")
+    await page.keyboard.press("i")
+    await expect(page.locator(".toast").first).to_contain_text("已更新 2 張工單")
+    await expect(page.locator(".bulk")).to_be_hidden()
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/tickets/HD-*")
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type(first.number)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"**/tickets/{first.number}")
+    await page.keyboard.press("g")
+    await page.keyboard.press("n")
+    await page.wait_for_url("**/inbox")
+    await page.keyboard.press("Shift+?")
+    await expect(page.locator("#keys")).to_be_visible()
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("phone", [False, True])
+async def test_no_barriers(desk, windows, theme, phone):
+    ticket = await desk.open("很長的主旨" * 30)
+    page = await at(windows, desk, desk.bohan, desk.tickets, theme=theme, phone=phone)
+    for path in ("", f"/{ticket.number}", f"/{ticket.number}/do/wait", "/new"):
+        await page.goto(f"{desk.tickets}{path}")
+        assert await violations(page) == [], path
+        assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    await page.goto(f"{desk.base}/inbox")
+    assert await violations(page) == []
