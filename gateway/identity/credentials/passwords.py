@@ -37,6 +37,9 @@ _KNOWN = re.compile(
     r"guest|user|login|root|hello|huifang|woaini|taiwan|taipei|china)+$"
 )
 _TAIL = re.compile(r"[\W\d_]+")
+_ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_DISGUISE = str.maketrans("@4$503!17", "aassoeiit")
+"""Letters as people write them who were told to use other signs."""
 
 
 def check_rules(password: str, *, mail: str, name: str) -> None:
@@ -55,7 +58,8 @@ def _is_guessable(text: str, mail: str, name: str) -> bool:
     steps = {ord(b) - ord(a) for a, b in pairwise(text)}
     if len(set(text)) < 5 or steps <= {1} or steps <= {-1} or (text.isdecimal() and len(set(text)) < 8):
         return True
-    return bool(_KNOWN.match(_TAIL.sub("", text))) or _is_himself(text, mail, name)
+    plain, undressed = _TAIL.sub("", text), _ENDS.sub("", text).translate(_DISGUISE)
+    return any(_KNOWN.match(word) for word in (plain, undressed)) or _is_himself(text, mail, name)
 
 
 def _is_himself(text: str, mail: str, name: str) -> bool:
