@@ -42,7 +42,9 @@ class Group(Struct, kw_only=True):
 
 
 def look_of(base: str, *, can_work: bool) -> Look:
-    empty = f'<span class="who muted"><span class="avatar sm none" aria-hidden="true"></span>{_("未指派")}</span>'
+    # Never `_()` within an f-string: its text is not collected for the catalogues.
+    word = _("未指派")
+    empty = f'<span class="who muted"><span class="avatar sm none" aria-hidden="true"></span>{word}</span>'
     return Look(at=now(), base=base, can_work=can_work, pick=_("選取"), nobody=empty)
 
 
@@ -54,7 +56,7 @@ def line(row: TicketRow, look: Look) -> str:
     if look.can_work:
         value = f"{row.id}.{row.revision}.{number}"
         box = f'<input type="checkbox" name="ticket" value="{value}" aria-label="{look.pick} {number}">'
-    tag = f'<span class="tag">{_("第 {count} 次").format(count=row.reopened + 1)}</span>' if again else ""
+    tag = '<span class="tag">' + _("第 {count} 次").format(count=row.reopened + 1) + "</span>" if again else ""
     fresh = ' class="unread"' if row.state is TicketState.NEW else ""
     who = parts.who(row.assignee_name) if row.assignee_name else look.nobody
     return (
@@ -111,7 +113,8 @@ def _waits(row: TicketRow, at: datetime) -> str:
         state, icon = _HOW_LONG[_group(row, at)]
         return f'<span class="sla" data-state="{state}">{parts.icon(icon)}{since(row.waiting_since, at)}</span>'
     if row.state in PAUSED:
-        return f'<span class="sla" data-state="paused">{parts.icon("circle-pause")}{_("暫停")}</span>'
+        word = _("暫停")
+        return f'<span class="sla" data-state="paused">{parts.icon("circle-pause")}{word}</span>'
     return '<span class="sla" data-state="none">—</span>'
 
 
