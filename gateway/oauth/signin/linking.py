@@ -25,9 +25,16 @@ where a.tenant_id = $1 and a.provider_id = $2 and a.subject = $3 for update of a
 """
 # Staff first: a company's provider signs in its own people.
 _BY_MAIL = """
-select m.id, m.person_id, m.kind, m.name, m.state, m.contact_id, m.revision, p.state as person_state
-from person p join membership m on m.person_id = p.id and m.tenant_id = $1 and m.state in ('invited', 'active')
-where p.mail_norm = $2 order by m.kind desc limit 1 for update of m, p
+select m.id, m.person_id from person p
+join membership m on m.person_id = p.id and m.tenant_id = $1 and m.state in ('invited', 'active')
+where p.mail_norm = $2 order by m.kind desc limit 1
+"""
+# The person first, as wherever a session begins: two sign-ins at once wait for each other, not round in a circle. A
+# weaker lock than for a delete, because rows that refer to them may be written meanwhile.
+_HOLD_PERSON = "select state from person where id = $1 for no key update"
+_HOLD = """
+select id, person_id, name, state, contact_id, revision from membership where tenant_id = $1 and id = $2
+for no key update
 """
 # Asked once the membership is locked: of two who come at once, the second sees the first's link.
 _LINKED = "select subject from provider_account where tenant_id = $1 and provider_id = $2 and membership_id = $3"
@@ -63,7 +70,11 @@ async def arrive(provider: Provider, claims: Claims, request_id: str) -> Arrived
 async def _first_time(provider: Provider, claims: Claims, request_id: str) -> Arrived:
     mail = _vouched_mail(provider, claims)
     found = await DB.row(_BY_MAIL, provider.tenant_id, mail)
-    if found is None or not _may_come_in(found["state"], found["person_state"]):
+    if found is None:
+        raise Untrusted("unknown_person")
+    person_state = await DB.value(_HOLD_PERSON, found["person_id"])
+    found = await DB.row(_HOLD, provider.tenant_id, found["id"])
+    if found is None or not _may_come_in(found["state"], person_state):
         raise Untrusted("unknown_person")
     linked = await DB.value(_LINKED, provider.tenant_id, provider.id, found["id"])
     if linked not in {None, claims.sub}:
@@ -77,8 +88,8 @@ async def _first_time(provider: Provider, claims: Claims, request_id: str) -> Ar
 
 
 def _may_come_in(membership: str, person: str) -> bool:
-    """Somebody new comes in by his invitation only."""
-    return person == "active" or (person == "invited" and membership == "invited")
+    """Somebody new comes in by his invitation only. Both may have changed until they were held."""
+    return (membership in {"invited", "active"} and person == "active") or membership == person == "invited"
 
 
 def _vouched_mail(provider: Provider, claims: Claims) -> str:

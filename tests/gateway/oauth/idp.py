@@ -6,7 +6,11 @@ from uuid import uuid4
 
 import httpx
 
+from gateway.db import DB
+from gateway.sessions.cookies import digest
 from shared.contracts import gateway as g
+from shared.core.ids import NIL
+from shared.db.doors import Door as DbDoor
 from tests.gateway.oauth.browser import Browser, Page
 from tests.gateway.oauth.names import RECORDS
 from tests.gateway.oauth.world import Firm
@@ -72,3 +76,11 @@ async def at_provider(idp: Idp) -> Idp:
     async with httpx.AsyncClient(trust_env=False, verify=False) as web:
         await web.post(f"{idp.issuer}/control", json={"callback": idp.configured.callback})
     return idp
+
+
+async def session_of(browser: Browser) -> dict | None:
+    """Whom the browser is signed in as, from the row behind its cookie."""
+    secret = browser.cookies.get("__Host-sid")
+    async with DB.tenant_scope(NIL, DbDoor.AUTH):
+        row = await DB.row("select * from session where secret_hash = $1", digest(secret)) if secret else None
+    return dict(row) if row else None
