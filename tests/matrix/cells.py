@@ -11,7 +11,7 @@ from shared.contracts.parties import Kind
 from shared.contracts.registry import calls
 from shared.contracts.roles import Role
 from tests.matrix.asking import doors_of
-from tests.matrix.commands import command_for, main_field
+from tests.matrix.commands import command_for, main_field, unfilled
 from tests.matrix.fields import IdField, id_fields
 from tests.matrix.rows import MAKERS, Row
 from tests.matrix.seats import Seat
@@ -61,17 +61,18 @@ def twin_of(cell: Cell) -> Cell:
 
 
 def missing_rows() -> list[str]:
-    """Calls that the matrix could not ask: what a new call must still be given."""
+    """Calls that the matrices could not ask: what a new call must still be given."""
     gaps = []
     for call in calls():
         try:
-            found = id_fields(call)
+            gaps += [
+                f"{call.name}: nobody makes a {one.ref} for {one.name}"
+                for one in id_fields(call)
+                if one.ref not in MAKERS
+            ]
+            gaps += [f"{call.name}: nothing fills {name}" for name in unfilled(call)]
         except LookupError as error:
             gaps.append(str(error))
-            continue
-        gaps += [
-            f"{call.name}: nobody makes a {field.ref} for {field.name}" for field in found if field.ref not in MAKERS
-        ]
     return gaps
 
 

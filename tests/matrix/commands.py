@@ -68,6 +68,12 @@ def command_for(call, realm: Realm, who: Caller, given: dict[str, Row]):
     return call.takes(**values)
 
 
+def unfilled(call) -> list[str]:
+    """Fields that a command must have and nobody here knows."""
+    known = {field.name for field in id_fields(call)} | BY_NAME.keys() | {"revision"}
+    return [field.name for field in struct_fields(call.takes) if _is_required(field) and field.name not in known]
+
+
 def _is_required(field) -> bool:
     return field.default is NODEFAULT and field.default_factory is NODEFAULT
 

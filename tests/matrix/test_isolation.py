@@ -4,10 +4,17 @@ A foreign id must be answered exactly like one that does not exist, and the same
 """
 
 import asyncio
+import json
 from collections import defaultdict
 
-from shared.contracts.parties import Kind
+import httpx
+import nats
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+
+from shared.bus.pull import STREAM
+from shared.contracts.parties import SERVICES, Kind
 from tests.matrix.cells import COLLEAGUE, COMPANY, CUSTOMER, RANDOM, missing_rows, negative_cells, twin_of
+from tests.matrix.rows import nothing_waits, superuser
 
 LEAST = 5_000
 AT_ONCE = 16
@@ -69,7 +76,7 @@ def differences(answers) -> list[str]:
     return found
 
 
-async def test_matrix(stage, figures):
+async def test_matrix(stage, servers, figures):
     leaks = []
 
     def look(seat, call, answer):
@@ -79,12 +86,23 @@ async def test_matrix(stage, figures):
 
     stage.asking.listeners.append(look)
     cells = list(negative_cells(stage.seats))
-    answers = await ask_all(stage, await prepared(stage, cells))
+    questions = await prepared(stage, cells)
+    await nothing_waits()
+    before = await rows_of(stage.world.other)
+    answers = await ask_all(stage, questions)
+    assert await rows_of(stage.world.other) == before
     twins = list(dict.fromkeys(twin_of(cell) for cell in cells if cell.seat.allowed(cell.call)))
     good = await ask_all(stage, await prepared(stage, twins))
     stage.asking.listeners.remove(look)
 
     assert leaks == []
+    await nothing_waits()
+    told = await surfaces(servers, stage)
+    assert {name for name, text in told.items() if name.startswith("home") and b"CANARYMARK" in text} == set()
+    # The same look at the other company's own events does see it.
+    assert b"CANARYMARK" in told["other: events"]
+    assert b"HOMEMARK" in told["home: events"]
+    assert b"CANARYMARK" not in told["logs"]
     assert differences(answers) == []
     refused = [f"{cell}: {answer}" for cell, answer in good if not succeeds(cell, answer)]
     assert refused == []
@@ -102,6 +120,57 @@ async def test_matrix(stage, figures):
     figures("isolation matrix: ids of others", dict(by_kind))
     assert set(by_kind) == {RANDOM, COMPANY, CUSTOMER, COLLEAGUE}
     assert total >= LEAST
+
+
+async def rows_of(company) -> dict[str, list[str]]:
+    """Everything that the company has, but for what the background writes."""
+    found = {}
+    for party in SERVICES:
+        async with superuser(party) as connection:
+            tables = await connection.fetch(
+                "select table_name from information_schema.columns "
+                "where table_schema = 'public' and column_name = 'tenant_id'"
+            )
+            for (table,) in tables:
+                if table in {"outbox", "inbox", "idempotency", "audit_event"} or "event" in table:
+                    continue
+                rows = await connection.fetch(
+                    f'select t::text from "{table}" t where tenant_id = $1 order by 1',
+                    company.tenant_id,
+                )
+                found[f"{party}.{table}"] = [row[0] for row in rows]
+    return found
+
+
+async def surfaces(servers, stage) -> dict[str, bytes]:
+    """Where else a text could come out: events on the stream, mails, logs."""
+    home, other = stage.world.home.tenant_id, stage.world.other.tenant_id
+    found = {"home: events": await events_of(servers, home), "other: events": await events_of(servers, other)}
+    ports = json.loads((servers.place.home / "ports.json").read_text())
+    async with httpx.AsyncClient(trust_env=False) as web:
+        mails = (await web.get(f"http://127.0.0.1:{ports['mail']}/mails.json")).json()
+    ours = [mail for mail in mails if any("homemark" in to or "seat.example" in to for to in mail["to"])]
+    found["home: mails"] = json.dumps(ours).encode()
+    found["logs"] = b"".join(path.read_bytes() for path in servers.place.logs.glob("*.log"))
+    return found
+
+
+async def events_of(servers, tenant_id) -> bytes:
+    client = await nats.connect(servers.nats_url, nkeys_seed_str=servers.secret("nats-ops"), inbox_prefix="_INBOX_ops")
+    try:
+        stream = client.jetstream()
+        wanted = ConsumerConfig(
+            filter_subject=f"c0.event.*.*.*.*.{tenant_id}", deliver_policy=DeliverPolicy.ALL, ack_policy=AckPolicy.NONE
+        )
+        consumer = await stream.pull_subscribe(f"c0.event.*.*.*.*.{tenant_id}", stream=STREAM, config=wanted)
+        found = []
+        while True:
+            try:
+                found += [message.data for message in await consumer.fetch(500, timeout=1)]
+            except TimeoutError:
+                return b"\n".join(found)
+    finally:
+        await client.close()
 
 
 def succeeds(cell, answer) -> bool:
