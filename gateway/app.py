@@ -11,15 +11,13 @@ from gateway.pages.routes import page_routes
 from gateway.rest.bearer import Bearer
 from gateway.rest.routes import rest_routes
 from gateway.sessions.elsewhere import SESSION_HANDLERS
+from gateway.web.bodies import PAGE_BYTES
 from gateway.web.errors import EXCEPTION_HANDLERS
 from gateway.web.headers import Headers
 from gateway.web.packing import Packing
 from gateway.web.state import initial_state
 from gateway.web.statics import static_file
 from shared.process import Process
-
-UPLOAD_BYTES = 26 * 1024 * 1024
-"""A form with files; every other body has a smaller limit of its own."""
 
 
 def web_app(process: Process, *, https: bool) -> ASGIApp:
@@ -36,7 +34,7 @@ def web_app(process: Process, *, https: bool) -> ASGIApp:
         exception_handlers={**EXCEPTION_HANDLERS, **SESSION_HANDLERS},
         state=State(initial_state(process)),
         openapi_config=None,
-        request_max_body_size=UPLOAD_BYTES,
+        request_max_body_size=PAGE_BYTES,
         logging_config=None,
     )
     return Headers(Packing(app), https=https)

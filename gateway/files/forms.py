@@ -10,6 +10,7 @@ from gateway.files.failures import TOO_MANY
 from gateway.files.quarantine import FILES, Upload, chunks, held, receive
 from gateway.pages.frame.forms import Form
 from gateway.visitors import Visitor
+from gateway.web.bodies import form_of
 from gateway.web.requests import request_id_of
 from gateway.web.state import bus_of
 from shared.core.errors import DomainError
@@ -38,7 +39,7 @@ async def attached_to(request: Request[Any, Any, Any], visitor: Visitor, form: F
     """Takes in every good file, also when another is refused: the person need not send it twice."""
     bus, caller = bus_of(request), visitor.caller(request_id_of(request))
     sent = list(dict.fromkeys(text for text in form.many.get(RECEIPTS, ()) if text))
-    parts = [part for part in (await request.form()).getall(PARTS, []) if isinstance(part, UploadFile)]
+    parts = [part for part in (await form_of(request)).getall(PARTS, []) if isinstance(part, UploadFile)]
     error: DomainError | None = None
     if len(sent) + len(parts) > FILES:
         error = TOO_MANY(fields={RECEIPTS: TOO_MANY.code}, limit=FILES)

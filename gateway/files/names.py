@@ -5,6 +5,9 @@ import unicodedata
 from urllib.parse import quote
 
 LONGEST_BYTES = 240
+LONGEST_GIVEN = 1_000
+"""Characters that are looked at, from the end: composing a letter with thousands of marks takes time with their
+square."""
 FALLBACK = "file"
 
 _BAD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
@@ -14,7 +17,7 @@ _WINDOWS = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 def safe_name(given: str, extensions: tuple[str, ...]) -> str:
     """One line, no path, no characters that turn text around, and an ending that tells the truth: the last one is of
     the type that was found, else that type's own is added."""
-    text = unicodedata.normalize("NFC", given).replace("\\", "/").rpartition("/")[2]
+    text = unicodedata.normalize("NFC", given[-LONGEST_GIVEN:]).replace("\\", "/").rpartition("/")[2]
     visible = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
     name = _BAD.sub("_", visible).strip(" .") or FALLBACK
     if _WINDOWS.match(name):

@@ -10,6 +10,7 @@ from gateway.files import serving
 from gateway.files.quarantine import Upload, receive
 from gateway.files.rights import check_may_send
 from gateway.pages.frame import doors
+from gateway.web.bodies import UPLOAD_BYTES
 from gateway.web.requests import request_id_of
 from gateway.web.state import bus_of
 from shared.contracts.files import FilePlace
@@ -17,7 +18,7 @@ from shared.contracts.helpdesk import FILE_NOT_FOUND
 from shared.contracts.parties import Caller
 
 
-@post("/files", status_code=201)
+@post("/files", status_code=201, request_max_body_size=UPLOAD_BYTES)
 async def upload(request: Request[Any, Any, Any], name: str = "") -> Upload:
     """The body is the file. Asked by static/files.js, one file at a time."""
     caller = await _caller(request)

@@ -12,11 +12,12 @@ from gateway.files.described import DOWNLOAD, PREFIX, UPLOAD
 from gateway.files.quarantine import Upload, receive
 from gateway.files.rights import check_may_send
 from gateway.rest.routes import Authenticate
+from gateway.web.bodies import UPLOAD_BYTES
 from shared.bus.client import Bus
 
 
 def file_routes(bus: Callable[[], Bus], authenticate: Authenticate) -> list[HTTPRouteHandler]:
-    @post(PREFIX + UPLOAD, name="files.upload", status_code=201)
+    @post(PREFIX + UPLOAD, name="files.upload", status_code=201, request_max_body_size=UPLOAD_BYTES)
     async def upload(request: Request[Any, Any, Any], name: str = "") -> Upload:
         caller = await authenticate(request)
         check_may_send(caller)

@@ -7,6 +7,7 @@ from litestar import Request
 
 from gateway.sessions.hosts import host_of, scheme
 from gateway.visitors import Visitor
+from gateway.web.bodies import form_of
 from shared.core.errors import Failure, Forbidden
 
 CROSS_SITE = Failure("request.cross_site", Forbidden)
@@ -45,5 +46,5 @@ async def _field(request: Request[Any, Any, Any]) -> str:
     kind = request.headers.get("content-type", "")
     if not kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
         return ""
-    value = (await request.form()).get(FIELD, "")
+    value = (await form_of(request)).get(FIELD, "")
     return value if isinstance(value, str) else ""

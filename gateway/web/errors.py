@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFou
 
 from gateway.pages.errors import error_page
 from gateway.problems import problem
+from gateway.web.bodies import limit_of
 from gateway.web.requests import is_program, locale_of, request_id_of
 from shared.core.errors import (
     DomainError,
@@ -44,7 +45,7 @@ def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> 
     if isinstance(error, NotFoundException):
         return _answer(request, ROUTE_UNKNOWN())
     if error.status_code == 413:
-        return _answer(request, TooLarge("body.too_large", limit="10 MB"))
+        return _answer(request, TooLarge("body.too_large", limit=limit_of(request)))
     if error.status_code < 500:
         return _answer(request, by_status(error.status_code if error.status_code != 401 else 403)("body.undecodable"))
     return on_defect(request, error)

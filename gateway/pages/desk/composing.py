@@ -15,6 +15,7 @@ from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import Form, errors_of, is_about_form, read_form
 from gateway.visitors import Visitor
+from gateway.web.bodies import UPLOAD_BYTES
 from shared.contracts.helpdesk import NOTE_TICKET, REPLY_TICKET, NoteTicket, ReplyTicket, Then
 from shared.contracts.roles import Permission
 from shared.core.errors import DomainError
@@ -22,7 +23,7 @@ from shared.core.errors import DomainError
 STALE = 409
 
 
-@post("/w/{co:str}/tickets/{no:str}/say", status_code=200)
+@post("/w/{co:str}/tickets/{no:str}/say", status_code=200, request_max_body_size=UPLOAD_BYTES)
 async def say(request: Request[Any, Any, Any], co: str, no: str) -> Response[Any]:
     visitor = await staff(request, co, Permission.TICKET_READ)
     form = await read_form(request)

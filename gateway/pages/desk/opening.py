@@ -15,6 +15,7 @@ from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, is_about_form, read_form
 from gateway.visitors import Visitor
+from gateway.web.bodies import UPLOAD_BYTES
 from shared.contracts.gateway import LIST_CONTACTS, READ_CONTACT, ContactView, ListContacts, ReadContact
 from shared.contracts.helpdesk import OPEN_TICKET, OpenTicket
 from shared.contracts.roles import Permission
@@ -33,7 +34,7 @@ async def new(request: Request[Any, Any, Any], co: str, contact: UUID | None = N
     return await _form(request, visitor, Form(values={**given, "q": q}, many={}, key=""))
 
 
-@post("/w/{co:str}/tickets/new", status_code=200)
+@post("/w/{co:str}/tickets/new", status_code=200, request_max_body_size=UPLOAD_BYTES)
 async def open_new(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor, form = await _door(request, co), await read_form(request)
     attached = await attached_to(request, visitor, form)

@@ -8,6 +8,7 @@ from litestar import Request
 from msgspec import Struct
 
 from gateway.problems import field_text, title_of
+from gateway.web.bodies import form_of
 from shared.contracts.base import Command
 from shared.core.errors import DomainError
 from shared.core.validation import field_error
@@ -57,7 +58,7 @@ NO_ERRORS = Errors()
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:
     """Texts only; files are read by gateway/files. NUL cannot be stored, so it never gets further."""
-    given = await request.form()
+    given = await form_of(request)
     many: dict[str, list[str]] = {}
     for name, value in given.multi_items():
         if isinstance(value, str):

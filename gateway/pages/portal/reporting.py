@@ -13,6 +13,7 @@ from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, errors_of, is_about_form, read_form
 from gateway.pages.portal.parts import ask_once, base_of, key_after
 from gateway.visitors import Visitor
+from gateway.web.bodies import UPLOAD_BYTES
 from shared.contracts.helpdesk import OPEN_TICKET, OpenTicket
 from shared.core.errors import DomainError
 from shared.core.validation import INVALID
@@ -30,7 +31,7 @@ async def new(request: Request[Any, Any, Any], co: str) -> Response[str]:
     return _form(request, visitor, {}, NOTHING, NO_ERRORS, new_key())
 
 
-@post("/p/{co:str}/tickets", status_code=200)
+@post("/p/{co:str}/tickets", status_code=200, request_max_body_size=UPLOAD_BYTES)
 async def report(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await customer(request, co)
     form = await read_form(request)

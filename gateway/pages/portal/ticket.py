@@ -18,6 +18,7 @@ from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, is_abo
 from gateway.pages.portal import words
 from gateway.pages.portal.parts import ask_once, base_of, key_after, number_in, standing_of
 from gateway.visitors import Visitor
+from gateway.web.bodies import UPLOAD_BYTES
 from shared.contracts.helpdesk import (
     CONFIRM_TICKET,
     LIST_MESSAGES,
@@ -81,7 +82,7 @@ async def earlier(request: Request[Any, Any, Any], co: str, no: str, cursor: str
     )
 
 
-@post("/p/{co:str}/tickets/{no:str}/reply", status_code=200)
+@post("/p/{co:str}/tickets/{no:str}/reply", status_code=200, request_max_body_size=UPLOAD_BYTES)
 async def reply(request: Request[Any, Any, Any], co: str, no: str) -> Response[Any]:
     return await _act(request, co, no, "reply", _reply)
 
