@@ -33,9 +33,11 @@ TALK = "今天早上開始就這樣，重新開機之後還是不行，麻煩協
 
 @dataclass
 class World:
-    """`agent` and `customer` are cookies of people who are signed in to the first company."""
+    """`agent` and `customer` are cookies of people who are signed in to the first company. `silent` is a contact of
+    the second one whom no mail reaches."""
 
     companies: list[Outside]
+    silent: UUID
     agent: str
     customer: str
     tickets: list[UUID]
@@ -47,12 +49,15 @@ async def fill(live: Live, *, tickets: int, companies: int = 3) -> World:
         made = [await make_outside(live, bus) for _ in range(3)]
         await _abreast(companies - 3, lambda number: _bare_company(bus))
         ids: list[UUID] = []
+        silent = []
         for outside in made:
-            contacts = [outside.contact_id, *await _contacts(bus, outside)]
+            without_mail = await _contacts(bus, outside)
+            contacts = [outside.contact_id, *without_mail]
+            silent.append(without_mail[0])
             await _copied(live, outside, contacts)
             ids += await _import(cli, outside, contacts, tickets // 3)
         people = await _people(live, bus, made[0])
-    return World(made, *people, tickets=ids[: tickets // 3])
+    return World(made, silent[1], *people, tickets=ids[: tickets // 3])
 
 
 async def _bare_company(bus) -> None:

@@ -17,7 +17,7 @@ from infra.local.place import ROOT
 from tests.benchmarks import floors, machine
 from tests.benchmarks.data import World, fill
 from tests.benchmarks.report import Report, write
-from tests.benchmarks.scenarios import SCENARIOS, Measured, measure
+from tests.benchmarks.scenarios import SCENARIOS, Measured, measure, settled
 from tests.benchmarks.usage import COMPONENTS, cpu, memory
 from tests.harness.live import Live, live
 
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 async def _all(*, quick: bool) -> Report:
-    tickets, companies, seconds = (600, 6, 2.0) if quick else (20_000, 2_000, 8.0)
+    tickets, companies, seconds = (600, 6, 1.0) if quick else (20_000, 2_000, 6.0)
     folder = Path(tempfile.mkdtemp(prefix="huifang-bench-"))
     found = Report(date=datetime.now(UTC).date(), machine=machine.described(), calibration=machine.calibration())
     try:
@@ -51,11 +51,13 @@ async def _all(*, quick: bool) -> Report:
         async with live(folder / "few", env=UNLIMITED) as stack:
             found.idle = await idle(stack)
             world = await fill(stack, tickets=tickets)
+            await settled(stack)
             found.rows["3 companies"] = await figures(stack, world, seconds)
             found.pinned = await pinned(stack, world, seconds)
             found.floors = {"NATS": await floors.nats_floor(stack), "PostgreSQL": await floors.postgres_floor(stack)}
         async with live(folder / "many", env=UNLIMITED) as stack:
             world = await fill(stack, tickets=tickets, companies=companies)
+            await settled(stack)
             found.rows[f"{companies:,} companies"] = await figures(stack, world, seconds)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
