@@ -121,6 +121,9 @@ class Copies:
             except DomainError as error:
                 log.info("copies.waiting", code=error.code)
                 await asyncio.sleep(RETRY_SECONDS)
+            except Exception as error:  # Whatever it is: nobody else fills what stays empty.
+                log.warning("copies.waiting", error=repr(error), exc_info=error)
+                await asyncio.sleep(RETRY_SECONDS)
             else:
                 return
 
