@@ -1,12 +1,14 @@
 """Where a person may stand: his active memberships in companies that are not suspended. One statement for the choice
 of company and for every request, so that both agree on who is still in."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from asyncpg import Record
 from msgspec import Struct
 
 from gateway.db import DB
+from gateway.sessions.states import is_strong
 from gateway.visitors import Standing
 from shared.contracts.parties import Kind
 from shared.contracts.roles import Role
@@ -35,6 +37,10 @@ class Place(Struct, frozen=True, kw_only=True):
     @property
     def is_staff(self) -> bool:
         return self.standing.kind is Kind.MEMBER
+
+    def is_open_to(self, amr: Collection[str]) -> bool:
+        """A customer's session may be older than his being staff: the company asks for a second factor."""
+        return not self.is_staff or is_strong(amr)
 
     @property
     def path(self) -> str:

@@ -50,7 +50,10 @@ async def remember_place(person_id: UUID, where: Place | None) -> None:
 
 
 async def move(request: Request[Any, Any, Any], response: Response[Any], visitor: Visitor, where: Place | None) -> None:
-    """Go to a company, or (None) to the operators' door. Whether he may was settled before, but for the door."""
+    """Go to a company, or (None) to the operators' door. Whether he may was settled before, but for the
+    door and for how well he has proven himself."""
+    if where is not None and not where.is_open_to(visitor.amr):
+        raise PAGE_UNKNOWN()
     secret = cookies.new_secret()
     end = visitor.authenticated_at + lifetime(where)
     spot = (where.standing.tenant_id, where.standing.membership_id) if where else (None, None)

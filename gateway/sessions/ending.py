@@ -16,6 +16,7 @@ _OF_COMPANY = "update session set ended_at = now() where company_id = $1 and end
 _OF_PERSON = """
 update session set ended_at = now() where person_id = $1 and ended_at is null and ($2::uuid is null or id <> $2)
 """
+_HALF_DONE = "delete from sign_in where person_id = $1"
 _ONE = "update session set ended_at = now() where person_id = $1 and id = $2 and ended_at is null"
 
 
@@ -31,8 +32,10 @@ async def end_of_company(caller: Caller, company_id: UUID) -> None:
 
 
 async def end_of_person(caller: Caller, person_id: UUID, *, keep: UUID | None = None) -> None:
-    """All devices of a person, but the session `keep`. Inside an auth scope."""
+    """All devices of a person, but the session `keep`; whoever is half in with an earlier password begins anew. Inside
+    an auth scope."""
     await DB.run(_OF_PERSON, person_id, keep)
+    await DB.run(_HALF_DONE, person_id)
     await _tell(caller, NIL, "person", person_id)
 
 

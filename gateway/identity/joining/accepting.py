@@ -14,7 +14,7 @@ update link_token set used_at = now() where id = $1 and generation = $2 and used
 returning used_at
 """
 _WAKE = """
-update person set state = 'active', revision = revision + 1 where id = $1 and state in ('invited', 'active')
+update person set state = 'active', revision = revision + 1 where id = $1 and state = $2
 returning revision
 """
 _JOIN = """
@@ -25,9 +25,10 @@ _CONTACT = "update contact set revision = revision + 1 where tenant_id = $1 and 
 
 
 async def accept(link: OpenLink, request_id: str = "") -> None:
-    """Raises `link.gone` if somebody was faster, or took the invitation back. Inside an auth scope."""
+    """Raises `link.gone` if somebody was faster, took the invitation back, or the person has become another meanwhile
+    (a newcomer by two invitations at once sets one password, not two). Inside an auth scope."""
     used: datetime | None = await DB.value(_USE, link.id, link.generation)
-    if used is None or await DB.value(_WAKE, link.person_id) is None:
+    if used is None or await DB.value(_WAKE, link.person_id, link.person_state) is None:
         raise LINK_GONE()
     if link.company_id is not None and link.membership_id is not None:
         await _join(link, link.company_id, link.membership_id, request_id)

@@ -20,8 +20,10 @@ from gateway.oauth.server.server import Asked, Server
 from gateway.oauth.server.work import Work
 from gateway.oauth.settings import derived
 from gateway.oauth.standing import Holder, holders_of
+from gateway.sessions.states import is_strong
 from gateway.visitors import Visitor
 from shared.contracts.gateway import ClientAuth
+from shared.contracts.parties import Kind
 from shared.core.clock import now
 from shared.core.ids import NIL
 from shared.db.doors import Door
@@ -96,10 +98,12 @@ class Authorization:
         return Consent(client, holders, wanted, grant.redirect_uri, self._kept())
 
     async def _holders(self, client: Client, visitor: Visitor) -> list[Holder]:
-        """As what the person may act: what he is in this company, unless another company's provider signed him in."""
+        """As what the person may act: what he is in this company, unless another company's provider signed him in.
+        Staff only with a second factor: a customer's session may be older than his being staff."""
         if visitor.bound_company_id not in {None, client.tenant_id}:
             return []
-        holders = await holders_of(client.tenant_id, visitor.person_id)
+        found = await holders_of(client.tenant_id, visitor.person_id)
+        holders = [one for one in found if one.kind is not Kind.MEMBER or is_strong(visitor.amr)]
         for holder in holders:
             holder.auth_time, holder.amr = visitor.authenticated_at, visitor.amr
         return holders

@@ -6,6 +6,7 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
 from gateway.db import DB
+from gateway.pages.auth.doors import to_second_step
 from gateway.pages.frame.doors import person
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import read_form
@@ -50,7 +51,10 @@ async def go_to_company(request: Request[Any, Any, Any]) -> Response[Any]:
     if where is None and not (wanted == OPS and doors.has_ops and MFA in visitor.amr):
         raise PAGE_UNKNOWN()
     await _remember_habit(visitor, enters_directly="enters_directly" in form.values)
-    answer: Response[Any] = Redirect(_path(where, going_to), status_code=303)
+    path = _path(where, going_to)
+    if where is not None and not where.is_open_to(visitor.amr):
+        return await to_second_step(request, visitor.person_id, visitor.amr, path if path != "/" else where.path)
+    answer: Response[Any] = Redirect(path, status_code=303)
     await move(request, answer, visitor, where)
     return answer
 

@@ -6,7 +6,7 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
 from gateway.db import DB
-from gateway.identity.credentials.factors import Factors, Found, factors_of
+from gateway.identity.credentials.factors import Found, factors_of
 from gateway.identity.credentials.passwords import prepared, save_password
 from gateway.identity.joining.accepting import accept
 from gateway.identity.links.following import follow
@@ -14,7 +14,7 @@ from gateway.identity.links.queries import OpenLink
 from gateway.identity.people.telling import tell_change
 from gateway.limits.attempts import forgive
 from gateway.oauth.providers.realm import Entrance, entrances_of
-from gateway.pages.auth.doors import ENROL, SECOND_STEP, newcomer, who_is
+from gateway.pages.auth.doors import newcomer, to_second_step, who_is
 from gateway.pages.auth.language import languages
 from gateway.pages.auth.sign_in import PASSWORD, after_password
 from gateway.pages.frame.environment import render
@@ -24,7 +24,6 @@ from gateway.sessions.access import place_of
 from gateway.sessions.actions import move
 from gateway.sessions.current import SIGN_IN
 from gateway.sessions.elsewhere import with_next
-from gateway.sessions.half import begin_half
 from gateway.sessions.states import is_strong
 from gateway.visitors import Visitor
 from gateway.web.requests import request_id_of
@@ -87,16 +86,10 @@ async def _as_himself(request: Request[Any, Any, Any], visitor: Visitor, link: O
         factors = await factors_of(link.person_id)
         where = await place_of(link.person_id, link.membership_id) if link.membership_id else None
     if factors is not None and factors.must_have and not is_strong(visitor.amr):
-        return await _to_second_step(request, link, factors)
+        going_to = f"/w/{link.slug}" if link.slug else "/ops"
+        return await to_second_step(request, link.person_id, PASSWORD, going_to)
     answer: Response[Any] = Redirect("/", status_code=303)
     await move(request, answer, visitor, where)
-    return answer
-
-
-async def _to_second_step(request: Request[Any, Any, Any], link: OpenLink, factors: Factors) -> Response[Any]:
-    answer: Response[Any] = Redirect(SECOND_STEP if factors.has_second else ENROL, status_code=303)
-    going_to = f"/w/{link.slug}" if link.slug else "/ops"
-    await begin_half(request, answer, person_id=link.person_id, amr=PASSWORD, going_to=going_to)
     return answer
 
 

@@ -50,6 +50,8 @@ async def prove(request: Request[Any, Any, Any]) -> Response[Any]:
             raise STAFF_ONLY_SELF()
         if asks_code(factors):
             amr = await prove_code(who_is(request, visitor.person_id, visitor.name), factors, form.text("code"))
+        elif factors.passkeys_here:
+            raise PASSKEY_REFUSED()
         else:
             amr = await _prove_password(request, factors, form.values.get("password", ""))
     except DomainError as error:
