@@ -9,9 +9,10 @@ import pytest_asyncio
 from shared.contracts import gateway as g
 from shared.contracts.parties import SERVICES, Party
 from tests.matrix.asking import Asking
+from tests.matrix.behind import copied
 from tests.matrix.cells import World
 from tests.matrix.realms import make_company
-from tests.matrix.rows import Makers, copied
+from tests.matrix.rows import Makers
 from tests.matrix.seats import Seat, make_seats, make_web_client
 
 os.environ.setdefault("HUIFANG_LIMIT_REST_CLIENT", "10000000")

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 from shared.contracts.parties import Party
 from shared.db.engine import ServiceEngine
-from tests.matrix.rows import superuser
+from tests.matrix.behind import superuser
 
 PREDICATE = re.compile(r"(?<![\w.(])((?:\w+\.)?tenant_id) = (\$1(?!\d)|p_tenant)(?:::uuid)?(?!\w)")
 """As the statements write it; not inside a row that is inserted."""

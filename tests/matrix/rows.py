@@ -3,11 +3,8 @@
 Made by calls wherever a call makes them; by hand only what comes about outside of calls.
 """
 
-import asyncio
-from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
-import asyncpg
 import msgspec
 from msgspec import Struct
 
@@ -18,12 +15,11 @@ from services.projects.db import DB as PROJECTS_DB
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
 from shared.contracts.base import Envelope
-from shared.contracts.parties import SERVICES, Caller, Kind, Party
+from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.roles import Role
 from shared.core.clock import now
 from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
-from tests.conftest import RUNNING
 from tests.gateway.oauth.world import OPERATOR, let_in
 from tests.matrix.realms import INTERNAL, Realm, someone_of
 
@@ -286,59 +282,3 @@ MAKERS = {
     )
 }
 """By the word that the id type carries (`ref`)."""
-
-
-async def until(condition, seconds: float = 20):
-    async with asyncio.timeout(seconds):
-        while not await condition():
-            await asyncio.sleep(0.05)
-
-
-async def copied(*companies) -> None:
-    """Until helpdesk and notify have heard of everybody."""
-
-    async def everybody() -> bool:
-        for engine in (HELPDESK_DB, NOTIFY_DB):
-            for company in companies:
-                async with engine.tenant_scope(company.tenant_id):
-                    state = await engine.value("select state from member where id = $1", company.agent_id)
-                    seen = await engine.value(
-                        "select count(*) from contact where id = any($1)",
-                        [realm.requester.actor_id for realm in company.realms.values()],
-                    )
-                if state != "active" or seen != len(company.realms):
-                    return False
-        return True
-
-    await until(everybody)
-
-
-async def nothing_waits() -> None:
-    """Until everything that was told has been heard."""
-
-    async def quiet() -> bool:
-        for party in SERVICES:
-            async with superuser(party) as connection:
-                if await connection.fetchval("select count(*) from outbox where published_at is null"):
-                    return False
-        return True
-
-    await until(quiet)
-    await asyncio.sleep(1)
-
-
-@asynccontextmanager
-async def superuser(party: Party):
-    """Past every wall, to look at what nobody may look at."""
-    servers = RUNNING["servers"]
-    connection = await asyncpg.connect(
-        host=str(servers.place.run),
-        user="postgres",
-        password=servers.secret("postgres-superuser"),
-        database=f"huifang_{party}",
-        ssl=False,
-    )
-    try:
-        yield connection
-    finally:
-        await connection.close()

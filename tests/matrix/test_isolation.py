@@ -13,8 +13,8 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from shared.bus.pull import STREAM
 from shared.contracts.parties import SERVICES, Kind
+from tests.matrix.behind import nothing_waits, superuser
 from tests.matrix.cells import COLLEAGUE, COMPANY, CUSTOMER, RANDOM, missing_rows, negative_cells, twin_of
-from tests.matrix.rows import nothing_waits, superuser
 
 LEAST = 5_000
 AT_ONCE = 16
@@ -147,7 +147,7 @@ async def surfaces(servers, stage) -> dict[str, bytes]:
     home, other = stage.world.home.tenant_id, stage.world.other.tenant_id
     found = {"home: events": await events_of(servers, home), "other: events": await events_of(servers, other)}
     ports = json.loads((servers.place.home / "ports.json").read_text())
-    async with httpx.AsyncClient(trust_env=False) as web:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as web:
         mails = (await web.get(f"http://127.0.0.1:{ports['mail']}/mails.json")).json()
     ours = [mail for mail in mails if any("homemark" in to or "seat.example" in to for to in mail["to"])]
     found["home: mails"] = json.dumps(ours).encode()

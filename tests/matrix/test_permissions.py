@@ -14,8 +14,9 @@ from shared.contracts.parties import SERVICES, Party
 from shared.contracts.registry import calls
 from shared.core.errors import DomainError
 from tests.matrix.asking import REST, doors_of
+from tests.matrix.behind import nothing_waits, superuser
 from tests.matrix.commands import command_for, main_field
-from tests.matrix.rows import Row, nothing_waits, superuser
+from tests.matrix.rows import Row
 from tests.matrix.seats import Seat
 from tests.matrix.test_isolation import in_turn
 

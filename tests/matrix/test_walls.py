@@ -6,9 +6,10 @@ import pytest
 
 from shared.contracts.parties import Kind, Party
 from shared.db.gate import findings
+from tests.matrix.behind import superuser
 from tests.matrix.cells import COMPANY, negative_cells, twin_of
 from tests.matrix.rewriting import Seen, functions_without_predicate, wall_down
-from tests.matrix.rows import ENGINES, superuser
+from tests.matrix.rows import ENGINES
 from tests.matrix.test_isolation import ask_all, differences, marks_hidden_from, prepared, succeeds
 
 OWNERS = (Party.GATEWAY, Party.HELPDESK, Party.NOTIFY)
@@ -137,7 +138,7 @@ async def _alone(engine, door, sql, args) -> None:
 
 
 async def _elsewhere(engine, door, tenant_id, sql, args) -> int:
-    """Rows given or touched, as somebody of another company with the first one's values."""
+    """Rows touched, or given with anything that the asker did not bring, in another company than the values'."""
     async with engine.pools[door].acquire() as connection:
         transaction = connection.transaction()
         await transaction.start()
@@ -151,7 +152,10 @@ async def _elsewhere(engine, door, tenant_id, sql, args) -> int:
             if sql.split()[0] in {"update", "delete"} and "returning" not in sql:
                 return int((await connection.execute(sql, *args)).rsplit(" ", 1)[-1])
             rows = await connection.fetch(sql, *args)
-            return len([row for row in rows if any(value for value in row if not isinstance(value, bool))])
+            brought = {one for value in args for one in (value if isinstance(value, list) else [value]) if one}
+            return len(
+                [row for row in rows if any(value and value is not True and value not in brought for value in row)]
+            )
         finally:
             await transaction.rollback()
 

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from shared.contracts.parties import Party
 from tests.gateway.oauth.world import Firm, make_company
-from tests.matrix.rows import superuser
+from tests.matrix.behind import superuser
 
 
 @dataclass

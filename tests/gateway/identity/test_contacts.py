@@ -7,8 +7,8 @@ from shared.contracts.parties import Party
 from shared.core.errors import Conflict, NotFound
 from shared.core.ids import new_id
 from tests.gateway.oauth.world import let_in
+from tests.matrix.behind import superuser
 from tests.matrix.realms import someone_of
-from tests.matrix.rows import superuser
 
 CHANGED = "gateway.contact.changed.v1"
 
