@@ -7,6 +7,7 @@ from babel.messages.catalog import Catalog, Message
 
 from infra.messages.catalogues import DOMAINS, LOCALES, Domain, entries, read, text
 from infra.messages.collecting import collected
+from infra.messages.hidden import hidden
 
 Key = tuple[str | None, str]
 
@@ -20,7 +21,7 @@ OUR_NAME = "Huifang 回訪"
 
 
 def findings() -> list[str]:
-    return [found for domain in DOMAINS for found in of_domain(domain, collected(domain))]
+    return [found for domain in DOMAINS for found in (*of_domain(domain, collected(domain)), *hidden(domain))]
 
 
 def of_domain(domain: Domain, wanted: Catalog) -> Iterator[str]:
