@@ -42,6 +42,11 @@ def check_origin(request: Request[Any, Any, Any]) -> None:
         raise CROSS_SITE()
 
 
+def is_foreign(request: Request[Any, Any, Any]) -> bool:
+    """Whether another site sent the visitor to this page; browsers that say nothing are believed."""
+    return request.headers.get("sec-fetch-site", "none") not in OUR_SITES
+
+
 async def _field(request: Request[Any, Any, Any]) -> str:
     kind = request.headers.get("content-type", "")
     if not kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):

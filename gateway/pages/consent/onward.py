@@ -12,6 +12,9 @@ from gateway.pages.frame.environment import render
 from gateway.visitors import Visitor
 
 
-def onward(request: Request[Any, Any, Any], location: str, visitor: Visitor | None, whither: str) -> Response[Any]:
-    """`location` is an address that was checked before; `whither` is what people call it."""
-    return render(request, "consent/onward.html", visitor, location=location, whither=whither)
+def onward(
+    request: Request[Any, Any, Any], location: str, visitor: Visitor | None, whither: str, *, at_once: bool = True
+) -> Response[Any]:
+    """`location` is an address that was checked before; `whither` is what people call it. Unless `at_once`, the person
+    goes on by his own hand."""
+    return render(request, "consent/onward.html", visitor, location=location, whither=whither, at_once=at_once)

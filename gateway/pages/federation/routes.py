@@ -21,6 +21,7 @@ from gateway.oauth.signin.provider import Provider, find_provider
 from gateway.pages.consent.onward import onward
 from gateway.pages.frame.doors import guest
 from gateway.pages.frame.environment import render
+from gateway.sessions import csrf
 from gateway.sessions.begin import begin
 from gateway.sessions.current import PAGE_UNKNOWN
 from gateway.sessions.elsewhere import safe_next
@@ -34,7 +35,8 @@ from shared.db.doors import Door
 
 @get("/auth/provider/{provider_id:str}")
 async def start(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Response[Any]:
-    """`again` is for who is signed in and must prove himself once more."""
+    """`again` is for who is signed in and must prove himself once more. Whom another site sends here is asked first:
+    else it could sign him in as somebody else, unnoticed, by a provider of its own."""
     check_limit(PROVIDERS_OF_ADDRESS, address_of(request))
     visitor = await guest(request)
     if await company_of(request) is not None:
@@ -43,7 +45,9 @@ async def start(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> 
     provider = await _provider(provider_id)
     is_again = "again" in request.query_params
     attempt = attempts.begin_attempt(provider, safe_next(request.query_params.get("next", "")), is_again=is_again)
-    answer = onward(request, attempts.address_of(provider, attempt), visitor, provider.name)
+    answer = onward(
+        request, attempts.address_of(provider, attempt), visitor, provider.name, at_once=not csrf.is_foreign(request)
+    )
     answer.set_cookie(attempts.as_cookie(attempt))
     return answer
 

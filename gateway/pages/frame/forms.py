@@ -65,7 +65,9 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
             many.setdefault(name, []).append(value.replace("\0", "").replace("\r\n", "\n"))
     values = {name: texts[-1] for name, texts in many.items() if name not in _OURS}
     key = many.get(KEY, [""])[-1]
-    return Form(values=values, many=many, key=key if len(key) <= KEY_LIMIT and key.isprintable() else "")
+    return Form(
+        values=values, many=many, key=key if len(key) <= KEY_LIMIT and key.isascii() and key.isprintable() else ""
+    )
 
 
 def errors_of(error: DomainError) -> Errors:

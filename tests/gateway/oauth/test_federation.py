@@ -53,6 +53,15 @@ async def test_invited_member_comes_in_by_the_companys_door(door, ask, idp, yuan
     assert (await entrance_of(yuancheng.tenant_id, someone.membership_id)).path == idp.path
 
 
+@pytest.mark.parametrize(("site", "at_once"), [("cross-site", False), ("same-site", False), ("same-origin", True)])
+async def test_whom_another_site_sends_goes_on_by_his_own_hand(door, idp, site, at_once):
+    """Else it could sign him in as somebody else by a provider of its own, unnoticed."""
+    page = await (await Browser.of(door)).get(idp.path, **{"Sec-Fetch-Site": site})
+    assert page.status == 200
+    assert ('http-equiv="refresh"' in page.text) is at_once
+    assert f'href="{idp.issuer}' in page.text
+
+
 async def test_home_realm(door, ask, idp, yuancheng):
     other = await make_company(ask, "景明醫院")
     assert await start_url_for(yuancheng.domain.upper()) == idp.path

@@ -9,7 +9,7 @@ from gateway.db import DB
 from shared.contracts import gateway as g
 from shared.contracts.roles import Role
 from shared.core.clock import epoch_ms
-from shared.core.ids import NIL
+from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 from tests.harness.payloads import XSS
 from tests.harness.people import PASSWORD, STEP_MS, code_for, csrf_in, make_company, make_contact, make_staff, sign_in
@@ -87,6 +87,27 @@ async def test_what_is_weighty_asks_again(web, ask, path, told):
     assert (await web.post("/auth/step-up", data=data)).headers["location"] == path
     assert (await web.get(path)).status_code == 200
     assert "sign_in.stepped_up" in await told(company)
+
+
+async def test_a_password_does_not_stand_in_for_a_passkey_that_works_here(app, web, ask):
+    """Without codes left: whoever has stolen session and password still lacks the key."""
+    company = await make_company(ask)
+    guest = await make_contact(ask, company, "王筱涵")
+    await signed_in(web, guest)
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        await DB.run(
+            "insert into passkey (id, person_id, rp_id, credential_id, public_key, sign_count, transports, name)"
+            " values ($1, $2, $3, $4, $4, 0, '{}', '鑰匙')",
+            new_id(),
+            guest.person_id,
+            web.base_url.host,
+            new_id().bytes,
+        )
+    page = await web.get("/auth/step-up")
+    assert 'name="password"' not in page.text
+    assert "/auth/step-up/passkey" in page.text
+    data = {"csrf": csrf_in(page.text), "password": PASSWORD}
+    assert (await web.post("/auth/step-up", data=data)).status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,12 @@ async def test_session_of_one_companys_provider_opens_no_other(ask, door, client
     assert not page.goes_to
 
 
+async def test_a_password_alone_lets_no_client_act_as_staff(door, client, yuancheng):
+    """A session from when he was a customer only."""
+    weak = await Browser.of(door, yuancheng.bohan, amr=("pwd",))
+    assert (await weak.get(Flow(str(client.id)).address())).status == 403
+
+
 async def test_nobody_signed_in_is_sent_to_sign_in_and_back(door, client, yuancheng):
     flow = Flow(str(client.id))
     nobody = await Browser.of(door)
