@@ -19,6 +19,7 @@ from shared.core.errors import (
     Unavailable,
     by_status,
 )
+from shared.db.failures import meaning_of
 
 log = structlog.get_logger("web")
 
@@ -52,6 +53,11 @@ def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> 
 
 
 def on_defect(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The gateway's own database may be away like any service's: that is a 503, no defect."""
+    known = meaning_of(error)
+    if known is not None:
+        log.warning("web.refused", path=request.url.path, code=known.code, exc_info=error)
+        return _answer(request, known)
     log.error("web.defect", path=request.url.path, exc_info=error)
     return _answer(request, DEFECT())
 

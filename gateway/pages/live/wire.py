@@ -7,18 +7,18 @@ awaiting, so that no cancelled request leaves a line behind.
 import asyncio
 from collections.abc import Awaitable, Callable
 
-import asyncpg
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Send
 
 from gateway.pages.live.lines import Line, Lines
+from shared.db.scope import BROKEN
 
 LOOK_SECONDS = 8.0
 """How often a stream looks whether its session goes on, if nobody told it before. It says so, which keeps proxies from
 taking a quiet stream for a dead one."""
 
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+AWAY = BROKEN
 """Nobody can say whether the session goes on: the stream ends, and its reader comes back."""
 
 
