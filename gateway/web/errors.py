@@ -56,10 +56,15 @@ def on_defect(request: Request[Any, Any, Any], error: Exception) -> Response[Any
     """The gateway's own database may be away like any service's: that is a 503, no defect."""
     known = meaning_of(error)
     if known is not None:
-        log.warning("web.refused", path=request.url.path, code=known.code, exc_info=error)
+        log.warning("web.refused", path=_path(request), code=known.code, exc_info=error)
         return _answer(request, known)
-    log.error("web.defect", path=request.url.path, exc_info=error)
+    log.error("web.defect", path=_path(request), exc_info=error)
     return _answer(request, DEFECT())
+
+
+def _path(request: Request[Any, Any, Any]) -> str:
+    """As the route was declared: the address itself may hold the secret of a link."""
+    return request.scope.get("path_template", "")
 
 
 def _answer(

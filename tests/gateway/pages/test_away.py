@@ -2,6 +2,7 @@
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 from gateway.db import DB
 from shared.db.doors import Door
@@ -37,3 +38,13 @@ async def test_what_the_database_says_is_told_as_what_it_means(app, web, monkeyp
     assert "person" not in answer.text
     page = await web.post("/auth/sign-in", data={"mail": "a@b.example", "password": "correct horse"})
     assert page.status_code == status
+
+
+@pytest.mark.parametrize("error", [ConnectionRefusedError(), asyncpg.UndefinedTableError()], ids=["away", "defect"])
+async def test_no_log_tells_the_secret_of_a_link(app, web, monkeypatch, error):
+    token = "S" * 64
+    monkeypatch.setitem(DB.pools, Door.AUTH, Gone(error))
+    with capture_logs() as lines:
+        assert (await web.get(f"/auth/reset/{token}")).status_code in {500, 503}
+    assert [line["path"] for line in lines if line["event"].startswith("web.")] == ["/auth/reset/{token}"]
+    assert token not in str(lines)
