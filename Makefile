@@ -55,7 +55,7 @@ docs: $(ENV) ## write docs/generated and the contract snapshots
 $(ENV): pyproject.toml uv.lock | $(UV)
 	@$(UV) sync --frozen --quiet && touch $@
 
-$(VENDOR): package-lock.json gateway/assets.py $(shell find gateway/pages -name '*.html' 2>/dev/null) | $(ENV)
+$(VENDOR): package-lock.json gateway/assets.py $(wildcard gateway/static/*.*) $(shell find gateway/pages -name '*.html' 2>/dev/null) | $(ENV)
 	@.venv/bin/python -m gateway.assets
 
 $(WORDS): $(shell find gateway/locale services/notify/locale -name '*.po' 2>/dev/null) | $(ENV)

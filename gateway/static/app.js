@@ -1,5 +1,6 @@
-/* Huifang 回訪: the whole of our own browser code. Every feature works on content that htmx swaps in later, because it
-   listens on document. No framework, no inline handlers, CSP script-src 'self'. Words come from the page. */
+/* Huifang 回訪: what every page of the product does by itself; desk.js adds the workspace. Every feature works on content that
+   htmx swaps in later, because it listens on document. No framework, no inline handlers, CSP script-src 'self'. Words come
+   from the page. */
 const $ = (s, r = document) => r.querySelector(s), $$ = (s, r = document) => [...r.querySelectorAll(s)];
 const on = (type, sel, fn) => document.addEventListener(type, e => { const el = e.target.closest?.(sel); if (el) fn(e, el); });
 const typing = e => e.isComposing || e.target.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
@@ -10,6 +11,7 @@ const tell = detail => document.dispatchEvent(new CustomEvent('toast', { detail 
 
 /* every request of htmx says which page it belongs to and that this page sent it */
 document.addEventListener('htmx:config:request', e => Object.assign(e.detail.ctx.request.headers, { 'X-CSRF': csrf(), 'X-Page': location.pathname + location.search }));
+
 /* no answer at all: the page, and what was typed, stays */
 document.addEventListener('htmx:error', e => { const m = e.detail.ctx?.request?.method; if (m && m !== 'GET') tell({ tone: 'bad', title: words().offline, text: words().offlineText }); });
 
@@ -43,80 +45,8 @@ document.addEventListener('toast', e => {
   box.onpointerleave = () => { timer = setTimeout(() => box.remove(), 3000); };
 });
 
-/* list: cursor, selection, bulk bar. Both belong to tickets, not to rows, so they outlive a refresh. */
-const rows = () => $$('[data-rows] tr[data-id]'), picked = new Set();
-let cursor = '';
-const mark = () => rows().forEach(r => {
-  const c = $('input[type=checkbox]', r), here = picked.has(r.dataset.id);
-  if (c) c.checked = here;
-  here ? r.setAttribute('aria-selected', 'true') : r.removeAttribute('aria-selected');
-  r.toggleAttribute('data-cursor', r.dataset.id === cursor);
-});
-const sync = () => {
-  const there = new Set(rows().map(r => r.dataset.id)); picked.forEach(id => there.has(id) || picked.delete(id)); mark();
-  const bar = $('.bulk'); if (!bar) return;
-  bar.hidden = !picked.size; $('[data-count]', bar).textContent = picked.size;
-  const all = $('[data-all]'); if (all) { all.checked = picked.size > 0 && picked.size === there.size; all.indeterminate = picked.size > 0 && picked.size < there.size; }
-};
-const move = d => { const r = rows(), i = r.findIndex(x => x.dataset.id === cursor), n = r[Math.min(r.length - 1, Math.max(0, i + d))]; if (!n) return; cursor = n.dataset.id; mark(); n.scrollIntoView({ block: 'nearest' }); $('a.title', n)?.focus({ preventScroll: true }); };
-const pick = (r, yes) => { yes ? picked.add(r.dataset.id) : picked.delete(r.dataset.id); };
-on('change', '[data-rows] input[type=checkbox]', (e, c) => { pick(c.closest('tr'), c.checked); sync(); });
-on('change', '[data-all]', (e, c) => { rows().forEach(r => pick(r, c.checked)); sync(); });
-on('click', '.bulk [data-clear]', () => { picked.clear(); sync(); });
-document.addEventListener('cleared', () => { picked.clear(); sync(); $('#assign-menu')?.hidePopover?.(); });
-/* I and A act on the row under the cursor when nothing is selected */
-const orCursor = () => { if (!picked.size && cursor) { picked.add(cursor); sync(); } return picked.size; };
-
-/* keys: one map, shown by "?"; single letters never fire while typing or composing with an IME */
-let g = 0;
-document.addEventListener('keydown', e => {
-  if (e.isComposing) return;
-  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k' && $('#palette')) { e.preventDefault(); if (!$('#palette').open) { $('#palette').showModal(); seek(''); } return; }
-  if ((e.ctrlKey || e.metaKey) && e.key === 'Enter') { const f = e.target.closest('form'); if (f) { e.preventDefault(); f.requestSubmit($('[type=submit].primary', f)); } return; }
-  if (typing(e) || e.ctrlKey || e.metaKey || e.altKey || $('dialog[open]') || $(':popover-open')) return;
-  const k = e.key.toLowerCase();
-  if (g && Date.now() - g < 1200) { g = 0; const to = $(`[data-keys="g ${CSS.escape(k)}"]`); if (to) { e.preventDefault(); to.click(); } return; }
-  const keyed = () => { const el = $(`[data-keys="${CSS.escape(k)}"]`); if (el && (!el.closest('.bulk') || orCursor())) { el.click(); return true; } };
-  const act = { g: () => { g = Date.now(); }, j: () => move(1), k: () => move(-1), '?': () => $('#keys')?.showModal(), '/': () => { const s = $('[data-list-search]'); s?.offsetParent ? s.focus() : $('[data-open=palette]')?.click(); },
-    x: () => { const r = rows().find(x => x.dataset.id === cursor); if (r && $('input', r)) { pick(r, !picked.has(cursor)); sync(); } }, r: () => $('[data-composer=reply]')?.click(), m: () => $('[data-composer=note]')?.click() }[k];
-  if (act) { e.preventDefault(); act(); } else if (k.length === 1 && k !== ' ' && keyed()) e.preventDefault();
-});
-
-/* palette: typing narrows the list, arrows move, Enter runs; a ticket's number leads to the ticket */
-const options = () => $$('#palette [role=option]').filter(o => !o.hidden);
-const choose = n => { $$('#palette [role=option]').forEach(o => o.removeAttribute('aria-selected')); const inp = $('#palette .input'); if (!n) return inp.removeAttribute('aria-activedescendant'); n.setAttribute('aria-selected', 'true'); inp.setAttribute('aria-activedescendant', n.id); n.scrollIntoView({ block: 'nearest' }); };
-const seek = text => {
-  const inp = $('#palette .input'); if (!inp) return; if (inp.value !== text) inp.value = text;
-  const q = text.trim().toLowerCase(), no = q.match(/^(?:hd-?)?0*([1-9]\d{0,9})$/), jump = $('#pl-jump');
-  if (jump) { jump.hidden = !no; if (no) { jump.href = jump.dataset.base + 'HD-' + no[1]; $('b', jump).textContent = 'HD-' + no[1]; } }
-  $$('#palette [role=option]').forEach(o => { if (o !== jump) o.hidden = !!q && !(o.textContent + (o.dataset.words ?? '')).toLowerCase().includes(q); });
-  $$('#palette [role=group]').forEach(p => { p.hidden = !$$('[role=option]', p).some(o => !o.hidden); });
-  $('#palette [data-none]').hidden = options().length > 0; choose(options()[0]);
-};
-on('input', '#palette .input', (e, inp) => seek(inp.value));
-on('keydown', '#palette .input', (e, inp) => {
-  if (e.isComposing) return;
-  const o = options(), i = o.findIndex(x => x.getAttribute('aria-selected') === 'true'), d = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-  if (d && o.length) { e.preventDefault(); choose(o[(i + d + o.length) % o.length]); }
-  if (e.key === 'Enter' && !e.ctrlKey) { e.preventDefault(); o[i]?.click(); }
-});
-on('click', '#palette [role=option]', () => $('#palette').close());
-
-/* composer: mode, drafts. A draft is kept per ticket and mode until the server has taken it. */
-const keep = (f, mode) => `hf-draft:${f.dataset.draft}:${mode}`;
-const store = (f, mode, text) => { try { text.trim() ? localStorage.setItem(keep(f, mode), text) : localStorage.removeItem(keep(f, mode)); } catch {} };
-const stored = (f, mode) => { try { return localStorage.getItem(keep(f, mode)) ?? ''; } catch { return ''; } };
-const setMode = (f, mode) => { f.dataset.mode = mode; f.elements.mode.value = mode; $$('[data-composer]', f).forEach(x => x.setAttribute('aria-selected', x.dataset.composer === mode)); };
-const wake = () => $$('.composer[data-draft]:not([data-awake])').forEach(f => {
-  f.dataset.awake = ''; const t = $('textarea', f); if (t.value) return store(f, f.dataset.mode, t.value);
-  const other = $$('[data-composer]', f).map(x => x.dataset.composer).find(m => stored(f, m) && (m === f.dataset.mode || !stored(f, f.dataset.mode)));
-  if (other) { setMode(f, other); t.value = stored(f, other); }
-});
-on('click', '[data-composer]', (e, b) => { const f = b.closest('.composer'), t = $('textarea', f); if (f.dataset.mode !== b.dataset.composer) { store(f, f.dataset.mode, t.value); setMode(f, b.dataset.composer); t.value = stored(f, b.dataset.composer); } t.focus(); });
-on('keydown', '[role=tablist] [role=tab]', (e, b) => { const all = $$('[role=tab]', b.parentNode), i = all.indexOf(b), d = { ArrowRight: 1, ArrowLeft: -1 }[e.key]; if (d) { e.preventDefault(); const n = all[(i + d + all.length) % all.length]; n.click(); n.focus(); } });
-on('input', '.composer[data-draft] textarea', (e, t) => { const f = t.closest('form'); store(f, f.dataset.mode, t.value); });
-document.addEventListener('sent', e => { const f = $('.composer[data-draft]'), mode = e.detail?.value ?? e.detail; if (f && typeof mode === 'string') { store(f, mode, ''); const t = $('textarea', f); if (f.dataset.mode === mode) t.value = ''; } toEnd(); });
-on('change', '.composer input[type=file]', (e, i) => { const list = $('[data-files]', i.closest('form')); if (list) list.textContent = [...i.files].map(x => x.name).join('、'); });
+/* Ctrl+Enter sends the form one is in */
+on('keydown', 'form', (e, f) => { if (!e.isComposing && (e.ctrlKey || e.metaKey) && e.key === 'Enter') { e.preventDefault(); f.requestSubmit($('[type=submit].primary', f)); } });
 
 /* a ticket opens at its newest entry */
 const toEnd = () => $$('[data-scroll-end]').forEach(el => { el.scrollTop = el.scrollHeight; });
@@ -128,7 +58,7 @@ setInterval(() => { if (words().days) $$('time[data-since]').forEach(t => { t.te
 
 /* live: the stream says what changed, the page asks for what it shows of it */
 const look = no => { const t = $('#ticket[data-number]'); if (!t || !no || t.dataset.number === no) { const r = $('#refresh'); if (r) htmx.trigger(r, 'refresh'); } };
-const ring = id => { const live = $('#live'); if (live) htmx.ajax('GET', live.dataset.bell + (id ? `?new=${id}` : ''), { target: '#bell-count', swap: 'outerHTML' }); };
+const ring = id => { const live = $('#live'); if (live && $('#bell-count')) htmx.ajax('GET', live.dataset.bell + (id ? `?new=${id}` : ''), { target: '#bell-count', swap: 'outerHTML' }); };
 document.addEventListener('ticket-changed', e => look(e.detail.data));
 document.addEventListener('notice-created', e => ring(e.detail.data));
 document.addEventListener('refresh', e => { if (e.target.id === 'live') { look(''); ring(''); } });
@@ -140,16 +70,10 @@ document.addEventListener('htmx:sse:close', () => $$('[data-live-mark]').forEach
 const read = (e, a) => fetch(a.dataset.read, { method: 'POST', keepalive: true, headers: { 'X-CSRF': csrf() } });
 on('click', 'a[data-read]', read); on('auxclick', 'a[data-read]', read);
 
-/* back to the list where it was left */
-try { if ($('#rows')) sessionStorage.setItem('hf-list', location.pathname + location.search); } catch {}
-on('click', 'a[data-back]', (e, a) => { try { const to = sessionStorage.getItem('hf-list'); if (to?.startsWith(a.pathname)) a.href = to; } catch {} });
-
 /* after each swap: what a fresh part needs, and a place for the keyboard where its element is gone */
 document.addEventListener('htmx:after:swap', () => {
-  sync(); wake();
   const first = $('[aria-invalid=true]'); if (first && !document.activeElement.matches('input, textarea, select')) first.focus();
   if (document.activeElement === document.body) ($('.tabs [aria-current]') ?? $('#main'))?.focus({ preventScroll: true });
-  try { if ($('#rows')) sessionStorage.setItem('hf-list', location.pathname + location.search); } catch {}
 });
 document.documentElement.dataset.script = '';
-wake(); sync(); toEnd();
+toEnd();
