@@ -1,0 +1,105 @@
+"""A small English company with something on every page, and everybody who may look."""
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+import pytest_asyncio
+
+from gateway.db import DB
+from shared.contracts import gateway as g
+from shared.contracts.helpdesk import OPEN_TICKET, REPLY_TICKET, OpenTicket, ReplyTicket
+from shared.contracts.roles import Role
+from shared.core.ids import NIL
+from shared.db.doors import Door
+from tests.gateway.pages.conftest import app, browsers, web  # noqa: F401 - fixtures
+from tests.gateway.pages.office import entered
+from tests.harness.people import link_to, make_company, make_contact, make_operator, make_staff
+from tests.harness.web import make_browser
+
+PUBLIC = ("/auth/sign-in", "/auth/sign-in?way=password", "/auth/sign-in?way=customer", "/auth/reset")
+PUBLIC += ("/auth/invite/nonsense", "/auth/reset/nonsense", "/no/such/page")
+SETTINGS = ("profile", "members", "members/new", "members/roles", "departments", "sign-in", "sign-in/new", "clients")
+SETTINGS += ("clients/new", "deliveries", "audit")
+OWN = ("/me", "/me/password", "/me/authenticator", "/me/applications", "/auth/companies", "/auth/step-up?next=/me")
+OPERATIONS = ("", "/companies", "/companies/new", "/queues")
+
+
+@dataclass
+class Page:
+    """As it came to somebody."""
+
+    path: str
+    who: str
+    status: int
+    headers: dict[str, str]
+    text: str
+    size: int
+
+
+@dataclass
+class Tour:
+    """`slug` is the company's; `pages` what its people were shown, in English."""
+
+    slug: str
+    pages: list[Page] = field(default_factory=list)
+
+    async def take(self, browser, who: str, *paths: str) -> None:
+        for path in paths:
+            answer = await browser.get(path, headers={"accept-language": "en", "accept-encoding": "gzip"})
+            assert answer.status_code in {200, 404, 410}, (path, answer.status_code, answer.text[-400:])
+            size = int(answer.headers["content-length"])
+            self.pages.append(Page(path, who, answer.status_code, dict(answer.headers), answer.text, size))
+
+
+async def _department(ask, company) -> UUID:
+    return (await ask(g.CREATE_DEPARTMENT, company.caller, g.CreateDepartment(name="Support"), key=uuid4().hex)).id
+
+
+@pytest_asyncio.fixture(scope="session")
+async def tour(app, ask):  # noqa: F811 - the fixture above
+    company = await make_company(ask, name="Harrow & Pike", locale="en")
+    agent = await make_staff(ask, company, "Priya Nair", Role.AG)
+    contact = await make_contact(ask, company, "Marcus Bell", customer="Calder Street Clinic")
+    opened = OpenTicket(title="Door reader dead", body="The reader at reception is dead.")
+    ticket = await ask(OPEN_TICKET, contact.caller, opened, key=uuid4().hex)
+    await ask(REPLY_TICKET, agent.caller, ReplyTicket(ticket_id=ticket.id, body="On my way."), key=uuid4().hex)
+    await ask(g.INVITE_MEMBER, company.caller, invitation(company), key=uuid4().hex)
+    department, customer = await _department(ask, company), company.customers["Calder Street Clinic"]
+    desk, portal = f"/w/{company.slug}", f"/p/{company.slug}"
+    made, clients = Tour(company.slug), []
+
+    def another():
+        clients.append(make_browser(app))
+        return clients[-1]
+
+    guest = another()
+    await made.take(guest, "guest", *PUBLIC, f"/auth/invite/{await link_to(f'tom@{company.slug}.example')}")
+    at_desk = await entered(another, agent)
+    tickets = f"{desk}/tickets"
+    views = [f"{tickets}?view={view}" for view in ("open", "mine", "unassigned", "waiting", "resolved", "all")]
+    acts = [f"{tickets}/{ticket.number}/do/{act}" for act in ("resolve", "wait", "schedule", "assign")]
+    await made.take(at_desk, "agent", *views, f"{tickets}/new", f"{tickets}/{ticket.number}", *acts)
+    await made.take(at_desk, "agent", f"{desk}/inbox", f"{desk}/nothing", *OWN)
+    office = await entered(another, company.admin)
+    await made.take(office, "admin", *(f"{desk}/settings/{section}" for section in SETTINGS))
+    await made.take(office, "admin", f"{desk}/settings/members/{agent.membership_id}")
+    await made.take(office, "admin", f"{desk}/settings/departments/{department}")
+    here = f"{desk}/customers/{customer}"
+    kept = f"{here}/contacts/{contact.caller.actor_id}"
+    await made.take(office, "admin", f"{desk}/customers", f"{desk}/customers/new", here, f"{here}/contacts/new", kept)
+    at_home = await entered(another, contact)
+    await made.take(at_home, "contact", portal, f"{portal}/tickets", f"{portal}/tickets/new", f"{portal}/notices")
+    await made.take(at_home, "contact", f"{portal}/tickets/{ticket.number}", f"{portal}/nothing")
+    somebody = await make_operator(name="Operations")
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        await DB.run("update person set locale = 'en' where id = $1", somebody.person_id)
+    operator = await entered(another, somebody, at_ops=True)
+    await made.take(operator, "operator", *(f"/ops{path}" for path in OPERATIONS), f"/ops/companies/{company.slug}")
+    yield made
+    for client in clients:
+        await client.aclose()
+
+
+def invitation(company) -> g.InviteMember:
+    mail = f"tom@{company.slug}.example"
+    return g.InviteMember(name="Tom Ellery", mail=mail, roles=(Role.AG,), locale="en")

@@ -1,0 +1,140 @@
+"""Every page of the product, as it is sent: nothing inline, icons that exist, the headers, no word left untranslated."""
+
+import re
+from html.parser import HTMLParser
+
+from gateway.pages.routes import page_routes
+from gateway.web.headers import Headers
+from infra.local.place import ROOT
+
+SPRITE = ROOT / "gateway" / "static" / "vendor" / "icons.svg"
+HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
+TABLES = re.compile(r"<tbody.*?</tbody>", re.DOTALL)
+"""Where operators see the companies of all tests."""
+
+NAMES = ("回訪", "繁體中文", "简体中文", "周明哲", "哲")
+"""What stands in Han on an English page: ours, languages in themselves, and the admin whom tests have, with his sign."""
+
+NO_PAGES = {
+    "/": "leads on",
+    "/w/{co:str}": "leads on",
+    "/w/{co:str}/settings": "leads on",
+    "/w/{co:str}/tickets/jump": "leads on",
+    "/auth/language": "leads on",
+    "/w/{co:str}/live": "a stream",
+    "/p/{co:str}/live": "a stream",
+    "/w/{co:str}/inbox/bell": "a part",
+    "/p/{co:str}/notices/bell": "a part",
+    "/w/{co:str}/tickets/assignees": "a part",
+    "/p/{co:str}/tickets/{no:str}/earlier": "the ticket's page again, with more",
+    "/p/{co:str}/brand.css": "a style sheet",
+    "/auth/second-step": "between two steps: walked in tests/journeys",
+    "/auth/enrol": "between two steps: walked in tests/journeys",
+    "/oauth/authorize": "a client's way in: tests/gateway/oauth",
+    "/oauth/end-session": "a client's way out: tests/gateway/oauth",
+    "/auth/provider/{provider_id:str}": "leads to a provider",
+    "/auth/provider/{provider_id:str}/callback": "leads on",
+}
+
+
+class Reader(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.inline: list[str] = []
+        self.icons: set[str] = set()
+        self.headings = 0
+        self.ids: list[str] = []
+        self.words: list[str] = []
+        self._silent = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        has = dict(attrs)
+        self.headings += tag == "h1"
+        self.ids += [has["id"]] if has.get("id") else []
+        self.inline += [f"{tag} {name}" for name in has if name == "style" or name.startswith(("on", "hx-on"))]
+        self.inline += [f"{tag} {name}" for name in has if (has[name] or "").strip().lower().startswith("javascript:")]
+        self.inline += [f"<{tag}>"] if tag == "style" or (tag == "script" and not has.get("src")) else []
+        if tag == "use":
+            self.icons.add(has["href"].partition("#")[2])
+        self._silent = tag if tag in {"script", "style"} else ""
+        self.words += [value or "" for name, value in attrs if name in {"title", "alt", "placeholder", "aria-label"}]
+        self.words += [value or "" for name, value in attrs if name.startswith("data-")]
+
+    def handle_endtag(self, tag):
+        self._silent = ""
+
+    def handle_data(self, data):
+        if not self._silent:
+            self.words.append(data)
+
+
+def pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path))
+
+
+async def test_the_tour_leaves_no_page_out(tour):
+    seen = {page.path.partition("?")[0] for page in tour.pages if page.status == 200}
+    paths = {path for route in page_routes() if "GET" in route.http_methods for path in route.paths}
+    unseen = {path for path in paths - NO_PAGES.keys() if not any(pattern(path).fullmatch(one) for one in seen)}
+    assert unseen == {"/auth/reset/{token:str}"}, "nobody asked for a new password: its page is the invitation's twin"
+    assert NO_PAGES.keys() <= paths
+
+
+async def test_nothing_is_inline(tour):
+    found = {page.path: Reader(page.text).inline for page in tour.pages}
+    assert {path: inline for path, inline in found.items() if inline} == {}
+
+
+async def test_every_icon_exists(tour):
+    there = set(re.findall(r'<symbol id="([\w-]+)"', SPRITE.read_text()))
+    used = {icon for page in tour.pages for icon in Reader(page.text).icons}
+    assert used - there == set()
+    assert len(used) > 40
+
+
+async def test_one_heading_and_no_id_twice(tour):
+    for page in tour.pages:
+        read = Reader(page.text)
+        assert read.headings == 1, page.path
+        assert len(read.ids) == len(set(read.ids)), (page.path, sorted(i for i in read.ids if read.ids.count(i) > 1))
+
+
+async def test_every_page_keeps_browsers_honest(tour):
+    for page in tour.pages:
+        policy = page.headers["content-security-policy"]
+        for wanted in ("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"):
+            assert wanted in policy, page.path
+        assert "unsafe" not in policy, page.path
+        assert page.headers["x-content-type-options"] == "nosniff", page.path
+        assert page.headers["referrer-policy"] == "same-origin", page.path
+        assert page.headers["cross-origin-opener-policy"] == "same-origin", page.path
+        assert page.headers["cache-control"] == "no-store", page.path
+        assert "strict-transport-security" not in page.headers, "a laptop has no certificate"
+
+
+async def test_with_https_browsers_are_told_to_stay_with_it():
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    await Headers(app, https=True)({"type": "http", "headers": []}, None, send)
+    assert b"max-age=63072000" in dict(sent[0]["headers"])[b"strict-transport-security"]
+
+
+async def test_no_word_is_left_in_another_language(tour):
+    left = {}
+    for page in tour.pages:
+        assert '<html lang="en"' in page.text, page.path
+        words = " ".join(Reader(TABLES.sub("", page.text) if page.who == "operator" else page.text).words)
+        for name in NAMES:
+            words = words.replace(name, "")
+        if found := HAN.findall(words):
+            left[page.path] = found[:5]
+    assert left == {}
