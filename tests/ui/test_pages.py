@@ -12,8 +12,8 @@ HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 TABLES = re.compile(r"<tbody.*?</tbody>", re.DOTALL)
 """Where operators see the companies of all tests."""
 
-NAMES = ("回訪", "繁體中文", "简体中文", "周明哲", "哲")
-"""What stands in Han on an English page: ours, languages in themselves, and the admin whom tests have, with his sign."""
+NAMES = ("回訪", "繁體中文", "简体中文", "周明哲", "哲", "維運", "運")
+"""What stands in Han on an English page: ours, languages in themselves, and whom tests have as admin and operator, with their signs."""
 
 NO_PAGES = {
     "/": "leads on",
