@@ -12,8 +12,7 @@ from tests.harness.browser import violations
 from tests.harness.files import picture
 from tests.harness.people import PASSWORD, Company, code_for, make_company
 
-LATE = 60_000
-"""For what travels through several processes, the first of which may have just been started."""
+LATE = 60_000  # what travels through several processes, the first of which may have just been started
 
 
 @dataclass(frozen=True)
