@@ -1,8 +1,8 @@
 """Our own and the vendor's browser files, read once. An address carries its content's hash: it is good for a year."""
 
 import gzip
+import json
 import mimetypes
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ def _files() -> dict[str, tuple[str, bytes, bytes | None]]:
     for path in sorted(STATIC.rglob("*")):
         if not path.is_file() or path.name == "manifest.json":
             continue
-        body = _light(path.read_bytes()) if path.suffix == ".css" else path.read_bytes()
+        body = path.read_bytes()
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         is_text = path.suffix in _TEXTS
         packed = gzip.compress(body, 9, mtime=0) if is_text and len(body) >= SMALLEST_TO_PACK else None
@@ -34,20 +34,23 @@ def _files() -> dict[str, tuple[str, bytes, bytes | None]]:
     return found
 
 
-def _light(css: bytes) -> bytes:
-    """Without comments and indentation: a tenth of a style sheet, packed."""
-    return re.sub(rb"\s+", b" ", re.sub(rb"/\*.*?\*/", b"", css, flags=re.DOTALL))
+@cache
+def _hashes() -> dict[str, str]:
+    path = STATIC / "vendor" / "manifest.json"
+    return json.loads(path.read_text()) if path.exists() else {}
 
 
 @get("/static/{name:path}", sync_to_thread=False)
 def static_file(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
-    """A file by its name; anything else is not found."""
-    file = _files().get(name.lstrip("/"))
+    """A file by its name; anything else is not found. While a new release rolls out its pages ask the old one, too: a
+    hash that is not this file's makes nothing good for a year."""
+    name = name.lstrip("/")
+    file = _files().get(name)
     if file is None:
         raise NotFoundException
     kind, body, packed = file
     headers = {
-        "Cache-Control": FOR_GOOD if "v" in request.query_params else BRIEFLY,
+        "Cache-Control": FOR_GOOD if request.query_params.get("v", "-") == _hashes().get(name) else BRIEFLY,
         "Vary": "Accept-Encoding",
         # Icons are loaded into pages of the same host only; a mail's picture comes from elsewhere.
         "Cross-Origin-Resource-Policy": "same-origin",
