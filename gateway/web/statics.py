@@ -3,6 +3,7 @@
 import gzip
 import json
 import mimetypes
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,17 @@ def _files() -> dict[str, tuple[str, bytes, bytes | None]]:
     for path in sorted(STATIC.rglob("*")):
         if not path.is_file() or path.name == "manifest.json":
             continue
-        body = path.read_bytes()
+        body = _light(path.read_bytes()) if path.suffix == ".css" else path.read_bytes()
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         is_text = path.suffix in _TEXTS
         packed = gzip.compress(body, 9, mtime=0) if is_text and len(body) >= SMALLEST_TO_PACK else None
         found[path.relative_to(STATIC).as_posix()] = (f"{kind}; charset=utf-8" if is_text else kind, body, packed)
     return found
+
+
+def _light(css: bytes) -> bytes:
+    """Without comments and indentation: a tenth of a style sheet, packed."""
+    return re.sub(rb"\s+", b" ", re.sub(rb"/\*.*?\*/", b"", css, flags=re.DOTALL))
 
 
 @cache
