@@ -100,8 +100,9 @@ async def test_a_wiped_stream_costs_time_not_events(pipe, figures):
 async def _wipe(servers) -> None:
     """kill -9 of the broker and its store gone; the supervisor brings it back and sets the stream up again."""
     child = next(c for c in say(servers.place, {"do": "status"})["children"] if c["name"] == "nats")
+    store = servers.place.data / "nats" / "jetstream"
+    gone = store.rename(store.with_name("gone"))  # before the kill: the next broker starts at once
     os.kill(child["pid"], signal.SIGKILL)
-    shutil.rmtree(servers.place.data / "nats" / "jetstream", ignore_errors=True)
     async with asyncio.timeout(30):
         while True:
             await asyncio.sleep(0.1)
@@ -109,7 +110,8 @@ async def _wipe(servers) -> None:
             streams = found.get("streams", {"seconds": 1e9, "code": None})
             is_new = found["nats"]["pid"] != child["pid"]
             if is_new and streams["code"] == 0 and streams["seconds"] < found["nats"]["seconds"]:
-                return
+                break
+    shutil.rmtree(gone)
 
 
 async def _letters(pipe):
