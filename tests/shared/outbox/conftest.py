@@ -117,13 +117,15 @@ class Pipe:
 
 
 async def listen_to_tickets(servers) -> None:
-    """What `huifang streams` would do if projects listened to TicketOpened."""
+    """What `huifang streams` would do if projects listened to TicketOpened. Made anew: a consumer whose filter changes
+    does not look back at what it had passed over."""
     ops = await nats.connect(servers.nats_url, nkeys_seed_str=servers.secret("nats-ops"), inbox_prefix="_INBOX_ops")
     stream = ops.jetstream()
     found = (await stream.consumer_info(STREAM, "projects")).config
     wanted = ConsumerConfig(
         **{**found.__dict__, "filter_subject": None, "filter_subjects": [TicketOpened.subject("*")]}
     )
+    await stream.delete_consumer(STREAM, "projects")
     await stream.add_consumer(STREAM, wanted)
     await ops.close()
 
