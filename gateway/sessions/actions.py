@@ -10,6 +10,7 @@ from litestar import Request, Response
 from gateway.db import DB
 from gateway.identity.audit.record import audit, audit_person
 from gateway.identity.people.acting import acting
+from gateway.oauth.grants.ending import end_of_person as end_grants
 from gateway.sessions import cookies
 from gateway.sessions.access import Place, is_operator
 from gateway.sessions.current import PAGE_UNKNOWN, cache_of
@@ -104,9 +105,10 @@ async def revoke(request: Request[Any, Any, Any], visitor: Visitor, session_id: 
 
 
 async def sign_out_everywhere(request: Request[Any, Any, Any], visitor: Visitor) -> None:
-    """Every device, this one too."""
+    """Every device, this one too, and every program that acts in his name."""
     async with DB.tenant_scope(NIL, Door.AUTH):
         await end_of_person(_caller(request, visitor), visitor.person_id)
+        await end_grants(visitor.person_id, "signed_out")
         address = address_of(request)
         await audit_person("session.ended_all", visitor.person_id, name=visitor.name, address=address)
     cache_of(request).forget(visitor.person_id)

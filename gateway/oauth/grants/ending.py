@@ -19,6 +19,10 @@ _OF_PAIR = """
 update oauth_grant set ended_at = now(), ended_why = 'withdrawn'
 where tenant_id = $1 and client_id = $2 and membership_id = $3 and ended_at is null returning id
 """
+_OF_PERSON = """
+update oauth_grant g set ended_at = now(), ended_why = $2 from membership m
+where m.tenant_id = g.tenant_id and m.id = g.membership_id and m.person_id = $1 and g.ended_at is null
+"""
 _FORGET = "delete from oauth_consent where tenant_id = $1 and client_id = $2 and membership_id = $3"
 _DEAD = """
 insert into oauth_dead_token (tenant_id, id, expires_at) values ($1, $2, to_timestamp($3)) on conflict do nothing
@@ -45,6 +49,12 @@ async def withdraw(caller: Caller, client_id: UUID, membership_id: UUID) -> bool
     for row in ended:
         await tell_ended(caller, "grant", row["id"])
     return bool(forgotten or ended)
+
+
+async def end_of_person(person_id: UUID, why: str) -> None:
+    """What programs hold in his name, in every company; what he consented to is remembered. Inside an auth scope, and
+    beside the end of his sessions, which tells every gateway to forget him."""
+    await DB.run(_OF_PERSON, person_id, why)
 
 
 async def end_token(caller: Caller, token_id: UUID, expires: int) -> None:

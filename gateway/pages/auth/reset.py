@@ -17,6 +17,7 @@ from gateway.identity.people.acting import acting
 from gateway.identity.people.mails import mail_norm
 from gateway.identity.people.telling import Who, tell_change
 from gateway.limits.attempts import admit_reset, forgive
+from gateway.oauth.grants.ending import end_of_person as end_grants
 from gateway.pages.auth.doors import newcomer, who_is
 from gateway.pages.auth.language import languages
 from gateway.pages.frame.environment import render
@@ -100,6 +101,7 @@ async def _write(link: OpenLink, hashed: str, who: Who) -> None:
             raise LINK_GONE()
         await save_password(link.person_id, hashed)
         await end_of_person(acting(who.person_id, who.name, who.request_id), who.person_id)
+        await end_grants(who.person_id, "password_reset")
         await forgive(mail_norm(link.mail))
         await tell_change(who, "password.reset")
 

@@ -1,5 +1,8 @@
 """The code flow, end to end: sign-in, consent, code, tokens, what they open, and how they end."""
 
+import asyncio
+import re
+
 from tests.gateway.oauth.browser import Browser, Flow, refreshed, token
 from tests.gateway.oauth.world import register
 
@@ -50,3 +53,21 @@ async def test_whole_flow(door, ask, yuancheng):
     assert fresh.json()["refresh_token"] != tokens["refresh_token"]
     # asked again, the same client is not asked about
     assert (await browser.get(flow.address())).goes_to.startswith("https://client.example/callback?code=")
+
+
+async def test_signing_out_everywhere_ends_what_programs_hold(door, ask, yuancheng):
+    client = await register(ask, yuancheng)
+    browser, flow = await Browser.of(door, yuancheng.bohan), Flow(str(client.id))
+    back = await browser.submit(await browser.get(flow.address()), choice="allow")
+    tokens = (await token(door, client, flow.redemption(back.answered["code"]))).json()
+    bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
+    async with door.client() as web:
+        assert (await web.get("/api/v1/tickets", headers=bearer)).status_code == 200
+        page = await browser.get("/me")
+        csrf = re.search(r'name="csrf" value="([0-9a-f]+)"', page.text)[1]
+        left = await browser.post("/me/sign-out-everywhere", {"csrf": csrf})
+        assert left.status == 303
+        async with asyncio.timeout(10):
+            while (await web.get("/api/v1/tickets", headers=bearer)).status_code != 401:
+                await asyncio.sleep(0.05)
+    assert (await refreshed(door, client, tokens["refresh_token"])).status_code == 400
