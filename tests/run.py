@@ -59,7 +59,7 @@ def main(words: list[str]) -> int:
     if not has_browser:
         plugins.append(WithoutBrowser())
         print(f"{HOW}\nhuifang: the tests that need none run now", flush=True)
-    code = int(pytest.main([*(words or WHOLE)], plugins=[count, *plugins]))
+    code = int(pytest.main([*(words or WHOLE), "--durations=25"], plugins=[count, *plugins]))
     if in_ci and count.left_out:
         print("in CI nothing is left out, but these were:", *count.left_out, sep="\n  ", flush=True)
         return code or 1
