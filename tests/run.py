@@ -9,9 +9,8 @@ import sys
 import pytest
 
 from infra.local.place import ROOT
+from tests import lanes
 from tests.harness.browser import HOW, executable, fetch
-
-WHOLE = ["tests"]
 
 
 class Count:
@@ -55,11 +54,13 @@ def main(words: list[str]) -> int:
     if not has_browser and in_ci:
         print(HOW, flush=True)
         return 1
+    if not words:
+        return lanes.run()
     count, plugins = Count(), []
     if not has_browser:
         plugins.append(WithoutBrowser())
         print(f"{HOW}\nhuifang: the tests that need none run now", flush=True)
-    code = int(pytest.main([*(words or WHOLE), "--durations=25"], plugins=[count, *plugins]))
+    code = int(pytest.main([*words, "-p", "no:cacheprovider", "--durations=15"], plugins=[count, *plugins]))
     if in_ci and count.left_out:
         print("in CI nothing is left out, but these were:", *count.left_out, sep="\n  ", flush=True)
         return code or 1

@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from urllib.request import urlopen
 
 import nats
@@ -153,12 +154,11 @@ async def test_one_of_three_may_go(stream, folder):
         assert json.loads(before.data)["stream"] == STREAM
         stream[2].kill()
         sequence = 0
-        for _ in range(20):  # the stream's leader may have been the one that went
-            try:
-                sequence = json.loads((await client.request(EVENT, b"{}", timeout=5)).data).get("seq", 0)
-            except (nats.errors.Error, TimeoutError):
-                continue
-            break
+        async with asyncio.timeout(60):  # the stream's leader may have been the one that went
+            while not sequence:
+                with suppress(nats.errors.Error, TimeoutError):
+                    sequence = json.loads((await client.request(EVENT, b"{}", timeout=5)).data).get("seq", 0)
+                await asyncio.sleep(0.1)
         assert sequence > json.loads(before.data)["seq"]
     finally:
         await client.close()

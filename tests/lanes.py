@@ -1,0 +1,82 @@
+"""The whole suite in lanes, side by side: most of a test is waiting for a browser or a server. Each lane is a run of its
+own with servers of its own, so no lane disturbs another."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from infra.local.place import ROOT
+
+LANES: dict[str, tuple[str, ...]] = {
+    "pages": ("tests/gateway/pages", "tests/gateway/sessions", "tests/ui"),
+    "oauth": ("tests/gateway/oauth", "tests/journeys", "tests/gateway/rest_schema", "tests/matrix"),
+    "faults": ("tests/torture", "tests/infra", "tests/shared"),
+}
+"""Longest waiting first. What no lane names runs in the last one, so nothing is left out."""
+REST = "rest"
+
+_COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|deselected)")
+
+
+def lanes() -> dict[str, list[str]]:
+    named = {path for paths in LANES.values() for path in paths}
+    rest = [path for path in _folders(ROOT / "tests") if path not in named]
+    return {**{name: list(paths) for name, paths in LANES.items()}, REST: rest}
+
+
+def _folders(folder: Path) -> list[str]:
+    """Those with tests, opened up where a lane takes a part of one."""
+    found = []
+    named = {path for paths in LANES.values() for path in paths}
+    for path in sorted(folder.iterdir()):
+        name = path.relative_to(ROOT).as_posix()
+        if path.is_dir() and any(path.rglob("test_*.py")):
+            is_split = any(one.startswith(f"{name}/") for one in named)
+            found += _folders(path) if is_split else [name]
+        elif path.is_file() and path.name.startswith("test_"):
+            found.append(name)
+    return found
+
+
+def run() -> int:
+    """Prints every lane's lines as they come, then one line that sums them up."""
+    running = {name: _start(name, paths) for name, paths in lanes().items()}
+    counts: dict[str, int] = {}
+    readers = [threading.Thread(target=_tell, args=(name, child, counts)) for name, child in running.items()]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    codes = {name: child.wait() for name, child in running.items()}
+    failed = sorted(name for name, code in codes.items() if code)
+    if failed:
+        print(f"lanes that failed: {', '.join(failed)}", flush=True)
+    bad = counts.get("failed", 0) + counts.get("error", 0)
+    print(f"{counts.get('passed', 0)} passed, {max(bad, len(failed))} failed", flush=True)
+    return 1 if failed else 0
+
+
+def _start(name: str, paths: list[str]) -> subprocess.Popen[str]:
+    home = ROOT / ".local" / f"test-{name}"
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.run", *paths],
+        cwd=ROOT,
+        env=os.environ | {"HUIFANG_TEST_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _tell(name: str, child: subprocess.Popen[str], counts: dict[str, int]) -> None:
+    assert child.stdout is not None
+    last = ""
+    for line in child.stdout:
+        print(f"{name:>6} | {line}", end="", flush=True)
+        if _COUNT.search(line) and " in " in line:
+            last = line
+    for number, kind in _COUNT.findall(last):
+        counts[kind.removesuffix("s")] = counts.get(kind.removesuffix("s"), 0) + int(number)
