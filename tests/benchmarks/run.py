@@ -43,7 +43,7 @@ def main() -> None:
 
 
 async def _all(*, quick: bool) -> Report:
-    tickets, companies, seconds = (600, 6, 1.0) if quick else (20_000, 2_000, 6.0)
+    tickets, companies, seconds = (600, 6, 1.0) if quick else (20_000, 2_000, 4.0)
     folder = Path(tempfile.mkdtemp(prefix="huifang-bench-"))
     found = Report(date=datetime.now(UTC).date(), machine=machine.described(), calibration=machine.calibration())
     try:

@@ -5,6 +5,7 @@ import asyncio
 import random
 import shutil
 import tempfile
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,13 +15,19 @@ from tests.harness.live import live
 from tests.torture.kills import kill_while_working
 from tests.torture.rolling import restart_while_working
 
-KILLS, OPERATIONS = 600, 20_000
-ROUNDS = 50
+
+@dataclass(frozen=True)
+class Size:
+    """`kills` during `operations` for F1, `rounds` of restarts for F8."""
+
+    kills: int = 600
+    operations: int = 20_000
+    rounds: int = 50
 
 
-async def f1(folder: Path, seed: int) -> list[str]:
+async def f1(folder: Path, size: Size, seed: int) -> list[str]:
     async with live(folder / "f1") as stack:
-        found = await kill_while_working(stack, kills=KILLS, operations=OPERATIONS, seed=seed)
+        found = await kill_while_working(stack, kills=size.kills, operations=size.operations, seed=seed)
     back = ", ".join(f"{name} {max(times):.1f} s" for name, times in sorted(found.back.items()))
     return [
         f"seed {seed}; kills: {', '.join(f'{name} {count}' for name, count in sorted(found.kills.items()))}",
@@ -32,9 +39,9 @@ async def f1(folder: Path, seed: int) -> list[str]:
     ]
 
 
-async def f8(folder: Path, seed: int) -> list[str]:
+async def f8(folder: Path, size: Size, seed: int) -> list[str]:
     async with live(folder / "f8") as stack:
-        found = await restart_while_working(stack, rounds=ROUNDS, seed=seed)
+        found = await restart_while_working(stack, rounds=size.rounds, seed=seed)
     answers = ", ".join(f"{status} {count:,}" for status, count in sorted(found.answers.items(), key=str))
     return [
         f"seed {seed}; restarts: {', '.join(f'{name} {count}' for name, count in sorted(found.restarts.items()))}",
@@ -54,7 +61,10 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--only", choices=sorted(RUNS))
     words.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10_000))
+    for name, number in asdict(Size()).items():
+        words.add_argument(f"--{name}", type=int, default=number)
     given = words.parse_args()
+    size = Size(given.kills, given.operations, given.rounds)
     folder = Path(tempfile.mkdtemp(prefix="huifang-torture-"))
     parts = [
         "# Robustness",
@@ -69,7 +79,7 @@ def main() -> None:
         for name, (about, run) in RUNS.items():
             if given.only in {None, name}:
                 print(f"{name}: {about} …", flush=True)
-                lines = asyncio.run(run(folder, given.seed))
+                lines = asyncio.run(run(folder, size, given.seed))
                 print(*(f"  {line}" for line in lines), sep="\n", flush=True)
                 parts += [f"## {name} {about}", "", *(f"- {line}" for line in lines), ""]
     finally:
