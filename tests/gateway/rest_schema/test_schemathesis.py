@@ -16,7 +16,7 @@ from tests.gateway.oauth.world import make_company
 
 SEED = 20260721
 EXAMPLES = 6
-SECONDS = 80
+SECONDS = 400
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
