@@ -250,7 +250,7 @@ async def test_many_lanes_send_each_mail_once(ask, cast, sending, postman, figur
         await in_state(cast, *["sent"] * number)
     assert len({mail["Message-ID"] for mail in postman.to(mail_of(cast.hsiaohan))}) == number
     assert len(postman.to(mail_of(cast.hsiaohan))) == number
-    assert postman.connections <= 3 * sending_module.LANES * 3
+    assert postman.connections < number, "lanes keep their connection"
     figures("notify: mails by twelve lanes, each once", number)
 
 
