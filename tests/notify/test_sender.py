@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import suppress
 
-from services.notify.deliveries import sender as sending_module
 from services.notify.deliveries.sender import DELIVERED, DOUBTFUL
 from shared.contracts.helpdesk import OPEN_TICKET, REPLY_TICKET, RESOLVE_TICKET, OpenTicket, ReplyTicket, ResolveTicket
 from shared.core.ids import new_id
