@@ -38,6 +38,8 @@ log = structlog.get_logger("process")
 LAG_SECONDS = 15.0
 LOOPS_SECONDS = 20.0
 """How long a closing process waits for its loops to finish what they have in hand."""
+CANCELLATIONS = 10
+CLOSE_SECONDS = 5.0
 
 
 class NotMigrated(SystemExit):
@@ -131,15 +133,16 @@ class Process:
         await self._dispatcher.drain()
         if self._loops:
             await asyncio.wait(self._loops, timeout=LOOPS_SECONDS)
-        for task in (*self._tasks, *self._loops):
-            task.cancel()
-        await asyncio.gather(*self._tasks, *self._loops, return_exceptions=True)
+        await _ended({*self._tasks, *self._loops})
         await self._consumer.drain()
         try:
             await self.client.flush(timeout=2)
         except (TimeoutError, nats.errors.Error) as error:
             log.warning("process.flush_failed", error=repr(error))
-        await self.client.close()
+        try:
+            await asyncio.wait_for(self.client.close(), CLOSE_SECONDS)
+        except TimeoutError:
+            log.warning("process.bus_not_closed")
         await self.service.engine.close()
 
     async def is_ready(self) -> bool:
@@ -199,3 +202,15 @@ class Process:
         if not self._closing:
             log.error("process.bus_lost")
             os._exit(1)
+
+
+async def _ended(tasks: set[asyncio.Task[None]]) -> None:
+    """Cancelled until they end: a library may take a cancellation for its own time-out and swallow it."""
+    for _ in range(CANCELLATIONS):
+        if not tasks:
+            return
+        for task in tasks:
+            task.cancel()
+        _, tasks = await asyncio.wait(tasks, timeout=1)
+    if tasks:
+        log.error("process.stuck", tasks=[task.get_name() for task in tasks])
