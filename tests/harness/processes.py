@@ -1,6 +1,7 @@
 """The four processes inside the test's own event loop, against the real servers."""
 
 import os
+import asyncio
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,6 +13,8 @@ from shared.bus.mux import Mux
 from shared.contracts.parties import SERVICES, Party
 from shared.process import Process
 from tests.harness.stack import Servers
+
+STOP_SECONDS = 60
 
 
 class Running:
@@ -44,9 +47,9 @@ class Running:
 
     async def stop(self) -> None:
         for client in self._clients:
-            await client.close()
+            await asyncio.wait_for(client.close(), STOP_SECONDS)
         for process in self.processes.values():
-            await process.close()
+            await asyncio.wait_for(process.close(), STOP_SECONDS)
 
 
 @asynccontextmanager

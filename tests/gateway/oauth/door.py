@@ -60,7 +60,9 @@ async def open_door(whole):
         await start_gateway(whole)
         url = os.environ["HUIFANG_BASE_URL"]
         listening = socket.create_server(("127.0.0.1", urlsplit(url).port), backlog=1024)
-        server = Web(uvicorn.Config(make_app(whole), lifespan="off", log_config=None, access_log=False))
+        # A request that a test left half sent must not hold up the end of the run.
+        bounded = {"lifespan": "off", "log_config": None, "access_log": False, "timeout_graceful_shutdown": 3}
+        server = Web(uvicorn.Config(make_app(whole), **bounded))
         serving = asyncio.ensure_future(server.serve([listening]))
         yield Door(url)
         server.should_exit = True
