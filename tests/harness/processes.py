@@ -1,7 +1,7 @@
 """The four processes inside the test's own event loop, against the real servers."""
 
-import os
 import asyncio
+import os
 from contextlib import asynccontextmanager
 from typing import Any
 
