@@ -18,6 +18,7 @@ LANES: dict[str, tuple[str, ...]] = {
 """Longest waiting first. What no lane names runs in the last one, so nothing is left out."""
 REST = "rest"
 
+_TOLD = re.compile(r"^(FAILED|ERROR) ")
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|deselected)")
 
 
@@ -45,7 +46,8 @@ def run() -> int:
     """Prints every lane's lines as they come, then one line that sums them up."""
     running = {name: _start(name, paths) for name, paths in lanes().items()}
     counts: dict[str, int] = {}
-    readers = [threading.Thread(target=_tell, args=(name, child, counts)) for name, child in running.items()]
+    broken: list[str] = []
+    readers = [threading.Thread(target=_tell, args=(name, child, counts, broken)) for name, child in running.items()]
     for reader in readers:
         reader.start()
     for reader in readers:
@@ -53,7 +55,8 @@ def run() -> int:
     codes = {name: child.wait() for name, child in running.items()}
     failed = sorted(name for name, code in codes.items() if code)
     if failed:
-        print(f"lanes that failed: {', '.join(failed)}", flush=True)
+        # Again at the end: whoever reads only the last lines must see what broke.
+        print(*broken, f"lanes that failed: {', '.join(failed)}", sep="\n", flush=True)
     bad = counts.get("failed", 0) + counts.get("error", 0)
     print(f"{counts.get('passed', 0)} passed, {max(bad, len(failed))} failed", flush=True)
     return 1 if failed else 0
@@ -71,11 +74,13 @@ def _start(name: str, paths: list[str]) -> subprocess.Popen[str]:
     )
 
 
-def _tell(name: str, child: subprocess.Popen[str], counts: dict[str, int]) -> None:
+def _tell(name: str, child: subprocess.Popen[str], counts: dict[str, int], broken: list[str]) -> None:
     assert child.stdout is not None
     last = ""
     for line in child.stdout:
         print(f"{name:>6} | {line}", end="", flush=True)
+        if _TOLD.match(line):
+            broken.append(line.rstrip())
         if _COUNT.search(line) and " in " in line:
             last = line
     for number, kind in _COUNT.findall(last):

@@ -7,6 +7,7 @@ root's own and that the database user can read; `.local/` then keeps secrets, lo
 
 import os
 import pwd
+import shutil
 import stat
 from dataclasses import dataclass
 from hashlib import sha256
@@ -77,6 +78,19 @@ def settle(home: Path | None = None) -> Place:
     place.data.chmod(0o700)
     os.chown(place.run, uid, gid)
     return place
+
+
+def set_aside_strange_data(place: Place) -> Path | None:
+    """Data whose passwords are gone (the checkout was deleted and cloned anew in the same place) cannot be opened: it
+    is moved beside the new one, in place of what was set aside before. Gives where it lies now."""
+    if (place.secrets / "postgres-superuser").exists() or not any(place.data.iterdir()):
+        return None
+    aside = place.data.with_name(f"{place.data.name}.aside")
+    shutil.rmtree(aside, ignore_errors=True)
+    place.data.rename(aside)
+    place.data.mkdir(mode=0o700)
+    os.chown(place.data, *place.ids())
+    return aside
 
 
 def _made(folder: Path, mode: int) -> Path:

@@ -13,7 +13,7 @@ from infra.local import ports, postgres, secrets, wheels
 from infra.local.children import Family, Ports
 from infra.local.environment import common, of_party
 from infra.local.orphans import Ledger
-from infra.local.place import ROOT, Place, settle
+from infra.local.place import ROOT, Place, set_aside_strange_data, settle
 from infra.local.plan import Plan
 from infra.nats import accounts
 from infra.postgres.roles import all_logins
@@ -43,6 +43,9 @@ def build(options: Options) -> Plan:
     left = Ledger(place.home).end_leftovers()
     if left:
         print(f"huifang: ended what a killed supervisor had left: {', '.join(left)}", file=sys.stderr)
+    aside = set_aside_strange_data(place)
+    if aside:
+        print(f"huifang: data of an earlier checkout, whose passwords are gone, now lies in {aside}", file=sys.stderr)
     chosen = ports.choose(place, web=options.port, mail=options.mail_port)
     binaries = wheels.find(place)
     secrets.make(place.secrets, all_logins())
@@ -85,7 +88,15 @@ def mark_prepared(place: Place) -> None:
 def wipe(home: Path | None = None) -> None:
     """Forget everything the stack has stored, secrets included. Other things in `.local` (uv, tests) stay."""
     place = settle(home)
-    for folder in (place.data, place.run, place.secrets, place.logs, place.objects, *place.outside()):
+    for folder in (
+        place.data,
+        place.data.with_name("data.aside"),
+        place.run,
+        place.secrets,
+        place.logs,
+        place.objects,
+        *place.outside(),
+    ):
         shutil.rmtree(folder, ignore_errors=True)
     for name in FILES:
         (place.home / name).unlink(missing_ok=True)

@@ -49,3 +49,22 @@ def test_forgetting_keeps_what_is_not_the_stacks(tmp_path):
     assert [path.name for path in home.iterdir()] == ["uv"]
     assert not made.data.exists()
     assert not any(folder.exists() for folder in made.outside())
+
+
+def test_data_whose_passwords_are_gone_is_set_aside(tmp_path):
+    home = tmp_path / "home"
+    made = places.settle(home)
+    (made.data / "postgres").mkdir()
+    try:
+        (made.secrets / "postgres-superuser").write_text("x")
+        assert places.set_aside_strange_data(made) is None
+
+        (made.secrets / "postgres-superuser").unlink()
+        aside = places.set_aside_strange_data(made)
+
+        assert (aside / "postgres").is_dir()
+        assert not any(made.data.iterdir())
+        assert made.data.stat().st_uid == made.ids()[0]
+        assert places.set_aside_strange_data(made) is None
+    finally:
+        wipe(home)
