@@ -5,9 +5,9 @@ The services run it under `shared.service.run`; the gateway runs it inside its w
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import nats.errors
@@ -26,6 +26,7 @@ from shared.core.settings import BusSettings, DatabaseSettings, bus_settings, da
 from shared.core.telemetry import CONSUMER_LAG
 from shared.db.doors import Door, doors_of
 from shared.db.engine import ServiceEngine
+from shared.db.failures import meaning_of
 from shared.db.migrate import pending
 from shared.feature import Feature, Schedule, answers_of, check_wiring, listeners_of
 from shared.operations import Operator, operations_feature
@@ -40,6 +41,27 @@ LOOPS_SECONDS = 20.0
 """How long a closing process waits for its loops to finish what they have in hand."""
 CANCELLATIONS = 10
 CLOSE_SECONDS = 5.0
+
+
+T = TypeVar("T")
+
+START_SECONDS = 30.0
+START_PAUSE = 0.2
+
+
+async def patiently(attempt: Callable[[], Awaitable[T]]) -> T:
+    """At its start a process waits for a database or broker that is on its way: dying instead would have it started
+    over and over, and that takes from both the time they need. Raises the last error after START_SECONDS."""
+    end = asyncio.get_running_loop().time() + START_SECONDS
+    while True:
+        try:
+            return await attempt()
+        except (OSError, nats.errors.Error, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            is_away = isinstance(error, nats.errors.Error) or meaning_of(error) is not None
+            if not is_away or asyncio.get_running_loop().time() > end:
+                raise
+            log.info("process.waiting", error=repr(error))
+        await asyncio.sleep(START_PAUSE)
 
 
 class NotMigrated(SystemExit):
@@ -96,8 +118,8 @@ class Process:
         party, engine = self.service.party, self.service.engine
         settings = self._settings.bus
         await engine.open(self._settings.database)
-        await self._check_migrations()
-        self.client = await connect(party, settings, on_lost=self._lost)
+        await patiently(self._check_migrations)
+        self.client = await patiently(lambda: connect(party, settings, on_lost=self._lost))
         self._mux = Mux(self.client)
         await self._mux.start()
         keys_in = {name: key.encode() for name, key in settings.keys_in.items()}

@@ -27,6 +27,7 @@ maintenance_work_mem = 64MB
 effective_cache_size = 512MB
 random_page_cost = 1.1
 io_method = sync
+recovery_init_sync_method = syncfs
 jit = off
 max_wal_size = 1GB
 wal_compression = on

@@ -43,9 +43,7 @@ def build(options: Options) -> Plan:
     left = Ledger(place.home).end_leftovers()
     if left:
         print(f"huifang: ended what a killed supervisor had left: {', '.join(left)}", file=sys.stderr)
-    aside = set_aside_strange_data(place)
-    if aside:
-        print(f"huifang: data of an earlier checkout, whose passwords are gone, now lies in {aside}", file=sys.stderr)
+    _heed_strange_data(place)
     chosen = ports.choose(place, web=options.port, mail=options.mail_port)
     binaries = wheels.find(place)
     secrets.make(place.secrets, all_logins())
@@ -78,6 +76,12 @@ def build(options: Options) -> Plan:
     own.touch(mode=0o600)
     own.write_text(json.dumps(env | of_party(Party.CLI, place.secrets), indent=1))
     return plan
+
+
+def _heed_strange_data(place: Place) -> None:
+    aside = set_aside_strange_data(place)
+    if aside:
+        print(f"huifang: data of an earlier checkout, whose passwords are gone, now lies in {aside}", file=sys.stderr)
 
 
 def mark_prepared(place: Place) -> None:

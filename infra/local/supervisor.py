@@ -127,16 +127,26 @@ class Supervisor:
         child = await self._spawn(plan)
         try:
             await child.ready(READY_SECONDS)
-            await self._run_again(plan.name)
+            await self._run_again(plan.name, child)
         except Unready as error:
             _say(str(error))
             await child.stop()
 
-    async def _run_again(self, name: str) -> None:
-        """One-time tasks that a restarted child needs anew (the stream, after a broker lost its store)."""
+    async def _run_again(self, name: str, child: Child) -> None:
+        """One-time tasks that a restarted child needs anew (the stream, after a broker lost its store). They wait for
+        the child they need: when it ends before them it is brought back first, and they with it."""
         for plan in self._plan.children:
-            if name in plan.again_after:
-                await (await self._spawn(plan)).succeeded()
+            if name not in plan.again_after:
+                continue
+            task = await self._spawn(plan)
+            done, ended = asyncio.create_task(task.succeeded()), asyncio.create_task(child.wait())
+            await asyncio.wait({done, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if not done.done():
+                done.cancel()
+                await task.stop()
+                return
+            ended.cancel()
+            await done
 
     # stopping
 

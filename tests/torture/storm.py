@@ -4,6 +4,7 @@ acknowledged under the same key, and write the ledger."""
 import asyncio
 import random
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -84,23 +85,24 @@ class Storm:
 
     async def _do(self, web: httpx.AsyncClient, method: str, path: str, body: object, key: str) -> dict:
         self.ledger.asked += 1
-        began, token = time.monotonic(), ""
+        began, token, told = time.monotonic(), "", Counter[object]()
         while time.monotonic() - began < PATIENCE_SECONDS:
             try:
                 token = token or await self.outside.token(web)
                 headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
                 answer = await web.request(method, path, json=body, headers=headers)
             except httpx.HTTPError as error:
-                self.ledger.answers[type(error).__name__] += 1
+                told[type(error).__name__] += 1
             else:
-                self.ledger.answers[answer.status_code] += 1
+                told[answer.status_code] += 1
                 if answer.is_success:
                     self.late.append(time.monotonic() - began)
+                    self.ledger.answers += told
                     return answer.json()
                 token = await self._after(answer, token, web)
             self.ledger.retries += 1
             await asyncio.sleep(0.05)
-        raise Refused(f"{method} {path}: no answer in {PATIENCE_SECONDS} s")
+        raise Refused(f"{method} {path}: no answer in {PATIENCE_SECONDS} s, but {dict(told)}")
 
     async def _after(self, answer: httpx.Response, token: str, web: httpx.AsyncClient) -> str:
         """What may be asked again, after the wait it asks for; gives the token to go on with."""

@@ -1,4 +1,5 @@
-"""The question an authenticator answers: one per browser and used once, so that no answer can be played again."""
+"""The question an authenticator answers: one per browser, used up by the right answer, so that none can be played again.
+A wrong answer leaves it open; there is nothing to guess at."""
 
 import secrets
 

@@ -55,7 +55,7 @@ ACTS: dict[str, Act] = {
         _act("resume", RESUME_TICKET, "circle-play", N_("繼續處理"), N_("已繼續處理")),
         _act("wait", WAIT_TICKET, "circle-pause", N_("設為等待"), N_("已設為等待"), has_form=True, verbs=WAITS),
         _act("schedule", SCHEDULE_TICKET, "calendar-clock", N_("約定時間"), N_("已約定時間"), has_form=True),
-        _act("reopen", REOPEN_TICKET, "rotate-ccw", N_("重新開啟"), N_("已重新開啟"), has_form=True),
+        _act("reopen", REOPEN_TICKET, "rotate-ccw", N_("再次開啟"), N_("已重新開啟"), has_form=True),
         _act("close", CLOSE_TICKET, "circle-check-big", N_("關閉工單"), N_("已關閉")),
         _act("mark_spam", MARK_SPAM, "ban", N_("標為垃圾訊息"), N_("已標為垃圾訊息"), undo="not_spam"),
         _act("not_spam", NOT_SPAM, "circle-dot", N_("不是垃圾訊息"), N_("已恢復處理")),

@@ -11,14 +11,14 @@ NAMES: dict[Role, str] = {
     Role.MG: N_("管理層"),
     Role.PM: N_("項目經理"),
     Role.TM: N_("項目成員"),
-    Role.QM: N_("品質"),
+    Role.QM: N_("質量"),
     Role.FN: N_("財務"),
     Role.HR: N_("人力資源"),
-    Role.AG: N_("支援工程師"),
-    Role.SL: N_("支援組長"),
+    Role.AG: N_("客服"),
+    Role.SL: N_("客服組長"),
     Role.AD: N_("公司管理員"),
     Role.CC: N_("客戶聯絡人"),
-    Role.CM: N_("客戶管理者"),
+    Role.CM: N_("客戶主管"),
     Role.OP: N_("平台維運"),
 }
 

@@ -14,7 +14,7 @@ from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.listing import address, given_cursor
 from gateway.pages.frame.trying import tried, unconfirmed
 from gateway.pages.settings.departments import department_options
-from gateway.pages.settings.roles import WORDS, permission_table, role_options, role_word, role_words
+from gateway.pages.settings.roles import DUTIES, permission_table, role_options, role_word, role_words
 from gateway.pages.settings.section import label_of, opened, page, proven
 from gateway.sessions.elsewhere import with_next
 from gateway.sessions.step_up import STEP_UP
@@ -59,7 +59,7 @@ async def members(request: Request[Any, Any, Any], co: str, q: str = "") -> Resp
 @get(f"{PATH}/roles")
 async def roles(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await opened(request, co, "members")
-    titles = [_(name) for name, _more in WORDS.values()]
+    titles = [role_word(role) for role in DUTIES]
     given = {"heading": _("角色與權限"), "parent": label_of("members"), "titles": titles, "groups": permission_table()}
     return await page(request, visitor, "members", "roles.html", **given)
 

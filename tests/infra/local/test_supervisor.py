@@ -67,6 +67,22 @@ def test_what_a_restarted_child_needs_anew_is_done_again(small):
     assert until(lambda: (small.home / "count").exists() and (small.home / "count").read_text() == "x")
 
 
+def test_a_child_that_is_killed_again_while_its_task_runs_is_brought_back_at_once(small):
+    """The task needs the child: waiting for the task first would wait for nothing."""
+    long = f"open({str(small.home / 'count')!r}, 'a').write('x'); import time; time.sleep(60)"
+    small.start(
+        child("broker", HTTP, kind="http"), child("stream", long, kind="task", idle=True, again_after=["broker"])
+    )
+    os.kill(small.pid("broker"), signal.SIGKILL)
+    until(lambda: (small.home / "count").exists() and (small.home / "count").read_text() == "x")
+    second = until(lambda: small.pid("broker"))
+
+    os.kill(second, signal.SIGKILL)
+
+    assert until(lambda: small.pid("broker") not in {None, second})
+    until(lambda: (small.home / "count").read_text() == "xx")
+
+
 def test_a_failing_task_ends_everything_and_shows_its_last_words(small):
     broken = "print('the database is on the moon'); raise SystemExit(3)"
     small.start(child("one"), child("migrate", broken, kind="task", after=["one"]), wait=False)
