@@ -1,5 +1,7 @@
-"""The question an authenticator answers: one per browser, used up by the right answer, so that none can be played again.
-A wrong answer leaves it open; there is nothing to guess at."""
+"""The question an authenticator answers: one per browser, used up by the right answer, so that none is played again.
+
+A wrong answer leaves it open: there is nothing to guess at.
+"""
 
 import secrets
 
