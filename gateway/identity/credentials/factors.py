@@ -26,6 +26,7 @@ where p.id = $1 and p.state = 'active'
 _NOTE = """
 update person set second_factor = $2, revision = revision + 1 where id = $1 and second_factor <> $2
 """
+_HOLD = "select pg_advisory_xact_lock(hashtextextended('factors ' || $1, 0))"
 
 
 class Found(Struct, frozen=True, kw_only=True):
@@ -62,6 +63,14 @@ async def find_by_mail(mail_norm: str) -> Found | None:
 async def factors_of(person_id: UUID, rp_id: str = "") -> Factors | None:
     row = await DB.row(_READ, person_id, rp_id)
     return None if row is None else Factors(**dict(row))
+
+
+async def hold_factors(person_id: UUID) -> Factors:
+    """As they stand now; whoever else wants to change this person's waits until this transaction ends."""
+    await DB.run(_HOLD, str(person_id))
+    factors = await factors_of(person_id)
+    assert factors is not None
+    return factors
 
 
 async def note_second_factor(person_id: UUID) -> None:

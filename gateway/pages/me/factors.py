@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 
 from gateway.db import DB
 from gateway.identity.credentials import passkeys, recovery, totp
-from gateway.identity.credentials.factors import Factors, note_second_factor
+from gateway.identity.credentials.factors import Factors, hold_factors, note_second_factor
 from gateway.identity.credentials.failures import FACTOR_NEEDED
 from gateway.identity.people.acting import acting
 from gateway.identity.people.telling import Who, tell_change
@@ -51,12 +51,14 @@ async def confirm_totp(request: Request[Any, Any, Any]) -> Response[Any]:
 
 @post(f"{TOTP}/remove", status_code=200)
 async def remove_totp(request: Request[Any, Any, Any]) -> Response[Any]:
-    visitor, factors = await careful(request)
-    if factors.has_totp and not factors.passkeys and factors.must_have:
-        return await account(request, visitor, errors_of(FACTOR_NEEDED()))
+    visitor, _ = await careful(request)
     async with DB.tenant_scope(NIL, Door.AUTH):
-        if await totp.remove(visitor.person_id):
+        factors = await hold_factors(visitor.person_id)
+        is_needed = factors.has_totp and not factors.passkeys and factors.must_have
+        if not is_needed and await totp.remove(visitor.person_id):
             await _lost(_who(request, visitor), visitor, "totp.removed", is_last=not factors.passkeys)
+    if is_needed:
+        return await account(request, visitor, errors_of(FACTOR_NEEDED()))
     cache_of(request).forget(visitor.person_id)
     return done("totp_off")
 
@@ -100,15 +102,18 @@ async def rename_passkey(request: Request[Any, Any, Any], passkey_id: UUID) -> R
 
 @post(f"{KEYS}/{{passkey_id:uuid}}/remove", status_code=200)
 async def remove_passkey(request: Request[Any, Any, Any], passkey_id: UUID) -> Response[Any]:
-    visitor, factors = await careful(request)
-    is_last = factors.passkeys <= 1 and not factors.has_totp
-    if is_last and factors.must_have:
-        return await account(request, visitor, errors_of(FACTOR_NEEDED()))
+    visitor, _ = await careful(request)
     async with DB.tenant_scope(NIL, Door.AUTH):
-        name = await passkeys.remove(visitor.person_id, passkey_id)
-        if name is None:
-            raise PAGE_UNKNOWN()
-        await _lost(_who(request, visitor), visitor, "passkey.removed", is_last=is_last, passkey=name)
+        factors = await hold_factors(visitor.person_id)
+        is_last = factors.passkeys <= 1 and not factors.has_totp
+        is_needed = is_last and factors.must_have
+        name = None if is_needed else await passkeys.remove(visitor.person_id, passkey_id)
+        if name is not None:
+            await _lost(_who(request, visitor), visitor, "passkey.removed", is_last=is_last, passkey=name)
+    if is_needed:
+        return await account(request, visitor, errors_of(FACTOR_NEEDED()))
+    if name is None:
+        raise PAGE_UNKNOWN()
     cache_of(request).forget(visitor.person_id)
     return done("passkey_off")
 
