@@ -48,9 +48,13 @@ class Inbox:
         event = event_of(envelope, kind)
         prepared: Any = None
         if listener.prepare is not None:
-            if await self._seen(envelope, listener):
-                return
-            prepared = await listener.prepare(envelope, event)
+            try:
+                prepared = await listener.prepare(envelope, event)
+            except Exception:
+                # Rarely a repeat, so not asked first. What it is about may be gone by now: that is no failure.
+                if await self._seen(envelope, listener):
+                    return
+                raise
         async with self._engine.tenant_scope(envelope.tenant_id):
             entered = await self._engine.run(_ENTER, envelope.tenant_id, listener.name, envelope.event_id)
             if entered:

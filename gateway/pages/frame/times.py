@@ -45,6 +45,8 @@ def hm(at: datetime, zone_name: str) -> str:
 
 
 def iso(at: datetime) -> str:
+    if at.tzinfo is UTC:  # as it comes from the bus: fifty times a page
+        return f"{at.isoformat()[:19]}Z"
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 

@@ -36,11 +36,11 @@ begin
           when 'waiting' then k.state not in ('new', 'open') else k.state in ('new', 'open') end
       order by coalesce(k.waiting_since, 'infinity'), k.id limit p_limit) t;
   end if;
-  last_row := picked[array_length(picked, 1)];
+  last_row := picked[cardinality(picked)];
   return json_build_object(
-    'rows', coalesce((select json_agg(ticket_row(r)) from unnest(picked) as r), '[]'),
+    'rows', ticket_rows(picked),
     'counts', queue_counts(p_tenant, p_actor),
-    'seen', coalesce(array_length(picked, 1), 0),
+    'seen', coalesce(cardinality(picked), 0),
     'last_at', case when p_queue in ('resolved', 'all') then last_row.updated_at
       else coalesce(last_row.waiting_since, forever) end,
     'last_id', last_row.id)::text;
@@ -71,10 +71,10 @@ begin
     'assignees', coalesce((
       select json_agg(json_build_object('id', m.id, 'name', m.name) order by m.name) from member m
       where m.tenant_id = p_tenant and m.state = 'active' and m.roles && array['agent', 'support_lead']), '[]'),
-    'recent', coalesce((
-      select json_agg(ticket_row(r) order by r.updated_at desc, r.id desc) from (
-        select * from ticket o where o.tenant_id = p_tenant and o.customer_id = t.customer_id and o.id <> t.id
-        order by o.updated_at desc, o.id desc limit 4) r), '[]'),
+    'recent', ticket_rows((
+      select array_agg(r.one) from (
+        select o as one from ticket o where o.tenant_id = p_tenant and o.customer_id = t.customer_id and o.id <> t.id
+        order by o.updated_at desc, o.id desc limit 4) r)),
     'counts', queue_counts(p_tenant, p_actor))::text;
 end $$;
 

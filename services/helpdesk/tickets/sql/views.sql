@@ -12,6 +12,19 @@ create or replace function ticket_row(t ticket) returns json language sql stable
     'opened_at', t.opened_at, 'updated_at', t.updated_at, 'waiting_since', t.waiting_since, 'revision', t.revision)
 $$;
 
+-- A whole page of rows in the order given: one join instead of two look-ups for each row costs a third.
+create or replace function ticket_rows(picked ticket[]) returns json language plpgsql stable as $$
+begin
+  return coalesce((select json_agg(row_to_json(shown)) from (
+    select t.id, 'HD-' || t.number as number, t.title, t.state, t.priority, t.channel, t.customer_id,
+      c.name as customer_name, t.requester_id, p.name as requester_name, t.assignee_id, t.assignee_name, t.reopened,
+      t.opened_at, t.updated_at, t.waiting_since, t.revision
+    from unnest(picked) with ordinality as t
+    left join customer c on c.tenant_id = t.tenant_id and c.id = t.customer_id
+    left join contact p on p.tenant_id = t.tenant_id and p.customer_id = t.customer_id and p.id = t.requester_id
+    order by t.ordinality) shown), '[]');
+end $$;
+
 create or replace function message_view(m message) returns json language sql stable as $$
   select json_build_object('id', m.id, 'side', m.side, 'author_id', m.author_id, 'author_name', m.author_name,
     'visibility', m.visibility, 'channel', m.channel, 'body', m.body, 'at', m.at, 'files', m.files)
@@ -64,42 +77,39 @@ create or replace function list_tickets(
   p_tenant uuid, p_customer uuid, p_actor uuid, p_requester uuid, p_state text, p_assignee uuid, p_of_customer uuid,
   p_before timestamptz, p_before_id uuid, p_limit int
 ) returns text language plpgsql as $$
-declare rows json; seen int; last_at timestamptz; last_id uuid;
+declare picked ticket[]; last_row ticket;
 begin
   perform enter(p_tenant, p_customer, p_actor);
   -- One plan per leading filter, so that each finds its index.
   if p_assignee is not null then
-    select json_agg(ticket_row(t) order by t.updated_at desc, t.id desc), count(*), min(t.updated_at)
-      into rows, seen, last_at
+    select array_agg(t order by t.updated_at desc, t.id desc) into picked
       from (select * from ticket k where k.tenant_id = p_tenant and k.assignee_id = p_assignee
         and (p_state is null or k.state = p_state) and (p_of_customer is null or k.customer_id = p_of_customer)
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   elsif p_customer is not null or p_of_customer is not null then
-    select json_agg(ticket_row(t) order by t.updated_at desc, t.id desc), count(*), min(t.updated_at)
-      into rows, seen, last_at
+    select array_agg(t order by t.updated_at desc, t.id desc) into picked
       from (select * from ticket k where k.tenant_id = p_tenant
         and k.customer_id = coalesce(p_customer, p_of_customer)
         and (p_of_customer is null or k.customer_id = p_of_customer)
         and (p_requester is null or k.requester_id = p_requester) and (p_state is null or k.state = p_state)
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   elsif p_state is not null then
-    select json_agg(ticket_row(t) order by t.updated_at desc, t.id desc), count(*), min(t.updated_at)
-      into rows, seen, last_at
+    select array_agg(t order by t.updated_at desc, t.id desc) into picked
       from (select * from ticket k where k.tenant_id = p_tenant and k.state = p_state
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   else
-    select json_agg(ticket_row(t) order by t.updated_at desc, t.id desc), count(*), min(t.updated_at)
-      into rows, seen, last_at
+    select array_agg(t order by t.updated_at desc, t.id desc) into picked
       from (select * from ticket k where k.tenant_id = p_tenant
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   end if;
-  last_id := (rows -> (seen - 1) ->> 'id')::uuid;
-  return json_build_object('rows', coalesce(rows, '[]'), 'seen', seen, 'last_at', last_at, 'last_id', last_id)::text;
+  last_row := picked[cardinality(picked)];
+  return json_build_object('rows', ticket_rows(picked), 'seen', coalesce(cardinality(picked), 0),
+    'last_at', last_row.updated_at, 'last_id', last_row.id)::text;
 end $$;
 
-revoke all on function ticket_row(ticket), message_view(message), latest_messages(uuid, uuid), ticket_view(ticket, jsonb),
+revoke all on function ticket_row(ticket), ticket_rows(ticket[]), message_view(message), latest_messages(uuid, uuid), ticket_view(ticket, jsonb),
   read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
   list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, timestamptz, uuid, int) from public;
-grant execute on function ticket_row(ticket), message_view(message), latest_messages(uuid, uuid),
+grant execute on function ticket_row(ticket), ticket_rows(ticket[]), message_view(message), latest_messages(uuid, uuid),
   ticket_view(ticket, jsonb), read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
   list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, timestamptz, uuid, int) to {service}_app, {service}_portal;
