@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import Any
 
 import msgspec
+import nats.errors
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -37,6 +38,7 @@ log = structlog.get_logger("bus")
 WORKING = 32
 WAITING = 256
 DRAIN_SECONDS = 25.0
+UNSUBSCRIBE_SECONDS = 5.0
 
 OVERLOADED = Failure("bus.overloaded", Unavailable)
 DEADLINE_PASSED = Failure("bus.deadline_passed", Late)
@@ -140,10 +142,14 @@ class Dispatcher:
         )
 
     async def drain(self) -> None:
-        """Stop taking, finish what was taken. The connection stays open: running work may still ask others."""
+        """Stop taking, finish what was taken. The connection stays open: running work may still ask others. A broker
+        that is away or slow keeps nobody from leaving: what it still sends is asked again elsewhere."""
         subscription, self._subscription = self._subscription, None
         if subscription is not None:
-            await subscription.drain()  # type: ignore[no-untyped-call]
+            try:
+                await asyncio.wait_for(subscription.drain(), UNSUBSCRIBE_SECONDS)  # type: ignore[no-untyped-call]
+            except (TimeoutError, nats.errors.Error) as error:
+                log.warning("bus.not_drained", error=repr(error))
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
 

@@ -204,6 +204,20 @@ async def test_draining_finishes_what_was_taken(rig):
     assert rig.finished == WORKING + 20
 
 
+async def test_draining_without_a_broker_finishes_what_was_taken(rig):
+    rig.gate.clear()
+    asking = [asyncio.create_task(rig.bus.ask(CALL, CALLER, Do(), seconds=1)) for _ in range(10)]
+    while rig.started < 10:
+        await asyncio.sleep(0.01)
+    await rig.server.close()
+    draining = asyncio.create_task(rig.dispatcher.drain())
+    await asyncio.sleep(0.1)
+    rig.gate.set()
+    await draining
+    assert rig.finished == 10
+    assert all(isinstance(one, Late | Unavailable) for one in await asyncio.gather(*asking, return_exceptions=True))
+
+
 async def test_nobody_there_is_waited_for_and_then_said(rig):
     await rig.dispatcher.drain()
     with pytest.raises(Unavailable, match="bus.away"):
