@@ -11,6 +11,7 @@ import httpx
 import uvicorn
 
 from gateway.limits import rest
+from gateway.main import KEEP_ALIVE_SECONDS
 from gateway.oauth.settings import local_providers, name_servers
 from shared.service import Web
 from tests.gateway.oauth.names import name_server
@@ -62,7 +63,8 @@ async def open_door(whole):
         listening = socket.create_server(("127.0.0.1", urlsplit(url).port), backlog=1024)
         # A request that a test left half sent must not hold up the end of the run.
         bounded = {"lifespan": "off", "log_config": None, "access_log": False, "timeout_graceful_shutdown": 3}
-        server = Web(uvicorn.Config(make_app(whole), **bounded))
+        # As in production: uvicorn's own 5 s are httpx' as well, and then they race for who hangs up first.
+        server = Web(uvicorn.Config(make_app(whole), timeout_keep_alive=KEEP_ALIVE_SECONDS, **bounded))
         serving = asyncio.ensure_future(server.serve([listening]))
         yield Door(url)
         server.should_exit = True
