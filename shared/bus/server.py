@@ -147,7 +147,7 @@ class Dispatcher:
         subscription, self._subscription = self._subscription, None
         if subscription is not None:
             try:
-                await asyncio.wait_for(subscription.drain(), UNSUBSCRIBE_SECONDS)  # type: ignore[no-untyped-call]
+                await asyncio.wait_for(subscription.drain(), UNSUBSCRIBE_SECONDS)  # type: ignore[no-untyped-call]  # nats-py's own
             except (TimeoutError, nats.errors.Error) as error:
                 log.warning("bus.not_drained", error=repr(error))
         if self._tasks:

@@ -1,6 +1,7 @@
 """A company on a live stack and a program of its own: registered as an OAuth client, asking by REST like any other."""
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -29,19 +30,22 @@ class Outside:
     client_id: UUID
     secret: str
     _token: str = ""
+    _renew_at: float = 0.0
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def token(self, web: httpx.AsyncClient, *, spent: str = "") -> str:
         """A good one; `spent` is the token that was just refused."""
         async with self._lock:
-            if not self._token or self._token == spent:
+            if not self._token or self._token == spent or time.monotonic() > self._renew_at:
                 answer = await web.post(
                     "/oauth/token",
                     data={"grant_type": "client_credentials"},
                     auth=(str(self.client_id), self.secret),
                 )
                 answer.raise_for_status()
-                self._token = answer.json()["access_token"]
+                given = answer.json()
+                # Well before it ends: a 401 in a run is then a fault, not the clock.
+                self._token, self._renew_at = given["access_token"], time.monotonic() + given["expires_in"] * 0.8
             return self._token
 
     def web(self) -> httpx.AsyncClient:

@@ -85,10 +85,10 @@ class Storm:
 
     async def _do(self, web: httpx.AsyncClient, method: str, path: str, body: object, key: str) -> dict:
         self.ledger.asked += 1
-        began, token, told = time.monotonic(), "", Counter[object]()
+        began, told = time.monotonic(), Counter[object]()
         while time.monotonic() - began < PATIENCE_SECONDS:
             try:
-                token = token or await self.outside.token(web)
+                token = await self.outside.token(web)
                 headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
                 answer = await web.request(method, path, json=body, headers=headers)
             except httpx.HTTPError as error:
@@ -99,20 +99,19 @@ class Storm:
                     self.late.append(time.monotonic() - began)
                     self.ledger.answers += told
                     return answer.json()
-                token = await self._after(answer, token, web)
+                await self._after(answer, token, web)
             self.ledger.retries += 1
             await asyncio.sleep(0.05)
         raise Refused(f"{method} {path}: no answer in {PATIENCE_SECONDS} s, but {dict(told)}")
 
-    async def _after(self, answer: httpx.Response, token: str, web: httpx.AsyncClient) -> str:
-        """What may be asked again, after the wait it asks for; gives the token to go on with."""
+    async def _after(self, answer: httpx.Response, token: str, web: httpx.AsyncClient) -> None:
+        """Returns if the same may be asked again."""
         if answer.status_code == 401:
-            return await self.outside.token(web, spent=token)
+            await self.outside.token(web, spent=token)
+            return
         code = answer.json().get("code", "") if answer.headers.get("content-type", "").endswith("json") else ""
         if answer.status_code == 409 and code == "idempotency.in_flight":
-            return token
-        if answer.status_code in {429, 500, 502, 503, 504}:
-            if answer.status_code == 500 and code == "internal":
-                raise Refused(f"{answer.request.url.path}: {answer.text}")
-            return token
+            return
+        if answer.status_code in {429, 500, 502, 503, 504} and code != "internal":
+            return
         raise Refused(f"{answer.request.url.path}: {answer.status_code} {answer.text}")

@@ -89,7 +89,7 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "entries": timeline(messages, page.history, zone, earlier=one.earlier and older is None),
         "has_older": one.earlier and older is None,
         "all_shown": older is not None,
-        "waits": Markup(since(one.waiting_since, at)) if one.waiting_since else None,  # noqa: S704 - ours
+        "waits": Markup(since(one.waiting_since, at)) if one.waiting_since else None,  # noqa: S704 - times only
         "key": new_key(),
         "new_key": new_key,
     }

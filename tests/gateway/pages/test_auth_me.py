@@ -1,11 +1,13 @@
 """One's own account: what one changes is asked for anew, told by mail and in the company's log, and ends other devices."""
 
+import asyncio
 import re
 
 import pyotp
 import pytest
 
 from gateway.db import DB
+from gateway.identity.credentials.factors import factors_of
 from shared.contracts import gateway as g
 from shared.contracts.roles import Role
 from shared.core.clock import epoch_ms
@@ -184,6 +186,28 @@ async def test_staff_keep_a_second_factor(web, ask):
     assert refused.status_code == 409
     assert "要求第二道驗證" in refused.text
     assert "/me/authenticator/remove" not in (await web.get("/me")).text
+
+
+async def test_of_factors_removed_at_the_same_moment_one_stays(web, ask):
+    """Each request alone would leave another factor; together they would leave none."""
+    company = await make_company(ask)
+    csrf = await signed_in(web, company.admin)
+    keys = [new_id() for _ in range(3)]
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        for key in keys:
+            await DB.run(
+                "insert into passkey (id, person_id, rp_id, credential_id, public_key, sign_count, transports, name)"
+                " values ($1, $2, 'localhost', $3, $3, 0, '{}', 'key')",
+                key,
+                company.admin.person_id,
+                key.bytes,
+            )
+    paths = ["/me/authenticator/remove", *(f"/me/passkeys/{key}/remove" for key in keys)]
+    answers = await asyncio.gather(*(web.post(path, data={"csrf": csrf}) for path in paths))
+    assert sorted(answer.status_code for answer in answers) == [303, 303, 303, 409]
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        left = await factors_of(company.admin.person_id)
+    assert left.has_totp + left.passkeys == 1
 
 
 async def test_language_and_zone_are_ones_own(web, ask):

@@ -1,0 +1,46 @@
+"""A process starts beside a database or broker that is on its way; it does not die and come again."""
+
+import asyncio
+
+import asyncpg
+import nats.errors
+import pytest
+
+from shared import process
+from shared.process import patiently
+
+
+def failing(times: int, error: Exception):
+    """An attempt that succeeds after so many failures."""
+    left = iter(range(times))
+
+    async def attempt() -> str:
+        if next(left, None) is not None:
+            raise error
+        return "open"
+
+    return attempt
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionRefusedError(),
+        asyncpg.CannotConnectNowError("the database system is starting up"),
+        nats.errors.NoServersError(),
+    ],
+)
+async def test_what_is_on_its_way_is_waited_for(error):
+    assert await patiently(failing(3, error)) == "open"
+
+
+async def test_what_waiting_does_not_cure_ends_the_start_at_once():
+    with pytest.raises(asyncpg.InvalidPasswordError):
+        async with asyncio.timeout(process.START_PAUSE / 2):
+            await patiently(failing(1, asyncpg.InvalidPasswordError("no")))
+
+
+async def test_patience_ends(monkeypatch):
+    monkeypatch.setattr(process, "START_SECONDS", 0.3)
+    with pytest.raises(ConnectionRefusedError):
+        await patiently(failing(1000, ConnectionRefusedError()))
