@@ -35,7 +35,7 @@ check: $(ENV) $(VENDOR) $(WORDS) ## style, types, imports, walls, documents, man
 bench: $(ENV) $(VENDOR) $(WORDS) ## measure cost and latency; writes docs/benchmarks.md
 	@.venv/bin/python -m tests.benchmarks.run
 
-torture: $(ENV) $(VENDOR) $(WORDS) ## the long fault and attack runs; writes docs/robustness.md
+torture: $(ENV) $(VENDOR) $(WORDS) ## the long fault runs; writes docs/robustness.md
 	@.venv/bin/python -m tests.torture.run
 
 messages: $(ENV) ## collect texts, update and compile the catalogues

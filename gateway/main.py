@@ -14,7 +14,7 @@ from gateway.web.leaving import Leaving
 from shared.core import settings
 from shared.health import Heart, health_app
 from shared.process import Process
-from shared.service import Web, listeners, prepare
+from shared.service import Web, listeners, opened, prepare
 
 log = structlog.get_logger("gateway")
 
@@ -34,7 +34,8 @@ async def _serve() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     process, heart = Process(SERVICE), Heart()
-    await process.open()
+    if not await opened(process, stop):
+        return
     beating = loop.create_task(heart.beat())
     leaving = Leaving(web_app(process, https=settings.text("BASE_URL").startswith("https://")))
     door = Web(_public(leaving))

@@ -58,7 +58,8 @@ Apply = Callable[[Envelope, Any, Any], Awaitable[None]]
 class Listener:
     """A consumer of an event. `apply(envelope, event, prepared)` runs in a transaction of the event's company,
     once per event. `prepare(envelope, event)` runs before it, outside any transaction: the place for asking
-    another service. `name` is unique in the process and stays for good: it keys the inbox."""
+    another service; it may run more often, and repeating it must change nothing. `name` is unique in the process and
+    stays for good: it keys the inbox."""
 
     name: str
     apply: Apply

@@ -22,6 +22,7 @@ from shared.bus.server import WAITING, Answers, Dispatcher
 from shared.contracts.base import Contract
 from shared.contracts.operations import Operations
 from shared.contracts.parties import SERVICES, Party
+from shared.core.errors import Unavailable
 from shared.core.settings import BusSettings, DatabaseSettings, bus_settings, database_settings
 from shared.core.telemetry import CONSUMER_LAG
 from shared.db.doors import Door, doors_of
@@ -40,27 +41,33 @@ LAG_SECONDS = 15.0
 LOOPS_SECONDS = 20.0
 """How long a closing process waits for its loops to finish what they have in hand."""
 CANCELLATIONS = 10
-CLOSE_SECONDS = 5.0
-
-
-T = TypeVar("T")
+FINISH_SECONDS = 32.0
+LEAVE_SECONDS = 3.0
+"""All of closing, together below the 40 s after which supervisor and Kubernetes kill: what then is in hand is asked
+again elsewhere."""
 
 START_SECONDS = 30.0
 START_PAUSE = 0.2
 
+T = TypeVar("T")
+
 
 async def patiently(attempt: Callable[[], Awaitable[T]]) -> T:
-    """At its start a process waits for a database or broker that is on its way: dying instead would have it started
-    over and over, and that takes from both the time they need. Raises the last error after START_SECONDS."""
+    """At its start a process waits for a database that is on its way: dying instead would have it started over and
+    over, and that takes from both the time they need. (The broker's client waits by itself.) Raises the last error
+    after START_SECONDS, and at once any that waiting does not cure."""
     end = asyncio.get_running_loop().time() + START_SECONDS
+    has_told = False
     while True:
         try:
             return await attempt()
-        except (OSError, nats.errors.Error, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            is_away = isinstance(error, nats.errors.Error) or meaning_of(error) is not None
+        except Exception as error:
+            is_away = isinstance(meaning_of(error), Unavailable)
             if not is_away or asyncio.get_running_loop().time() > end:
                 raise
-            log.info("process.waiting", error=repr(error))
+            if not has_told:
+                log.info("process.waiting", error=repr(error))
+            has_told = True
         await asyncio.sleep(START_PAUSE)
 
 
@@ -119,7 +126,7 @@ class Process:
         settings = self._settings.bus
         await engine.open(self._settings.database)
         await patiently(self._check_migrations)
-        self.client = await patiently(lambda: connect(party, settings, on_lost=self._lost))
+        self.client = await connect(party, settings, on_lost=self._lost)
         self._mux = Mux(self.client)
         await self._mux.start()
         keys_in = {name: key.encode() for name, key in settings.keys_in.items()}
@@ -152,6 +159,18 @@ class Process:
         """Stop taking, finish, tell, leave: requests first, then events, the connection last."""
         self._closing = True
         self._stop.set()
+        try:
+            async with asyncio.timeout(FINISH_SECONDS):
+                await self._finish()
+        except TimeoutError:
+            log.error("process.not_finished")  # noqa: TRY400 - where it stood says nothing
+        for what, leaving in (("bus", self.client.close()), ("database", self.service.engine.close())):
+            try:
+                await asyncio.wait_for(leaving, LEAVE_SECONDS)
+            except TimeoutError:
+                log.warning("process.not_closed", what=what)
+
+    async def _finish(self) -> None:
         await self._dispatcher.drain()
         if self._loops:
             await asyncio.wait(self._loops, timeout=LOOPS_SECONDS)
@@ -161,11 +180,6 @@ class Process:
             await self.client.flush(timeout=2)
         except (TimeoutError, nats.errors.Error) as error:
             log.warning("process.flush_failed", error=repr(error))
-        try:
-            await asyncio.wait_for(self.client.close(), CLOSE_SECONDS)
-        except TimeoutError:
-            log.warning("process.bus_not_closed")
-        await self.service.engine.close()
 
     async def is_ready(self) -> bool:
         """Fit for more work: database and bus answer, the queue has room."""
@@ -217,7 +231,7 @@ class Process:
                 log.exception("schedule.failed", schedule=schedule.name)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        self._tasks.append(asyncio.get_running_loop().create_task(work))
+        self._tasks.append(asyncio.get_running_loop().create_task(work, name=getattr(work, "__qualname__", None)))
 
     def _lost(self) -> None:
         """The bus is gone for good: end at once and let the supervisor start a fresh process."""
@@ -227,7 +241,7 @@ class Process:
 
 
 async def _ended(tasks: set[asyncio.Task[None]]) -> None:
-    """Cancelled until they end: a library may take a cancellation for its own time-out and swallow it."""
+    """Cancelled again and again, once a second: a library may take a cancellation for its own time-out."""
     for _ in range(CANCELLATIONS):
         if not tasks:
             return

@@ -40,7 +40,8 @@ async def _serve(service: Service) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     process, heart = Process(service), Heart()
-    await process.open()
+    if not await opened(process, stop):
+        return
     beating = loop.create_task(heart.beat())
     web = Web(uvicorn.Config(health_app(process, heart), log_config=None, access_log=False, lifespan="off"))
     doors = listeners("HEALTH", settings.text("HEALTH_HOST", "127.0.0.1"), 9090)
@@ -52,6 +53,20 @@ async def _serve(service: Service) -> None:
     web.should_exit = True
     await serving
     beating.cancel()
+
+
+async def opened(process: Process, stop: asyncio.Event) -> bool:
+    """False if the process was asked to stop while it still waited for its database or broker."""
+    opening, stopping = asyncio.ensure_future(process.open()), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({opening, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if opening.done():
+            await opening
+            return True
+        return False
+    finally:
+        opening.cancel()
+        stopping.cancel()
 
 
 def listeners(name: str, host: str, port: int) -> list[socket.socket]:

@@ -63,7 +63,7 @@ on('click', '#palette [role=option]', () => $('#palette').close());
 const keep = (f, mode) => `hf-draft:${f.dataset.draft}:${mode}`;
 const store = (f, mode, text) => { try { text.trim() ? localStorage.setItem(keep(f, mode), text) : localStorage.removeItem(keep(f, mode)); } catch {} };
 const stored = (f, mode) => { try { return localStorage.getItem(keep(f, mode)) ?? ''; } catch { return ''; } };
-const setMode = (f, mode) => { f.dataset.mode = mode; f.elements.mode.value = mode; $$('[data-composer]', f).forEach(x => x.setAttribute('aria-selected', x.dataset.composer === mode)); };
+const setMode = (f, mode) => { f.dataset.mode = mode; $('[name=mode]', f).value = mode; $$('[data-composer]', f).forEach(x => x.setAttribute('aria-selected', x.dataset.composer === mode)); };
 const wake = () => $$('.composer[data-draft]:not([data-awake])').forEach(f => {
   f.dataset.awake = ''; const t = $('textarea', f); if (t.value) return store(f, f.dataset.mode, t.value);
   const other = $$('[data-composer]', f).map(x => x.dataset.composer).find(m => stored(f, m) && (m === f.dataset.mode || !stored(f, f.dataset.mode)));
@@ -72,7 +72,8 @@ const wake = () => $$('.composer[data-draft]:not([data-awake])').forEach(f => {
 on('click', '[data-composer]', (e, b) => { const f = b.closest('.composer'), t = $('textarea', f); if (f.dataset.mode !== b.dataset.composer) { store(f, f.dataset.mode, t.value); setMode(f, b.dataset.composer); t.value = stored(f, b.dataset.composer); } t.focus(); });
 on('keydown', '[role=tablist] [role=tab]', (e, b) => { const all = $$('[role=tab]', b.parentNode), i = all.indexOf(b), d = { ArrowRight: 1, ArrowLeft: -1 }[e.key]; if (d) { e.preventDefault(); const n = all[(i + d + all.length) % all.length]; n.click(); n.focus(); } });
 on('input', '.composer[data-draft] textarea', (e, t) => { const f = t.closest('form'); store(f, f.dataset.mode, t.value); });
-document.addEventListener('sent', e => { const f = $('.composer[data-draft]'), mode = e.detail?.value ?? e.detail; if (f && typeof mode === 'string') { store(f, mode, ''); const t = $('textarea', f); if (f.dataset.mode === mode) t.value = ''; } toEnd(); });
+let isSent = false; /* the answer to what was sent brings a fresh composer: its tab gets the focus, so that R and M are keys again */
+document.addEventListener('sent', e => { isSent = true; const f = $('.composer[data-draft]'), mode = e.detail?.value ?? e.detail; if (f && typeof mode === 'string') { store(f, mode, ''); const t = $('textarea', f); if (f.dataset.mode === mode) t.value = ''; } toEnd(); });
 on('change', '.composer input[type=file]', (e, i) => { const list = $('[data-files]', i.closest('form')); if (list) list.textContent = [...i.files].map(x => x.name).join('、'); });
 
 /* back to the list where it was left */
@@ -82,6 +83,7 @@ on('click', 'a[data-back]', (e, a) => { try { const to = sessionStorage.getItem(
 /* after each swap: rows and composers that came with it */
 document.addEventListener('htmx:after:swap', () => {
   sync(); wake();
+  const tab = isSent && $('.composer [data-composer][aria-selected=true]'); if (tab) { isSent = false; tab.focus({ preventScroll: true }); }
   try { if ($('#rows')) sessionStorage.setItem('hf-list', location.pathname + location.search); } catch {}
 });
 wake(); sync();

@@ -14,6 +14,7 @@
     const t = text(form), kept = read(form);
     if (t && !t.value && kept.text) { t.value = kept.text; said(form); form.closest('details')?.setAttribute('open', ''); }
   });
+  const away = () => { const { offline, offlineText } = document.getElementById('live').dataset; document.dispatchEvent(new CustomEvent('toast', { detail: { tone: 'bad', title: offline, text: offlineText } })); };
   let timer;
   document.addEventListener('input', e => {
     const form = e.target.closest?.('form[data-draft-of]');
@@ -25,6 +26,8 @@
     const form = e.target;
     const t = form.dataset.draftOf && text(form);
     if (t) write(form, t.value.trim() && { text: t.value, key: form.querySelector('[name=key]').value });
+    /* without a connection the browser would leave for its own error page: what was written and chosen stays here */
+    if (t && !navigator.onLine) { e.preventDefault(); return away(); }
     if (form.matches('.portal form')) { if (form.dataset.gone) e.preventDefault(); else { form.dataset.gone = '1'; form.querySelector('[type=submit]')?.setAttribute('aria-busy', 'true'); } }
   });
   addEventListener('pageshow', () => document.querySelectorAll('form[data-gone]').forEach(form => { delete form.dataset.gone; form.querySelector('[type=submit]')?.removeAttribute('aria-busy'); }));

@@ -76,16 +76,16 @@ def _answer(
     elif isinstance(error, Unavailable):
         headers["Retry-After"] = "2"
     body = problem(error, locale=locale_of(request), request_id=request_id_of(request))
-    if request.url.path.startswith("/oauth/"):
-        body["error"] = _for_oauth(error.status)
     if is_program(request):
+        if request.url.path.startswith("/oauth/"):
+            body["error"] = _for_oauth(error.status)
         return Response(body, status_code=error.status, media_type=PROBLEM_JSON, headers=headers)
     return error_page(request, error.status, body, headers)
 
 
 def _for_oauth(status: int) -> str:
-    """OAuth clients read `error` and nothing else (RFC 6749, 4.1.2.1 and 5.2), also when it is not their fault. Its
-    description would have to be ASCII, so there is none."""
+    """OAuth clients read `error` and nothing else, also when it is not their fault: RFC 6749, 5.2, has words only for
+    what they did wrong, so the two others are those of 4.1.2.1. A description would have to be ASCII; there is none."""
     if status in {429, 503, 504}:
         return "temporarily_unavailable"
     return "server_error" if status >= 500 else "invalid_request"

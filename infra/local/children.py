@@ -63,6 +63,8 @@ class Family:
                 after=after,
                 web=party is Party.GATEWAY,
                 replaceable=True,
+                # Above what closing may take; the gateway lets its visitors finish first.
+                grace=75.0 if party is Party.GATEWAY else 40.0,
             )
             for party in SERVICES
         ]

@@ -45,6 +45,11 @@ class Place:
         return self.home / "objects"
 
     @property
+    def aside(self) -> Path:
+        """Where data lies that nobody has the passwords of any more."""
+        return self.data.with_name(f"{self.data.name}.aside")
+
+    @property
     def control(self) -> Path:
         return self.run / "control.sock"
 
@@ -80,17 +85,17 @@ def settle(home: Path | None = None) -> Place:
     return place
 
 
-def set_aside_strange_data(place: Place) -> Path | None:
+def set_aside_strange_data(place: Place) -> bool:
     """Data whose passwords are gone (the checkout was deleted and cloned anew in the same place) cannot be opened: it
-    is moved beside the new one, in place of what was set aside before. Gives where it lies now."""
+    is moved beside the new one, in place of what was set aside before. Tells whether there was any."""
     if (place.secrets / "postgres-superuser").exists() or not any(place.data.iterdir()):
-        return None
-    aside = place.data.with_name(f"{place.data.name}.aside")
-    shutil.rmtree(aside, ignore_errors=True)
-    place.data.rename(aside)
+        return False
+    if place.aside.exists():
+        shutil.rmtree(place.aside)
+    place.data.rename(place.aside)
     place.data.mkdir(mode=0o700)
     os.chown(place.data, *place.ids())
-    return aside
+    return True
 
 
 def _made(folder: Path, mode: int) -> Path:

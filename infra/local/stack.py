@@ -79,9 +79,11 @@ def build(options: Options) -> Plan:
 
 
 def _heed_strange_data(place: Place) -> None:
-    aside = set_aside_strange_data(place)
-    if aside:
-        print(f"huifang: data of an earlier checkout, whose passwords are gone, now lies in {aside}", file=sys.stderr)
+    if not set_aside_strange_data(place):
+        return
+    print(f"huifang: data of an earlier checkout, whose passwords are gone, now lies in {place.aside}", file=sys.stderr)
+    for name in ABOUT_DATA:
+        (place.home / name).unlink(missing_ok=True)
 
 
 def mark_prepared(place: Place) -> None:
@@ -94,7 +96,7 @@ def wipe(home: Path | None = None) -> None:
     place = settle(home)
     for folder in (
         place.data,
-        place.data.with_name("data.aside"),
+        place.aside,
         place.run,
         place.secrets,
         place.logs,
@@ -106,18 +108,8 @@ def wipe(home: Path | None = None) -> None:
         (place.home / name).unlink(missing_ok=True)
 
 
-FILES = (
-    "children.json",
-    "cli.json",
-    "demo.json",
-    "outside",
-    "plan.json",
-    "ports.json",
-    "prepared",
-    "seeded",
-    "supervisor.lock",
-    "welcome.txt",
-)
+ABOUT_DATA = ("demo.json", "prepared", "seeded", "welcome.txt")
+FILES = (*ABOUT_DATA, "children.json", "cli.json", "outside", "plan.json", "ports.json", "supervisor.lock")
 """What the stack writes into its home beside folders."""
 
 

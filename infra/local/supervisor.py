@@ -140,13 +140,15 @@ class Supervisor:
                 continue
             task = await self._spawn(plan)
             done, ended = asyncio.create_task(task.succeeded()), asyncio.create_task(child.wait())
-            await asyncio.wait({done, ended}, return_when=asyncio.FIRST_COMPLETED)
-            if not done.done():
+            try:
+                await asyncio.wait({done, ended}, return_when=asyncio.FIRST_COMPLETED)
+                if not done.done():
+                    await task.stop()
+                    return
+                await done
+            finally:
                 done.cancel()
-                await task.stop()
-                return
-            ended.cancel()
-            await done
+                ended.cancel()
 
     # stopping
 

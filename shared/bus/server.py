@@ -128,6 +128,7 @@ class Dispatcher:
         self._slots = asyncio.Semaphore(WORKING)
         self._tasks: set[asyncio.Task[None]] = set()
         self._subscription: Subscription | None = None
+        self._is_leaving = False
 
     @property
     def in_flight(self) -> int:
@@ -147,14 +148,17 @@ class Dispatcher:
         subscription, self._subscription = self._subscription, None
         if subscription is not None:
             try:
-                await asyncio.wait_for(subscription.drain(), UNSUBSCRIBE_SECONDS)  # type: ignore[no-untyped-call]  # nats-py's own
+                farewell = subscription.drain()  # type: ignore[no-untyped-call] # nats-py gives it no types
+                await asyncio.wait_for(farewell, UNSUBSCRIBE_SECONDS)
             except (TimeoutError, nats.errors.Error) as error:
+                # The library subscribes again when the broker is back: what then arrives is for somebody else.
+                self._is_leaving = True
                 log.warning("bus.not_drained", error=repr(error))
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
 
     async def _arrived(self, message: Msg) -> None:
-        if len(self._tasks) >= WORKING + WAITING:
+        if self._is_leaving or len(self._tasks) >= WORKING + WAITING:
             SHED.inc()
             await self._refuse(message, OVERLOADED())
             return

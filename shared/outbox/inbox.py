@@ -43,7 +43,8 @@ class Inbox:
         return name in self._by_name
 
     async def handle(self, envelope: Envelope, listener: Listener) -> None:
-        """Prepare outside, apply inside one transaction with the inbox row. A repeat does nothing."""
+        """Prepare outside, apply inside one transaction with the inbox row. A repeat changes nothing, though
+        it may prepare again."""
         kind, _ = self._by_name[listener.name]
         event = event_of(envelope, kind)
         prepared: Any = None

@@ -1,9 +1,8 @@
-"""A process starts beside a database or broker that is on its way; it does not die and come again."""
+"""A process starts beside a database that is on its way; it does not die and come again."""
 
 import asyncio
 
 import asyncpg
-import nats.errors
 import pytest
 
 from shared import process
@@ -27,7 +26,7 @@ def failing(times: int, error: Exception):
     [
         ConnectionRefusedError(),
         asyncpg.CannotConnectNowError("the database system is starting up"),
-        nats.errors.NoServersError(),
+        asyncpg.InternalClientError("got result for unknown protocol state"),
     ],
 )
 async def test_what_is_on_its_way_is_waited_for(error):

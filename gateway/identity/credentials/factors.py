@@ -5,6 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from gateway.db import DB
+from shared.contracts.gateway import PERSON_NOT_FOUND
 
 _FIND = """
 select p.id as person_id, p.name, p.mail, h.hash from person p left join person_password h on h.person_id = p.id
@@ -66,10 +67,12 @@ async def factors_of(person_id: UUID, rp_id: str = "") -> Factors | None:
 
 
 async def hold_factors(person_id: UUID) -> Factors:
-    """As they stand now; whoever else wants to change this person's waits until this transaction ends."""
+    """As they stand now. Whoever adds or removes one comes through here, so the others wait until this transaction
+    ends. Raises `person.not_found` if the person has gone meanwhile."""
     await DB.run(_HOLD, str(person_id))
     factors = await factors_of(person_id)
-    assert factors is not None
+    if factors is None:
+        raise PERSON_NOT_FOUND()
     return factors
 
 

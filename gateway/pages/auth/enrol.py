@@ -8,7 +8,7 @@ from litestar.response import Redirect
 
 from gateway.db import DB
 from gateway.identity.credentials import recovery, totp
-from gateway.identity.credentials.factors import Factors, note_second_factor
+from gateway.identity.credentials.factors import Factors, hold_factors, note_second_factor
 from gateway.identity.credentials.failures import CODE_WRONG
 from gateway.identity.people.telling import Who, tell_change
 from gateway.limits.attempts import right_and_in
@@ -68,6 +68,7 @@ async def add_totp(who: Who, factors: Factors, offer: totp.Offer, code: str) -> 
     """New recovery codes, if he had no second factor before; raises `sign_in.code_wrong` or `limit.reached`."""
     await admit(factors.mail_norm, who.address)
     async with DB.tenant_scope(NIL, Door.AUTH):
+        factors = await hold_factors(who.person_id)
         if await totp.confirm(offer, code):
             await right_and_in(factors.mail_norm, who.address)
             await tell_change(who, "totp.added")

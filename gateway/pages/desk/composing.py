@@ -28,8 +28,8 @@ async def say(request: Request[Any, Any, Any], co: str, no: str) -> Response[Any
     visitor = await staff(request, co, Permission.TICKET_READ)
     form = await read_form(request)
     attached = await attached_to(request, visitor, form)
-    # Only the plain word "reply" makes it public.
-    is_public = form.text("mode") == "reply"
+    # Only the plain word "reply" makes it public; the box of a page without script takes it back.
+    is_public = form.text("mode") == "reply" and form.text("as") != "note"
     try:
         attached.check()
         if is_public:
@@ -62,7 +62,7 @@ async def _refused(
     known = form.text("revision")
     revision = int(known) if known.isascii() and known.isdigit() else page.ticket.revision
     draft = Draft(
-        mode=form.text("mode"),
+        mode="note" if form.text("as") == "note" else form.text("mode"),
         text=form.values.get("body", ""),
         then=form.text("then") or Then.OPEN,
         errors=errors_of(error),

@@ -15,7 +15,15 @@ from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.visitors import Visitor
-from shared.contracts.helpdesk import QUEUE_PAGE, Queue, QueuePage, QueueQuery
+from shared.contracts.helpdesk import (
+    QUEUE_PAGE,
+    TICKET_NOT_FOUND,
+    TICKET_PAGE,
+    NumberQuery,
+    Queue,
+    QueuePage,
+    QueueQuery,
+)
 from shared.contracts.roles import Permission
 from shared.core.cursors import BAD_CURSOR
 from shared.core.errors import DomainError
@@ -69,9 +77,16 @@ async def queue(request: Request[Any, Any, Any], co: str) -> Response[Any]:
 
 @get("/w/{co:str}/tickets/jump")
 async def jump(request: Request[Any, Any, Any], co: str, number: str = "") -> Response[Any]:
-    """`2418` or `HD-2418` leads to the ticket."""
-    await staff(request, co, Permission.TICKET_READ)
-    return go(request, f"/w/{co}/tickets/HD-{number_of(number)}")
+    """`2418` or `HD-2418` leads to the ticket; what leads to none stays here and says so."""
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    try:
+        query = NumberQuery(number=number_of(number))
+        await ask(request, visitor, TICKET_PAGE, query)
+    except DomainError as error:
+        if error.code != TICKET_NOT_FOUND.code:
+            raise
+        return go(request, f"/w/{co}/tickets?{urlencode({'missing': number.strip()[:14]})}")
+    return go(request, f"/w/{co}/tickets/HD-{query.number}")
 
 
 def place_of(request: Request[Any, Any, Any], co: str) -> Place:
@@ -119,6 +134,7 @@ async def answer(
         can_open=visitor.may(Permission.TICKET_OPEN),
         priorities=((1, _("緊急")), (2, _("高")), (3, _("中")), (4, _("低"))),
         failed=failed,
+        missing=request.query_params.get("missing", "")[:14],
         key=new_key(),
     )
 

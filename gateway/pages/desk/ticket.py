@@ -1,6 +1,7 @@
 """`/w/{co}/tickets/{no}`: one ticket. Its parts are refreshed alone; what somebody is typing never is."""
 
 import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 
 from litestar import Request, Response, get
@@ -89,7 +90,7 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "entries": timeline(messages, page.history, zone, earlier=one.earlier and older is None),
         "has_older": one.earlier and older is None,
         "all_shown": older is not None,
-        "waits": Markup(since(one.waiting_since, at)) if one.waiting_since else None,  # noqa: S704 - times only
+        "waits": _waits(one, at),
         "key": new_key(),
         "new_key": new_key,
     }
@@ -109,6 +110,14 @@ def parts(
     )
     headers = {"Vary": "HX-Request"}
     return Response(str(body), status_code=status, media_type="text/html", headers=headers)
+
+
+def _waits(ticket: TicketView, at: datetime) -> Markup | None:
+    """How long the customer has waited; nothing in the first minute."""
+    since_when = ticket.waiting_since
+    if since_when is None or at - since_when < timedelta(minutes=1):
+        return None
+    return Markup(since(since_when, at))  # noqa: S704 - times only
 
 
 def _news(page: TicketPage, visitor: Visitor, revision: int) -> tuple[Markup, ...]:

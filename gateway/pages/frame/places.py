@@ -28,7 +28,9 @@ def home_of(visitor: Visitor) -> str:
     base = base_of(visitor.standing)
     if visitor.standing.kind is not Kind.MEMBER:
         return base
-    return f"{base}/tickets" if visitor.may(P.TICKET_READ) else f"{base}/inbox"
+    if visitor.may(P.TICKET_READ):
+        return f"{base}/tickets"
+    return f"{base}/settings/members" if visitor.may(P.MEMBER_INVITE) else f"{base}/inbox"
 
 
 SETTINGS: tuple[tuple[str, P], ...] = (

@@ -74,11 +74,12 @@ async def ask_passkey(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 @post(KEYS, status_code=200)
 async def add_passkey(request: Request[Any, Any, Any]) -> Response[Any]:
-    visitor, factors = await careful(request)
+    visitor, _ = await careful(request)
     form = await read_form(request)
     name = form.text("name")[:NAME_LENGTH] or (await site_of(request)).rp_id
     try:
         async with DB.tenant_scope(NIL, Door.AUTH):
+            factors = await hold_factors(visitor.person_id)
             await passkeys.register(await site_of(request), visitor.person_id, form.text("answer"), name)
             await tell_change(_who(request, visitor), "passkey.added", passkey=name)
             await note_second_factor(visitor.person_id)

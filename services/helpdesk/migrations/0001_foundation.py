@@ -175,9 +175,6 @@ create index ticket_by_assignee on ticket (tenant_id, assignee_id, updated_at de
 create index ticket_by_customer on ticket (tenant_id, customer_id, updated_at desc, id desc);
 create index ticket_queue on ticket (tenant_id, coalesce(waiting_since, 'infinity'::timestamptz), id)
   where state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled');
--- The desk counts what is open on every look: from the index alone.
-create index ticket_active on ticket (tenant_id, state, assignee_id)
-  where state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled');
 create index message_of_ticket on message (tenant_id, ticket_id, at, id);
 create index contact_by_customer on contact (tenant_id, customer_id);
 

@@ -112,9 +112,20 @@ async def test_rows_alone_when_a_script_refreshes(desk, agent):
 
 
 async def test_jump_by_number(desk, agent):
-    assert (await agent.get(f"{desk.tickets}/jump?number=12")).headers["location"] == f"{desk.tickets}/HD-12"
-    assert (await agent.get(f"{desk.tickets}/jump?number=hd-012")).headers["location"] == f"{desk.tickets}/HD-12"
-    assert (await agent.get(f"{desk.tickets}/jump?number=abc")).status_code == 404
+    ticket = await desk.open("跳到這張")
+    digits = ticket.number.removeprefix("HD-")
+    for said in (digits, f"hd-0{digits}"):
+        landed = await agent.get(f"{desk.tickets}/jump?number={said}")
+        assert landed.headers["location"] == f"{desk.tickets}/{ticket.number}"
+
+
+async def test_a_jump_that_leads_nowhere_stays_and_says_so(desk, agent):
+    for said, shown in (("2147483647", "2147483647"), ("印表機", "印表機"), ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;")):
+        landed = await agent.get(f"{desk.tickets}/jump", params={"number": said})
+        assert landed.status_code == 303
+        page = await agent.get(landed.headers["location"])
+        assert page.status_code == 200
+        assert f"沒有編號「{shown}」的工單" in page.text
 
 
 async def test_bulk_takes_what_it_can_and_tells_the_rest(desk, agent):

@@ -6,8 +6,10 @@ import pytest
 import pytest_asyncio
 
 from shared.contracts.helpdesk import (
+    READ_TICKET,
     REPLY_TICKET,
     TAKE_TICKET,
+    ReadTicket,
     ReplyTicket,
     TakeTicket,
 )
@@ -80,6 +82,37 @@ async def test_typed_text_survives_everything(desk, windows):
     await page.reload()
     await expect(page.locator("#composer")).to_have_attribute("data-mode", "note")
     await expect(body).to_have_value("只給同事")
+
+
+async def test_each_message_goes_to_whom_the_page_says(desk, windows):
+    """One after another without a reload: the fresh composer that comes back must not remember the last voice."""
+    ticket = await desk.open("說給誰聽")
+    page = await at(windows, desk, desk.bohan, f"{desk.tickets}/{ticket.number}")
+    said = (("r", "公開一"), ("m", "內部一"), ("m", "內部二"), ("r", "公開二"), ("m", "內部三"))
+    for key, words in said:
+        await page.keyboard.press(key)
+        await expect(page.locator("#composer")).to_have_attribute("data-mode", "reply" if key == "r" else "note")
+        await page.keyboard.type(words)
+        await page.keyboard.press("Control+Enter")
+        kind = "agent" if key == "r" else "note"
+        await expect(page.locator(f"#thread .msg[data-kind={kind}]").last).to_contain_text(words)
+        await expect(page.locator("#body")).to_have_value("")
+        await expect(page.locator("#composer [aria-selected=true]")).to_be_focused()
+    page = await desk.ask(READ_TICKET, desk.bohan.caller, ReadTicket(ticket_id=ticket.id))
+    kept = {message.body: message.visibility for message in page.messages[1:]}
+    assert kept == {words: "public" if key == "r" else "internal" for key, words in said}
+
+
+async def test_a_menu_opens_beside_its_button(desk, windows):
+    page = await at(windows, desk, desk.bohan, desk.tickets)
+    for button in ("[popovertarget=me-menu]", "[popovertarget=org-menu]"):
+        await page.locator(button).click()
+        near = await page.locator(button).bounding_box()
+        menu = await page.locator(f"#{button[15:-1]}").bounding_box()
+        assert menu["x"] < near["x"] + near["width"]
+        gap = max(menu["y"] - near["y"] - near["height"], near["y"] - menu["y"] - menu["height"])
+        assert 0 <= gap <= 12
+        await page.keyboard.press("Escape")
 
 
 async def test_keys_take_select_and_jump(desk, windows):

@@ -1,5 +1,7 @@
 """The portal on a phone in Chromium: drafts, files by script, what agents say appears, nothing axe objects to."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import expect
 
@@ -67,8 +69,10 @@ async def test_reporting_with_files_by_script(portal, place):  # noqa: F811
     await page.wait_for_url("**/tickets/HD-*")
     await expect(page.locator(".chat .me")).to_contain_text(TEXT)
     await expect(page.locator(".chat .files a")).to_contain_text("現場.png")
-    loaded = "document.querySelector('.chat .files img').naturalWidth > 0"
-    await page.wait_for_function(loaded)
+    # Asked from here: a page may not evaluate words, so it cannot wait for a function by itself.
+    async with asyncio.timeout(10):
+        while not await page.locator(".chat .files img").evaluate("image => image.naturalWidth > 0"):
+            await asyncio.sleep(0.05)
 
 
 async def test_a_draft_outlives_the_page_until_it_is_sent(portal, place):  # noqa: F811
@@ -114,3 +118,20 @@ async def test_without_script_it_works_as_well(chromium, door, place):  # noqa: 
     await page.click(".replybar [type=submit]")
     await expect(page.locator("#thread")).to_contain_text("補充一句")
     await context.close()
+
+
+async def test_without_a_connection_nothing_leaves_and_nothing_is_lost(portal, place):  # noqa: F811
+    page = await portal(place.people["hsiaohan"], phone=True)
+    await page.goto(f"{base(place)}/tickets/new")
+    await page.fill("[name=body]", TEXT)
+    await page.set_input_files("input[type=file]", {"name": "a.png", "mimeType": "image/png", "buffer": picture()})
+    await expect(page.locator("form")).to_contain_text("a.png")
+    await page.context.set_offline(True)
+    await page.click("main button[type=submit]")
+    await expect(page.locator(".toast[data-tone=bad]")).to_contain_text("內容保留在此頁")
+    await expect(page.locator("[name=body]")).to_have_value(TEXT)
+    await expect(page.locator("form")).to_contain_text("a.png")
+    await page.context.set_offline(False)
+    await page.click("main button[type=submit]")
+    await page.wait_for_url("**/tickets/HD-*")
+    await expect(page.locator("#thread")).to_contain_text(TEXT)

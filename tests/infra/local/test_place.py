@@ -57,14 +57,14 @@ def test_data_whose_passwords_are_gone_is_set_aside(tmp_path):
     (made.data / "postgres").mkdir()
     try:
         (made.secrets / "postgres-superuser").write_text("x")
-        assert places.set_aside_strange_data(made) is None
+        assert not places.set_aside_strange_data(made)
 
         (made.secrets / "postgres-superuser").unlink()
-        aside = places.set_aside_strange_data(made)
+        assert places.set_aside_strange_data(made)
 
-        assert (aside / "postgres").is_dir()
+        assert (made.aside / "postgres").is_dir()
         assert not any(made.data.iterdir())
         assert made.data.stat().st_uid == made.ids()[0]
-        assert places.set_aside_strange_data(made) is None
+        assert not places.set_aside_strange_data(made)
     finally:
         wipe(home)

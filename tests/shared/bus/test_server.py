@@ -218,6 +218,15 @@ async def test_draining_without_a_broker_finishes_what_was_taken(rig):
     assert all(isinstance(one, Late | Unavailable) for one in await asyncio.gather(*asking, return_exceptions=True))
 
 
+async def test_whoever_could_not_say_goodbye_takes_nothing_more(rig, monkeypatch):
+    """The library subscribes again when a broker comes back: what arrives then would be lost with the process."""
+    monkeypatch.setattr("shared.bus.server.UNSUBSCRIBE_SECONDS", 0.0)
+    await rig.dispatcher.drain()
+    with pytest.raises(Unavailable, match="overloaded"):
+        await rig.bus.ask(CALL, CALLER, Do(), seconds=2)
+    assert rig.started == 0
+
+
 async def test_nobody_there_is_waited_for_and_then_said(rig):
     await rig.dispatcher.drain()
     with pytest.raises(Unavailable, match="bus.away"):

@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from infra.cli.control import say
+from shared.contracts.helpdesk import TicketOpened
+from shared.feature import Listener
+from shared.outbox.inbox import Inbox, read
 from shared.outbox.outbox import record
 from tests.shared.outbox.conftest import listen_to_tickets
 
@@ -33,12 +36,34 @@ async def test_handling_the_same_event_again_does_nothing(pipe):
     inbox = pipe.inbox()
     superuser = await pipe._superuser("helpdesk")
     body = await superuser.fetchval("select body from outbox where tenant_id = $1", pipe.tenant)
-    from shared.outbox.inbox import read
-
     for _ in range(5):
         await inbox.handle(read(body), inbox.listeners(read(body).topic)[0])
     assert await pipe.effects() == ["t0"]
     await superuser.close()
+
+
+async def test_a_preparation_may_fail_only_before_the_event_was_handled(pipe):
+    """What a repeated event is about may be gone by then."""
+    is_gone = True
+
+    async def prepare(envelope, event) -> None:
+        if is_gone:
+            raise LookupError(event.title)
+
+    await pipe.write(1)
+    superuser = await pipe._superuser("helpdesk")
+    envelope = read(await superuser.fetchval("select body from outbox where tenant_id = $1", pipe.tenant))
+    await superuser.close()
+    listener = Listener("test_effect", pipe.apply, prepare)
+    inbox = Inbox(pipe.reader, {TicketOpened: (listener,)})
+    with pytest.raises(LookupError):
+        await inbox.handle(envelope, listener)
+    assert await pipe.effects() == []
+    is_gone = False
+    await inbox.handle(envelope, listener)
+    is_gone = True
+    await inbox.handle(envelope, listener)
+    assert await pipe.effects() == ["t0"]
 
 
 async def test_poison_goes_to_the_dead_letters_and_holds_nobody_up(pipe, figures):

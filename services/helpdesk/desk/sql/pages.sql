@@ -72,7 +72,7 @@ begin
       select json_agg(json_build_object('id', m.id, 'name', m.name) order by m.name) from member m
       where m.tenant_id = p_tenant and m.state = 'active' and m.roles && array['agent', 'support_lead']), '[]'),
     'recent', ticket_rows((
-      select array_agg(r.one) from (
+      select array_agg(r.one order by (r.one).updated_at desc, (r.one).id desc) from (
         select o as one from ticket o where o.tenant_id = p_tenant and o.customer_id = t.customer_id and o.id <> t.id
         order by o.updated_at desc, o.id desc limit 4) r)),
     'counts', queue_counts(p_tenant, p_actor))::text;

@@ -22,10 +22,10 @@ language plpgsql as $$
 begin
   perform enter(p_tenant, p_customer, p_actor);
   return json_build_object(
-    'confirm', portal_rows((select array_agg(t.one) from (
+    'confirm', portal_rows((select array_agg(t.one order by (t.one).updated_at desc, (t.one).id desc) from (
       select k as one from ticket k where k.tenant_id = p_tenant and k.customer_id = p_customer and k.state = 'resolved'
         and (p_requester is null or k.requester_id = p_requester) order by k.updated_at desc, k.id desc limit 10) t)),
-    'running', portal_rows((select array_agg(t.one) from (
+    'running', portal_rows((select array_agg(t.one order by (t.one).updated_at desc, (t.one).id desc) from (
       select k as one from ticket k where k.tenant_id = p_tenant and k.customer_id = p_customer
         and k.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
         and (p_requester is null or k.requester_id = p_requester) order by k.updated_at desc, k.id desc limit 20) t)),

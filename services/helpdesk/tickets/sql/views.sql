@@ -1,16 +1,8 @@
--- The one place that shapes a ticket as JSON; TicketRow and TicketView in shared/contracts/helpdesk.py are its twins.
--- Text in, text out: the gateway passes the bytes on unread.
+-- Shapes tickets as JSON; TicketRow and TicketView in shared/contracts/helpdesk.py are the twins of ticket_rows and
+-- ticket_view, PortalRow that of portal_rows (portal/sql). Text in, text out: the gateway passes REST's bytes on unread.
 
-create or replace function ticket_row(t ticket) returns json language sql stable as $$
-  select json_build_object(
-    'id', t.id, 'number', 'HD-' || t.number, 'title', t.title, 'state', t.state, 'priority', t.priority,
-    'channel', t.channel, 'customer_id', t.customer_id,
-    'customer_name', (select c.name from customer c where c.tenant_id = t.tenant_id and c.id = t.customer_id),
-    'requester_id', t.requester_id,
-    'requester_name', (select c.name from contact c where c.tenant_id = t.tenant_id and c.id = t.requester_id),
-    'assignee_id', t.assignee_id, 'assignee_name', t.assignee_name, 'reopened', t.reopened,
-    'opened_at', t.opened_at, 'updated_at', t.updated_at, 'waiting_since', t.waiting_since, 'revision', t.revision)
-$$;
+-- An earlier form, one row at a time.
+drop function if exists ticket_row(ticket);
 
 -- A whole page of rows in the order given: one join instead of two look-ups for each row costs a third.
 create or replace function ticket_rows(picked ticket[]) returns json language plpgsql stable as $$
@@ -107,9 +99,9 @@ begin
     'last_at', last_row.updated_at, 'last_id', last_row.id)::text;
 end $$;
 
-revoke all on function ticket_row(ticket), ticket_rows(ticket[]), message_view(message), latest_messages(uuid, uuid), ticket_view(ticket, jsonb),
-  read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
+revoke all on function ticket_rows(ticket[]), message_view(message), latest_messages(uuid, uuid),
+  ticket_view(ticket, jsonb), read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
   list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, timestamptz, uuid, int) from public;
-grant execute on function ticket_row(ticket), ticket_rows(ticket[]), message_view(message), latest_messages(uuid, uuid),
+grant execute on function ticket_rows(ticket[]), message_view(message), latest_messages(uuid, uuid),
   ticket_view(ticket, jsonb), read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
   list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, timestamptz, uuid, int) to {service}_app, {service}_portal;
