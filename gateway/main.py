@@ -10,6 +10,7 @@ import uvloop
 from gateway.app import web_app
 from gateway.pages.live.hearing import hang_up
 from gateway.service import SERVICE
+from gateway.web.heads import BoundedHead
 from gateway.web.leaving import Leaving
 from shared.core import settings
 from shared.health import Heart, health_app
@@ -62,7 +63,7 @@ def _public(app: Leaving) -> uvicorn.Config:
     proxies = settings.text("TRUSTED_PROXIES", "")
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=BoundedHead,
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -71,5 +72,4 @@ def _public(app: Leaving) -> uvicorn.Config:
         timeout_graceful_shutdown=DRAIN_SECONDS,
         proxy_headers=bool(proxies),
         forwarded_allow_ips=proxies or None,
-        h11_max_incomplete_event_size=64 * 1024,
     )

@@ -1,9 +1,10 @@
-"""Ending sessions, in the transaction of what ends them. Caches in other processes drop them when `AccessEnded` is
-heard; without that they forget by themselves after ten seconds."""
+"""Ending sessions, and what programs hold with them, in the transaction of what ends them. Caches in other processes
+drop them when `AccessEnded` is heard; without that they forget by themselves after ten seconds."""
 
 from uuid import UUID
 
 from gateway.db import DB
+from gateway.oauth.grants import ending as grants
 from shared.contracts.gateway import AccessEnded
 from shared.contracts.parties import Caller
 from shared.core.ids import NIL
@@ -23,11 +24,13 @@ _ONE = "update session set ended_at = now() where person_id = $1 and id = $2 and
 async def end_of_membership(caller: Caller, tenant_id: UUID, membership_id: UUID) -> None:
     """Whoever stands in this company through this membership is out."""
     await DB.run(_OF_MEMBERSHIP, tenant_id, membership_id)
+    await grants.end_of_membership(tenant_id, membership_id, "membership_out")
     await _tell(caller, tenant_id, "membership", membership_id)
 
 
 async def end_of_company(caller: Caller, company_id: UUID) -> None:
     await DB.run(_OF_COMPANY, company_id)
+    await grants.end_of_company(company_id, "company_out")
     await _tell(caller, company_id, "company", company_id)
 
 

@@ -6,6 +6,7 @@ from litestar import Request
 from litestar.datastructures import FormMultiDict
 
 from shared.core.errors import Failure, TooLarge
+from shared.core.validation import UNDECODABLE
 
 PAGE_BYTES = 512 * 1024
 """The longest text that people may write, in the widest encoding, twice."""
@@ -24,7 +25,10 @@ async def form_of(request: Request[Any, Any, Any]) -> FormMultiDict:
         body = await request.body()
         if len(body) > PAGE_BYTES or body.count(b"&") >= FIELDS:
             raise FORM_TOO_LARGE(limit=f"{PAGE_BYTES // 1024} KB")
-    return await request.form()
+    try:
+        return await request.form()
+    except (LookupError, UnicodeError) as error:  # an encoding that nobody knows, or that it is not in
+        raise UNDECODABLE() from error
 
 
 def limit_of(request: Request[Any, Any, Any]) -> str:

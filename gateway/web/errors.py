@@ -19,6 +19,7 @@ from shared.core.errors import (
     Unavailable,
     by_status,
 )
+from shared.core.validation import UNDECODABLE
 from shared.db.failures import meaning_of
 
 log = structlog.get_logger("web")
@@ -27,6 +28,8 @@ PROBLEM_JSON = "application/problem+json"
 
 ROUTE_UNKNOWN = Failure("route.unknown", NotFound)
 DEFECT = Failure("internal", Internal)
+HUNG_UP = "client disconnected prematurely"
+"""Litestar's own words; it has no class for a client that leaves in the middle of a body."""
 
 
 class MethodUnknown(DomainError):
@@ -47,6 +50,8 @@ def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> 
         return _answer(request, ROUTE_UNKNOWN())
     if error.status_code == 413:
         return _answer(request, TooLarge("body.too_large", limit=limit_of(request)))
+    if error.detail == HUNG_UP:  # nobody reads the answer
+        return _answer(request, UNDECODABLE())
     if error.status_code < 500:
         return _answer(request, by_status(error.status_code if error.status_code != 401 else 403)("body.undecodable"))
     return on_defect(request, error)

@@ -68,13 +68,17 @@ class Place:
 def settle(home: Path | None = None) -> Place:
     """Make the folders, with the rights they need."""
     home = (home or ROOT / ".local").resolve()
-    for folder in (home, home / "secrets", home / "logs", home / "objects"):
-        folder.mkdir(parents=True, exist_ok=True)
-    (home / "secrets").chmod(0o700)
+    home.mkdir(parents=True, exist_ok=True)
+    _must_be_ours(home)
+    for name in ("secrets", "logs", "objects"):
+        folder = home / name
+        folder.mkdir(exist_ok=True)
+        _must_be_ours(folder)
+        folder.chmod(0o700)
     if os.getuid() != 0:
         return Place(home, _made(home / "data", 0o700), _socket_folder(home), None)
     outside = _outside(home)
-    (home / "outside").write_text(f"{outside}\n")
+    write_plain(home / "outside", f"{outside}\n")
     user = "postgres" if _exists("postgres") else "nobody"
     place = Place(home, outside / "data", _made(outside / "run", 0o755), user)
     place.data.mkdir(exist_ok=True)
@@ -83,6 +87,24 @@ def settle(home: Path | None = None) -> Place:
     place.data.chmod(0o700)
     os.chown(place.run, uid, gid)
     return place
+
+
+def _must_be_ours(folder: Path) -> None:
+    """Somebody else's folder, or a link, could lead our writing anywhere."""
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise UnsafePlace(f"huifang: {folder} is not a folder of yours; remove it or choose another --home")
+
+
+def write_plain(path: Path, text: str, *, owner: tuple[int, int] | None = None) -> None:
+    """Into a folder that the database's user may change: never through a link that he put there. Raises OSError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UnsafePlace(f"huifang: {path} is not a plain file; remove it and try again")
+        if owner is not None:
+            os.fchown(descriptor, *owner)
+        file.write(text)
 
 
 def set_aside_strange_data(place: Place) -> bool:

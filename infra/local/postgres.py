@@ -1,6 +1,5 @@
 """PostgreSQL for the local stack: initdb and configuration. Starting and watching it is the supervisor's work."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -11,7 +10,7 @@ from typing import Any
 
 import psutil
 
-from infra.local.place import Place
+from infra.local.place import Place, write_plain
 from infra.local.wheels import Binaries
 
 PORT = 5432
@@ -53,23 +52,20 @@ def initialise(place: Place, binaries: Binaries, *, buffers: str = "48MB") -> bo
     if new:
         shutil.rmtree(data, ignore_errors=True)
         _initdb(place, binaries, data)
-    (data / "postgresql.auto.conf").write_text("")
-    (data / "huifang.conf").write_text(
-        CONFIGURATION.format(port=PORT, run=place.run, buffers=buffers) + (ON_LINUX if sys.platform == "linux" else "")
-    )
+    text = CONFIGURATION.format(port=PORT, run=place.run, buffers=buffers)
+    owner = place.ids()
+    write_plain(data / "postgresql.auto.conf", "", owner=owner)
+    write_plain(data / "huifang.conf", text + (ON_LINUX if sys.platform == "linux" else ""), owner=owner)
     main = data / "postgresql.conf"
     if "huifang.conf" not in main.read_text():
-        main.write_text(main.read_text() + "\ninclude 'huifang.conf'\n")
-    (data / "pg_hba.conf").write_text(ACCESS)
+        write_plain(main, main.read_text() + "\ninclude 'huifang.conf'\n", owner=owner)
+    write_plain(data / "pg_hba.conf", ACCESS, owner=owner)
     return new
 
 
 def _initdb(place: Place, binaries: Binaries, data: Path) -> None:
-    uid, gid = place.ids()
     password = place.data / "pwfile"
-    password.write_text((place.secrets / "postgres-superuser").read_text())
-    password.chmod(0o600)
-    os.chown(password, uid, gid)
+    write_plain(password, (place.secrets / "postgres-superuser").read_text(), owner=place.ids())
     command = [
         str(binaries.postgres / "initdb"),
         f"--pgdata={data}",

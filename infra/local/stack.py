@@ -13,7 +13,7 @@ from infra.local import ports, postgres, secrets, wheels
 from infra.local.children import Family, Ports
 from infra.local.environment import common, of_party
 from infra.local.orphans import Ledger
-from infra.local.place import ROOT, Place, set_aside_strange_data, settle
+from infra.local.place import ROOT, Place, set_aside_strange_data, settle, write_plain
 from infra.local.plan import Plan
 from infra.nats import accounts
 from infra.postgres.roles import all_logins
@@ -150,13 +150,10 @@ def _broker_configuration(place: Place, ports: Ports) -> None:
         store=str(store),
         keys=keys,
     )
-    path = place.data / "nats.conf"
-    path.write_text(text)
-    if place.user is not None:
-        uid, gid = place.ids()
-        os.chown(store, uid, gid)
-        os.chown(path, uid, gid)
-    path.chmod(0o600)
+    owner = place.ids() if place.user is not None else None
+    if owner is not None:
+        os.chown(store, *owner, follow_symlinks=False)
+    write_plain(place.data / "nats.conf", text, owner=owner)
 
 
 def _urls(ports: Ports) -> dict[str, str]:

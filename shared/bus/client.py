@@ -15,6 +15,7 @@ from shared.contracts.problem import Problem
 from shared.core.clock import epoch_ms
 from shared.core.errors import DomainError, by_status
 from shared.core.telemetry import asking
+from shared.core.validation import INVALID
 
 Q = TypeVar("Q", bound=Command)
 R = TypeVar("R", bound=View)
@@ -63,7 +64,10 @@ class Bus:
         self, call: Call[Q, R], caller: Caller, command: Q, *, key: str = "", seconds: float = SECONDS
     ) -> bytes:
         """The answer's JSON as it came. `key` makes asking again safe (see idempotency)."""
-        body = _pack(command)
+        try:
+            body = _pack(command)
+        except OverflowError as error:  # an instant beyond the calendar, once it is in UTC
+            raise INVALID(fields={"body": "field.time"}) from error
         deadline_ms = epoch_ms() + int(seconds * 1000)
         with asking(call.name) as trace:
             headers = {h.DEADLINE: str(deadline_ms)}

@@ -393,6 +393,7 @@ REQUESTER_NEEDED = Failure("ticket.requester_needed", Invalid)
 ASSIGNEE_UNKNOWN = Failure("ticket.assignee_unknown", Invalid)
 ASSIGNEE_NOT_AGENT = Failure("ticket.assignee_not_agent", Invalid)
 SCHEDULE_PAST = Failure("ticket.schedule_past", Invalid)
+SCHEDULE_FAR = Failure("ticket.schedule_far", Invalid)
 REOPEN_TOO_LATE = Failure("ticket.reopen_too_late", Conflict)
 NOT_REQUESTER = Failure("ticket.not_yours", Forbidden)
 FILE_REFUSED = Failure("ticket.file_refused", Invalid)
@@ -480,7 +481,7 @@ ASSIGN_TICKET = _act(
 )
 WAIT_TICKET = _act("wait", "Pause for the customer or a third party", WaitTicket, P.TICKET_WORK, kinds=STAFF)
 SCHEDULE_TICKET = _act(
-    "schedule", "Pause until an agreed time", ScheduleTicket, P.TICKET_WORK, SCHEDULE_PAST, kinds=STAFF
+    "schedule", "Pause until an agreed time", ScheduleTicket, P.TICKET_WORK, SCHEDULE_PAST, SCHEDULE_FAR, kinds=STAFF
 )
 RESUME_TICKET = _act("resume", "Go on after a pause", MoveTicket, P.TICKET_WORK, kinds=STAFF)
 RESOLVE_TICKET = _act("resolve", "Tell the customer the solution", ResolveTicket, P.TICKET_WORK, kinds=STAFF)

@@ -5,6 +5,7 @@ listing always signs its cursors with the same `listing` word: a cursor of anoth
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import msgspec
@@ -26,8 +27,18 @@ def decode_cursor(listing: str, cursor: str, shape: type[K]) -> K:
     try:
         raw = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         made_for, keys = msgspec.msgpack.decode(raw, type=tuple[str, shape])  # type: ignore[valid-type]
-    except (ValueError, msgspec.DecodeError) as error:
+        _check(keys)
+    except (ValueError, OverflowError, msgspec.DecodeError) as error:
         raise BAD_CURSOR(fields={"cursor": BAD_CURSOR.code}) from error
     if made_for != listing:
         raise BAD_CURSOR(fields={"cursor": BAD_CURSOR.code})
     return keys
+
+
+def _check(key: object) -> None:
+    """An instant that is beyond the calendar once it is in UTC is none of ours; raises OverflowError."""
+    if isinstance(key, datetime):
+        key.astimezone(UTC)
+    if isinstance(key, tuple):
+        for one in key:
+            _check(one)

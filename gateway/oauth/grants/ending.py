@@ -23,6 +23,11 @@ _OF_PERSON = """
 update oauth_grant g set ended_at = now(), ended_why = $2 from membership m
 where m.tenant_id = g.tenant_id and m.id = g.membership_id and m.person_id = $1 and g.ended_at is null
 """
+_OF_MEMBERSHIP = """
+update oauth_grant set ended_at = now(), ended_why = $3
+where tenant_id = $1 and membership_id = $2 and ended_at is null
+"""
+_OF_COMPANY = "update oauth_grant set ended_at = now(), ended_why = $2 where tenant_id = $1 and ended_at is null"
 _FORGET = "delete from oauth_consent where tenant_id = $1 and client_id = $2 and membership_id = $3"
 _DEAD = """
 insert into oauth_dead_token (tenant_id, id, expires_at) values ($1, $2, to_timestamp($3)) on conflict do nothing
@@ -55,6 +60,16 @@ async def end_of_person(person_id: UUID, why: str) -> None:
     """What programs hold in his name, in every company; what he consented to is remembered. Inside an auth scope, and
     beside the end of his sessions, which tells every gateway to forget him."""
     await DB.run(_OF_PERSON, person_id, why)
+
+
+async def end_of_membership(tenant_id: UUID, membership_id: UUID, why: str) -> None:
+    """What programs hold in this member's name: a later reinstatement does not bring it back. Beside the end of the
+    sessions, as above."""
+    await DB.run(_OF_MEMBERSHIP, tenant_id, membership_id, why)
+
+
+async def end_of_company(company_id: UUID, why: str) -> None:
+    await DB.run(_OF_COMPANY, company_id, why)
 
 
 async def end_token(caller: Caller, token_id: UUID, expires: int) -> None:

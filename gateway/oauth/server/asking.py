@@ -40,10 +40,12 @@ def _asserted(form: dict[str, str]) -> str | None:
 
 def _basic(authorization: str | None) -> str | None:
     scheme, _, given = (authorization or "").partition(" ")
-    if scheme.lower() != "basic" or len(given) > BASIC_LIMIT:
+    if scheme.lower() != "basic":
         return None
+    if len(given) > BASIC_LIMIT:
+        raise InvalidClientError(status_code=401)
     try:
         name, colon, _ = b64decode(given, validate=True).decode().partition(":")
-    except ValueError:
-        return None
+    except ValueError as error:
+        raise InvalidClientError(status_code=401) from error
     return unquote_plus(name) if colon else None

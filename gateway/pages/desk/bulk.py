@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -108,7 +108,7 @@ def _told(response: Response[Any], *, done: int, failed: int) -> Response[Any]:
 
 def _back_to(co: str, back: str) -> Place:
     """The page the rows were on, read from its own address."""
-    asked = parse_qs(urlsplit(back).query)
+    asked = parse_qs(back.partition("?")[2])
     view, priority = asked.get("view", [""])[0], asked.get("priority", [""])[0]
     return Place(
         base=f"/w/{co}/tickets",

@@ -10,10 +10,12 @@ from services.helpdesk.tickets.attached import Stored
 from services.helpdesk.tickets.journal import change, say, side_of, tell
 from services.helpdesk.tickets.queries import view
 from services.helpdesk.tickets.thanks import only_thanks
+from services.helpdesk.tickets.words import plain
 from shared.contracts.helpdesk import (
     ASSIGNEE_NOT_AGENT,
     ASSIGNEE_UNKNOWN,
     REOPEN_TOO_LATE,
+    SCHEDULE_FAR,
     SCHEDULE_PAST,
     AssignTicket,
     MoveTicket,
@@ -39,6 +41,7 @@ from shared.contracts.roles import Permission, Role, permissions_of
 from shared.core.clock import now
 
 REOPEN_DAYS = 14
+SCHEDULE_DAYS = 366
 
 _MEMBER = "select name, roles, state from member where tenant_id = $1 and id = $2"
 _ASSIGN = "update ticket set assignee_id = $3, assignee_name = $4 where tenant_id = $1 and id = $2"
@@ -122,16 +125,18 @@ async def wait(caller: Caller, command: WaitTicket) -> bytes:
 async def schedule(caller: Caller, command: ScheduleTicket) -> bytes:
     if command.until <= now():
         raise SCHEDULE_PAST(fields={"until": SCHEDULE_PAST.code})
+    if command.until > now() + timedelta(days=SCHEDULE_DAYS):
+        raise SCHEDULE_FAR(fields={"until": SCHEDULE_FAR.code}, days=SCHEDULE_DAYS)
     ticket = await take_in_hand(caller, command.ticket_id, "schedule", command.revision)
     await say(caller, ticket, command.reason, Visibility.INTERNAL)
-    target = await change(caller, ticket, "schedule", until=command.until, reason=command.reason[:200])
+    target = await change(caller, ticket, "schedule", until=command.until, reason=plain(command.reason)[:200])
     await tell(caller, ticket, TicketMoved, move="schedule", state=target)
     return await view(caller, ticket.id)
 
 
 async def _pause(caller: Caller, ticket: TicketInHand, verb: str, reason: str) -> bytes:
     await say(caller, ticket, reason, Visibility.INTERNAL)
-    target = await change(caller, ticket, verb, reason=reason[:200])
+    target = await change(caller, ticket, verb, reason=plain(reason)[:200])
     await tell(caller, ticket, TicketMoved, move=verb, state=target)
     return await view(caller, ticket.id)
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.opening import PRIORITY
+from services.helpdesk.tickets.words import plain
 from shared.contracts.helpdesk import (
     ASSIGNEE_UNKNOWN,
     CONTACT_UNKNOWN,
@@ -60,7 +61,7 @@ async def import_ticket(caller: Caller, command: ImportTicket) -> Imported:
         ticket_id,
         contact["customer_id"],
         number,
-        command.title.strip(),
+        plain(command.title, "title").strip(),
         command.state,
         command.impact,
         command.urgency,
@@ -72,7 +73,7 @@ async def import_ticket(caller: Caller, command: ImportTicket) -> Imported:
         command.opened_at,
         max(message.at for message in command.messages),
         _waiting_since(command),
-        solution if command.state in {TicketState.RESOLVED, TicketState.CLOSED} else None,
+        solution and plain(solution) if command.state in {TicketState.RESOLVED, TicketState.CLOSED} else None,
         command.source,
         command.external_id,
     )
@@ -126,7 +127,7 @@ async def _messages(caller: Caller, command: ImportTicket, ticket_id: UUID, cust
                 message.author,
                 message.visibility,
                 command.channel,
-                message.body,
+                plain(message.body),
                 message.at,
             )
             for message in command.messages

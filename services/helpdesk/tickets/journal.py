@@ -10,6 +10,7 @@ from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import TicketInHand
 from services.helpdesk.tickets.attached import Stored, attach, shown_json
 from services.helpdesk.tickets.states import ENDED, REOPENING, TICKET
+from services.helpdesk.tickets.words import plain
 from shared.contracts.helpdesk import TICKET_STALE, Channel, Side, TicketEvent, TicketState, Visibility
 from shared.contracts.parties import Caller, Kind
 from shared.core.ids import new_id
@@ -63,7 +64,7 @@ async def change(
         done = await DB.run(_BY_CUSTOMER, *values)
     else:
         kept = ticket.scheduled_until if target is TicketState.SCHEDULED else None
-        done = await DB.run(_BY_STAFF, *values, until or kept, solution)
+        done = await DB.run(_BY_STAFF, *values, until or kept, solution and plain(solution))
     if not done:
         raise TICKET_STALE()
     ticket.revision += 1
@@ -95,7 +96,7 @@ async def say(
         caller.name,
         visibility,
         CHANNEL[caller.kind],
-        body,
+        plain(body),
         shown_json(stored),
     )
     await attach(caller, ticket, message_id, stored)

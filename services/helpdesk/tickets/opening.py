@@ -11,6 +11,7 @@ from services.helpdesk.tickets.attached import Keep, Stored, refused, shown
 from services.helpdesk.tickets.journal import CHANNEL
 from services.helpdesk.tickets.queries import verbs_json
 from services.helpdesk.tickets.states import TICKET
+from services.helpdesk.tickets.words import plain
 from shared.contracts.helpdesk import (
     CONTACT_UNKNOWN,
     FILE_REFUSED,
@@ -121,7 +122,7 @@ async def _write(
         id=ticket_id,
         version=1,
         number="",
-        title=command.title,
+        title=plain(command.title, "title"),
         customer_id=ticket_id,
         requester_id=requester_id,
         assignee_id=None,
@@ -134,8 +135,8 @@ async def _write(
         "ticket_id": ticket_id,
         "message_id": message_id,
         "requester_id": requester_id,
-        "title": command.title.strip(),
-        "body": command.body,
+        "title": plain(command.title, "title").strip(),
+        "body": plain(command.body),
         "state": TICKET.initial,
         "impact": command.impact,
         "urgency": command.urgency,

@@ -1,9 +1,11 @@
 """Reading tickets. The JSON is made by PostgreSQL (sql/views.sql) and passed on as it is: the hot paths."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from services.helpdesk.db import DB
@@ -42,6 +44,10 @@ select t.id as ticket_id, 'HD-' || t.number as number, t.title, m.author_name, m
 from message m join ticket t on t.tenant_id = m.tenant_id and t.id = m.ticket_id
 where m.tenant_id = $1 and m.id = $2
 """
+
+
+PAGE_ROOM = 200_000
+"""Bytes of messages in one answer; the bus takes 256 KiB."""
 
 
 class _Listed(msgspec.Struct):
@@ -104,8 +110,22 @@ async def list_messages(caller: Caller, command: ListMessages) -> Page[MessageVi
     listing = f"messages:{command.ticket_id}"
     after = decode_cursor(listing, command.cursor, tuple[datetime, UUID]) if command.cursor else START
     rows = await DB.rows(_MESSAGES, caller.tenant_id, command.ticket_id, *after, command.limit)
-    more = encode_cursor(listing, (rows[-1]["at"], rows[-1]["id"])) if len(rows) == command.limit else None
-    return Page(items=tuple(_message.decode(row["view"]) for row in rows), next=more)
+    fitting = _fitting(rows)
+    is_last = len(fitting) == len(rows) < command.limit
+    more = None if is_last or not rows else encode_cursor(listing, (fitting[-1]["at"], fitting[-1]["id"]))
+    return Page(items=tuple(_message.decode(row["view"]) for row in fitting), next=more)
+
+
+def _fitting(rows: Sequence[asyncpg.Record]) -> list[asyncpg.Record]:
+    """As many as an answer has room for, and one at least: the cursor goes on behind them."""
+    taken: list[asyncpg.Record] = []
+    room = PAGE_ROOM
+    for row in rows:
+        room -= len(row["view"].encode())
+        if taken and room < 0:
+            break
+        taken.append(row)
+    return taken
 
 
 async def quote_message(caller: Caller, command: QuoteMessage) -> MessageQuote:

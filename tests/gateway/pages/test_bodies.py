@@ -32,6 +32,13 @@ async def test_a_parted_form_without_files_has_the_pages_limit(app, web):
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("part", [b"; charset=bogus\r\n\r\na", b"\r\n\r\n\xff\xfe"], ids=["unknown", "broken"])
+async def test_a_parted_form_in_no_encoding_is_refused(app, web, part):
+    body = b"--b\r\nContent-Disposition: form-data; name=mail\r\nContent-Type: text/plain" + part + b"\r\n--b--\r\n"
+    answer = await web.post("/auth/start", content=body, headers={"content-type": "multipart/form-data; boundary=b"})
+    assert answer.status_code == 400
+
+
 async def test_a_password_made_to_be_slow_holds_nobody_up(app, web):
     """Composing a letter with thousands of marks takes time with their square."""
     slow = "a" + "\u0301\u0316" * 20_000

@@ -147,6 +147,15 @@ async def test_bulk_takes_what_it_can_and_tells_the_rest(desk, agent):
     assert (await now(desk, good)).revision == revision
 
 
+@pytest.mark.parametrize("back", ["//[", "http://[::1", "https://evil.example/w/x?view=mine"])
+async def test_bulk_comes_back_to_the_queue_whatever_it_is_told(desk, agent, back):
+    page = await agent.get(desk.tickets)
+    form = {"csrf": csrf_in(page.text), "key": uuid4().hex, "do": "take"}
+    answer = await agent.post(f"{desk.tickets}/bulk", params={"back": back}, data=form)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith(desk.tickets)
+
+
 async def test_bulk_assigns_and_menu_lists_agents(desk, agent):
     ticket = await desk.open("指派給組長")
     menu = await agent.get(f"{desk.tickets}/assignees", headers=HTMX)

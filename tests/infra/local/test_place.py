@@ -68,3 +68,29 @@ def test_data_whose_passwords_are_gone_is_set_aside(tmp_path):
         assert not places.set_aside_strange_data(made)
     finally:
         wipe(home)
+
+
+def test_nothing_is_written_through_a_link(tmp_path):
+    """The database's user may change its own folder; root writes into it."""
+    (tmp_path / "precious").write_text("kept")
+    (tmp_path / "nats.conf").symlink_to(tmp_path / "precious")
+    with pytest.raises(OSError, match="symbolic link"):
+        places.write_plain(tmp_path / "nats.conf", "lost")
+    assert (tmp_path / "precious").read_text() == "kept"
+
+
+def test_a_home_that_leads_elsewhere_is_refused(tmp_path):
+    (tmp_path / "elsewhere").mkdir(mode=0o755)
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "secrets").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(SystemExit, match="not a folder of yours"):
+        places.settle(tmp_path / "home")
+    assert (tmp_path / "elsewhere").stat().st_mode & 0o777 == 0o755
+
+
+def test_logs_and_files_are_for_nobody_else(tmp_path):
+    made = places.settle(tmp_path / "home")
+    try:
+        assert {folder.stat().st_mode & 0o777 for folder in (made.logs, made.objects)} == {0o700}
+    finally:
+        wipe(tmp_path / "home")

@@ -20,6 +20,13 @@ def test_a_cursor_of_another_listing_is_refused():
         decode_cursor("notices", encode_cursor("tickets", KEYS), tuple[datetime, type(KEYS[1])])
 
 
+@pytest.mark.parametrize("edge", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_an_instant_beyond_the_calendar_is_refused(edge):
+    cursor = encode_cursor("tickets", (edge, str(KEYS[1])))
+    with pytest.raises(Invalid, match="cursor.invalid"):
+        decode_cursor("tickets", cursor, tuple[datetime, type(KEYS[1])])
+
+
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(text):
     with pytest.raises(Invalid):

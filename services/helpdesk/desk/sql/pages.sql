@@ -58,10 +58,13 @@ begin
   return json_build_object(
     'ticket', ticket_view(t, p_verbs),
     'history', coalesce((
-      select json_agg(json_build_object('verb', e.verb, 'at', e.at, 'actor_name', e.actor_name, 'state', e.to_state,
-        'data', e.data) order by e.version)
-      from (select * from ticket_event h where h.tenant_id = p_tenant and h.ticket_id = t.id
-            order by h.version desc limit 100) e), '[]'),
+      select json_agg(e.shown order by e.version) from (
+        select h.version, h.shown, sum(octet_length(h.shown::text)) over (order by h.version desc) as so_far from (
+          select v.version, json_build_object('verb', v.verb, 'at', v.at, 'actor_name', v.actor_name,
+            'state', v.to_state, 'data', v.data) as shown
+          from ticket_event v where v.tenant_id = p_tenant and v.ticket_id = t.id
+          order by v.version desc limit 100) h) e
+      where e.so_far <= 60000), '[]'),
     'customer', (
       select json_build_object('id', c.id, 'name', c.name, 'requester', p.name, 'mail', p.mail, 'phone', p.phone,
         'tickets', (select count(*) from ticket o where o.tenant_id = p_tenant and o.customer_id = c.id

@@ -22,19 +22,24 @@ create or replace function message_view(m message) returns json language sql sta
     'visibility', m.visibility, 'channel', m.channel, 'body', m.body, 'at', m.at, 'files', m.files)
 $$;
 
--- The latest messages, oldest first: at most 20 and about 150 kB, so that an answer always fits on the bus.
-create or replace function latest_messages(p_tenant uuid, p_ticket uuid) returns json language sql stable as $$
-  select coalesce(json_agg(message_view(one) order by at, id), '[]') from (
-    select one, at, id, sum(size) over latest_first as so_far, row_number() over latest_first as place
-    from (select m as one, m.at, m.id, octet_length(m.body) as size from message m
+-- The latest messages, oldest first: at most 20, and no more than `p_room` bytes of JSON but for one, so that an answer
+-- always fits on the bus. Counted as JSON, where a quote takes two bytes.
+drop function if exists latest_messages(uuid, uuid);
+create or replace function latest_messages(p_tenant uuid, p_ticket uuid, p_room int) returns json
+language sql stable as $$
+  select coalesce(json_agg(shown order by at, id), '[]') from (
+    select shown, at, id, sum(octet_length(shown::text)) over latest_first as so_far,
+      row_number() over latest_first as place
+    from (select message_view(m) as shown, m.at, m.id from message m
           where m.tenant_id = p_tenant and m.ticket_id = p_ticket order by m.at desc, m.id desc limit 20) recent
     window latest_first as (order by at desc, id desc)) sized
-  where place = 1 or so_far <= 150000
+  where place = 1 or so_far <= p_room
 $$;
 
 -- `p_verbs` maps each state to the verbs the caller may use in it.
 create or replace function ticket_view(t ticket, p_verbs jsonb) returns json language plpgsql stable as $$
-declare messages json := latest_messages(t.tenant_id, t.id);
+declare messages json := latest_messages(t.tenant_id, t.id,
+  160000 - octet_length(coalesce(to_json(t.resolution)::text, '')));
 begin
   return json_build_object(
     'id', t.id, 'number', 'HD-' || t.number, 'title', t.title, 'state', t.state, 'priority', t.priority,
@@ -99,9 +104,9 @@ begin
     'last_at', last_row.updated_at, 'last_id', last_row.id)::text;
 end $$;
 
-revoke all on function ticket_rows(ticket[]), message_view(message), latest_messages(uuid, uuid),
+revoke all on function ticket_rows(ticket[]), message_view(message), latest_messages(uuid, uuid, int),
   ticket_view(ticket, jsonb), read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
   list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, timestamptz, uuid, int) from public;
-grant execute on function ticket_rows(ticket[]), message_view(message), latest_messages(uuid, uuid),
+grant execute on function ticket_rows(ticket[]), message_view(message), latest_messages(uuid, uuid, int),
   ticket_view(ticket, jsonb), read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
   list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, timestamptz, uuid, int) to {service}_app, {service}_portal;

@@ -35,6 +35,11 @@ async def test_genuine_twin(door, client):
     assert (await token(door, client, CREDENTIALS)).status_code == 200
 
 
+@pytest.mark.parametrize("given", ["//46eA==", "!!!", "bm9jb2xvbg=="], ids=["bytes", "alphabet", "no colon"])
+async def test_basic_that_is_none(door, given):
+    assert refused(await asked(door, {}, headers={"Authorization": f"Basic {given}"}))
+
+
 @pytest.mark.parametrize("secret", ["", "wrong", "HASH", "é", "x" * 3000])
 async def test_wrong_secret(door, client, secret):
     assert refused(await asked(door, {}, auth=(str(client.id), secret)))

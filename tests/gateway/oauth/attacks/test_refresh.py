@@ -119,6 +119,22 @@ async def test_nobody_refreshes_for_who_has_left(door, ask, client, yuancheng):
             await asyncio.sleep(0.05)
 
 
+async def test_who_comes_back_begins_anew(door, ask, client, yuancheng):
+    """What programs held before a suspension stays ended after it."""
+    someone = await hire(ask, yuancheng.admin, "許雅文", f"yawen-{new_id().hex}@{yuancheng.domain}", Role.AG)
+    await let_in(someone)
+    browser, flow = await Browser.of(door, someone), Flow(str(client.id))
+    tokens = (await token(door, client, flow.redemption(await flow.code(browser)))).json()
+    assert await opens(door, tokens["access_token"], "/api/v1/tickets")
+    for revision, call in enumerate((g.SUSPEND_MEMBER, g.REINSTATE_MEMBER), 1):
+        move = g.MoveMember(member_id=someone.membership_id, revision=revision)
+        await ask(call, yuancheng.admin, move, key=new_id().hex)
+    assert (await refreshed(door, client, tokens["refresh_token"])).json()["error"] == "invalid_grant"
+    async with asyncio.timeout(2):
+        while await opens(door, tokens["access_token"], "/api/v1/tickets"):
+            await asyncio.sleep(0.05)
+
+
 async def test_without_offline_access_there_is_none(door, client, yuancheng):
     browser, flow = await Browser.of(door, yuancheng.bohan), Flow(str(client.id), scope="openid helpdesk.ticket.read")
     tokens = (await token(door, client, flow.redemption(await flow.code(browser)))).json()
