@@ -118,8 +118,14 @@ def _process(tree: Tree, overlay: Rendered, party: Party) -> Iterator[str]:
 
 def _time_to_finish(tree: Tree, spec: Manifest, container: Manifest, party: Party) -> Iterator[str]:
     process = tree.root / "shared/process.py"
+    finishing, calls = (
+        number_in(process, "FINISH_SECONDS"),
+        number_in(tree.root / "shared/bus/server.py", "DRAIN_SECONDS"),
+    )
+    if calls >= finishing:
+        yield f"breaks off after {finishing:g} s, and calls in hand may need {calls:g} s"
     # Connection and pools are left one after the other.
-    needed = number_in(process, "FINISH_SECONDS") + 2 * number_in(process, "LEAVE_SECONDS")
+    needed = finishing + 2 * number_in(process, "LEAVE_SECONDS")
     if party is Party.GATEWAY:
         if container.get("lifecycle") != {"preStop": {"sleep": {"seconds": PRESTOP_SECONDS}}}:
             yield f"is gone before the ingress knows: preStop is not a sleep of {PRESTOP_SECONDS} s"
