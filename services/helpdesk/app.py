@@ -8,6 +8,7 @@ from services.helpdesk.files.keeping import Keeping
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.tickets import feature as tickets
 from shared.bus.client import Bus
+from shared.contracts import desk as _desk  # noqa: F401 - declares the rest of helpdesk's promises
 from shared.contracts.helpdesk import OPERATIONS, helpdesk
 from shared.feature import Feature
 from shared.process import Service

@@ -1,0 +1,1 @@
+"""What helpdesk promises beyond the ticket itself, a file for each subject; importing this declares all of it."""
