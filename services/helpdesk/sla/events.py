@@ -1,0 +1,204 @@
+"""A ticket's history as the clocks read it: what happened, when, by whom. Order within one instant is the order given.
+
+`at` is the moment that counts, an aware datetime: for a mail its arrival, not when we fetched it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.helpdesk.sla.calendars import Hours
+from services.helpdesk.sla.names import Answer, Clock, State
+from services.helpdesk.sla.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Registered: the first event of every history. Counts as an unanswered message of the customer."""
+
+    at: datetime
+    terms: Terms
+    priority: int
+    key: str = "opening"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerMessage:
+    """A message by any channel. One that only thanks, or that a machine wrote (out of office), asks for no answer and
+    ends no waiting; any other moves waiting for the customer, and resolved, to open by itself."""
+
+    at: datetime
+    key: str = ""
+    thanks: bool = False
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A public message, or a logged call, from us."""
+
+    at: datetime
+    kind: Answer = Answer.HUMAN
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An internal note: moves no clock."""
+
+    at: datetime
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Into another state. `why` is the reason given; a scheduled ticket opens by itself at `until`."""
+
+    at: datetime
+    state: State
+    by: str = ""
+    why: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    at: datetime
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """Resolved or closed → open, by us or by the customer's no."""
+
+    at: datetime
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Another ticket was merged into this one; `history` is the other's up to then. Undone by `Unmerged(key)`."""
+
+    at: datetime
+    key: str
+    history: tuple["Event", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MergedAway:
+    """This ticket was merged into another: its clocks are void until `Unmerged(key)` makes it as if it never was."""
+
+    at: datetime
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmerged:
+    at: datetime
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The customer's message `key` became a ticket of its own, whose history opens at that message's instant."""
+
+    at: datetime
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityChanged:
+    at: datetime
+    priority: int
+    by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermsChanged:
+    """Other terms from now on: another category or customer, or a new version of policy or calendar (way b)."""
+
+    at: datetime
+    terms: Terms
+    by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChanged:
+    """Other hours for the past too, from `since` on (way c, a typhoon day): running cycles are counted anew, ended
+    ones stay. From now on they are the hours of the terms; targets with hours of their own keep them."""
+
+    at: datetime
+    hours: Hours
+    since: datetime
+    by: str = ""
+    why: str = ""
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A due time agreed by hand for the running cycle of one clock; `due` None takes it back."""
+
+    at: datetime
+    clock: Clock
+    due: datetime | None
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackConcluded:
+    at: datetime
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackPaused:
+    """The person called wants to be called later, or a third party is asked first."""
+
+    at: datetime
+    state: State
+    by: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackResumed:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Spammed:
+    """Taken for spam: the clocks are void until `NotSpam` makes it as if it never was, for the customer waited."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotSpam:
+    at: datetime
+
+
+Event = (
+    Opened
+    | CustomerMessage
+    | Reply
+    | Note
+    | Moved
+    | Resolved
+    | Reopened
+    | Merged
+    | MergedAway
+    | Unmerged
+    | Split
+    | PriorityChanged
+    | TermsChanged
+    | CalendarChanged
+    | Pinned
+    | CallbackConcluded
+    | CallbackPaused
+    | CallbackResumed
+    | Spammed
+    | NotSpam
+)
