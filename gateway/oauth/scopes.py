@@ -33,6 +33,8 @@ TO_COMPANY: dict[P, str] = {
     P.MEMBER_MANAGE: N_("管理成員與角色"),
     P.MEMBER_READ: N_("讀取成員"),
     P.PROVIDER_MANAGE: N_("管理登入服務"),
+    P.CALENDAR_MANAGE: N_("管理服務時間與假日"),
+    P.CALENDAR_READ: N_("讀取服務時間與假日"),
     P.TICKET_ASSIGN: N_("指派工單"),
     P.TICKET_CLOSE: N_("關閉工單"),
     P.TICKET_CONFIRM: N_("確認工單已解決"),

@@ -1,5 +1,6 @@
 """helpdesk, put together: its features and nothing else."""
 
+from services.helpdesk.calendars.feature import FEATURE as CALENDARS
 from services.helpdesk.db import DB
 from services.helpdesk.desk.feature import FEATURE as DESK
 from services.helpdesk.directory import feature as directory
@@ -21,6 +22,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         directory.feature(bus),
         tickets.feature(directory.copies(bus), keeping.keep),
         files.feature(objects),
+        CALENDARS,
         DESK,
         PORTAL,
     )

@@ -5,11 +5,23 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
+from services.helpdesk.calendars.tables import Calendar, CalendarVersion
 from services.helpdesk.directory.tables import Company, Contact, Customer, Member
 from services.helpdesk.files.tables import File
 from services.helpdesk.tickets.tables import Message, Ticket, TicketEvent
 
-TABLES: list[type[Table]] = [Company, Member, Customer, Contact, Ticket, Message, TicketEvent, File]
+TABLES: list[type[Table]] = [
+    Company,
+    Member,
+    Customer,
+    Contact,
+    Ticket,
+    Message,
+    TicketEvent,
+    File,
+    Calendar,
+    CalendarVersion,
+]
 
 PORTALS = {"copy_state": None}
 """Customer rules of tables that have no class."""

@@ -18,6 +18,7 @@ from services.notify.audiences import (
     requester,
 )
 from shared.contracts.base import Event
+from shared.contracts.desk.calendars import CalendarChanged
 from shared.contracts.gateway import LinkWanted, SecurityChanged
 from shared.contracts.helpdesk import (
     Side,
@@ -83,6 +84,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 SILENT: dict[type[Event], str] = {
+    CalendarChanged: "who changed what and why stands in the calendar's own history",
     TicketNoted: "an internal note is read where it lies; mentions come with their own issue",
     TicketMoved: "waiting, scheduling, confirming and closing show on the ticket itself",
 }

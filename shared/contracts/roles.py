@@ -52,6 +52,8 @@ class Permission(StrEnum):
     PERSON_ADDRESS = "gateway.person.address"
     PROVIDER_MANAGE = "gateway.provider.manage"
 
+    CALENDAR_MANAGE = "helpdesk.calendar.manage"
+    CALENDAR_READ = "helpdesk.calendar.read"
     MESSAGE_QUOTE = "helpdesk.message.quote"
     TICKET_ASSIGN = "helpdesk.ticket.assign"
     TICKET_CLOSE = "helpdesk.ticket.close"
@@ -94,6 +96,8 @@ GRANTS: dict[Permission, str] = {
     P.PERSON_ADDRESS: "",
     P.PROVIDER_MANAGE: "AD",
     # after-sales
+    P.CALENDAR_MANAGE: "SL AD",
+    P.CALENDAR_READ: "DH MG PM QM AG SL AD",
     P.MESSAGE_QUOTE: "",
     P.TICKET_ASSIGN: "AG SL",
     P.TICKET_CLOSE: "SL",

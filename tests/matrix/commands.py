@@ -1,6 +1,6 @@
 """A valid command for every call: what it must be given beside its ids. A field nobody knows here fails the build."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -10,6 +10,7 @@ from msgspec.structs import fields as struct_fields
 
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
+from shared.contracts.desk.hours import DayMark
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
 from tests.matrix.fields import IdField, id_fields
@@ -40,6 +41,9 @@ BY_NAME: dict[str, Any] = {
     "client_id": lambda realm: "huifang",
     "source": lambda realm: "matrix",
     "external_id": lambda realm: f"x-{next(_numbers)}",
+    "day": lambda realm: date(2040, 1, 2),
+    "mark": lambda realm: DayMark.REGULAR,
+    "country": lambda realm: "TW",
     "opened_at": lambda realm: datetime.now(UTC) - timedelta(days=3),
     "messages": lambda realm: (
         h.ImportedMessage(at=datetime.now(UTC), author=realm.mark, from_staff=False, body=realm.words("imported")),

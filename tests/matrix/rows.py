@@ -15,6 +15,7 @@ from services.projects.db import DB as PROJECTS_DB
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
 from shared.contracts.base import Envelope
+from shared.contracts.desk.calendars import ARCHIVE_CALENDAR, CREATE_CALENDAR, CreateCalendar, MoveCalendar
 from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.roles import Role
 from shared.core.clock import now
@@ -172,6 +173,16 @@ class Makers:
             )
         return Row(file_id)
 
+    async def calendar(self, realm: Realm, who: Caller, call) -> Row:
+        """Never the company's default: that cannot be archived."""
+        made = await self.write(CREATE_CALENDAR, realm.boss, CreateCalendar(name=realm.words("hours"), zone="UTC"))
+        if made.is_default:
+            return await self.calendar(realm, who, call)
+        if call.verb == "restore":
+            move = MoveCalendar(calendar_id=made.id, revision=made.revision)
+            made = await self.write(ARCHIVE_CALENDAR, realm.boss, move)
+        return Row(made.id, made.revision)
+
     async def _ticket(self, realm: Realm, who: Caller, verb: str):
         """With a public and an internal message; its requester is `who`, if he is a customer."""
         requester = who if who.kind is Kind.CUSTOMER else realm.requester
@@ -276,6 +287,7 @@ MAKERS = {
         "number",
         "message",
         "file",
+        "calendar",
         "notice",
         "delivery",
         "dead_letter",

@@ -1,1 +1,3 @@
 """What helpdesk promises beyond the ticket itself, a file for each subject; importing this declares all of it."""
+
+from shared.contracts.desk import calendars as _calendars  # noqa: F401 - declares calls
