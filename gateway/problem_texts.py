@@ -71,6 +71,19 @@ TEXTS: dict[str, str] = {
     "file.archive_refused": N_("「{name}」無法接受：壓縮檔損壞、內容太多，或含有巨集。"),
     "file.cut_off": N_("「{name}」只傳了一部分，沒有收下。請再傳一次。"),
     "storage.away": N_("檔案暫時無法存取，您的內容仍保留在此。請稍後再試一次。"),
+    # policies and commitments
+    "policy.not_found": N_("找不到這個服務政策。"),
+    "policy.stale": N_("這個服務政策剛被別人更新過。請看過最新內容後再儲存。"),
+    "policy.exists": N_("已經有同名的服務政策。請換一個名稱。"),
+    "policy.in_use": N_("這個服務政策還在使用中，不能封存。請先讓公司、客戶與服務承諾改用別的政策。"),
+    "policy.archived": N_("這個服務政策已封存，不能再變更。"),
+    "policy.rules": N_("政策的內容彼此不合，有欄位需要修正。"),
+    "policy.when": N_("生效時間不能在過去，也不能超過一年。"),
+    "commitment.customer_unknown": N_("找不到這家客戶。"),
+    "commitment.not_found": N_("找不到這項服務承諾。"),
+    "commitment.stale": N_("這項服務承諾剛被別人更新過。請看過最新內容後再儲存。"),
+    "commitment.dates": N_("結束日期不能早於開始日期。"),
+    "policy.no_default": N_("公司還沒有預設的服務政策。請稍後再試一次。"),
     # companies, departments, people
     "company.not_found": N_("找不到這家公司。"),
     "company.stale": N_("公司資料剛被別人更新過。請看過最新內容後再儲存。"),
@@ -152,6 +165,8 @@ FIELD_TEXTS: dict[str, str] = {
     "field.time": N_("日期或時間格式不正確"),
     "field.type": N_("類型不正確"),
     "field.unstorable": N_("含有無法儲存的字元"),
+    "policy.target_twice": N_("同一個時鐘與優先等級只能有一個目標"),
+    "policy.warning_measure": N_("每個提醒請填百分比或分鐘數其中之一"),
     # forms
     "confirm.mismatch": N_("與要確認的名稱不同"),
     "client.unused": N_("這裡的設定用不到這一欄，請留空"),

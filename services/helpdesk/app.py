@@ -1,11 +1,13 @@
 """helpdesk, put together: its features and nothing else."""
 
 from services.helpdesk.calendars.feature import FEATURE as CALENDARS
+from services.helpdesk.commitments.feature import FEATURE as COMMITMENTS
 from services.helpdesk.db import DB
 from services.helpdesk.desk.feature import FEATURE as DESK
 from services.helpdesk.directory import feature as directory
 from services.helpdesk.files import feature as files
 from services.helpdesk.files.keeping import Keeping
+from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.tickets import feature as tickets
 from shared.bus.client import Bus
@@ -25,6 +27,8 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         CALENDARS,
         DESK,
         PORTAL,
+        POLICIES,
+        COMMITMENTS,
     )
 
 

@@ -6,8 +6,11 @@ from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
 from services.helpdesk.calendars.tables import Calendar, CalendarVersion
+from services.helpdesk.commitments.tables import Commitment
 from services.helpdesk.directory.tables import Company, Contact, Customer, Member
 from services.helpdesk.files.tables import File
+from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
+from services.helpdesk.policies.tables import Policy
 from services.helpdesk.tickets.tables import Message, Ticket, TicketEvent
 
 TABLES: list[type[Table]] = [
@@ -21,9 +24,11 @@ TABLES: list[type[Table]] = [
     File,
     Calendar,
     CalendarVersion,
+    Policy,
+    Commitment,
 ]
 
-PORTALS = {"copy_state": None}
+PORTALS = {"copy_state": None, **POLICY_PORTALS}
 """Customer rules of tables that have no class."""
 
 APP_CONFIG = AppConfig(

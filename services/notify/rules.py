@@ -19,6 +19,8 @@ from services.notify.audiences import (
 )
 from shared.contracts.base import Event
 from shared.contracts.desk.calendars import CalendarChanged
+from shared.contracts.desk.commitments import CommitmentChanged
+from shared.contracts.desk.policies import PolicyChanged
 from shared.contracts.gateway import LinkWanted, SecurityChanged
 from shared.contracts.helpdesk import (
     Side,
@@ -86,6 +88,8 @@ RULES: tuple[Rule, ...] = (
 SILENT: dict[type[Event], str] = {
     CalendarChanged: "who changed what and why stands in the calendar's own history",
     TicketNoted: "an internal note is read where it lies; mentions come with their own issue",
+    PolicyChanged: "settings of the desk show who changed them",
+    CommitmentChanged: "settings of the desk show who changed them",
     TicketMoved: "waiting, scheduling, confirming and closing show on the ticket itself",
 }
 """Events of the trade that tell nobody, each with its reason: a new event must be put in one list or the other."""

@@ -40,6 +40,8 @@ CustomerId = Annotated[UUID, Meta(extra={"ref": "customer", "wall": "customer"})
 ContactId = Annotated[UUID, Meta(extra={"ref": "contact", "wall": "customer"})]
 ClientId = Annotated[UUID, Meta(extra={"ref": "client", "wall": "company"})]
 ProviderId = Annotated[UUID, Meta(extra={"ref": "provider", "wall": "company"})]
+PolicyId = Annotated[UUID, Meta(extra={"ref": "policy", "wall": "company"})]
+CommitmentId = Annotated[UUID, Meta(extra={"ref": "commitment", "wall": "company"})]
 TicketId = Annotated[UUID, Meta(extra={"ref": "ticket", "wall": "customer"})]
 MessageId = Annotated[UUID, Meta(extra={"ref": "message", "wall": "customer"})]
 FileId = Annotated[UUID, Meta(extra={"ref": "file", "wall": "customer"})]

@@ -54,7 +54,11 @@ class Permission(StrEnum):
 
     CALENDAR_MANAGE = "helpdesk.calendar.manage"
     CALENDAR_READ = "helpdesk.calendar.read"
+    COMMITMENT_MANAGE = "helpdesk.commitment.manage"
+    COMMITMENT_READ = "helpdesk.commitment.read"
     MESSAGE_QUOTE = "helpdesk.message.quote"
+    POLICY_MANAGE = "helpdesk.policy.manage"
+    POLICY_READ = "helpdesk.policy.read"
     TICKET_ASSIGN = "helpdesk.ticket.assign"
     TICKET_CLOSE = "helpdesk.ticket.close"
     TICKET_CONFIRM = "helpdesk.ticket.confirm"
@@ -98,7 +102,11 @@ GRANTS: dict[Permission, str] = {
     # after-sales
     P.CALENDAR_MANAGE: "SL AD",
     P.CALENDAR_READ: "DH MG PM QM AG SL AD",
+    P.COMMITMENT_MANAGE: "MK PM SL AD",
+    P.COMMITMENT_READ: "MK DH MG PM QM AG SL AD",
     P.MESSAGE_QUOTE: "",
+    P.POLICY_MANAGE: "SL AD",
+    P.POLICY_READ: "DH MG PM QM AG SL AD",
     P.TICKET_ASSIGN: "AG SL",
     P.TICKET_CLOSE: "SL",
     P.TICKET_CONFIRM: "CC CM",

@@ -14,6 +14,7 @@ from shared.contracts.desk.hours import DayMark
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
 from tests.matrix.fields import IdField, id_fields
+from tests.matrix.promises import RULES
 from tests.matrix.realms import Realm
 from tests.matrix.rows import SCOPES, Row
 
@@ -48,6 +49,7 @@ BY_NAME: dict[str, Any] = {
     "messages": lambda realm: (
         h.ImportedMessage(at=datetime.now(UTC), author=realm.mark, from_staff=False, body=realm.words("imported")),
     ),
+    "rules": lambda realm: RULES,
 }
 ALSO = {"RegisterClient": ("redirect_uris",)}
 """What a command leaves optional and yet needs."""

@@ -3,10 +3,9 @@
 Made by calls wherever a call makes them; by hand only what comes about outside of calls.
 """
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
-from msgspec import Struct
 
 from gateway.db import DB as GATEWAY_DB
 from services.helpdesk.db import DB as HELPDESK_DB
@@ -22,7 +21,9 @@ from shared.core.clock import now
 from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 from tests.gateway.oauth.world import OPERATOR, let_in
+from tests.matrix.promises import PROMISES
 from tests.matrix.realms import INTERNAL, Realm, someone_of
+from tests.matrix.row import Row as Row
 
 SCOPES = ("openid", "helpdesk.ticket.read")
 ENGINES = {
@@ -38,13 +39,6 @@ LISTENERS = {
 """One per process that listens at all."""
 
 RESOLVED_BEFORE = frozenset({"confirm", "reject", "reopen", "close"})
-
-
-class Row(Struct, frozen=True):
-    """`id` is what the field takes; `revision` what a write must bring."""
-
-    id: UUID | int
-    revision: int = 1
 
 
 class Makers:
@@ -273,7 +267,7 @@ class Makers:
 
 MAKERS = {
     name: getattr(Makers, name)
-    for name in (
+    for name in [
         "company",
         "department",
         "member",
@@ -291,6 +285,6 @@ MAKERS = {
         "notice",
         "delivery",
         "dead_letter",
-    )
-}
+    ]
+} | PROMISES
 """By the word that the id type carries (`ref`)."""

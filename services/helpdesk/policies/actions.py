@@ -1,0 +1,152 @@
+"""The verbs on a policy. Every change of its rules is a new version."""
+
+from datetime import datetime, timedelta
+
+import asyncpg
+
+from services.helpdesk.db import DB
+from services.helpdesk.policies.access import PolicyInHand, known_customer, take_in_hand
+from services.helpdesk.policies.queries import view_of
+from services.helpdesk.policies.rules import checked, rules_json
+from services.helpdesk.policies.seeding import ensure_default
+from shared.contracts.desk.policies import (
+    POLICY_EXISTS,
+    POLICY_IN_USE,
+    POLICY_WHEN,
+    ArchivePolicy,
+    AssignPolicy,
+    ChangePolicy,
+    CreatePolicy,
+    PolicyChanged,
+    PolicyView,
+    ReleasePolicy,
+)
+from shared.contracts.desk.rules import Applies, Chosen, PolicyRules
+from shared.contracts.parties import Caller
+from shared.core.clock import now
+from shared.core.errors import DomainError
+from shared.core.ids import NIL, new_id
+from shared.outbox.outbox import record
+
+AHEAD = timedelta(days=366)
+LEEWAY = timedelta(minutes=5)
+
+_CREATE = "insert into policy (tenant_id, id, name, version, changed_by) values ($1, $2, $3, 1, $4)"
+_VERSION = """
+insert into policy_version (tenant_id, policy_id, version, effective_from, applies, reason, rules, made_by_id, made_by)
+values ($1, $2, $3, coalesce($4, now()), $5, $6, $7, $8, $9)
+"""
+_CHANGE = """
+update policy set name = $3, version = $4, archived = $5, revision = revision + 1, changed_by = $6, changed_at = now()
+where tenant_id = $1 and id = $2
+"""
+_USE = """
+insert into policy_use (tenant_id, scope, target_id, policy_id) values ($1, $2, $3, $4)
+on conflict (tenant_id, scope, target_id) do update set policy_id = excluded.policy_id, since = now()
+"""
+_RELEASE = "delete from policy_use where tenant_id = $1 and scope = 'customer' and target_id = $2 and policy_id = $3"
+_USED = """
+select exists (select from policy_use where tenant_id = $1 and policy_id = $2)
+  or exists (select from commitment where tenant_id = $1 and policy_id = $2 and not archived)
+"""
+
+
+async def create(caller: Caller, command: CreatePolicy) -> PolicyView:
+    await ensure_default(caller.tenant_id)
+    rules, policy_id, name = checked(command.rules), new_id(), command.name.strip()
+    try:
+        await DB.run(_CREATE, caller.tenant_id, policy_id, name, caller.name)
+    except asyncpg.UniqueViolationError as error:
+        raise _exists() from error
+    policy = PolicyInHand(id=policy_id, name=name, archived=False, version=1, revision=0)
+    await _new_version(caller, policy, rules, None, Applies.NEW, "")
+    return await _done(caller, policy, "created")
+
+
+async def change(caller: Caller, command: ChangePolicy) -> PolicyView:
+    rules = checked(command.rules)
+    effective_from = _when(command.effective_from)
+    policy = await take_in_hand(caller, command.policy_id, command.revision)
+    policy.version += 1
+    policy.name = policy.name if command.name is None else command.name.strip()
+    await _new_version(caller, policy, rules, effective_from, command.applies, command.reason)
+    await _write(caller, policy)
+    return await _done(caller, policy, "changed")
+
+
+async def assign(caller: Caller, command: AssignPolicy) -> PolicyView:
+    policy = await take_in_hand(caller, command.policy_id, command.revision)
+    if command.customer_id is None:
+        await DB.run(_USE, caller.tenant_id, Chosen.DEFAULT, NIL, policy.id)
+    else:
+        await known_customer(caller, command.customer_id)
+        await DB.run(_USE, caller.tenant_id, Chosen.CUSTOMER, command.customer_id, policy.id)
+    await _write(caller, policy)
+    return await _done(caller, policy, "assigned")
+
+
+async def release(caller: Caller, command: ReleasePolicy) -> PolicyView:
+    policy = await take_in_hand(caller, command.policy_id, command.revision)
+    await DB.run(_RELEASE, caller.tenant_id, command.customer_id, policy.id)
+    await _write(caller, policy)
+    return await _done(caller, policy, "released")
+
+
+async def archive(caller: Caller, command: ArchivePolicy) -> PolicyView:
+    policy = await take_in_hand(caller, command.policy_id, command.revision)
+    if await DB.value(_USED, caller.tenant_id, policy.id):
+        raise POLICY_IN_USE()
+    policy.archived = True
+    await _write(caller, policy)
+    return await _done(caller, policy, "archived")
+
+
+async def _new_version(
+    caller: Caller,
+    policy: PolicyInHand,
+    rules: PolicyRules,
+    effective_from: datetime | None,
+    applies: Applies,
+    reason: str,
+) -> None:
+    await DB.run(
+        _VERSION,
+        caller.tenant_id,
+        policy.id,
+        policy.version,
+        effective_from,
+        applies,
+        reason.strip(),
+        rules_json(rules),
+        caller.actor_id,
+        caller.name,
+    )
+
+
+async def _write(caller: Caller, policy: PolicyInHand) -> None:
+    values = (policy.name, policy.version, policy.archived, caller.name)
+    try:
+        await DB.run(_CHANGE, caller.tenant_id, policy.id, *values)
+    except asyncpg.UniqueViolationError as error:
+        raise _exists() from error
+
+
+async def _done(caller: Caller, policy: PolicyInHand, what: str) -> PolicyView:
+    event = PolicyChanged(
+        id=policy.id, version=policy.revision + 1, name=policy.name, what=what, edition_no=policy.version
+    )
+    await record(DB, caller, event)
+    return await view_of(caller, policy.id)
+
+
+def _when(wanted: datetime | None) -> datetime | None:
+    """Versions follow each other in time: not before now (but for a slow form), at most a year ahead."""
+    if wanted is None:
+        return None
+    if not now() - LEEWAY <= wanted <= now() + AHEAD:
+        raise POLICY_WHEN(fields={"effective_from": POLICY_WHEN.code})
+    return wanted
+
+
+def _exists() -> DomainError:
+    return POLICY_EXISTS(fields={"name": POLICY_EXISTS.code})
