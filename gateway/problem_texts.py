@@ -78,6 +78,7 @@ TEXTS: dict[str, str] = {
     "policy.in_use": N_("這個服務政策還在使用中，不能封存。請先讓公司、客戶與服務承諾改用別的政策。"),
     "policy.archived": N_("這個服務政策已封存，不能再變更。"),
     "policy.rules": N_("政策的內容彼此不合，有欄位需要修正。"),
+    "policy.calendar_unknown": N_("找不到這份行事曆。請選擇使用中的一份。"),
     "policy.when": N_("生效時間不能在過去，也不能超過一年。"),
     "commitment.customer_unknown": N_("找不到這家客戶。"),
     "commitment.not_found": N_("找不到這項服務承諾。"),

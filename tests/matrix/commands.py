@@ -50,6 +50,8 @@ BY_NAME: dict[str, Any] = {
         h.ImportedMessage(at=datetime.now(UTC), author=realm.mark, from_staff=False, body=realm.words("imported")),
     ),
     "rules": lambda realm: RULES,
+    "content": lambda realm: realm.words("content"),
+    "valid_from": lambda realm: date(2026, 1, 1),
 }
 ALSO = {"RegisterClient": ("redirect_uris",)}
 """What a command leaves optional and yet needs."""

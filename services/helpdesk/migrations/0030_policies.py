@@ -39,7 +39,8 @@ POLICY_VERSION = tenant_table(
   made_by text not null,
   made_at timestamptz not null default now(),
   primary key (tenant_id, policy_id, version),
-  foreign key (tenant_id, policy_id) references policy (tenant_id, id)""",
+  foreign key (tenant_id, policy_id) references policy (tenant_id, id),
+  foreign key (tenant_id, calendar_id) references calendar (tenant_id, id)""",
     app="select, insert",
 )
 POLICY_USE = tenant_table(

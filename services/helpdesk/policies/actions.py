@@ -1,8 +1,10 @@
 """The verbs on a policy. Every change of its rules is a new version."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import asyncpg
+from msgspec import Struct
 
 from services.helpdesk.db import DB
 from services.helpdesk.policies.access import PolicyInHand, known_customer, take_in_hand
@@ -10,6 +12,7 @@ from services.helpdesk.policies.queries import view_of
 from services.helpdesk.policies.rules import checked, rules_json
 from services.helpdesk.policies.seeding import ensure_default
 from shared.contracts.desk.policies import (
+    POLICY_CALENDAR,
     POLICY_EXISTS,
     POLICY_IN_USE,
     POLICY_WHEN,
@@ -33,8 +36,9 @@ LEEWAY = timedelta(minutes=5)
 
 _CREATE = "insert into policy (tenant_id, id, name, version, changed_by) values ($1, $2, $3, 1, $4)"
 _VERSION = """
-insert into policy_version (tenant_id, policy_id, version, effective_from, applies, reason, rules, made_by_id, made_by)
-values ($1, $2, $3, coalesce($4, now()), $5, $6, $7, $8, $9)
+insert into policy_version (tenant_id, policy_id, version, effective_from, applies, reason, rules, calendar_id,
+  made_by_id, made_by)
+values ($1, $2, $3, coalesce($4, now()), $5, $6, $7, $8, $9, $10)
 """
 _CHANGE = """
 update policy set name = $3, version = $4, archived = $5, revision = revision + 1, changed_by = $6, changed_at = now()
@@ -51,6 +55,19 @@ select exists (select from policy_use where tenant_id = $1 and policy_id = $2)
 """
 
 
+_CALENDAR = "select 1 from calendar where tenant_id = $1 and id = $2 and state = 'active'"
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """What a new version says, from when and for which tickets."""
+
+    rules: PolicyRules
+    calendar_id: UUID | None
+    effective_from: datetime | None = None
+    applies: Applies = Applies.NEW
+    reason: str = ""
+
+
 async def create(caller: Caller, command: CreatePolicy) -> PolicyView:
     await ensure_default(caller.tenant_id)
     rules, policy_id, name = checked(command.rules), new_id(), command.name.strip()
@@ -59,17 +76,22 @@ async def create(caller: Caller, command: CreatePolicy) -> PolicyView:
     except asyncpg.UniqueViolationError as error:
         raise _exists() from error
     policy = PolicyInHand(id=policy_id, name=name, archived=False, version=1, revision=0)
-    await _new_version(caller, policy, rules, None, Applies.NEW, "")
+    await _new_version(caller, policy, Said(rules=rules, calendar_id=command.calendar_id))
     return await _done(caller, policy, "created")
 
 
 async def change(caller: Caller, command: ChangePolicy) -> PolicyView:
-    rules = checked(command.rules)
-    effective_from = _when(command.effective_from)
+    said = Said(
+        rules=checked(command.rules),
+        calendar_id=command.calendar_id,
+        effective_from=_when(command.effective_from),
+        applies=command.applies,
+        reason=command.reason.strip(),
+    )
     policy = await take_in_hand(caller, command.policy_id, command.revision)
     policy.version += 1
     policy.name = policy.name if command.name is None else command.name.strip()
-    await _new_version(caller, policy, rules, effective_from, command.applies, command.reason)
+    await _new_version(caller, policy, said)
     await _write(caller, policy)
     return await _done(caller, policy, "changed")
 
@@ -101,23 +123,20 @@ async def archive(caller: Caller, command: ArchivePolicy) -> PolicyView:
     return await _done(caller, policy, "archived")
 
 
-async def _new_version(
-    caller: Caller,
-    policy: PolicyInHand,
-    rules: PolicyRules,
-    effective_from: datetime | None,
-    applies: Applies,
-    reason: str,
-) -> None:
+async def _new_version(caller: Caller, policy: PolicyInHand, said: Said) -> None:
+    """Raises `policy.calendar_unknown`."""
+    if said.calendar_id is not None and await DB.value(_CALENDAR, caller.tenant_id, said.calendar_id) is None:
+        raise POLICY_CALENDAR(fields={"calendar_id": POLICY_CALENDAR.code})
     await DB.run(
         _VERSION,
         caller.tenant_id,
         policy.id,
         policy.version,
-        effective_from,
-        applies,
-        reason.strip(),
-        rules_json(rules),
+        said.effective_from,
+        said.applies,
+        said.reason,
+        rules_json(said.rules),
+        said.calendar_id,
         caller.actor_id,
         caller.name,
     )

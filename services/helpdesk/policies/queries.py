@@ -39,8 +39,10 @@ where p.tenant_id = $1
 _LIST = f"{_VIEW} and p.archived = $2 and (p.name, p.id) > ($3, $4) order by p.name, p.id limit $5"
 _READ = f"{_VIEW} and p.id = $2"
 _VERSIONS = """
-select version, effective_from, applies, reason, made_by, made_at, rules::text from policy_version
-where tenant_id = $1 and policy_id = $2 order by version desc limit 50
+select v.version, v.effective_from, v.applies, v.reason, v.made_by, v.made_at, v.rules::text as rules, v.calendar_id,
+  c.name as calendar_name
+from policy_version v left join calendar c on c.tenant_id = v.tenant_id and c.id = v.calendar_id
+where v.tenant_id = $1 and v.policy_id = $2 order by v.version desc limit 50
 """
 
 _uses = msgspec.json.Decoder(tuple[PolicyUse, ...])

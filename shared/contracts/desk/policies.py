@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from shared.contracts.base import Command, Event, Page, Rest, View
 from shared.contracts.desk.rules import Applies, Chosen, PolicyRules
-from shared.contracts.fields import Cursor, CustomerId, Limit, Name, PolicyId, Revision
+from shared.contracts.fields import CalendarId, Cursor, CustomerId, Limit, Name, PolicyId, Revision
 from shared.contracts.helpdesk import helpdesk
 from shared.contracts.parties import STAFF
 from shared.contracts.roles import Permission as P
@@ -40,6 +40,8 @@ class PolicyRow(View):
 
 
 class PolicyVersion(View):
+    """`calendar_id` None is the company's default calendar."""
+
     version: int
     effective_from: datetime
     applies: Applies
@@ -47,6 +49,8 @@ class PolicyVersion(View):
     made_by: str
     made_at: datetime
     rules: PolicyRules
+    calendar_id: UUID | None = None
+    calendar_name: str | None = None
 
 
 class PolicyView(PolicyRow):
@@ -83,18 +87,21 @@ class ReadPolicy(Command):
 
 
 class CreatePolicy(Command):
-    """Its first version counts at once."""
+    """Its first version counts at once. Minutes of business time are those of the calendar (None: the default)."""
 
     name: Name
     rules: PolicyRules
+    calendar_id: CalendarId | None = None
 
 
 class ChangePolicy(Command):
-    """A new version, from `effective_from` (None: now; at most a year ahead) on. `name` None keeps the name."""
+    """A new version, from `effective_from` (None: now; at most a year ahead) on. `name` None keeps the name; rules and
+    calendar are as they are to be."""
 
     policy_id: PolicyId
     revision: Revision
     rules: PolicyRules
+    calendar_id: CalendarId | None = None
     name: Name | None = None
     effective_from: Annotated[datetime, Meta(tz=True)] | None = None
     applies: Applies = Applies.NEW
@@ -138,6 +145,7 @@ POLICY_ARCHIVED = Failure("policy.archived", Conflict)
 POLICY_RULES = Failure("policy.rules", Invalid)
 """Two targets for one clock and priority, or a warning that is not exactly one of percent and minutes."""
 POLICY_WHEN = Failure("policy.when", Invalid)
+POLICY_CALENDAR = Failure("policy.calendar_unknown", Invalid)
 CUSTOMER_UNKNOWN = Failure("commitment.customer_unknown", Invalid)
 
 _ACT = (POLICY_NOT_FOUND, POLICY_STALE, POLICY_ARCHIVED)
@@ -179,7 +187,7 @@ CREATE_POLICY = helpdesk.call(
     write=True,
     rest=Rest("POST", "/policies", 201),
     kinds=STAFF,
-    failures=(POLICY_EXISTS, POLICY_RULES),
+    failures=(POLICY_EXISTS, POLICY_RULES, POLICY_CALENDAR),
 )
 CHANGE_POLICY = helpdesk.call(
     feature="policies",
@@ -191,7 +199,7 @@ CHANGE_POLICY = helpdesk.call(
     write=True,
     rest=Rest("POST", "/policies/{policy_id}/change"),
     kinds=STAFF,
-    failures=(*_ACT, POLICY_EXISTS, POLICY_RULES, POLICY_WHEN),
+    failures=(*_ACT, POLICY_EXISTS, POLICY_RULES, POLICY_WHEN, POLICY_CALENDAR),
 )
 ASSIGN_POLICY = helpdesk.call(
     feature="policies",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from shared.contracts.desk.calendars import CREATE_CALENDAR, CreateCalendar
 from shared.contracts.desk.commitments import (
     ARCHIVE_COMMITMENT,
     CHANGE_COMMITMENT,
@@ -166,6 +167,17 @@ async def test_rules_that_contradict_themselves_are_refused(ask, cast):
     both = rules(warnings=(Warn(percent=50, minutes_before=10),))
     error = await refused(Invalid, ask(CREATE_POLICY, cast.peishan, CreatePolicy(name="甲", rules=both)))
     assert error.fields == {"rules.warnings": "policy.warning_measure"}
+
+
+async def test_a_version_counts_by_a_calendar_in_use(ask, cast):
+    calendar = await ask(CREATE_CALENDAR, cast.peishan, CreateCalendar(name="夜班"), key=new_id().hex)
+    policy = await ask(
+        CREATE_POLICY, cast.peishan, CreatePolicy(name="夜間服務", rules=rules(), calendar_id=calendar.id)
+    )
+    assert policy.versions[0].calendar_name == "夜班"
+    unknown = CreatePolicy(name="別的", rules=rules(), calendar_id=new_id())
+    error = await refused(Invalid, ask(CREATE_POLICY, cast.peishan, unknown))
+    assert error.fields == {"calendar_id": "policy.calendar_unknown"}
 
 
 async def test_agents_read_and_leads_decide(ask, cast):
