@@ -10,7 +10,7 @@ from gateway.oauth.server.routes import oauth_routes
 from gateway.pages.routes import page_routes
 from gateway.rest.bearer import Bearer
 from gateway.rest.routes import rest_routes
-from gateway.sessions.elsewhere import SESSION_HANDLERS
+from gateway.sessions.sending import SESSION_HANDLERS
 from gateway.web.bodies import PAGE_BYTES
 from gateway.web.errors import EXCEPTION_HANDLERS
 from gateway.web.headers import Headers

@@ -68,7 +68,7 @@ async def move(request: Request[Any, Any, Any], response: Response[Any], visitor
         tenant_id = where.standing.tenant_id if where else NIL
         caller = _caller(request, visitor)
         await audit("session.moved", caller, tenant_id=tenant_id, address=address_of(request))
-    cookies.put(response, cookies.SESSION, secret, seconds=max(0, int((end - now()).total_seconds())))
+    cookies.put_session(response, secret, seconds=max(0, int((end - now()).total_seconds())))
     cache_of(request).forget(visitor.session_id)
 
 
@@ -84,7 +84,7 @@ async def prove_again(
             raise PAGE_UNKNOWN()
         address = address_of(request)
         await audit_person("sign_in.stepped_up", visitor.person_id, name=visitor.name, address=address)
-    cookies.put(response, cookies.SESSION, secret, seconds=seconds)
+    cookies.put_session(response, secret, seconds=seconds)
     cache_of(request).forget(visitor.session_id)
 
 

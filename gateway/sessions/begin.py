@@ -66,7 +66,7 @@ async def begin(
         await _tell(request, person_id, person, amr)
         if where or at_ops:
             await remember_place(person_id, where)
-    cookies.put(response, cookies.SESSION, secret, seconds=int(length.total_seconds()))
+    cookies.put_session(response, secret, seconds=int(length.total_seconds()))
 
 
 async def _place(person_id: UUID, membership_id: UUID | None) -> Place | None:

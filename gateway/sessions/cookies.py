@@ -11,6 +11,9 @@ from litestar.datastructures import Cookie
 SESSION = "__Host-sid"
 SIGN_IN = "__Host-sign-in"
 SIGN_IN_SECONDS = 600
+KNOWN_SECONDS = 30 * 24 * 3600
+"""How much longer a browser keeps the cookie of a session than it counts: by it a customer finds the way back to the
+portal he was in. As long as the session's row is kept."""
 
 _SECRET = re.compile(r"^[A-Za-z0-9_-]{43}$")
 """256 random bits as we write them."""
@@ -42,6 +45,10 @@ def put(response: Response[Any], name: str, secret: str, *, seconds: int) -> Non
     response.set_cookie(
         Cookie(key=name, value=secret, max_age=seconds, path="/", secure=True, httponly=True, samesite="lax")
     )
+
+
+def put_session(response: Response[Any], secret: str, *, seconds: int) -> None:
+    put(response, SESSION, secret, seconds=seconds + KNOWN_SECONDS)
 
 
 def drop(response: Response[Any], name: str) -> None:

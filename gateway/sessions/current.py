@@ -4,15 +4,20 @@ from typing import Any
 
 from litestar import Request
 
+from gateway.db import DB
 from gateway.limits.rest import PAGES_OF_COMPANY, PAGES_OF_PERSON, check_limit
 from gateway.sessions import cookies, hosts
+from gateway.sessions.access import places_of
 from gateway.sessions.cache import SessionCache
 from gateway.sessions.elsewhere import Elsewhere, here, with_next
 from gateway.sessions.overhearing import overhear
 from gateway.sessions.queries import find
 from gateway.visitors import Visitor
+from gateway.web.requests import is_navigation
 from shared.contracts.parties import Kind
 from shared.core.errors import Failure, NotFound
+from shared.core.ids import NIL
+from shared.db.doors import Door
 
 SIGN_IN = "/auth/sign-in"
 CHOOSE = "/auth/companies"
@@ -21,6 +26,12 @@ PAGE_UNKNOWN = Failure("route.unknown", NotFound)
 
 SURFACES = {"w": Kind.MEMBER, "p": Kind.CUSTOMER}
 """The first letter of a page's address → who it is for."""
+
+
+def sign_in_of(visitor: Visitor | None) -> str:
+    """Where whoever leaves comes in again."""
+    is_customer = visitor is not None and visitor.standing is not None and visitor.standing.kind is Kind.CUSTOMER
+    return f"{SIGN_IN}?way=customer" if is_customer else SIGN_IN
 
 
 async def visitor_of(request: Request[Any, Any, Any]) -> Visitor | None:
@@ -47,13 +58,14 @@ async def require_visitor(request: Request[Any, Any, Any]) -> Visitor:
 
 
 async def require_standing(request: Request[Any, Any, Any], slug: str, surface: str) -> Visitor:
-    """Somebody who stands in this company, on the side this page is for. Another company's page is not found,
-    whether it exists or not."""
+    """Somebody who stands in this company, on the side this page is for. Who is at home there too may go over;
+    for anybody else another company's page is not found, whether it exists or not."""
     visitor = await require_visitor(request)
     if visitor.standing is None and not visitor.is_operator:
         raise Elsewhere(with_next(CHOOSE, here(request)))
     stands = visitor.standing
     if stands is None or stands.slug != slug or stands.kind is not SURFACES[surface]:
+        await _offer(request, visitor, f"/{surface}/{slug}")
         raise PAGE_UNKNOWN()
     return visitor
 
@@ -64,6 +76,18 @@ async def require_operator(request: Request[Any, Any, Any]) -> Visitor:
     if not visitor.is_operator:
         raise PAGE_UNKNOWN()
     return visitor
+
+
+async def _offer(request: Request[Any, Any, Any], visitor: Visitor, path: str) -> None:
+    """Sends to the choice of company whoever followed a link there. A part of a page that is still open from before
+    he went elsewhere stays where it is."""
+    if not is_navigation(request):
+        return
+    only = visitor.bound_company_id or await hosts.company_of(request)
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        places = await places_of(visitor.person_id)
+    if any(place.path == path and only in {None, place.standing.tenant_id} for place in places):
+        raise Elsewhere(with_next(CHOOSE, here(request)))
 
 
 def cache_of(request: Request[Any, Any, Any]) -> SessionCache:

@@ -3,11 +3,8 @@
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Request, Response
-from litestar.response import Redirect
+from litestar import Request
 
-from gateway.web.errors import on_domain_error
-from gateway.web.requests import is_program
 from shared.core.errors import Failure, Unauthenticated
 
 AUTH_NEEDED = Failure("auth.needed", Unauthenticated)
@@ -49,15 +46,3 @@ def safe_next(target: str) -> str:
     if target.startswith("/auth/") and not target.startswith("/auth/invite/"):
         return ""
     return target
-
-
-def on_elsewhere(request: Request[Any, Any, Any], error: Elsewhere) -> Response[Any]:
-    """303 for people, for htmx as the header it follows, 401 for programs."""
-    if is_program(request):
-        return on_domain_error(request, AUTH_NEEDED())
-    if "hx-request" in request.headers:
-        return Response(None, status_code=204, headers={"HX-Redirect": error.path})
-    return Redirect(error.path, status_code=303)
-
-
-SESSION_HANDLERS: dict[Any, Any] = {Elsewhere: on_elsewhere}

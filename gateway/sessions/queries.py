@@ -30,6 +30,10 @@ join person p on p.id = s.person_id and p.state = 'active'
 left join lateral ({STANDINGS} and m.tenant_id = s.company_id and m.id = s.membership_id) t on true
 where s.secret_hash = $1 and s.ended_at is null and s.expires_at > now()
 """
+_LAST = """
+select c.slug, c.name from session s join company c on c.tenant_id = s.company_id and c.id = s.company_id
+where s.secret_hash = $1 and c.state <> 'suspended'
+"""
 _TOUCH = """
 with seen as (update session set seen_at = now() where id = $1 returning company_id, membership_id)
 update membership m set last_seen = now() from seen where m.tenant_id = seen.company_id and m.id = seen.membership_id
@@ -43,6 +47,13 @@ where person_id = $1 and ended_at is null and expires_at > now() order by seen_a
 class Found(Struct, frozen=True, kw_only=True):
     visitor: Visitor
     seconds_left: float
+
+
+class Left(Struct, frozen=True, kw_only=True):
+    """The company a session was in, whether it still counts or not."""
+
+    slug: str
+    name: str
 
 
 class Device(Struct, frozen=True, kw_only=True):
@@ -70,6 +81,13 @@ async def find(secret: str) -> Found | None:
         if row["is_stale"]:
             await connection.execute(_TOUCH, row["id"])
     return Found(visitor=_visitor(row, secret), seconds_left=row["seconds_left"])
+
+
+async def last_company(secret: str) -> Left | None:
+    """Whoever was signed in there may read its name; nobody learns of a company by guessing."""
+    async with DB.pools[Door.AUTH].acquire(timeout=5) as connection:
+        row = await connection.fetchrow(_LAST, digest(secret))
+    return None if row is None else Left(slug=row["slug"], name=row["name"])
 
 
 def _visitor(row: Record, secret: str) -> Visitor:

@@ -51,6 +51,9 @@ on('keydown', 'form', (e, f) => { if (!e.isComposing && (e.ctrlKey || e.metaKey)
 /* a ticket opens at its newest entry */
 const toEnd = () => $$('[data-scroll-end]').forEach(el => { el.scrollTop = el.scrollHeight; });
 
+/* in a row that is wider than the screen, the place one is at is seen */
+const toCurrent = () => $$(':is(.settings > nav, .tabs, .picks) [aria-current]').forEach(a => { const row = a.closest('nav'); if (row && row.scrollWidth > row.clientWidth) { const r = row.getBoundingClientRect(), b = a.getBoundingClientRect(); row.scrollLeft += b.left - r.left - (r.width - b.width) / 2; } });
+
 /* times that grow while the page stays open */
 const span = s => { const w = words(), m = Math.floor(s / 60), h = Math.floor(m / 60), d = Math.floor(h / 24), say = (t, o) => t.replace(/\{(\w+)\}/g, (all, k) => o[k]);
   return d ? (h % 24 ? say(w.days, { days: d, hours: h % 24 }) : say(w.day, { days: d })) : h ? say(w.hours, { hours: h, minutes: String(m % 60).padStart(2, '0') }) : m ? say(w.minutes, { minutes: m }) : w.now; };
@@ -75,5 +78,7 @@ document.addEventListener('htmx:after:swap', () => {
   const first = $('[aria-invalid=true]'); if (first && !document.activeElement.matches('input, textarea, select')) first.focus();
   if (document.activeElement === document.body) ($('.tabs [aria-current]') ?? $('#main'))?.focus({ preventScroll: true });
 });
+document.addEventListener('htmx:after:swap', toCurrent);
 document.documentElement.dataset.script = '';
 toEnd();
+toCurrent();

@@ -5,9 +5,12 @@ from typing import Any
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
+from litestar.response.base import ASGIResponse
+from litestar.types import Receive, Scope, Send
 
 from gateway.pages.errors import error_page
 from gateway.problems import problem
+from gateway.sessions.current import visitor_of
 from gateway.web.bodies import limit_of
 from gateway.web.requests import is_program, locale_of, request_id_of
 from shared.core.errors import (
@@ -42,12 +45,42 @@ def on_domain_error(request: Request[Any, Any, Any], error: DomainError) -> Resp
     return _answer(request, error)
 
 
+class Drawn(ASGIResponse):
+    """See `Late`."""
+
+    def __init__(self, request: Request[Any, Any, Any], error: DomainError) -> None:
+        super().__init__()
+        self._request, self._error = request, error
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await visitor_of(self._request)
+        except Exception as error:  # who it is matters less than what happened
+            log.warning("web.visitor_unknown", exc_info=error)
+            scope["state"]["visitor"] = None
+        answer = _answer(self._request, self._error)
+        await answer.to_asgi_response(app=None, request=self._request)(scope, receive, send)
+
+
+class Late(Response[Any]):
+    """The page of an address that leads nowhere: no handler has asked yet who is here, and only somebody who waits can.
+    So it is drawn while it is sent, in the reader's language and frame."""
+
+    def __init__(self, error: DomainError) -> None:
+        super().__init__(None, status_code=error.status)
+        self._error = error
+
+    def to_asgi_response(self, app: Any, request: Request[Any, Any, Any], **_given: Any) -> ASGIResponse:
+        return Drawn(request, self._error)
+
+
 def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """Litestar's own refusals, as ours."""
     if isinstance(error, MethodNotAllowedException):
         return _answer(request, MethodUnknown("method.unknown"), headers=dict(error.headers or {}))
     if isinstance(error, NotFoundException):
-        return _answer(request, ROUTE_UNKNOWN())
+        is_known = is_program(request) or "visitor" in request.scope["state"]
+        return _answer(request, ROUTE_UNKNOWN()) if is_known else Late(ROUTE_UNKNOWN())
     if error.status_code == 413:
         return _answer(request, TooLarge("body.too_large", limit=limit_of(request)))
     if error.detail == HUNG_UP:  # nobody reads the answer

@@ -39,3 +39,10 @@ def is_program(request: Request[Any, Any, Any]) -> bool:
     if path.startswith(("/api/", "/oauth/", "/.well-known/")) and not path.startswith(FOR_PEOPLE):
         return True
     return "text/html" not in request.headers.get("accept", "text/html")
+
+
+def is_navigation(request: Request[Any, Any, Any]) -> bool:
+    """A person's browser goes to this page: no form, no part of a page, no program."""
+    if request.method != "GET" or "hx-request" in request.headers or is_program(request):
+        return False
+    return request.headers.get("sec-fetch-mode", "navigate") == "navigate"

@@ -10,6 +10,7 @@ from gateway.pages.auth.doors import to_second_step
 from gateway.pages.frame.doors import person
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import read_form
+from gateway.pages.frame.places import home_of
 from gateway.pages.frame.roles import role_names
 from gateway.sessions.access import Place
 from gateway.sessions.actions import OPS, move
@@ -28,6 +29,7 @@ _HABIT = "update person set enters_directly = $2 where id = $1"
 async def choose(request: Request[Any, Any, Any]) -> Response[Any]:
     visitor = await person(request)
     doors = await doors_of(request, visitor.person_id, bound=visitor.bound_company_id)
+    going_to = safe_next(request.query_params.get("next", ""))
     return render(
         request,
         "auth/companies.html",
@@ -36,7 +38,9 @@ async def choose(request: Request[Any, Any, Any]) -> Response[Any]:
         role_names=role_names,
         has_ops=doors.has_ops and MFA in visitor.amr,
         enters_directly=doors.enters_directly,
-        going_to=safe_next(request.query_params.get("next", "")),
+        going_to=going_to,
+        linked=place_for(doors.places, going_to.partition("?")[0]) if visitor.standing else None,
+        home=home_of(visitor),
     )
 
 

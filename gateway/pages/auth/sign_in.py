@@ -15,17 +15,21 @@ from gateway.pages.auth.language import languages
 from gateway.pages.auth.passwords import prove_password
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, errors_of, is_about_form, read_form
+from gateway.sessions import cookies
 from gateway.sessions.arriving import arrive
 from gateway.sessions.current import SIGN_IN
 from gateway.sessions.elsewhere import safe_next, with_next
 from gateway.sessions.half import begin_half
 from gateway.sessions.hosts import company_of
+from gateway.sessions.queries import Left, last_company
 from shared.core.errors import DomainError
 from shared.core.ids import NIL
 from shared.db.doors import Door
 
 PASSWORD = ("pwd",)
 MAIL, PASSWORD_TOO, CUSTOMER = "mail", "password", "customer"
+WAYS = frozenset({MAIL, PASSWORD_TOO, CUSTOMER})
+PORTAL = "/p/"
 DONE = frozenset({"reset"})
 """What may be said on top of the page about what was done a moment ago."""
 
@@ -33,9 +37,8 @@ DONE = frozenset({"reset"})
 @get(SIGN_IN)
 async def ask_mail(request: Request[Any, Any, Any]) -> Response[Any]:
     await newcomer(request)
-    way = request.query_params.get("way", "")
     going_to = safe_next(request.query_params.get("next", ""))
-    return await _page(request, way if way in {PASSWORD_TOO, CUSTOMER} else MAIL, "", going_to)
+    return await _page(request, _way(request.query_params.get("way", ""), going_to, MAIL), "", going_to)
 
 
 @post("/auth/start", status_code=200)
@@ -62,8 +65,15 @@ async def by_password(request: Request[Any, Any, Any]) -> Response[Any]:
     except DomainError as error:
         if not is_about_form(error):
             raise
-        return await _page(request, PASSWORD_TOO, mail, going_to, errors_of(error))
+        return await _page(request, _way(form.text("way"), going_to, PASSWORD_TOO), mail, going_to, errors_of(error))
     return await after_password(request, found, going_to)
+
+
+def _way(wanted: str, going_to: str, otherwise: str) -> str:
+    """A customer on his way back to his portal is not sent to the staff's door."""
+    if wanted in WAYS:
+        return wanted
+    return CUSTOMER if going_to.startswith(PORTAL) else otherwise
 
 
 async def after_password(request: Request[Any, Any, Any], found: Found, going_to: str) -> Response[Any]:
@@ -96,10 +106,20 @@ async def _page(
         going_to=going_to,
         errors=errors,
         done=done if done in DONE else "",
+        portal=await _portal(request, going_to) if way == CUSTOMER else None,
         entrances=[(one.name, with_next(one.path, going_to)) for one in entrances],
         again=with_next(SIGN_IN, going_to),
         languages=languages(request),
     )
+
+
+async def _portal(request: Request[Any, Any, Any], going_to: str) -> Left | None:
+    """The company whose portal this browser was in, if the way leads back there."""
+    secret = cookies.read_secret(request, cookies.SESSION)
+    if secret is None or not going_to.startswith(PORTAL):
+        return None
+    left = await last_company(secret)
+    return left if left and f"{going_to.partition('?')[0]}/".startswith(f"{PORTAL}{left.slug}/") else None
 
 
 ROUTES = (ask_mail, start, by_password)

@@ -35,7 +35,7 @@ def wishes_of(application: Application) -> str:
 async def show(request: Request[Any, Any, Any]) -> Response[Any]:
     visitor = await person(request)
     found = await applications_of(visitor)
-    return render(request, "consent/applications.html", visitor, applications=found, wishes_of=wishes_of)
+    return render(request, "consent/applications.html", visitor, home="/me", applications=found, wishes_of=wishes_of)
 
 
 @post(f"{PATH}/withdraw", status_code=303)

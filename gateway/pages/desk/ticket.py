@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from gateway.files.quarantine import Upload
+from gateway.files.serving import PREVIEWED
 from gateway.pages.desk.acts import acts_of
 from gateway.pages.desk.numbers import number_of
 from gateway.pages.desk.rows import since
@@ -88,6 +89,7 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "modes": [mode for mode in ("reply", "note") if mode in verbs],
         "then": [choice for choice, verb in THEN.items() if verb in verbs],
         "entries": timeline(messages, page.history, zone, earlier=one.earlier and older is None),
+        "previewed": PREVIEWED,
         "has_older": one.earlier and older is None,
         "all_shown": older is not None,
         "waits": _waits(one, at),

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from gateway import i18n
 from gateway.pages.frame import parts, times
+from gateway.pages.frame.prose import plain, prose
 from gateway.visitors import Visitor
 
 FOLDER = Path(__file__).resolve().parents[1]
@@ -64,7 +65,9 @@ def environment() -> Environment:
     )
     # The extension's own `_` looks itself up and formats on every call; a page has a hundred of them.
     made.globals["_"] = say
-    made.globals.update(static=static, ui=parts, times=times, lang=i18n.current, LOCALES=i18n.LOCALES)
+    made.globals.update(
+        static=static, ui=parts, prose=prose, plain=plain, times=times, lang=i18n.current, LOCALES=i18n.LOCALES
+    )
     return made
 
 

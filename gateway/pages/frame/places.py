@@ -21,6 +21,11 @@ def base_of(standing: Standing) -> str:
     return f"/w/{standing.slug}" if standing.kind is Kind.MEMBER else f"/p/{standing.slug}"
 
 
+def is_customer(visitor: Visitor | None) -> bool:
+    """Whether he stands on the customers' side of a company."""
+    return visitor is not None and visitor.standing is not None and visitor.standing.kind is Kind.CUSTOMER
+
+
 def home_of(visitor: Visitor) -> str:
     """Where somebody lands who asked for nothing in particular."""
     if visitor.standing is None:

@@ -12,10 +12,11 @@ from gateway.identity.people.acting import acting
 from gateway.identity.people.profile import ZONES, write_profile
 from gateway.pages.auth.language import NAMES
 from gateway.pages.consent.applications import applications_of, wishes_of
+from gateway.pages.frame.asking import unread
 from gateway.pages.frame.doors import person
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, errors_of, is_about_form, read_form
-from gateway.pages.frame.places import home_of
+from gateway.pages.frame.places import home_of, is_customer
 from gateway.pages.me.devices import icon_of, told
 from gateway.pages.me.doors import ME, own_factors
 from gateway.sessions.current import cache_of
@@ -71,6 +72,7 @@ async def account(
         visitor,
         status=errors.status,
         home=home_of(visitor),
+        unread=await unread(request, visitor) if is_customer(visitor) else None,
         factors=factors,
         is_bound=visitor.bound_company_id is not None,
         passkeys=keys,

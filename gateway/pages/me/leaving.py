@@ -11,7 +11,7 @@ from gateway.pages.me.account import done
 from gateway.pages.me.doors import ME
 from gateway.sessions import cookies
 from gateway.sessions.actions import revoke, sign_out, sign_out_everywhere
-from gateway.sessions.current import PAGE_UNKNOWN, SIGN_IN
+from gateway.sessions.current import PAGE_UNKNOWN, sign_in_of
 
 
 @post(f"{ME}/sessions/{{session_id:uuid}}/end", status_code=303)
@@ -19,7 +19,7 @@ async def end(request: Request[Any, Any, Any], session_id: UUID) -> Response[Any
     """Ending needs no step-up: whoever has lost a device must be quick."""
     visitor = await person(request)
     if session_id == visitor.session_id:
-        answer: Response[Any] = Redirect(SIGN_IN, status_code=303)
+        answer: Response[Any] = Redirect(sign_in_of(visitor), status_code=303)
         await sign_out(request, answer, visitor)
         return answer
     if not await revoke(request, visitor, session_id):
@@ -30,7 +30,7 @@ async def end(request: Request[Any, Any, Any], session_id: UUID) -> Response[Any
 @post(f"{ME}/sign-out-everywhere", status_code=303)
 async def everywhere(request: Request[Any, Any, Any]) -> Response[Any]:
     visitor = await person(request)
-    answer: Response[Any] = Redirect(SIGN_IN, status_code=303)
+    answer: Response[Any] = Redirect(sign_in_of(visitor), status_code=303)
     await sign_out_everywhere(request, visitor)
     cookies.drop(answer, cookies.SESSION)
     return answer

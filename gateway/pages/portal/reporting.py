@@ -11,6 +11,7 @@ from gateway.pages.frame.asking import new_key
 from gateway.pages.frame.doors import customer
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, errors_of, is_about_form, read_form
+from gateway.pages.frame.prose import plain
 from gateway.pages.portal.parts import ask_once, base_of, key_after
 from gateway.visitors import Visitor
 from gateway.web.bodies import UPLOAD_BYTES
@@ -52,7 +53,8 @@ async def report(request: Request[Any, Any, Any], co: str) -> Response[Any]:
 
 def headline(body: str) -> str:
     """The first sentence, or as much of it as fits on a line."""
-    first = next(line.strip() for line in body.splitlines() if line.strip())
+    lines = (line.strip() for line in plain(body).splitlines())
+    first = next((line for line in lines if line), body.strip())
     end = _SENTENCE.search(first)
     sentence = first[: end.start()].strip() if end and end.start() else first
     return sentence if len(sentence) <= HEADLINE else f"{sentence[: HEADLINE - 1].rstrip()}…"

@@ -53,7 +53,9 @@ async def test_a_customers_session_does_not_become_a_members(app, web, ask, brow
     wanted = next(place for place, name in places.items() if name == second.name)
     moved = await web.post("/auth/company", data={"csrf": csrf_in(page.text), "place": wanted})
     assert moved.headers["location"] == "/auth/enrol"
-    assert (await web.get(f"/w/{second.slug}/tickets")).status_code == 404
+    still_out = await web.get(f"/w/{second.slug}/tickets")
+    assert still_out.status_code == 303
+    assert still_out.headers["location"].startswith("/auth/companies?")
     enrol = await web.get("/auth/enrol")
     done = await web.post(
         "/auth/enrol", data={"offer": field(enrol.text, "offer"), "code": now_code(seed_in(enrol.text))}
