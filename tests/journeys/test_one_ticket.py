@@ -241,7 +241,7 @@ async def answer(agent: Somebody, number: str, words: Words) -> None:
     await agent.looks()
     await row.locator("a.title").click()
     await page.wait_for_url(f"**/tickets/{number}")
-    await expect(page.locator("#thread .files a")).to_contain_text("reader.png")
+    await expect(page.locator("#thread .files a[download]")).to_contain_text("reader.png")
     await page.locator("form[action$='/do/take'] button").click()
     await expect(page.locator("form[action$='/do/take']")).to_have_count(0)
     await expect(page.locator("#ticket-aside")).to_contain_text(words.agent)
