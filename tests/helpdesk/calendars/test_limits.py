@@ -35,7 +35,7 @@ async def test_the_fullest_calendar_can_be_read(ask, cast):
     for _ in range(SHOWN_VERSIONS):
         calendar = await act(ask, cast.peishan, c.CHANGE_CALENDAR, calendar, reason="𠮷" * 200)
     full = await read(ask, cast.bohan, calendar, month="2030-01")
-    assert (len(full.definition.days), len(full.versions)) == (MOST_DAYS, SHOWN_CALENDARS, SHOWN_VERSIONS)
+    assert (len(full.definition.days), len(full.versions)) == (MOST_DAYS, SHOWN_VERSIONS)
     strip = await ask(c.SHOW_STRIP, cast.bohan, c.StripQuery(day=first, span=StripSpan.MONTH))
     assert len(strip.rows[0].labels) == 31
 
