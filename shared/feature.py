@@ -4,9 +4,10 @@ A process refuses to start if a call has no answer, or an event of its own is re
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from shared.contracts.base import Call, Contract, Envelope, Event, View
 from shared.contracts.parties import Caller
@@ -52,6 +53,7 @@ class Prepared:
 Answer = Action | Hot | Prepared
 Prepare = Callable[[Envelope, Any], Awaitable[Any]]
 Apply = Callable[[Envelope, Any, Any], Awaitable[None]]
+Together = Callable[[UUID, Sequence[tuple[Envelope, Any]]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,16 @@ class Listener:
     """A consumer of an event. `apply(envelope, event, prepared)` runs in a transaction of the event's company,
     once per event. `prepare(envelope, event)` runs before it, outside any transaction: the place for asking
     another service; it may run more often, and repeating it must change nothing. `name` is unique in the process and
-    stays for good: it keys the inbox."""
+    stays for good: it keys the inbox.
+
+    `together(tenant_id, [(envelope, event), …])` is the cheap way for what arrives at the same moment: many events of
+    one company in one transaction, none of them prepared. Where it raises, nothing has happened, and each event is
+    prepared and applied by itself."""
 
     name: str
     apply: Apply
     prepare: Prepare | None = None
+    together: Together | None = None
 
 
 @dataclass(frozen=True, slots=True)

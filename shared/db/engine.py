@@ -16,7 +16,7 @@ from shared.contracts.parties import Caller, Party
 from shared.core.ids import NIL
 from shared.core.settings import DatabaseSettings
 from shared.db.doors import Door, door_for, doors_of
-from shared.db.scope import Scope
+from shared.db.scope import Scope, rows_of
 
 POOL_SIZES = {Door.APP: 10, Door.PORTAL: 6, Door.WORKER: 2, Door.OPS: 2, Door.AUTH: 8}
 ACQUIRE_SECONDS = 5.0
@@ -129,9 +129,7 @@ class ServiceEngine(PostgresEngine):
 
     async def run(self, sql: str, *args: Any) -> int:
         """Execute and give the number of rows touched."""
-        done = await self.connection.execute(sql, *args)
-        last = done.rsplit(" ", 1)[-1]
-        return int(last) if last.isdigit() else 0
+        return rows_of(await self.connection.execute(sql, *args))
 
     async def run_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         await self.connection.executemany(sql, rows)

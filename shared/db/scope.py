@@ -25,10 +25,16 @@ BROKEN = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.Intern
 ACQUIRE_SECONDS = 5.0
 
 
+def rows_of(done: str) -> int:
+    """The number of rows in a command's tag: `INSERT 0 3`."""
+    last = done.rsplit(" ", 1)[-1]
+    return int(last) if last.isdigit() else 0
+
+
 class Scope(PostgresTransaction):
     """Made by `ServiceEngine.scope`. Piccolo queries inside it run on its connection."""
 
-    __slots__ = ("_settings", "door")
+    __slots__ = ("_begin", "door", "touched")
 
     def __init__(
         self,
@@ -49,7 +55,14 @@ class Scope(PostgresTransaction):
             settings.append(f"set_config('app.customer_id','{UUID(int=customer_id.int)}',true)")
         if timeout_ms is not None:
             settings.append(f"set_config('statement_timeout','{int(timeout_ms)}',true)")
-        self._settings = ", ".join(settings)
+        self._begin = f"begin; select {', '.join(settings)}"
+        self.touched = 0
+
+    def beginning_with(self, statement: str) -> Self:
+        """`statement` goes along with begin, in the same round trip: text of ours around UUIDs, never a caller's
+        words. Inside, `touched` is its number of rows."""
+        self._begin += f"; {statement}"
+        return self
 
     @property
     def _pool(self) -> asyncpg.Pool:
@@ -59,8 +72,10 @@ class Scope(PostgresTransaction):
     async def __aenter__(self) -> Self:
         self.connection = await self._pool.acquire(timeout=ACQUIRE_SECONDS)
         try:
-            await self.connection.execute(f"begin; select {self._settings}")
-        except BaseException:
+            self.touched = rows_of(await self.connection.execute(self._begin))
+        except BaseException as error:
+            if isinstance(error, Exception):  # what goes along has failed: begun it is
+                await self._rollback()
             await self._release()
             raise
         self.context = self.engine.current_transaction.set(self)

@@ -1,5 +1,8 @@
 """The loop that takes events from the stream and hands them to the listeners, many at a time.
 
+Where a listener knows how, events of one company that arrive within a moment share a transaction; if that fails, each
+is handled by itself, as if nothing had been tried.
+
 A listener that fails is tried again with growing pauses, while others go on; after the last attempt the event goes
 to the dead letters, where people can see and retry it. Trouble that is not the event's fault (a database away)
 never counts as an attempt.
@@ -7,13 +10,17 @@ never counts as an attempt.
 
 import asyncio
 from collections import Counter
+from collections.abc import Coroutine
+from time import monotonic
+from typing import Any
+from uuid import UUID
 
 import msgspec
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from shared.bus.pull import Puller
+from shared.bus.pull import Puller, deliveries
 from shared.contracts.base import Envelope
 from shared.core.errors import DomainError, Late, Unavailable
 from shared.core.telemetry import DEAD_LETTERS, HANDLED
@@ -29,6 +36,16 @@ AT_ONCE = 16
 PAUSES = (0.5, 2.0, 10.0, 30.0)
 AWAY_SECONDS = 2.0
 RESTART_SECONDS = 1.0
+GATHER_SECONDS = 0.01
+"""How long the first of a group waits for others. Announcing lingers longer, so what was written together comes
+together."""
+
+TOGETHER = 32
+"""Events in one transaction at most."""
+
+DRAIN_SECONDS = 20.0
+
+Taken = tuple[Msg, Envelope]
 
 
 class Consumer:
@@ -44,6 +61,8 @@ class Consumer:
         self._failures: Counter[tuple[str, str]] = Counter()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._groups: dict[tuple[UUID, str], list[Taken]] = {}
+        """Still open to more, by company and listener."""
 
     async def run(self) -> None:
         while True:
@@ -55,27 +74,69 @@ class Consumer:
 
     async def drain(self) -> None:
         """Finish what was taken; what was not acknowledged comes again, elsewhere."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=20)
+        end = monotonic() + DRAIN_SECONDS
+        while self._tasks and monotonic() < end:  # a group may still split
+            await asyncio.wait(self._tasks, timeout=end - monotonic())
 
     async def _take(self) -> None:
         async for message in Puller(self._client, self._engine.party, batch=4 * AT_ONCE):
-            await self._slots.acquire()
-            task = asyncio.get_running_loop().create_task(self._one(message))
-            self._tasks.add(task)
-            task.add_done_callback(self._finished)
+            try:
+                envelope = read(message.data)
+            except msgspec.DecodeError:
+                log.error("consumer.unreadable", subject=message.subject)  # noqa: TRY400 - the bytes are the news
+                await message.term()
+                continue
+            listener = self._gathering(message, envelope)
+            if listener is None:
+                await self._slots.acquire()
+                self._spawn(self._one(message, envelope))
+            elif not self._joined(listener, message, envelope):
+                await self._slots.acquire()
+                group = self._groups[envelope.tenant_id, listener.name] = [(message, envelope)]
+                self._spawn(self._group(listener, group))
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        self._slots.release()
+    def _spawn(self, work: Coroutine[Any, Any, None], *, has_slot: bool = True) -> None:
+        async def slotted() -> None:
+            if not has_slot:
+                await self._slots.acquire()
+            try:
+                await work
+            finally:
+                self._slots.release()
 
-    async def _one(self, message: Msg) -> None:
-        try:
-            envelope = read(message.data)
-        except msgspec.DecodeError:
-            log.error("consumer.unreadable", subject=message.subject)  # noqa: TRY400 - the bytes are the news
-            await message.term()
-            return
+        task = asyncio.get_running_loop().create_task(slotted())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _gathering(self, message: Msg, envelope: Envelope) -> Listener | None:
+        """The listener of an event that may share a transaction. One that comes again goes alone: if it is poison, it
+        must not spoil a group each time."""
+        listeners = self._inbox.listeners(envelope.topic)
+        may = len(listeners) == 1 and listeners[0].together is not None and deliveries(message) == 1
+        return listeners[0] if may else None
+
+    def _joined(self, listener: Listener, message: Msg, envelope: Envelope) -> bool:
+        """Into a group that is still open, if there is one."""
+        group = self._groups.get((envelope.tenant_id, listener.name), [])
+        if not 0 < len(group) < TOGETHER:
+            return False
+        group.append((message, envelope))
+        return True
+
+    async def _group(self, listener: Listener, group: list[Taken]) -> None:
+        await asyncio.sleep(GATHER_SECONDS)
+        key = (group[0][1].tenant_id, listener.name)
+        if self._groups.get(key) is group:
+            del self._groups[key]
+        structlog.contextvars.bind_contextvars(tenant=str(key[0]))
+        if await self._inbox.handle_together([envelope for _, envelope in group], listener):
+            for message, _ in group:
+                await message.ack()
+        else:
+            for message, envelope in group:
+                self._spawn(self._one(message, envelope), has_slot=False)
+
+    async def _one(self, message: Msg, envelope: Envelope) -> None:
         structlog.contextvars.bind_contextvars(request_id=envelope.request_id, tenant=str(envelope.tenant_id))
         again: list[float] = []
         for listener in self._inbox.listeners(envelope.topic):

@@ -16,6 +16,10 @@ from shared.db.engine import ServiceEngine
 _encode = msgspec.json.Encoder().encode
 
 INSERT = "insert into outbox (tenant_id, id, topic, subject, body) values ($1, $2, $3, $4, $5)"
+_INSERT_ALL = """
+insert into outbox (tenant_id, id, topic, subject, body)
+select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])
+"""
 
 
 class Wake:
@@ -73,8 +77,11 @@ async def record(engine: ServiceEngine, caller: Caller, event: Event, *, tenant_
 
 
 async def record_all(engine: ServiceEngine, caller: Caller, events: Sequence[Event]) -> None:
-    """As `record`, many in one go."""
-    await engine.run_many(INSERT, [as_row(envelope(caller, event), event) for event in events])
+    """As `record`, many in one statement."""
+    if not events:
+        return
+    rows = [as_row(envelope(caller, event), event) for event in events]
+    await engine.run(_INSERT_ALL, *(list(column) for column in zip(*rows, strict=True)))
     wake_of(engine.party).ring()
 
 

@@ -33,15 +33,19 @@ async def rung(cast, who: Caller, number: int = 1) -> None:
     one = Recipient(
         kind=RecipientKind.CONTACT, id=who.actor_id, customer_id=who.customer_id or UUID(int=0), enters=True
     )
+    rings = [
+        Ring(
+            event_id=new_id(),
+            kind="ticket_answered",
+            at=START + timedelta(minutes=i // 2),
+            data={"number": f"HD-{i}", "title": "CANARY", "actor": ""},
+            people=[(one, f"/p/x/tickets/HD-{i}")],
+        )
+        for i in range(number)
+    ]
     async with DB.tenant_scope(cast.tenant_id):
-        for i in range(number):
-            what = Ring(
-                event_id=new_id(),
-                kind="ticket_answered",
-                at=START + timedelta(minutes=i // 2),
-                data={"number": f"HD-{i}", "title": "CANARY", "actor": ""},
-            )
-            await ring(service_caller(DB, cast.tenant_id), what, [(one, f"/p/x/tickets/HD-{i}")])
+        assert await ring(service_caller(DB, cast.tenant_id), rings) == number
+        assert await ring(service_caller(DB, cast.tenant_id), rings) == 0
 
 
 @pytest.mark.parametrize("unread", [False, True])

@@ -167,3 +167,48 @@ async def test_an_event_that_comes_again_tells_nobody_twice(ask, cast, telling, 
                 await inbox.handle(envelope, listener)
     assert await all_here()
     figures("notify: events handled three times, told once", len(events))
+
+
+async def test_many_at_once_tell_the_same_as_one_by_one(ask, cast, telling):
+    """A group in a handful of statements: to each what concerns him, and to the one who acted nothing."""
+    ticket = await opened(ask, cast)
+    await ask(TAKE_TICKET, cast.yutong, TakeTicket(ticket_id=ticket.id, revision=ticket.revision))
+    for _ in range(3):
+        await ask(REPLY_TICKET, cast.hsiaohan, ReplyTicket(ticket_id=ticket.id, body="？"))
+    await opened(ask, cast, by=cast.bohan)
+
+    async def all_here():
+        return len(await rows(cast, NOTICES)) == 3 + 3 + 2 and len(await rows(cast, MAILS)) == 2
+
+    await until(all_here)
+    one_by_one = [(row["kind"], row["recipient_id"], row["path"], row["data"]) for row in await rows(cast, NOTICES)]
+    async with superuser(Party.NOTIFY) as connection:
+        for table in ("inbox", "notice", "delivery"):
+            await connection.execute(f"delete from {table} where tenant_id = $1", cast.tenant_id)
+    async with superuser(Party.HELPDESK) as connection:
+        bodies = await connection.fetch("select body from outbox where tenant_id = $1", cast.tenant_id)
+    inbox = telling._consumer._inbox
+    by_topic: dict[str, list] = {}
+    for row in bodies:
+        envelope = read(row["body"])
+        by_topic.setdefault(envelope.topic, []).append(envelope)
+    for topic, many in by_topic.items():
+        for listener in inbox.listeners(topic):
+            assert await inbox.handle_together(many, listener)
+    assert await all_here()
+    again = [(row["kind"], row["recipient_id"], row["path"], row["data"]) for row in await rows(cast, NOTICES)]
+    assert sorted(again, key=str) == sorted(one_by_one, key=str)
+
+
+async def test_a_group_that_names_a_stranger_is_left_to_be_prepared(ask, cast, telling):
+    await opened(ask, cast)
+    await until(lambda: rows(cast, MAILS))
+    async with superuser(Party.HELPDESK) as connection:
+        body = await connection.fetchval("select body from outbox where tenant_id = $1", cast.tenant_id)
+    async with superuser(Party.NOTIFY) as connection:
+        for table in ("inbox", "notice", "delivery", "contact"):
+            await connection.execute(f"delete from {table} where tenant_id = $1", cast.tenant_id)
+    inbox, envelope = telling._consumer._inbox, read(body)
+    (listener,) = inbox.listeners(envelope.topic)
+    assert not await inbox.handle_together([envelope], listener)
+    assert not await rows(cast, NOTICES)

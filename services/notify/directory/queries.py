@@ -1,5 +1,13 @@
-"""Who somebody is and how he is reached. Each runs inside a scope of the company."""
+"""Who somebody is and how he is reached. Each runs inside a scope of the company.
 
+`look_up` asks for everybody that a handful of events name in one question; inside it the others answer from that, and
+ask only for whom it left out.
+"""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -68,17 +76,88 @@ where not exists (select from company t where wanted.table_name = 'company' and 
 """
 
 
+_LOOK_UP = """
+select 'company' as what, id, slug as name, null as mail, '' as locale, null::uuid as customer_id, false as enters,
+  true as active from company where tenant_id = $1 and id = $1
+union all select 'member', id, name, mail, locale, $5::uuid, true, state = 'active' from member
+  where tenant_id = $1 and id = any($2::uuid[])
+union all select 'contact', id, name, mail, locale, customer_id, person_id is not null, state = 'active' from contact
+  where tenant_id = $1 and id = any($3::uuid[])
+union all select 'agent', id, name, mail, locale, $5::uuid, true, true from member
+  where $4 and tenant_id = $1 and state = 'active' and roles && array['agent', 'support_lead']
+"""
+
+
+@dataclass(slots=True)
+class Known:
+    """Who was looked up, active or not: nobody in `people` means asked for and not here."""
+
+    people: dict[UUID, tuple[Recipient, bool]] = field(default_factory=dict)
+    asked: frozenset[UUID] = frozenset()
+    agents: list[Recipient] | None = None
+    slug: str | None = None
+
+    def take(self, row: asyncpg.Record) -> None:
+        if row["what"] == "company":
+            self.slug = row["name"]
+            return
+        made = Recipient(
+            kind=RecipientKind.CONTACT if row["what"] == "contact" else RecipientKind.MEMBER,
+            id=row["id"],
+            name=row["name"],
+            mail=row["mail"],
+            locale=row["locale"],
+            customer_id=row["customer_id"],
+            enters=row["enters"],
+        )
+        if row["what"] != "agent":
+            self.people[made.id] = (made, row["active"])
+        elif self.agents is not None:
+            self.agents.append(made)
+
+    def active(self, kind: RecipientKind, one: UUID) -> Recipient | None:
+        found, is_active = self.people.get(one, (None, False))
+        return found if found is not None and is_active and found.kind is kind else None
+
+
+_KNOWN: ContextVar[Known] = ContextVar("known", default=Known())  # noqa: B039 - nobody writes into the empty one
+
+
+@asynccontextmanager
+async def look_up(
+    tenant_id: UUID, *, members: Collection[UUID], contacts: Collection[UUID], agents: bool
+) -> AsyncIterator[Known]:
+    """What is known of these, for as long as the transaction lasts. `agents` asks for all of them too."""
+    known = Known(asked=frozenset((*members, *contacts)), agents=[] if agents else None)
+    for row in await DB.rows(_LOOK_UP, tenant_id, list(members), list(contacts), agents, OURSELVES):
+        known.take(row)
+    token = _KNOWN.set(known)
+    try:
+        yield known
+    finally:
+        _KNOWN.reset(token)
+
+
 async def member(tenant_id: UUID, member_id: UUID) -> Recipient | None:
+    known = _KNOWN.get()
+    if member_id in known.asked:
+        return known.active(RecipientKind.MEMBER, member_id)
     row = await DB.row(_MEMBER, tenant_id, member_id)
     return None if row is None else _member(row)
 
 
 async def agents(tenant_id: UUID) -> list[Recipient]:
     """Everybody who works on tickets, the leads among them."""
+    known = _KNOWN.get().agents
+    if known is not None:
+        return known
     return [_member(row) for row in await DB.rows(_AGENTS, tenant_id)]
 
 
 async def contact(tenant_id: UUID, contact_id: UUID) -> Recipient | None:
+    known = _KNOWN.get()
+    if contact_id in known.asked:
+        return known.active(RecipientKind.CONTACT, contact_id)
     row = await DB.row(_CONTACT, tenant_id, contact_id)
     if row is None:
         return None
@@ -103,7 +182,19 @@ async def name_of(tenant_id: UUID, kind: Kind, actor_id: UUID) -> str:
     """The name of who acted; empty for programs."""
     if kind not in {Kind.MEMBER, Kind.CUSTOMER}:
         return ""
+    known = _KNOWN.get()
+    if actor_id in known.asked:
+        return known.people[actor_id][0].name if actor_id in known.people else ""
     return str(await DB.value(_NAME, tenant_id, actor_id) or "")
+
+
+async def slug_of(tenant_id: UUID) -> str | None:
+    """The company's name in addresses; None if the company is not here."""
+    known = _KNOWN.get().slug
+    if known is not None:
+        return known
+    found = await company(tenant_id)
+    return None if found is None else found.slug
 
 
 async def company(tenant_id: UUID) -> Company | None:

@@ -17,8 +17,9 @@ from shared.outbox.outbox import record_all
 
 _PUT = """
 insert into notice (tenant_id, id, customer_id, recipient_id, event_id, kind, data, path, at)
-select $1, line.id, line.customer_id, line.recipient_id, $2, $3, $4, line.path, $5
-from unnest($6::uuid[], $7::uuid[], $8::uuid[], $9::text[]) as line (id, customer_id, recipient_id, path)
+select $1, line.id, line.customer_id, line.recipient_id, line.event_id, line.kind, line.data::jsonb, line.path, line.at
+from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::timestamptz[])
+  as line (id, customer_id, recipient_id, event_id, kind, data, path, at)
 on conflict (tenant_id, event_id, recipient_id, kind) do nothing returning id, recipient_id
 """
 _READ = """
@@ -28,28 +29,27 @@ _READ_ALL = "update notice set read_at = now() where tenant_id = $1 and recipien
 
 
 class Ring(Struct, frozen=True, kw_only=True):
-    """What rings: which event, what it says, and where it leads whom."""
+    """What rings: which event, what it says, and for whom: each recipient with the path it leads him to."""
 
     event_id: UUID
     kind: str
     at: datetime
     data: dict[str, str]
+    people: Sequence[tuple[Recipient, str]]
 
 
-async def ring(caller: Caller, what: Ring, people: Sequence[tuple[Recipient, str]]) -> int:
-    """One notice for each of (recipient, path), and the event that moves open pages; gives how many are new."""
-    rows = await DB.rows(
-        _PUT,
-        caller.tenant_id,
-        what.event_id,
-        what.kind,
-        msgspec.json.encode(what.data).decode(),
-        what.at,
-        [new_id() for _ in people],
-        [one.customer_id for one, _ in people],
-        [one.id for one, _ in people],
-        [path for _, path in people],
-    )
+async def ring(caller: Caller, rings: Sequence[Ring]) -> int:
+    """One notice for each ring and recipient, and the events that move open pages; gives how many are new. All of
+    them in two statements."""
+    lines = [
+        (new_id(), to.customer_id, to.id, what.event_id, what.kind, data, path, what.at)
+        for what in rings
+        for data in (msgspec.json.encode(what.data).decode(),)
+        for to, path in what.people
+    ]
+    if not lines:
+        return 0
+    rows = await DB.rows(_PUT, caller.tenant_id, *(list(column) for column in zip(*lines, strict=True)))
     events = [NoticeCreated(id=row["id"], version=1, recipient_id=row["recipient_id"]) for row in rows]
     await record_all(DB, caller, events)
     return len(rows)

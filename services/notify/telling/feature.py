@@ -3,6 +3,7 @@
 from services.notify.rules import RULES
 from services.notify.telling.consumers import Telling
 from shared.contracts.base import Event
+from shared.contracts.helpdesk import TicketEvent
 from shared.feature import Feature, Listener
 
 
@@ -12,4 +13,5 @@ def feature(telling: Telling) -> Feature:
 
 
 def _listener(event: type[Event], telling: Telling) -> Listener:
-    return Listener(f"tell_{event.thing}_{event.verb}", telling.apply, telling.prepare)
+    together = telling.together if issubclass(event, TicketEvent) else None
+    return Listener(f"tell_{event.thing}_{event.verb}", telling.apply, telling.prepare, together)

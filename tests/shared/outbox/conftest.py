@@ -11,6 +11,7 @@ from nats.js.api import ConsumerConfig
 from shared.bus.connection import connect
 from shared.bus.mux import Mux
 from shared.bus.pull import STREAM
+from shared.contracts.base import Envelope
 from shared.contracts.helpdesk import TicketOpened
 from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.roles import Role
@@ -18,7 +19,7 @@ from shared.core.ids import new_id
 from shared.db.engine import ServiceEngine
 from shared.feature import Listener
 from shared.outbox.consumer import Consumer
-from shared.outbox.inbox import Inbox
+from shared.outbox.inbox import Inbox, read
 from shared.outbox.outbox import record
 from shared.outbox.relay import Relay
 
@@ -32,6 +33,8 @@ class Pipe:
         self.caller = Caller(tenant_id=self.tenant, kind=Kind.MEMBER, actor_id=new_id(), roles=(Role.AG,))
         self.fails: set[str] = set()
         self.applied: list[str] = []
+        self.is_together = False
+        self.groups: list[int] = []
 
     async def write(self, number: int, titles=lambda i: f"t{i}") -> None:
         """`number` events, each in a transaction of its own, some hundred at a time."""
@@ -57,8 +60,22 @@ class Pipe:
         )
         self.applied.append(event.title)
 
+    async def together(self, tenant_id, many) -> None:
+        for envelope, event in many:
+            await self.apply(envelope, event, None)
+        if tenant_id == self.tenant:  # the stream may hold what other tests wrote
+            self.groups.append(len(many))
+
     def inbox(self) -> Inbox:
-        return Inbox(self.reader, {TicketOpened: (Listener("test_effect", self.apply),)})
+        listener = Listener("test_effect", self.apply, together=self.together if self.is_together else None)
+        return Inbox(self.reader, {TicketOpened: (listener,)})
+
+    async def envelopes(self) -> list[Envelope]:
+        """What was announced, in the order written."""
+        connection = await self._superuser("helpdesk")
+        bodies = await connection.fetch("select body from outbox where tenant_id = $1 order by id", self.tenant)
+        await connection.close()
+        return [read(row["body"]) for row in bodies]
 
     async def effects(self) -> list[str]:
         async with self.reader.tenant_scope(self.tenant):
