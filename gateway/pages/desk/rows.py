@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from msgspec import Struct
 
-from gateway.i18n import _
+from gateway.i18n import LOCALES, _, current
 from gateway.pages.frame import parts, times
-from shared.contracts.helpdesk import Queue, TicketRow, TicketState
+from shared.contracts.helpdesk import Channel, Queue, TicketRow, TicketState
 from shared.core.clock import now
 
 LONG = timedelta(hours=24)
@@ -17,14 +18,26 @@ PAUSED = frozenset({TicketState.WAITING_CUSTOMER, TicketState.WAITING_THIRD_PART
 BY_WAITING = frozenset({Queue.OPEN, Queue.MINE, Queue.UNASSIGNED, Queue.WAITING})
 
 
+class Said(Struct, frozen=True, kw_only=True):
+    """What lines say in one language, ready to print. Plain `str`: see parts.safe."""
+
+    pick: str
+    nobody: str
+    again: str
+    waits: dict[str, str]
+    prio: dict[int, str]
+    status: dict[TicketState, str]
+    reopened: dict[TicketState, str]
+    channel: dict[Channel, str]
+
+
 class Look(Struct, frozen=True, kw_only=True):
     """What is the same for all lines of one look: now, where tickets lie, whether they can be selected."""
 
     at: datetime
     base: str
     can_work: bool
-    pick: str
-    nobody: str
+    said: Said
 
 
 class Group(Struct, kw_only=True):
@@ -42,30 +55,57 @@ class Group(Struct, kw_only=True):
 
 
 def look_of(base: str, *, can_work: bool) -> Look:
+    return Look(at=now(), base=base, can_work=can_work, said=_said(current()))
+
+
+@lru_cache(maxsize=len(LOCALES))
+def _said(locale: str) -> Said:
     # Never `_()` within an f-string: its text is not collected for the catalogues.
-    word = _("未指派")
-    empty = f'<span class="who muted"><span class="avatar sm none" aria-hidden="true"></span>{word}</span>'
-    return Look(at=now(), base=base, can_work=can_work, pick=_("選取"), nobody=empty)
+    nobody = _("未指派")
+    none = f'<span class="who muted"><span class="avatar sm none" aria-hidden="true"></span>{nobody}</span>'
+    states = list(TicketState)
+    return Said(
+        pick=_("選取"),
+        nobody=none,
+        again=_("第 {count} 次"),
+        waits={key: _sla(state, parts.icon(icon)) for key, (state, icon) in _HOW_LONG.items()}
+        | {"paused": _sla("paused", parts.icon("circle-pause")) + _("暫停"), "none": _sla("none", "—")},
+        prio={level: str(parts.prio(level)) for level in range(1, 5)},
+        status={state: str(parts.status(state)) for state in states},
+        reopened={state: str(parts.status(state, reopened=True)) for state in states},
+        channel={channel: str(parts.channel(channel)) for channel in Channel},
+    )
+
+
+def _sla(state: str, begin: str) -> str:
+    return f'<span class="sla" data-state="{state}">{begin}'
+
+
+@lru_cache(maxsize=4096)
+def _who(name: str) -> str:
+    return str(parts.who(name))
 
 
 def line(row: TicketRow, look: Look) -> str:
-    """One line as HTML. By hand, because a template takes five times as long for fifty of them: whatever people wrote
-    (title, names) is escaped here or in parts.py; numbers and ids are ours."""
-    number, again = row.number, row.reopened > 0
-    box = ""
+    """Markup by hand: five times as fast as the template's own macros. What people wrote (title, names) is escaped
+    here or in parts.py; numbers and ids are ours."""
+    said, number, uid = look.said, row.number, str(row.id)
+    box = tag = ""
     if look.can_work:
-        value = f"{row.id}.{row.revision}.{number}"
-        box = f'<input type="checkbox" name="ticket" value="{value}" aria-label="{look.pick} {number}">'
-    tag = '<span class="tag">' + _("第 {count} 次").format(count=row.reopened + 1) + "</span>" if again else ""
+        value = f"{uid}.{row.revision}.{number}"
+        box = f'<input type="checkbox" name="ticket" value="{value}" aria-label="{said.pick} {number}">'
+    if row.reopened > 0:
+        tag = f'<span class="tag">{said.again.format(count=row.reopened + 1)}</span>'
+    status = (said.reopened if row.reopened > 0 else said.status)[row.state]
     fresh = ' class="unread"' if row.state is TicketState.NEW else ""
-    who = parts.who(row.assignee_name) if row.assignee_name else look.nobody
+    who = _who(row.assignee_name) if row.assignee_name else said.nobody
     return (
-        f'<tr id="{number}" data-id="{row.id}"{fresh}><td>{box}</td><td>{_waits(row, look.at)}</td>'
-        f'<td>{parts.prio(row.priority)}</td><td class="id muted"><span class="num">{number}</span></td>'
-        f'<td><div class="cluster nowrap tight">{parts.channel(row.channel)}'
-        f'<a class="title ellipsis" href="{look.base}/{number}">{escape(row.title)}</a>{tag}</div></td>'
-        f'<td><div class="ellipsis soft">{escape(row.customer_name)}</div></td>'
-        f"<td>{parts.status(row.state, reopened=again)}</td><td>{who}</td>"
+        f'<tr id="{number}" data-id="{uid}"{fresh}><td>{box}</td><td>{_waits(row, look)}</td>'
+        f'<td>{said.prio[row.priority]}</td><td class="id muted"><span class="num">{number}</span></td>'
+        f'<td><div class="cluster nowrap tight">{said.channel[row.channel]}'
+        f'<a class="title ellipsis" href="{look.base}/{number}">{parts.safe(row.title)}</a>{tag}</div></td>'
+        f'<td><div class="ellipsis soft">{parts.safe(row.customer_name)}</div></td>'
+        f"<td>{status}</td><td>{who}</td>"
         f'<td class="muted num">{since(row.updated_at, look.at)}</td></tr>\n'
     )
 
@@ -108,14 +148,11 @@ def _new_group(key: str) -> Group:
     return Group(key=key, icon=icon, tone=tone, label=label, rows=[])
 
 
-def _waits(row: TicketRow, at: datetime) -> str:
+def _waits(row: TicketRow, look: Look) -> str:
+    waits = look.said.waits
     if row.waiting_since is not None:
-        state, icon = _HOW_LONG[_group(row, at)]
-        return f'<span class="sla" data-state="{state}">{parts.icon(icon)}{since(row.waiting_since, at)}</span>'
-    if row.state in PAUSED:
-        word = _("暫停")
-        return f'<span class="sla" data-state="paused">{parts.icon("circle-pause")}{word}</span>'
-    return '<span class="sla" data-state="none">—</span>'
+        return f"{waits[_group(row, look.at)]}{since(row.waiting_since, look.at)}</span>"
+    return f"{waits['paused' if row.state in PAUSED else 'none']}</span>"
 
 
 _HOW_LONG = {"long": ("breached", "circle-alert"), "some": ("warn", "timer"), "fresh": ("ok", "clock")}

@@ -1,4 +1,4 @@
-"""One Jinja environment for all pages and languages. Templates lie beside the handlers that render them."""
+"""A Jinja environment for each language. Templates lie beside the handlers that render them."""
 
 import json
 from functools import lru_cache
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from gateway import i18n
 from gateway.pages.frame import parts, times
+from gateway.pages.frame.folding import FoldingEnvironment, Pure
 from gateway.pages.frame.prose import plain, prose
 from gateway.visitors import Visitor
 
@@ -48,8 +49,13 @@ def _said(text: str, locale: str) -> Markup:
     return Markup(i18n._(text) % {})  # noqa: S704 - a catalogue's text
 
 
-def environment() -> Environment:
-    made = Environment(
+PURE: Pure = {"_": say, "static": static, "ui.icon": parts.icon, "lang": i18n.current}
+
+
+def environment(locale: str) -> Environment:
+    made = FoldingEnvironment(
+        locale,
+        PURE,
         loader=FileSystemLoader([FOLDER / "frame", FOLDER]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -63,7 +69,7 @@ def environment() -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=i18n._, ngettext=i18n.ngettext, newstyle=True
     )
-    # The extension's own `_` looks itself up and formats on every call; a page has a hundred of them.
+    # The extension's own `_` looks itself up and formats on every call.
     made.globals["_"] = say
     made.globals.update(
         static=static, ui=parts, prose=prose, plain=plain, times=times, lang=i18n.current, LOCALES=i18n.LOCALES
@@ -71,14 +77,12 @@ def environment() -> Environment:
     return made
 
 
-_environment: Environment | None = None
+_of_locale = lru_cache(maxsize=len(i18n.LOCALES))(environment)
+"""Made on first use, kept for good."""
 
 
 def _env() -> Environment:
-    global _environment  # noqa: PLW0603 - made on first use, kept for good
-    if _environment is None:
-        _environment = environment()
-    return _environment
+    return _of_locale(i18n.current())
 
 
 def html(name: str, *, block: str | None = None, **context: Any) -> Markup:

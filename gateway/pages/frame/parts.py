@@ -3,12 +3,21 @@
 Markup and classes as in static/app.css; no inline style, no script.
 """
 
+import re
 from functools import lru_cache
 from zlib import crc32
 
 from markupsafe import Markup, escape
 
 from gateway.i18n import _, current
+
+
+def safe(words: str) -> str:
+    """Escaped, for f-strings: most words need nothing, and an f-string prints a `str` ten times as fast as a Markup."""
+    return str(escape(words)) if _SPECIAL(words) else words
+
+
+_SPECIAL = re.compile("[&<>\"']").search
 
 
 @lru_cache(maxsize=1024)

@@ -10,8 +10,8 @@ from gateway.identity.companies.shades import Shades, dark, light
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import customer
 from gateway.pages.frame.environment import render
-from gateway.pages.portal import words
-from gateway.pages.portal.parts import standing_of
+from gateway.pages.portal import cards
+from gateway.pages.portal.parts import look_of, standing_of
 from shared.contracts.gateway import READ_PROFILE, ProfileQuery
 from shared.contracts.helpdesk import PORTAL_HOME, PortalHomeQuery
 
@@ -34,9 +34,9 @@ async def home(request: Request[Any, Any, Any], co: str) -> Response[str]:
         page=page,
         phone=company.phone,
         unread=bell,
-        words=words,
+        cards=cards,
+        look=look_of(visitor),
         new_key=new_key,
-        zone=standing_of(visitor).zone,
     )
 
 

@@ -8,8 +8,8 @@ from litestar import Request, Response, get
 from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import customer
 from gateway.pages.frame.environment import render
-from gateway.pages.portal import words
-from gateway.pages.portal.parts import standing_of
+from gateway.pages.portal import cards, words
+from gateway.pages.portal.parts import look_of
 from shared.contracts.helpdesk import LIST_TICKETS, ListTickets, TicketState
 
 ROWS = 20
@@ -33,7 +33,8 @@ async def tickets(request: Request[Any, Any, Any], co: str, cursor: str = "") ->
         is_first=not cursor,
         unread=bell,
         words=words,
-        zone=standing_of(visitor).zone,
+        cards=cards,
+        look=look_of(visitor, level="h2", has_steps=False),
     )
 
 

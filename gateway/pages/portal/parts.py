@@ -8,6 +8,7 @@ from litestar import Request
 
 from gateway.pages.frame.asking import ask, new_key
 from gateway.pages.frame.forms import Form
+from gateway.pages.portal.cards import Look
 from gateway.visitors import Standing, Visitor
 from shared.contracts.base import Call, Command, View
 from shared.contracts.helpdesk import TICKET_NOT_FOUND
@@ -30,6 +31,11 @@ def standing_of(visitor: Visitor) -> Standing:
 
 def base_of(visitor: Visitor) -> str:
     return f"/p/{standing_of(visitor).slug}"
+
+
+def look_of(visitor: Visitor, *, level: str = "h3", has_steps: bool = True) -> Look:
+    stands = standing_of(visitor)
+    return Look(base=base_of(visitor), zone=stands.zone, me=stands.actor_id, level=level, has_steps=has_steps)
 
 
 def number_in(text: str) -> int:

@@ -15,7 +15,7 @@ from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import customer
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, is_about_form, read_form
-from gateway.pages.portal import words
+from gateway.pages.portal import cards, words
 from gateway.pages.portal.parts import ask_once, base_of, key_after, number_in, standing_of
 from gateway.visitors import Visitor
 from gateway.web.bodies import UPLOAD_BYTES
@@ -164,6 +164,7 @@ def _common(visitor: Visitor, ticket: TicketView) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "words": words,
+        "cards": cards,
         "zone": standing_of(visitor).zone,
         "me": standing_of(visitor).actor_id,
         "previewed": PREVIEWED,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gateway.i18n import _
+from gateway.i18n import N_, _
 from gateway.pages.frame import times
 from shared.contracts.helpdesk import TicketRow
 from shared.contracts.helpdesk import TicketState as S
@@ -37,21 +37,40 @@ def steps() -> tuple[str, ...]:
     return _("已收到"), _("處理中"), _("請您確認"), _("完成")
 
 
-def line(ticket: TicketRow, zone: str, until: Any = None) -> tuple[str, str, str]:
-    """One fact and who acts next: icon, headline, detail."""
-    who = ticket.assignee_name or ""
-    changed = _("最後更新 {time}").format(time=times.clock(ticket.updated_at, zone))
-    by = _("由{name}處理").format(name=who) if who else _("正在安排工程師")
+def headline(ticket: TicketRow, zone: str, until: Any = None) -> tuple[str, str]:
+    """One fact, or who acts next: icon, words."""
     if ticket.state is S.SCHEDULED:
         time = times.clock(until, zone) if until is not None else ""
-        return "calendar-clock", _("約定時間 {time}").format(time=time) if time else _("已約好處理時間"), by
-    return {
-        S.NEW: ("inbox", _("我們已收到，正在安排工程師"), _("收到時間 {time}").format(time=_opened(ticket, zone))),
-        S.OPEN: ("wrench", by if who else _("工程師處理中"), changed),
-        S.WAITING_CUSTOMER: ("message-circle", _("等您回覆後繼續處理"), changed),
-        S.WAITING_THIRD_PARTY: ("package", _("等候零件或原廠回覆"), changed),
-        S.RESOLVED: ("circle-check", _("請您確認是否已恢復正常"), changed),
-    }.get(ticket.state, ("circle-check-big", _("這個問題已完成"), changed))
+        return "calendar-clock", _("約定時間 {time}").format(time=time) if time else _("已約好處理時間")
+    if ticket.state is S.OPEN:
+        return "wrench", _by(ticket) if ticket.assignee_name else _("工程師處理中")
+    icon, words = _HEADLINES.get(ticket.state, _DONE)
+    return icon, _(words)
+
+
+_HEADLINES = {
+    S.NEW: ("inbox", N_("我們已收到，正在安排工程師")),
+    S.WAITING_CUSTOMER: ("message-circle", N_("等您回覆後繼續處理")),
+    S.WAITING_THIRD_PARTY: ("package", N_("等候零件或原廠回覆")),
+    S.RESOLVED: ("circle-check", N_("請您確認是否已恢復正常")),
+}
+_DONE = ("circle-check-big", N_("這個問題已完成"))
+
+
+def line(ticket: TicketRow, zone: str, until: Any = None) -> tuple[str, str, str]:
+    """Icon, headline, detail."""
+    if ticket.state is S.SCHEDULED:
+        detail = _by(ticket)
+    elif ticket.state is S.NEW:
+        detail = _("收到時間 {time}").format(time=_opened(ticket, zone))
+    else:
+        detail = _("最後更新 {time}").format(time=times.clock(ticket.updated_at, zone))
+    return *headline(ticket, zone, until), detail
+
+
+def _by(ticket: TicketRow) -> str:
+    who = ticket.assignee_name
+    return _("由{name}處理").format(name=who) if who else _("正在安排工程師")
 
 
 def _opened(ticket: TicketRow, zone: str) -> str:
