@@ -20,6 +20,7 @@ COMMANDS = {
     "import": ("infra.cli.importing.command", "Take over data from another system."),
     "replay": ("infra.cli.operations", "Announce past events again."),
     "dead-letters": ("infra.cli.operations", "Events that could not be handled."),
+    "categories": ("infra.cli.categories", "Suggested categories of tickets: how good they are."),
     "run": ("infra.cli.run", "Run one process in the foreground."),
     "migrate": ("infra.cli.run", "Bring the databases up to date."),
     "streams": ("infra.cli.run", "Make or update the event stream and its consumers."),

@@ -1,0 +1,85 @@
+"""Making a model from examples: names and descriptions on the first day, history later."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from services.helpdesk.categories.model import ridge, trust
+from services.helpdesk.categories.model.suggester import Suggester
+from services.helpdesk.categories.model.texts import spoken
+from services.helpdesk.categories.model.views import Array, Views, counts_of, likeness, rarity, weighted
+
+MOST = 16_000
+"""Texts of one model; of more, the latest count per category evenly. The kernel then has 1 GB."""
+
+FEW = 50
+"""Up to so many examples per category on average, its name is one more."""
+
+Example = tuple[str, str]
+"""(text, label)"""
+
+
+def train(examples: Sequence[Example], *, names: dict[str, str] | None = None) -> Suggester:
+    """`names` (label → name and description) count as examples of their own; without them a label's own words do.
+
+    At least two labels. Raises ValueError otherwise.
+    """
+    told = _told(examples, names)
+    labels = tuple(sorted({label for _, label in told}))
+    if len(labels) < 2:
+        raise ValueError("a choice needs two categories")
+    place = {label: i for i, label in enumerate(labels)}
+    truth = np.array([place[label] for _, label in told])
+    counts, sense = counts_of([text for text, _ in told])
+    weight = rarity(counts)
+    views = Views(weighted(counts, weight), sense)
+    targets = np.eye(len(labels), dtype=np.float32)[truth] - np.float32(1 / len(labels))
+    real = np.arange(len(told)) < min(len(examples), MOST)
+    if not real.any():
+        real[:] = True
+    part = _spread(truth, ridge.TRIAL)
+    shape = ridge.choose(views.take(part), targets[part], np.flatnonzero(real[part]))
+    scores, alone = ridge.solve(ridge.gram(views, shape), targets, shape.damping)
+    _, warmth = ridge.warm(alone[real], truth[real])
+    shape = ridge.Shape(shape.sense, shape.curve, shape.damping, warmth)
+    judged = np.flatnonzero(real)
+    return Suggester(labels, shape, _trust(views, truth, alone, shape, judged), weight, views, scores)
+
+
+def _told(examples: Sequence[Example], names: dict[str, str] | None) -> list[Example]:
+    told = list(examples)
+    if len(told) > MOST:
+        kept = _spread(np.unique([label for _, label in told], return_inverse=True)[1], MOST)
+        told = [told[i] for i in kept]
+    labels = {label for _, label in told} | set(names or {})
+    if names is not None or len(told) <= FEW * max(len(labels), 1):
+        said = names if names is not None else {label: spoken(label) for label in labels}
+        told += [(text, label) for label, text in sorted(said.items()) if text.strip()]
+    return told
+
+
+def _spread(truth: Array, most: int) -> Array:
+    """At most `most` rows, from every label as evenly as there are, in a fixed order."""
+    if len(truth) <= most:
+        return np.arange(len(truth))
+    shuffled = np.random.default_rng(7).permutation(len(truth))
+    turn = np.empty(len(truth), dtype=int)
+    seen: dict[int, int] = {}
+    for row in shuffled:
+        turn[row] = seen[truth[row]] = seen.get(truth[row], 0) + 1
+    return np.sort(shuffled[np.argsort(turn[shuffled], kind="stable")[:most]])
+
+
+def _trust(views: Views, truth: Array, alone: Array, shape: ridge.Shape, judged: Array) -> trust.Trust:
+    rows = judged[_spread(truth[judged], ridge.TRIAL)]
+    letters, sense = likeness(views.take(rows), views)
+    letters[np.arange(len(rows)), rows] = sense[np.arange(len(rows)), rows] = -1
+    scores, right = alone[rows], truth[rows]
+    known = trust.signs(scores, letters, sense)
+    kin = right[:, None] == truth[None, :]
+    letters[kin] = sense[kin] = -1
+    masked = scores.copy()
+    masked[np.arange(len(rows)), right] = -1
+    unknown = trust.signs(masked, letters, sense)
+    best = ridge.softmax(scores, shape.warmth).max(axis=1)
+    return trust.learn(scores, right, best, known, unknown)

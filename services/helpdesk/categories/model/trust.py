@@ -1,0 +1,66 @@
+"""How far a suggestion may be trusted: the chance that it is right, and whether the topic is known at all.
+
+Both are small logistic regressions over what training texts looked like when they themselves were left out. For
+"known" the other side is made from the same texts with their whole category left out: that is what a topic nobody
+taught looks like.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.helpdesk.categories.model.views import Array
+
+KEPT = 0.95
+"""Share of known texts that the gate lets through."""
+
+
+@dataclass(slots=True)
+class Trust:
+    """`right` is (slope, offset) on the log odds of the best category; `known` the weights of `signs`, offset last;
+    `gate` what the known-ness must reach."""
+
+    right: Array
+    known: Array
+    gate: float
+
+    def confidence(self, best: Array) -> Array:
+        return _logistic(self.right[0] * odds(best) + self.right[1])
+
+    def is_known(self, signs: Array) -> Array:
+        return signs @ self.known[:-1] + self.known[-1] >= self.gate
+
+
+def odds(chance: Array) -> Array:
+    sure = np.clip(chance, 1e-5, 1 - 1e-5)
+    return np.log(sure / (1 - sure))
+
+
+def signs(scores: Array, letters: Array, sense: Array) -> Array:
+    """Four signs of a known topic per text: best score, its lead, nearest example by sense (mean of 3) and by
+    letters."""
+    top = -np.partition(-scores, 1, axis=1)[:, :2]
+    near = -np.partition(-sense, min(3, sense.shape[1] - 1), axis=1)[:, :3]
+    return np.column_stack([top[:, 0], top[:, 0] - top[:, 1], near.mean(axis=1), letters.max(axis=1)])
+
+
+def learn(alone: Array, truth: Array, best: Array, known: Array, unknown: Array) -> Trust:
+    """`alone` and `best` are the scores and best chance without the text itself, `known` and `unknown` its signs
+    without itself and without its category."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
+    hit = (alone.argmax(axis=1) == truth).astype(int)
+    right = np.array([1.0, 0.0])
+    if 5 <= hit.sum() <= len(hit) - 5:
+        fitted = LogisticRegression(C=1.0).fit(odds(best)[:, None], hit)
+        slope, offset = float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
+        right = np.array([max(slope, 0.1), offset])
+    sides = np.repeat([1, 0], [len(known), len(unknown)])
+    gate = LogisticRegression(C=10.0, max_iter=500).fit(np.vstack([known, unknown]), sides)
+    weights = np.append(gate.coef_[0], gate.intercept_[0])
+    reached = known @ weights[:-1] + weights[-1]
+    return Trust(right, weights, float(np.quantile(reached[hit == 1] if hit.any() else reached, 1 - KEPT)))
+
+
+def _logistic(value: Array) -> Array:
+    return 1 / (1 + np.exp(-value))
