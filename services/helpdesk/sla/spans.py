@@ -66,7 +66,7 @@ def add(hours: Hours, start: datetime, duration: timedelta) -> datetime:
 
 def open_spans(hours: Hours, start: int, end: int) -> Spans:
     found: Spans = []
-    for calendar, low, high in _pieces(hours, start, end):
+    for calendar, low, high in pieces(hours, start, end):
         for number in range(low // BLOCK, -(-high // BLOCK)):
             block = _block(calendar, number)
             for a, b in zip(block.starts, block.ends, strict=True):
@@ -78,7 +78,7 @@ def open_spans(hours: Hours, start: int, end: int) -> Spans:
 def passed(hours: Hours, start: int, end: int) -> int:
     """`elapsed` in microseconds."""
     if isinstance(hours, Timeline):
-        return sum(_passed(calendar, low, high) for calendar, low, high in _pieces(hours, start, end))
+        return sum(_passed(calendar, low, high) for calendar, low, high in pieces(hours, start, end))
     return _passed(hours, start, end)
 
 
@@ -86,7 +86,7 @@ def reached(hours: Hours, start: int, amount: int) -> int:
     """`add` in microseconds."""
     if amount == 0:
         return start
-    for calendar, low, high in _pieces(hours, start, start + HORIZON):
+    for calendar, low, high in pieces(hours, start, start + HORIZON):
         found = _reached(calendar, low, high, amount)
         if found >= 0:
             return found
@@ -94,7 +94,7 @@ def reached(hours: Hours, start: int, amount: int) -> int:
     raise NeverOpens("the calendar opens too rarely for this duration")
 
 
-def _pieces(hours: Hours, start: int, end: int) -> Iterator[tuple[Calendar, int, int]]:
+def pieces(hours: Hours, start: int, end: int) -> Iterator[tuple[Calendar, int, int]]:
     """[start, end) cut where another version of the calendar comes into force."""
     if isinstance(hours, Calendar):
         yield hours, start, end
