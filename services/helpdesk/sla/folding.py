@@ -3,7 +3,6 @@
 What each clock does on each event is the table at the head of the package; here it is in the order of a ticket's life.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from services.helpdesk.sla import events as e
@@ -80,7 +79,7 @@ class Reader:
             self._end(at, event.state)
         else:
             if self.state in RESOLVED:
-                self._reopen(at)
+                self._reopen(at, event.state, Reason(event.state, event.by, event.why))
             self.until = micros(event.until) if event.until is not None and event.state is State.SCHEDULED else -1
             self._enter(at, event.state, Reason(event.state, event.by, event.why))
 
@@ -126,9 +125,9 @@ class Reader:
     def terms_changed(self, event: e.TermsChanged, at: int) -> None:
         self._leave(at)
         self.terms = event.terms
-        self._promise_anew(at, Reason(None, event.by, event.why))
         for clock in BY_STATE:
             self._stand(clock, at)
+        self._promise_anew(at, Reason(None, event.by, event.why))
 
     def calendar_changed(self, event: e.CalendarChanged, at: int) -> None:
         self._leave(at)
@@ -159,6 +158,7 @@ class Reader:
         run = self.live.get(Clock.CALLBACK)
         if run is not None and run.phase is Phase.PAUSED:
             run.resume(at)
+            run.overtaken(at)
 
     # what the methods above are made of
 
@@ -214,6 +214,8 @@ class Reader:
         self.state, self.reason = state, reason
         for clock in BY_STATE:
             self._stand(clock, at)
+            if clock in self.live:
+                self.live[clock].overtaken(at)
 
     def _stand(self, clock: Clock, at: int) -> None:
         """Running or paused as the state of the ticket says."""
@@ -233,26 +235,24 @@ class Reader:
         self.state, self.reason = State.RESOLVED, Reason(State.RESOLVED, by)
         for clock in (Clock.NEXT_RESPONSE, Clock.UPDATE, Clock.FIRST_RESOLUTION):
             self._stop(clock, at)
-        self._total(Run.rest, at)
+        if Clock.TOTAL_RESOLUTION in self.live:
+            self.live[Clock.TOTAL_RESOLUTION].rest(at)
         if self.answered:
             self.unanswered.clear()
         self._start(Clock.CALLBACK, at)
 
-    def _reopen(self, at: int) -> None:
+    def _reopen(self, at: int, state: State = State.OPEN, reason: Reason = NONE) -> None:
         self._leave(at)
-        self.state, self.reason = State.OPEN, NONE
+        self.state, self.reason = state, reason
         self._stop(Clock.CALLBACK, at, Phase.VOID)
-        self._total(Run.wake, at)
+        total = self.live.get(Clock.TOTAL_RESOLUTION)
+        if total is not None:
+            total.wake(at)
+            self._stand(Clock.TOTAL_RESOLUTION, at)
+            total.retarget(at, self.terms, self.priority, NONE)
+            total.overtaken(at)
         self._start(Clock.UPDATE, at)
         self._await_answer(at)
-
-    def _total(self, verb: Callable[[Run, int], None], at: int) -> None:
-        """The clock that rests while resolved, and goes on by the promise of the day."""
-        run = self.live.get(Clock.TOTAL_RESOLUTION)
-        if run is not None:
-            verb(run, at)
-            if run.phase is Phase.RUNNING:
-                run.retarget(at, self.terms, self.priority, NONE)
 
     def _close(self, at: int, by: str) -> None:
         self._resolve(at, by)
@@ -273,6 +273,7 @@ class Reader:
         for run in self.live.values():
             if run.phase in LIVE:
                 run.retarget(at, self.terms, self.priority, reason)
+                run.overtaken(at)
 
 
 def _cut(whole: Stretch, since: int, terms: Terms) -> list[Stretch]:

@@ -170,8 +170,6 @@ class Run:
     def resume(self, at: int) -> None:
         self.settle(at)
         self.phase, self.reason = Phase.RUNNING, NONE
-        self.stopped = None
-        self._overtaken(at)
 
     def stop(self, at: int, phase: Phase = Phase.STOPPED) -> None:
         self.last_due = self.due()
@@ -189,7 +187,6 @@ class Run:
             self._book(at, Cause.RESOLVED)
             self.since = at
         self.phase, self.stopped, self.last_due = Phase.RUNNING, None, None
-        self._overtaken(at)
 
     def retarget(self, at: int, terms: Terms, priority: int, reason: Reason) -> None:
         """Another promise from now on; what has elapsed stays."""
@@ -204,10 +201,11 @@ class Run:
             self.marks.append(Mark(at, Cause.CALENDAR, self.target, None, terms, reason))
         if was[0] != self.target:
             self.over = self.target is not None and self.spent >= self.target
-        self._overtaken(at)
 
-    def _overtaken(self, at: int) -> None:
-        """Running with more spent than promised and no breach yet: only a change can do that, so it is the breach."""
+    def overtaken(self, at: int) -> None:
+        """Running with more spent than promised and no breach yet: only a change can do that, so it is the breach.
+
+        Asked once everything that happens at this instant is known, for a clock that pauses in it is not late."""
         late = self.target is not None and self.pin is None and self.spent > self.target
         if late and self.breach is None and self.phase is Phase.RUNNING:
             self.breach = Breach(at, self.target or 0, by_change=True)
@@ -218,7 +216,7 @@ class Run:
         self.pin = due
         self.marks.append(Mark(at, Cause.PINNED, self.target, due, self.terms, reason))
         self.over = due is None and self.target is not None and self.spent >= self.target
-        self._overtaken(at)
+        self.overtaken(at)
 
     def recount(self, at: int, since: int, terms: Terms, reason: Reason) -> None:
         """Other hours for the stretches after `since`, and from now on."""
@@ -246,7 +244,7 @@ class Run:
         running = (one for one in stretches if one.cause is Cause.RUNNING)
         self.spent = sum(passed(one.hours, one.start, one.end) for one in running)
         self.over = self.target is not None and self.spent >= self.target
-        self._overtaken(at)
+        self.overtaken(at)
 
     def state(self, now: int) -> ClockState:
         """How it stands; books up to `now`, so it is the last thing asked of a run."""
