@@ -21,6 +21,7 @@ COMMANDS = {
     "replay": ("infra.cli.operations", "Announce past events again."),
     "dead-letters": ("infra.cli.operations", "Events that could not be handled."),
     "categories": ("infra.cli.categories", "Suggested categories of tickets: how good they are."),
+    "timers": ("infra.cli.timers", "How late promises are watched, and what is due next."),
     "run": ("infra.cli.run", "Run one process in the foreground."),
     "migrate": ("infra.cli.run", "Bring the databases up to date."),
     "streams": ("infra.cli.run", "Make or update the event stream and its consumers."),

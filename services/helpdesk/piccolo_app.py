@@ -6,6 +6,8 @@ from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
 from services.helpdesk.calendars.tables import Calendar, CalendarVersion
+from services.helpdesk.clocks.tables import LOOSE_INDEXES as CLOCK_INDEXES
+from services.helpdesk.clocks.tables import PORTALS as CLOCK_PORTALS
 from services.helpdesk.commitments.tables import Commitment
 from services.helpdesk.directory.tables import Company, Contact, Customer, Member
 from services.helpdesk.files.tables import File
@@ -28,8 +30,10 @@ TABLES: list[type[Table]] = [
     Commitment,
 ]
 
-PORTALS = {"copy_state": None, **POLICY_PORTALS}
+PORTALS = {"copy_state": None, **POLICY_PORTALS, **CLOCK_PORTALS}
 """Customer rules of tables that have no class."""
+
+LOOSE_INDEXES = {**CLOCK_INDEXES}
 
 APP_CONFIG = AppConfig(
     app_name="helpdesk",

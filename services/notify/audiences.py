@@ -7,8 +7,16 @@ from uuid import UUID
 from services.notify.directory import queries
 from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
+from shared.contracts.desk.clocks import ClockEvent
+from shared.contracts.desk.rules import Told
 from shared.contracts.helpdesk import TicketEvent
+from shared.contracts.roles import Role
 
+ROLES = {
+    Told.AGENTS: (Role.AG, Role.SL),
+    Told.LEADS: (Role.SL,),
+    Told.MANAGEMENT: (Role.MG, Role.DH),
+}
 Audience = Callable[[UUID, Any], Awaitable[list[Recipient]]]
 
 
@@ -29,6 +37,21 @@ async def agents(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
 async def assignee_or_agents(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
     """Whoever has the ticket; all agents while that is nobody, or somebody who is no longer here."""
     return await assignee(tenant_id, event) or await queries.agents(tenant_id)
+
+
+async def watching(tenant_id: UUID, event: ClockEvent) -> list[Recipient]:
+    """Whom the policy names for this step, and whoever has the ticket."""
+    those = {one.id: one for one in await assignee_or_agents(tenant_id, event)}
+    return list((those | {one.id: one for one in await named(tenant_id, event)}).values())
+
+
+async def named(tenant_id: UUID, event: ClockEvent) -> list[Recipient]:
+    """Whom the policy names; the leads, where it names a role that nobody has."""
+    if event.told is Told.ASSIGNEE:
+        return await assignee_or_agents(tenant_id, event)
+    return await queries.with_roles(tenant_id, ROLES[event.told]) or await queries.with_roles(
+        tenant_id, ROLES[Told.LEADS]
+    )
 
 
 async def link_holder(tenant_id: UUID, event: Event) -> list[Recipient]:

@@ -14,11 +14,14 @@ from services.notify.audiences import (
     assignee,
     assignee_or_agents,
     link_holder,
+    named,
     person,
     requester,
+    watching,
 )
 from shared.contracts.base import Event
 from shared.contracts.desk.calendars import CalendarChanged
+from shared.contracts.desk.clocks import TicketBreached, TicketEscalated, TicketWarned
 from shared.contracts.desk.commitments import CommitmentChanged
 from shared.contracts.desk.policies import PolicyChanged
 from shared.contracts.gateway import LinkWanted, SecurityChanged
@@ -78,6 +81,9 @@ RULES: tuple[Rule, ...] = (
     Rule(TicketAssigned, K.TICKET_ASSIGNED, assignee, BELL),
     Rule(TicketResolved, K.TICKET_RESOLVED, requester, BOTH),
     Rule(TicketReopened, K.TICKET_REOPENED, assignee_or_agents, BELL),
+    Rule(TicketWarned, K.TICKET_DUE_SOON, watching, BELL),
+    Rule(TicketBreached, K.TICKET_OVERDUE, watching, BOTH),
+    Rule(TicketEscalated, K.TICKET_ESCALATED, named, BOTH),
     Rule(LinkWanted, "invitation", link_holder, MAIL, link("invitation"), own_acts=True),
     Rule(LinkWanted, "portal_invitation", link_holder, MAIL, link("portal_invitation"), own_acts=True),
     Rule(LinkWanted, "operator_invitation", link_holder, MAIL, link("operator_invitation"), own_acts=True),

@@ -13,6 +13,9 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     NoticeKind.TICKET_CUSTOMER_REPLIED: ("message-square-text", "brand", N_("{actor}回覆了工單")),
     NoticeKind.TICKET_ASSIGNED: ("user-check", "", N_("{actor}把工單指派給您")),
     NoticeKind.TICKET_REOPENED: ("rotate-ccw", "bad", N_("{actor}重新開啟工單")),
+    NoticeKind.TICKET_DUE_SOON: ("timer", "warn", N_("工單快要到期了")),
+    NoticeKind.TICKET_OVERDUE: ("circle-alert", "bad", N_("工單已逾時")),
+    NoticeKind.TICKET_ESCALATED: ("circle-alert", "bad", N_("工單逾時後仍未完成，已升級")),
     NoticeKind.TICKET_ANSWERED: ("message-square-text", "brand", N_("{actor}回覆了您")),
     NoticeKind.TICKET_RESOLVED: ("circle-check", "ok", N_("{actor}已解決您的問題，請確認是否正常")),
 }

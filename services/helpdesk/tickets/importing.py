@@ -41,6 +41,11 @@ insert into ticket_event (tenant_id, id, ticket_id, customer_id, version, verb, 
   to_state, data) values ($1, $2, $3, $4, 1, 'import', $5, $6, $7, $8, $9, jsonb_build_object('source', $10::text))
 """
 
+_ASK = """
+insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
+values ($1, $2, $3, 'derive', 1, 'derive', now(), now())
+"""
+
 
 async def import_ticket(caller: Caller, command: ImportTicket) -> Imported:
     """No event is announced: nobody is to be told of what happened elsewhere and earlier."""
@@ -91,6 +96,7 @@ async def import_ticket(caller: Caller, command: ImportTicket) -> Imported:
         command.state,
         command.source,
     )
+    await DB.run(_ASK, caller.tenant_id, ticket_id, contact["customer_id"])
     return Imported(ticket_id=ticket_id, number=f"HD-{number}", created=True)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from services.helpdesk.clocks.deriving import BELL, SILENT_VERBS, derive
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import TicketInHand
 from services.helpdesk.tickets.attached import Stored, attach, shown_json
@@ -35,6 +36,10 @@ insert into message (tenant_id, id, ticket_id, customer_id, side, author_id, aut
 _HISTORY = """
 insert into ticket_event (tenant_id, id, ticket_id, customer_id, version, verb, at, actor_kind, actor_id, actor_name,
   from_state, to_state, data) values ($1, $2, $3, $4, $5, $6, now(), $7, $8, $9, $10, $11, $12)
+"""
+_ASK = """
+insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
+values ($1, $2, $3, 'derive', $4, 'derive', now(), now())
 """
 CHANNEL = {Kind.CUSTOMER: Channel.PORTAL, Kind.MEMBER: Channel.DESK, Kind.CLIENT: Channel.API}
 
@@ -69,7 +74,19 @@ async def change(
         raise TICKET_STALE()
     ticket.revision += 1
     await _history(caller, ticket, verb, target, data)
+    if verb not in SILENT_VERBS:
+        await _clocks(caller, ticket)
     return target
+
+
+async def _clocks(caller: Caller, ticket: TicketInHand) -> None:
+    """Staff's acts move the clocks with them. What customers do may not see the policies: a worker derives right after
+    the commit; nothing a customer does stops a clock that could break before."""
+    if caller.kind is Kind.CUSTOMER:
+        await DB.run(_ASK, caller.tenant_id, ticket.id, ticket.customer_id, ticket.revision)
+        BELL.ring()
+    else:
+        await derive(caller.tenant_id, [ticket.id])
 
 
 def _waiting(caller: Caller, verb: str, target: TicketState) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from services.helpdesk.clocks.deriving import BELL
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.attached import Keep, Stored, refused, shown
 from services.helpdesk.tickets.journal import CHANNEL
@@ -80,6 +81,7 @@ class Opening:
                 raise _unknown() from error
             answer = await _again(caller, command, ask, requester_id, stored)
         wake_of(DB.party).ring()
+        BELL.ring()
         return answer
 
 

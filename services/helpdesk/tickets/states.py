@@ -7,6 +7,8 @@ from shared.core.states import Move, StateMachine
 
 STAFF = frozenset({Kind.MEMBER, Kind.CLIENT})
 CUSTOMERS = frozenset({Kind.CUSTOMER})
+SERVICE = frozenset({Kind.SERVICE})
+"""What happens by itself: at a time agreed, or when a promise was broken."""
 
 ACTIVE = frozenset({S.NEW, S.OPEN, S.WAITING_CUSTOMER, S.WAITING_THIRD_PARTY, S.SCHEDULED})
 PAUSED = frozenset({S.WAITING_CUSTOMER, S.WAITING_THIRD_PARTY, S.SCHEDULED})
@@ -30,6 +32,8 @@ TICKET: StateMachine[S, P] = StateMachine(
         Move("wait_customer", FRESH, S.WAITING_CUSTOMER, P.TICKET_WORK, STAFF),
         Move("wait_third_party", FRESH, S.WAITING_THIRD_PARTY, P.TICKET_WORK, STAFF),
         Move("schedule", FRESH, S.SCHEDULED, P.TICKET_WORK, STAFF),
+        Move("wake", frozenset({S.SCHEDULED}), S.OPEN, P.TICKET_WORK, SERVICE),
+        Move("raise_priority", ACTIVE, None, P.TICKET_WORK, SERVICE),
         Move("resume", PAUSED, S.OPEN, P.TICKET_WORK, STAFF),
         Move("resolve", ACTIVE, S.RESOLVED, P.TICKET_WORK, STAFF),
         Move("close", frozenset({S.RESOLVED}), S.CLOSED, P.TICKET_CLOSE, STAFF),

@@ -17,7 +17,8 @@ EVENT_PORTAL = Portal(rule="customer_id = current_setting('app.customer_id')::uu
 
 
 class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
-    """`waiting_since` is the oldest customer message without an answer; `resolution` the last solution told."""
+    """`waiting_since` is the oldest customer message without an answer; `resolution` the last solution told;
+    `next_due` the earliest due time of its running clocks, as last derived."""
 
     customer_id = UUID()
     number = Integer()
@@ -41,6 +42,7 @@ class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
     revision = Integer()
     source = Text(null=True)
     external_id = Text(null=True)
+    next_due = Timestamptz(null=True)
 
 
 class Message(TenantTable, db=DB, portal=MESSAGE_PORTAL):

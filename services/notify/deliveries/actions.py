@@ -28,9 +28,9 @@ _QUEUE = """
 insert into delivery (tenant_id, id, event_id, kind, recipient_kind, recipient_id, address, data, state, due_at,
   created_at)
 select $1, line.id, line.event_id, line.kind, line.recipient_kind, line.recipient_id, line.address, line.data::jsonb,
-  $2, now(), now()
-from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[])
-  as line (id, event_id, kind, recipient_kind, recipient_id, address, data)
+  $2, coalesce(line.not_before, now()), now()
+from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[], $10::timestamptz[])
+  as line (id, event_id, kind, recipient_kind, recipient_id, address, data, not_before)
 on conflict (tenant_id, event_id, recipient_id, kind) do nothing
 """
 _RETRY = """
@@ -41,12 +41,14 @@ _FORGET = "update delivery set address = '' where tenant_id = $1 and recipient_i
 
 
 class Letter(Struct, frozen=True, kw_only=True):
-    """What is to be written: about which event, by which templates. `data` holds ids and headlines, never words."""
+    """What is to be written: about which event, by which templates. `data` holds ids and headlines, never words.
+    It is not sent before `not_before`."""
 
     event_id: UUID
     kind: str
     at: datetime
     data: dict[str, str]
+    not_before: datetime | None = None
 
 
 async def queue(tenant_id: UUID, letter: Letter, people: Sequence[Recipient]) -> int:
@@ -57,7 +59,7 @@ async def queue(tenant_id: UUID, letter: Letter, people: Sequence[Recipient]) ->
 async def queue_all(tenant_id: UUID, letters: Sequence[tuple[Letter, Sequence[Recipient]]]) -> int:
     """As `queue`, many letters in one statement."""
     lines = [
-        (new_id(), letter.event_id, letter.kind, str(to.kind), to.id, to.mail or "", data)
+        (new_id(), letter.event_id, letter.kind, str(to.kind), to.id, to.mail or "", data, letter.not_before)
         for letter, people in letters
         for data in (msgspec.json.encode(letter.data | {"at": letter.at.isoformat()}).decode(),)
         for to in people

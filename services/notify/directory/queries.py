@@ -58,6 +58,10 @@ _AGENTS = """
 select id, name, mail, locale from member
 where tenant_id = $1 and state = 'active' and roles && array['agent', 'support_lead'] order by id
 """
+_WITH_ROLES = """
+select id, name, mail, locale from member
+where tenant_id = $1 and state = 'active' and roles && $2::text[] order by id
+"""
 _CONTACT = """
 select id, name, mail, locale, customer_id, person_id from contact
 where tenant_id = $1 and id = $2 and state = 'active'
@@ -144,6 +148,11 @@ async def member(tenant_id: UUID, member_id: UUID) -> Recipient | None:
         return known.active(RecipientKind.MEMBER, member_id)
     row = await DB.row(_MEMBER, tenant_id, member_id)
     return None if row is None else _member(row)
+
+
+async def with_roles(tenant_id: UUID, roles: Collection[str]) -> list[Recipient]:
+    """Active members who have one of the roles."""
+    return [_member(row) for row in await DB.rows(_WITH_ROLES, tenant_id, list(roles))]
 
 
 async def agents(tenant_id: UUID) -> list[Recipient]:

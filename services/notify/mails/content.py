@@ -47,6 +47,16 @@ ANY_CHANGE = N_("登入設定有變更")
 """True of whatever the gateway may tell one day before this list knows its name."""
 
 
+CLOCKS: dict[str, str] = {
+    "first_response": N_("首次回應"),
+    "next_response": N_("後續回應"),
+    "update": N_("進度更新"),
+    "first_resolution": N_("首次解決"),
+    "total_resolution": N_("解決"),
+    "callback": N_("回訪"),
+}
+
+
 class Job(Struct, frozen=True, kw_only=True):
     """One delivery, with what our own tables know. `recipient` is None where only the gateway knows him."""
 
@@ -80,6 +90,8 @@ class Contents:
             "ticket_received": self._ticket,
             "ticket_answered": self._quoted,
             "ticket_resolved": self._quoted,
+            "ticket_overdue": self._clock,
+            "ticket_escalated": self._clock,
             "invitation": self._link,
             "portal_invitation": self._link,
             "operator_invitation": self._link,
@@ -114,6 +126,24 @@ class Contents:
             raise NOT_FOR_HIM()
         words = {"author": quote.author_name, "body": quote.body, "files": [one_line(name) for name in quote.files]}
         return replace(content, facts=content.facts | words)
+
+    async def _clock(self, job: Job) -> Content:
+        """To our own people: which promise, and when it was due, in the company's zone."""
+        to, company = job.recipient, job.company
+        if to is None or not to.mail or company is None:
+            raise GONE()
+        number = job.data["number"]
+        facts = {
+            "number": number,
+            "title": job.data["title"],
+            "clock": catalogue(known(to.locale, company.locale)).gettext(CLOCKS[job.data["clock"]]),
+            "level": job.data.get("level", ""),
+            "due": datetime.fromisoformat(job.data["due_at"]),
+            "zone": company.zone,
+            "url": f"{self._base(company)}/w/{company.slug}/tickets/{number}",
+            "phone": "",
+        }
+        return self._content(job, to, facts, thread=f"ticket-{job.data['id']}")
 
     async def _link(self, job: Job) -> Content:
         link = await self._bus.ask(MAKE_LINK, self._platform(), LinkQuery(token_id=job.recipient_id))

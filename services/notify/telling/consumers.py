@@ -106,10 +106,21 @@ async def _tell(tenant_id: UUID, many: Sequence[tuple[Envelope, Event]]) -> None
             if Way.BELL in rule.ways and isinstance(event, TicketEvent):
                 rings += await _rings(rule, envelope, event, [one for one in people if one.enters])
             if Way.MAIL in rule.ways:
-                letter = Letter(event_id=envelope.event_id, kind=rule.kind, at=envelope.at, data=_facts(event))
-                letters.append((letter, [one for one in people if one.mail or _asks_later(one)]))
+                letters.append(
+                    (_letter(rule, envelope, event), [one for one in people if one.mail or _asks_later(one)])
+                )
     await ring(service_caller(DB, tenant_id), rings)
     await queue_all(tenant_id, letters)
+
+
+def _letter(rule: Rule, envelope: Envelope, event: Event) -> Letter:
+    return Letter(
+        event_id=envelope.event_id,
+        kind=rule.kind,
+        at=envelope.at,
+        data=_facts(event),
+        not_before=getattr(event, "not_before", None),
+    )
 
 
 def _rules_for(event: Event) -> list[Rule]:
@@ -155,5 +166,5 @@ def _asks_later(one: Recipient) -> bool:
 
 def _facts(event: Event) -> dict[str, str]:
     """What the mail will be about: ids and headlines, never words or addresses."""
-    names = ("number", "title", "message_id", "what")
+    names = ("number", "title", "message_id", "what", "clock", "level", "due_at")
     return {"id": str(event.id)} | {name: str(getattr(event, name)) for name in names if hasattr(event, name)}

@@ -63,6 +63,10 @@ begin
       v_envelope ->> 'actor_kind', p_actor, p ->> 'actor_name', v_ticket.state,
       jsonb_build_object('message_id', p ->> 'message_id', 'channel', p ->> 'channel'));
 
+  -- Its clocks follow within moments: a worker derives them (clocks/deriving.py).
+  insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
+    values (p_tenant, v_ticket.id, v_ticket.customer_id, 'derive', 1, 'derive', v_at, v_at);
+
   v_envelope := jsonb_set(v_envelope, '{data}', (v_envelope -> 'data') || jsonb_build_object(
     'number', 'HD-' || v_number, 'customer_id', v_ticket.customer_id));
   insert into outbox (tenant_id, id, topic, subject, body)

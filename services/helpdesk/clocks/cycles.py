@@ -1,0 +1,68 @@
+"""The cycles of a ticket's clocks, from the pure package, as the desk and the timers use them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec import Struct
+
+from services.helpdesk.clocks.plans import Cycle
+from services.helpdesk.sla import clocks, warnings
+from services.helpdesk.sla.events import Event
+from services.helpdesk.sla.names import Phase
+from services.helpdesk.sla.runs import ClockState
+
+MINUTE = timedelta(minutes=1)
+MINUTES_FROM = 1000
+
+
+class Derived(Struct, frozen=True, kw_only=True):
+    """`shown` is the row of ticket_clock."""
+
+    cycle: Cycle
+    is_latest: bool
+    started_at: datetime
+    shown: dict[str, Any]
+
+
+def derived(history: Sequence[Event], now: datetime) -> list[Derived]:
+    states = clocks(history, now).cycles
+    latest = {one.clock: one.cycle for one in states}
+    return [_derived(one, is_latest=latest[one.clock] == one.cycle) for one in states if one.target or one.due]
+
+
+def _derived(state: ClockState, *, is_latest: bool) -> Derived:
+    is_running = state.phase is Phase.RUNNING
+    cycle = Cycle(
+        clock=state.clock,
+        number=state.cycle,
+        is_running=is_running,
+        due_at=state.due,
+        breached_at=state.breached_at,
+        by_change=state.breached_by_change,
+        warn_at=_warn_at(state) if is_running else (),
+        hours=state.hours,
+    )
+    return Derived(cycle=cycle, is_latest=is_latest, started_at=state.started, shown=_shown(state))
+
+
+def _warn_at(state: ClockState) -> tuple[tuple[int, datetime], ...]:
+    """A number that tells the warnings of a policy apart, and when each comes: percents as they are, minutes above."""
+    return tuple(((0 if one.kind == "percent" else MINUTES_FROM) + one.value, one.at) for one in warnings(state))
+
+
+def _shown(state: ClockState) -> dict[str, Any]:
+    left = state.remaining
+    return {
+        "clock": state.clock,
+        "cycle": state.cycle,
+        "phase": state.phase,
+        "started_at": state.started,
+        "stopped_at": state.stopped,
+        "due_at": state.due,
+        "target_minutes": None if state.target is None else state.target // MINUTE,
+        "left_seconds": None if left is None else int(left.total_seconds()),
+        "breached_at": state.breached_at,
+        "by_change": state.breached_by_change,
+        "overrun_seconds": int(state.overrun.total_seconds()),
+    }

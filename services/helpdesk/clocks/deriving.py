@@ -1,0 +1,93 @@
+"""Deriving the clocks of tickets from their logs, and writing what the desk shows and the timers fire."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from services.helpdesk.clocks.cycles import Derived, derived
+from services.helpdesk.clocks.history import history
+from services.helpdesk.clocks.loading import Input, load
+from services.helpdesk.clocks.plans import WAKE, Step, everything, plan
+from services.helpdesk.clocks.terms import Agreed, agreed, key_of
+from services.helpdesk.db import DB
+from services.helpdesk.policies.seeding import ensure_default
+from shared.outbox.outbox import Wake
+
+_NOW = "select now()"
+_WRITE = "select clocks_derived($1, $2, $3)"
+
+BELL = Wake()
+"""Rings when something may be due earlier than the worker of this process knows."""
+
+SILENT_VERBS = frozenset({"note", "take", "assign"})
+"""What moves no clock."""
+
+
+async def derive(tenant_id: UUID, ticket_ids: Sequence[UUID], asked: Sequence[UUID] = ()) -> None:
+    """Inside a scope of the company, which it leaves with the tickets locked. `asked` are the claims of the timers
+    that asked for it; they are gone with the commit."""
+    now: datetime = await DB.value(_NOW)
+    inputs = await load(tenant_id, list(ticket_ids))
+    if any(not one.terms for one in inputs):  # the company is so new that it has no policy yet
+        await ensure_default(tenant_id)
+        inputs = await load(tenant_id, list(ticket_ids))
+    terms = await agreed(tenant_id, inputs)
+    written: dict[str, list[Any]] = {"tickets": [], "clocks": [], "timers": []}
+    for one in inputs:
+        _add(written, one, [terms[key_of(row)] for row in one.terms], now)
+    await DB.run(_WRITE, tenant_id, msgspec.json.encode(written).decode(), list(asked))
+    BELL.ring()
+
+
+def _add(written: dict[str, list[Any]], ticket: Input, terms: list[Agreed], now: datetime) -> None:
+    last = terms[-1]
+    cycles = derived(history(ticket, tuple(one.terms for one in terms)), now)
+    dues = [one.cycle.due_at for one in cycles if one.is_latest and one.cycle.is_running and one.cycle.due_at]
+    written["tickets"].append({"id": ticket.id, "next_due": min(dues, default=None)})
+    for one in cycles:
+        if one.is_latest:
+            paused_by = ticket.state if one.shown["phase"] == "paused" else None
+            named = {"ticket_id": ticket.id, "customer_id": ticket.customer_id, "paused_by": paused_by}
+            written["clocks"].append({**one.shown, **named})
+        timer = _timer(ticket, one, last, now)
+        if timer is not None:
+            written["timers"].append(timer)
+    if ticket.state == "scheduled" and ticket.scheduled_until is not None:
+        written["timers"].append(_waking(ticket, ticket.scheduled_until))
+
+
+def _timer(ticket: Input, one: Derived, terms: Agreed, now: datetime) -> dict[str, Any] | None:
+    """A cycle of a ticket that came from elsewhere counts what lies before as fired."""
+    cycle = one.cycle
+    fired = ticket.has_fired(cycle.clock, cycle.number)
+    if ticket.is_import and not ticket.fired:
+        fired = everything(cycle, terms.rules, terms.hours, now)
+    steps = plan(cycle, terms.rules, terms.hours, fired)
+    if not steps and not fired:
+        return None
+    return {
+        "ticket_id": ticket.id,
+        "customer_id": ticket.customer_id,
+        "clock": cycle.clock,
+        "cycle": cycle.number,
+        "fired": fired,
+        **_next(steps, one.started_at),
+    }
+
+
+def _waking(ticket: Input, until: datetime) -> dict[str, Any]:
+    """The ticket opens by itself at the time agreed."""
+    step = Step(at=until, kind=WAKE, do=WAKE, due_at=until)
+    times = sum(entry.verb == "schedule" for entry in ticket.events)
+    named = {"ticket_id": ticket.id, "customer_id": ticket.customer_id, "clock": "scheduled", "cycle": times}
+    return {**named, "fired": (), **_next((step,), until)}
+
+
+def _next(steps: tuple[Step, ...], started_at: datetime) -> dict[str, Any]:
+    """With nothing left to fire the row stays, to remember what has."""
+    if not steps:
+        return {"kind": "done", "due_at": started_at, "fire_at": None, "plan": ()}
+    return {"kind": steps[0].kind, "due_at": steps[0].at, "fire_at": steps[0].at, "plan": steps}

@@ -1,0 +1,125 @@
+"""From a ticket's rows to the pure history that the clocks read (services/helpdesk/sla)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from services.helpdesk.clocks.loading import Entry, Input, Said
+from services.helpdesk.sla import Terms
+from services.helpdesk.sla import events as e
+from services.helpdesk.sla.names import State
+
+STAFF, CUSTOMER = "staff", "customer"
+ENDED = frozenset({"resolved", "closed", "spam"})
+
+
+def history(given: Input, terms: tuple[Terms, ...]) -> tuple[e.Event, ...]:
+    """`terms` belong to `given.terms`, one for each."""
+    first = e.Opened(at=given.opened_at, terms=terms[0], priority=_opening_priority(given))
+    later = [
+        e.TermsChanged(at=row.since if row.since > given.opened_at else row.at, terms=one, why=row.reason)
+        for row, one in zip(given.terms[1:], terms[1:], strict=True)
+    ]
+    told = [one for entry in given.events for one in _events(entry, given)]
+    return (first, *sorted([*told, *later], key=lambda event: event.at))
+
+
+def _opening_priority(given: Input) -> int:
+    """The log only tells what a priority became and was: before the first change, it is what that one left."""
+    for entry in given.events:
+        if "priority" in entry.data and "priority_before" in entry.data:
+            return int(entry.data["priority_before"])
+    return given.priority
+
+
+def _events(entry: Entry, given: Input) -> Iterator[e.Event]:
+    """What a row of the log means, in the order of its parts."""
+    if "priority" in entry.data:
+        yield e.PriorityChanged(at=entry.at, priority=int(entry.data["priority"]), by=entry.by)
+    yield from MEANS.get(entry.verb, _move)(entry, given)
+
+
+def _move(entry: Entry, given: Input) -> Iterator[e.Event]:
+    if entry.from_ is not None and entry.to != entry.from_:
+        yield _moved(entry)
+
+
+def _reply(entry: Entry, given: Input) -> Iterator[e.Event]:
+    """The words first, then the state they leave."""
+    yield e.Reply(at=entry.at, by=entry.by)
+    yield from _move(entry, given)
+
+
+def _answer(entry: Entry, given: Input) -> Iterator[e.Event]:
+    """Ends a wait for the customer, and reopens, by itself."""
+    yield _asked(entry)
+    if entry.from_ not in {"waiting_customer", "resolved"}:
+        yield from _move(entry, given)
+
+
+def _asked(entry: Entry) -> e.CustomerMessage:
+    return e.CustomerMessage(at=entry.at, key=str(entry.data.get("message_id", "")), thanks=entry.verb == "thank")
+
+
+def _resolve(entry: Entry, given: Input) -> Iterator[e.Event]:
+    yield e.Reply(at=entry.at, by=entry.by)
+    yield e.Resolved(at=entry.at, by=entry.by)
+
+
+def _reopen(entry: Entry, given: Input) -> Iterator[e.Event]:
+    yield _asked(entry) if entry.kind == CUSTOMER else e.Reply(at=entry.at, by=entry.by)
+    yield e.Reopened(at=entry.at, by=entry.by)
+
+
+def _spam(entry: Entry, given: Input) -> Iterator[e.Event]:
+    yield e.Spammed(at=entry.at) if entry.verb == "mark_spam" else e.NotSpam(at=entry.at)
+
+
+def _moved(entry: Entry) -> e.Moved:
+    return e.Moved(
+        at=entry.at,
+        state=State(entry.to),
+        by=entry.by,
+        why=str(entry.data.get("reason", "")),
+        until=_until(entry),
+    )
+
+
+def _until(entry: Entry) -> datetime | None:
+    text = entry.data.get("until")
+    return datetime.fromisoformat(text) if isinstance(text, str) else None
+
+
+def _imported(entry: Entry, given: Input) -> Iterator[e.Event]:
+    """The words of the other system, then the state it left. Its log knows no pauses, so none are counted."""
+    since = {str(one.data.get("message_id")) for one in given.events}
+    old = [one for one in given.messages if one.id not in since]
+    yield from (_said(one) for one in old if not (one.side == CUSTOMER and one.at == given.opened_at))
+    last = max((one.at for one in old), default=entry.at)
+    if entry.to in ENDED - {"spam"}:
+        yield e.Resolved(at=last)
+    if entry.to == "spam":
+        yield e.Spammed(at=last)
+    elif entry.to not in {"new", "open", "resolved"}:
+        yield e.Moved(at=last, state=State(entry.to))
+
+
+def _said(message: Said) -> e.Event:
+    if message.side == STAFF:
+        return e.Reply(at=message.at, by=message.by)
+    return e.CustomerMessage(at=message.at, key=message.id)
+
+
+MEANS = {
+    "import": _imported,
+    "reply": _reply,
+    "reply_then_wait_customer": _reply,
+    "reply_then_wait_third_party": _reply,
+    "answer": _answer,
+    "thank": _answer,
+    "resolve": _resolve,
+    "reject": _reopen,
+    "reopen": _reopen,
+    "mark_spam": _spam,
+    "not_spam": _spam,
+}
+"""By verb; every other verb means its change of state."""

@@ -1,0 +1,96 @@
+"""What the clocks of a ticket are derived from, as sql/clocks.sql gives it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct, field
+
+from services.helpdesk.db import DB
+
+_INPUT = "select said from clock_input($1, $2)"
+_CHOOSE = "select clock_terms($1, $2)"
+
+
+class Entry(Struct, frozen=True):
+    """A row of the ticket's event log."""
+
+    verb: str
+    at: datetime
+    kind: str
+    by: str
+    to: str
+    from_: str | None = field(name="from", default=None)
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+class Said(Struct, frozen=True):
+    """A public message; only read for tickets that came from another system, whose log holds none of the old ones."""
+
+    id: str
+    at: datetime
+    side: str
+    by: str
+
+
+class Promise(Struct, frozen=True):
+    """What a commitment itself promises, in minutes."""
+
+    response: int | None = None
+    resolution: int | None = None
+    around_the_clock: bool = False
+
+
+class TermsRow(Struct, frozen=True):
+    at: datetime
+    since: datetime
+    policy_id: UUID
+    version: int
+    because: str
+    reason: str = ""
+    promise: Promise | None = None
+    commitment_id: UUID | None = None
+
+
+class Fired(Struct, frozen=True):
+    """What a clock's cycle has fired: `warning1`, `breach`, `escalation1` …"""
+
+    clock: str
+    cycle: int
+    fired: tuple[str, ...]
+
+
+class Input(Struct, frozen=True):
+    id: UUID
+    customer_id: UUID
+    priority: int
+    state: str
+    scheduled_until: datetime | None
+    opened_at: datetime
+    is_import: bool
+    events: tuple[Entry, ...]
+    messages: tuple[Said, ...]
+    terms: tuple[TermsRow, ...]
+    fired: tuple[Fired, ...]
+
+    def has_fired(self, clock: str, cycle: int) -> tuple[str, ...]:
+        return next((one.fired for one in self.fired if (one.clock, one.cycle) == (clock, cycle)), ())
+
+
+_decoder = msgspec.json.Decoder(Input)
+
+
+async def load(tenant_id: UUID, ticket_ids: list[UUID]) -> list[Input]:
+    """Locks the tickets. Those opened just now get their terms first."""
+    found = await _load(tenant_id, ticket_ids)
+    fresh = [one.id for one in found if not one.terms]
+    if not fresh:
+        return found
+    await DB.run(_CHOOSE, tenant_id, fresh)
+    again = {one.id: one for one in await _load(tenant_id, fresh)}
+    return [again.get(one.id, one) for one in found]
+
+
+async def _load(tenant_id: UUID, ticket_ids: list[UUID]) -> list[Input]:
+    return [_decoder.decode(row["said"]) for row in await DB.rows(_INPUT, tenant_id, ticket_ids)]

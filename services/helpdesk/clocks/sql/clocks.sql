@@ -1,0 +1,84 @@
+-- What the clocks of tickets are derived from, a line of JSON for each (`Input` in clocks/loading.py is its twin). Locks
+-- the tickets in the order of their ids, so that nothing happens to them meanwhile.
+create or replace function clock_input(p_tenant uuid, p_tickets uuid[]) returns table (said text)
+language sql as $$
+  select json_build_object(
+    'id', t.id, 'customer_id', t.customer_id, 'priority', t.priority, 'state', t.state,
+    'scheduled_until', t.scheduled_until, 'opened_at', t.opened_at,
+    'is_import', t.source is not null,
+    'events', (
+      select json_agg(json_build_object('verb', e.verb, 'at', e.at, 'kind', e.actor_kind, 'by', e.actor_name,
+        'from', e.from_state, 'to', e.to_state, 'data', e.data) order by e.version)
+      from ticket_event e where e.tenant_id = p_tenant and e.ticket_id = t.id),
+    'messages', case when t.source is null then '[]'::json else coalesce((
+      select json_agg(json_build_object('id', m.id, 'at', m.at, 'side', m.side, 'by', m.author_name) order by m.at, m.id)
+      from message m where m.tenant_id = p_tenant and m.ticket_id = t.id and m.visibility = 'public'), '[]') end,
+    'terms', coalesce((
+      select json_agg(json_build_object('at', w.at, 'since', w.since, 'policy_id', w.policy_id,
+        'version', w.policy_version, 'promise', w.promise, 'because', w.because, 'reason', w.reason,
+        'commitment_id', w.commitment_id) order by w.version)
+      from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id), '[]'),
+    'fired', coalesce((
+      select json_agg(json_build_object('clock', x.clock, 'cycle', x.cycle, 'fired', x.fired))
+      from sla_timer x where x.tenant_id = p_tenant and x.ticket_id = t.id and x.clock <> 'derive'), '[]'))::text
+  from ticket t where t.tenant_id = p_tenant and t.id = any(p_tickets) order by t.id for no key update
+$$;
+
+-- The terms a ticket is opened under, chosen now and kept.
+create or replace function clock_terms(p_tenant uuid, p_tickets uuid[]) returns void
+language sql as $$
+  insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version, commitment_id,
+      because, promise)
+    select p_tenant, t.id, t.customer_id, 1, t.opened_at, c.policy_id, c.policy_version, c.commitment_id, c.because,
+      case when k.id is not null then jsonb_build_object('response', k.response_minutes, 'resolution',
+        k.resolution_minutes, 'around_the_clock', k.around_the_clock) end
+    from ticket t
+    cross join lateral chosen_policy(p_tenant, t.customer_id, t.opened_at) c
+    left join commitment k on k.tenant_id = p_tenant and k.id = c.commitment_id
+    where t.tenant_id = p_tenant and t.id = any(p_tickets)
+      and not exists (select from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id)
+  on conflict do nothing
+$$;
+
+-- Writes what was derived. `p` has `tickets` (id, customer_id, next_due), `clocks`, `timers`; `p_asked` are the claims
+-- that asked for it.
+create or replace function clocks_derived(p_tenant uuid, p jsonb, p_asked uuid[]) returns void
+language plpgsql as $$
+declare v_tickets uuid[] := array(select (one ->> 'id')::uuid from jsonb_array_elements(p -> 'tickets') one);
+begin
+  update ticket t set next_due = n.next_due
+    from jsonb_to_recordset(p -> 'tickets') as n (id uuid, next_due timestamptz)
+    where t.tenant_id = p_tenant and t.id = n.id and t.next_due is distinct from n.next_due;
+
+  insert into ticket_clock as c (tenant_id, ticket_id, customer_id, clock, cycle, phase, paused_by, started_at,
+      stopped_at, due_at, target_minutes, left_seconds, breached_at, by_change, overrun_seconds)
+    select p_tenant, n.ticket_id, n.customer_id, n.clock, n.cycle, n.phase, n.paused_by, n.started_at, n.stopped_at,
+      n.due_at, n.target_minutes, n.left_seconds, n.breached_at, n.by_change, n.overrun_seconds
+    from jsonb_to_recordset(p -> 'clocks') as n (ticket_id uuid, customer_id uuid, clock text, cycle int, phase text,
+      paused_by text, started_at timestamptz, stopped_at timestamptz, due_at timestamptz, target_minutes int,
+      left_seconds int, breached_at timestamptz, by_change boolean, overrun_seconds int)
+  on conflict (tenant_id, ticket_id, clock) do update set cycle = excluded.cycle, phase = excluded.phase,
+    paused_by = excluded.paused_by, started_at = excluded.started_at, stopped_at = excluded.stopped_at,
+    due_at = excluded.due_at, target_minutes = excluded.target_minutes, left_seconds = excluded.left_seconds,
+    breached_at = excluded.breached_at, by_change = excluded.by_change, overrun_seconds = excluded.overrun_seconds
+    where c is distinct from excluded;
+
+  delete from sla_timer x where x.tenant_id = p_tenant and x.ticket_id = any(v_tickets) and x.clock = 'derive'
+    and x.claim = any(p_asked);
+  update sla_timer x set fire_at = null, claim = null, plan = '[]'
+    where x.tenant_id = p_tenant and x.ticket_id = any(v_tickets) and x.clock <> 'derive' and x.fire_at is not null
+      and not exists (select from jsonb_to_recordset(p -> 'timers') as n (ticket_id uuid, clock text, cycle int)
+        where n.ticket_id = x.ticket_id and n.clock = x.clock and n.cycle = x.cycle);
+  insert into sla_timer as x (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at, plan, fired)
+    select p_tenant, n.ticket_id, n.customer_id, n.clock, n.cycle, n.kind, n.due_at, n.fire_at, n.plan, n.fired
+    from jsonb_to_recordset(p -> 'timers') as n (ticket_id uuid, customer_id uuid, clock text, cycle int, kind text,
+      due_at timestamptz, fire_at timestamptz, plan jsonb, fired text[])
+  on conflict (tenant_id, ticket_id, clock, cycle) do update set kind = excluded.kind, due_at = excluded.due_at,
+    fire_at = excluded.fire_at, claim = null, plan = excluded.plan
+    where x.plan is distinct from excluded.plan or x.due_at is distinct from excluded.due_at;
+end $$;
+
+revoke all on function clock_input(uuid, uuid[]), clock_terms(uuid, uuid[]), clocks_derived(uuid, jsonb, uuid[])
+  from public;
+grant execute on function clock_input(uuid, uuid[]), clock_terms(uuid, uuid[]), clocks_derived(uuid, jsonb, uuid[])
+  to {service}_app;

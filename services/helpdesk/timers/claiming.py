@@ -1,0 +1,69 @@
+"""Taking what is due: under a lease, first due first, never what another worker has in hand."""
+
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from services.helpdesk.db import DB
+from shared.core.ids import NIL
+from shared.db.doors import Door
+
+LEASE_SECONDS = 10.0
+"""A worker that dies keeps what it took for this long."""
+
+_CLAIM = """
+update sla_timer x set claim = $1, fire_at = now() + make_interval(secs => $2)
+from (select tenant_id, ticket_id, clock, cycle from sla_timer where fire_at <= now()
+  order by fire_at limit $3 for update skip locked) as due
+where x.tenant_id = due.tenant_id and x.ticket_id = due.ticket_id and x.clock = due.clock and x.cycle = due.cycle
+returning x.tenant_id, x.ticket_id, x.clock, x.cycle, x.kind
+"""
+_NEXT = """
+select extract(epoch from min(fire_at) - now())::float8 from sla_timer where fire_at is not null
+"""
+_LATE = """
+update sla_timer set fire_at = now() + make_interval(secs => $3), claim = null where tenant_id = $1 and claim = $2
+"""
+
+
+class Taken(Struct, frozen=True):
+    """A timer that is ours until the lease ends."""
+
+    ticket_id: UUID
+    clock: str
+    cycle: int
+    kind: str
+
+
+class Claim(Struct, frozen=True):
+    """What one taking got, by company."""
+
+    id: UUID
+    by_tenant: dict[UUID, list[Taken]]
+
+    def __len__(self) -> int:
+        return sum(len(many) for many in self.by_tenant.values())
+
+
+async def claim(limit: int, seconds: float = LEASE_SECONDS) -> Claim:
+    claim_id = uuid4()
+    async with DB.tenant_scope(NIL, Door.WORKER):
+        rows = await DB.rows(_CLAIM, claim_id, seconds, limit)
+    found: dict[UUID, list[Taken]] = {}
+    for row in rows:
+        taken = Taken(row["ticket_id"], row["clock"], row["cycle"], row["kind"])
+        found.setdefault(row["tenant_id"], []).append(taken)
+    return Claim(claim_id, found)
+
+
+async def seconds_to_next() -> float | None:
+    """Until the next one is due, by the database's clock; None if nothing ever is."""
+    async with DB.tenant_scope(NIL, Door.WORKER):
+        found: float | None = await DB.value(_NEXT)
+    return found
+
+
+async def put_back(tenant_id: UUID, claim_id: UUID, seconds: float) -> None:
+    """What could not be fired is tried again later, by whoever then takes it."""
+    async with DB.tenant_scope(tenant_id):
+        await DB.run(_LATE, tenant_id, claim_id, seconds)
