@@ -11,18 +11,23 @@ from pathlib import Path
 
 from infra.local.place import ROOT
 from tests.benchmarks.machine import described
+from tests.benchmarks.timers import measured
 from tests.harness.live import live
+from tests.harness.stack import start
+from tests.torture.firing import Load, fire
 from tests.torture.kills import kill_while_working
 from tests.torture.rolling import restart_while_working
 
 
 @dataclass(frozen=True)
 class Size:
-    """`kills` during `operations` for F1, `rounds` of restarts for F8."""
+    """`kills` during `operations` for F1, `rounds` of restarts for F8, `clocks` open for `minutes` for F13."""
 
     kills: int = 600
     operations: int = 20_000
     rounds: int = 50
+    clocks: int = 1_000_000
+    minutes: int = 30
 
 
 async def f1(folder: Path, size: Size, seed: int) -> list[str]:
@@ -51,8 +56,31 @@ async def f8(folder: Path, size: Size, seed: int) -> list[str]:
     ]
 
 
+async def f13(folder: Path, size: Size, seed: int) -> list[str]:
+    servers = start(folder / "f13")
+    try:
+        return await measured(servers, size.clocks, size.minutes * 60)
+    finally:
+        servers.stop()
+
+
+async def f14(folder: Path, size: Size, seed: int) -> list[str]:
+    servers = start(folder / "f14")
+    try:
+        load = Load(clocks=60_000, companies=10, due=12_000, rate=200)
+        found = await fire(servers, load, skews=(7200, -7200))
+    finally:
+        servers.stop()
+    return [
+        f"two workers, two hours ahead and behind: {found.fired:,} of {found.due:,} fired, {found.missed} missed, "
+        f"{found.twice} twice, earliest {found.earliest:.3f} s and latest {found.longest:.3f} s after due"
+    ]
+
+
 RUNS = {
     "F1": ("kill -9 of every process at random moments under load", f1),
+    "F13": ("a million open clocks, workers killed each minute", f13),
+    "F14": ("workers whose clocks are wrong", f14),
     "F8": ("rolling restart of every service under load", f8),
 }
 
@@ -64,7 +92,7 @@ def main() -> None:
     for name, number in asdict(Size()).items():
         words.add_argument(f"--{name}", type=int, default=number)
     given = words.parse_args()
-    size = Size(given.kills, given.operations, given.rounds)
+    size = Size(**{name: getattr(given, name) for name in asdict(Size())})
     folder = Path(tempfile.mkdtemp(prefix="huifang-torture-"))
     parts = [
         "# Robustness",
