@@ -30,7 +30,18 @@ LINK = {
     "until": datetime(2026, 12, 1, 6, 43, tzinfo=UTC),
     "zone": "Asia/Taipei",
 }
+DUE = {
+    "number": "HD-42",
+    "title": "門診印表機無法列印",
+    "url": "https://desk.example/w/yuancheng/tickets/HD-42",
+    "clock": "解決",
+    "level": "1",
+    "due": datetime(2026, 11, 24, 6, 43, tzinfo=UTC),
+    "zone": "Asia/Taipei",
+}
 EXAMPLES = {
+    "ticket_overdue": DUE,
+    "ticket_escalated": DUE,
     "ticket_received": TICKET,
     "ticket_answered": TICKET | WORDS,
     "ticket_resolved": TICKET | WORDS,

@@ -44,7 +44,7 @@ SLA_BREACH = tenant_table(
   due_at timestamptz not null,
   by_change boolean not null,
   late boolean not null,
-  noticed_at timestamptz not null default now(),
+  noticed_at timestamptz not null default clock_timestamp(),
   primary key (tenant_id, ticket_id, clock, cycle),
   foreign key (tenant_id, customer_id, ticket_id) references ticket (tenant_id, customer_id, id)""",
     app="select, insert",

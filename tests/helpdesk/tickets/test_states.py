@@ -37,9 +37,13 @@ MODEL: dict[str, dict[S, S | None]] = {
     "confirm": {S.RESOLVED: S.CLOSED},
     "reject": {S.RESOLVED: S.OPEN},
     "reopen": dict.fromkeys({S.RESOLVED, S.CLOSED}, S.OPEN),
+    "wake": {S.SCHEDULED: S.OPEN},
+    "raise_priority": dict.fromkeys(UNRESOLVED, STAY),
 }
 CUSTOMER_ONLY = {"answer", "thank", "confirm", "reject"}
 BOTH = {"reopen"}
+BY_ITSELF = {"wake", "raise_priority"}
+"""What a timer does; nobody is offered it."""
 
 
 def test_the_machine_knows_exactly_these_verbs():
@@ -61,7 +65,7 @@ def test_each_side_is_offered_its_own_verbs(state):
     customer = set(TICKET.verbs_from(state, everything, Kind.CUSTOMER))
     member = set(TICKET.verbs_from(state, everything, Kind.MEMBER))
     assert customer == {verb for verb in MODEL if state in MODEL[verb] and verb in CUSTOMER_ONLY | BOTH}
-    assert member == {verb for verb in MODEL if state in MODEL[verb] and verb not in CUSTOMER_ONLY}
+    assert member == {verb for verb in MODEL if state in MODEL[verb] and verb not in CUSTOMER_ONLY | BY_ITSELF}
 
 
 def test_without_permission_no_verb_is_offered():
