@@ -132,11 +132,11 @@ class Contents:
         to, company = job.recipient, job.company
         if to is None or not to.mail or company is None:
             raise GONE()
-        number = job.data["number"]
+        number, clock = job.data["number"], CLOCKS[job.data["clock"]]
         facts = {
             "number": number,
             "title": job.data["title"],
-            "clock": catalogue(known(to.locale, company.locale)).gettext(CLOCKS[job.data["clock"]]),
+            "clock": catalogue(known(to.locale, company.locale)).gettext(clock),
             "level": job.data.get("level", ""),
             "due": datetime.fromisoformat(job.data["due_at"]),
             "zone": company.zone,
