@@ -16,7 +16,21 @@ LOOKS = re.compile(
     r"(?is)^\s*(select\b.+|insert\s+into\b|update\b.+\bset\b|delete\s+from\b|with\s+\w+\s+as|create\s+(table|policy|role|"
     r"index|database|function)|alter\s+\w+|drop\s+\w+|grant\b.+\bto\b|revoke\b|truncate\b|begin\b|set_config\()"
 )
-TAKERS = {"rows", "row", "value", "run", "run_many", "once", "fetch", "fetchrow", "fetchval", "execute", "executemany"}
+TAKERS = {
+    "rows",
+    "row",
+    "value",
+    "run",
+    "run_many",
+    "once",
+    "once_in",
+    "once_as_worker",
+    "fetch",
+    "fetchrow",
+    "fetchval",
+    "execute",
+    "executemany",
+}
 HOLDERS = re.compile(r"(^DB$|engine|connection|database|pool|cluster)", re.IGNORECASE)
 CONSTANT = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
 
@@ -69,7 +83,7 @@ def _takes_constant(call: ast.Call) -> bool:
     holder = ast.unparse(call.func.value).rpartition(".")[2]
     if not HOLDERS.search(holder):
         return True
-    position = 1 if call.func.attr == "once" else 0
+    position = 1 if call.func.attr in {"once", "once_in"} else 0
     return len(call.args) <= position or _is_constant(call.args[position])
 
 

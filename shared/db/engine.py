@@ -109,6 +109,17 @@ class ServiceEngine(PostgresEngine):
         async with self.pools[door_for(caller)].acquire(timeout=ACQUIRE_SECONDS) as connection:
             return await connection.fetchval(sql, caller.tenant_id, caller.customer_id, caller.actor_id, *args)
 
+    async def once_in(self, tenant_id: UUID, sql: str, *args: Any) -> Any:
+        """As `once`, for the service itself inside one company."""
+        async with self.pools[Door.APP].acquire(timeout=ACQUIRE_SECONDS) as connection:
+            return await connection.fetchval(sql, tenant_id, None, NIL, *args)
+
+    async def once_as_worker(self, sql: str, *args: Any) -> asyncpg.Record | None:
+        """The first row of one statement of the worker, which is a transaction by itself. He stands outside every
+        company and reaches only the columns that were granted to him."""
+        async with self.pools[Door.WORKER].acquire(timeout=ACQUIRE_SECONDS) as connection:
+            return await connection.fetchrow(sql, *args)
+
     # inside a scope
 
     @property

@@ -205,7 +205,44 @@ def test_headers_of_a_machine_that_wants_no_answer():
     assert mail["References"] == "<ticket-1@huifang.example>"
     assert mail["Date"]
     assert mail["From"].addresses[0].display_name == "遠澄資訊服務"
+    assert mail["Content-Language"] == "zh-Hant"
     assert not {"Precedence", "List-Unsubscribe", "List-Id", "Reply-To", "Bcc"} & set(mail.keys())
+
+
+NAMES = ("王筱涵", "O'Neil, Ann (IT)", 'A "quoted" \\ name', "x" * 120, "", "Zoë", "a@b.example <c@d.example>")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_a_name_and_never_an_address(name):
+    raw, mail = sent("ticket_received", "en", name=name)
+    (to,) = mail["To"].addresses
+    # Without blanks: this reader keeps those between encoded words, which RFC 2047 ignores.
+    assert to.display_name.replace(" ", "") == name.replace(" ", "")
+    assert to.addr_spec == "wang@example.test"
+    assert not mail["To"].defects
+    assert not mail.defects
+    assert all(len(line) <= 78 for line in raw.split(b"\r\n\r\n")[0].split(b"\r\n"))
+
+
+@pytest.mark.parametrize("address", ["a@b.example>\r\nBcc: c@d.example", "王@b.example"])
+def test_what_is_no_address_is_in_no_header(address):
+    content = Content(to_name="x", to_mail=address, locale="en", sender_name="y", facts=facts("ticket_received"))
+    rendered = render("ticket_received", "en", content.facts)
+    with pytest.raises(ValueError):
+        message(content, rendered, delivery_id=new_id(), sender="no-reply@huifang.example")
+
+
+@pytest.mark.parametrize(
+    "body", ["", ".", "..\n.\nFrom me", "a" * 3000, "tab\t \nend ", "=_=", "一" * 900, "x\n" * 500]
+)
+def test_a_body_comes_back_as_it_was(body):
+    raw, mail = sent("ticket_answered", "en", body=body)
+    assert all(len(line) <= 78 for line in raw.split(b"\r\n"))
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+    given = render("ticket_answered", "en", facts("ticket_answered", body=body))
+    text, html = mail.iter_parts()
+    for part, words in ((text, given.text), (html, given.html)):
+        assert part.get_content().replace("\r\n", "\n").rstrip("\n") == words.rstrip("\n")
 
 
 def test_words_keep_their_lines():

@@ -35,6 +35,9 @@ LANES = 4
 POLL_SECONDS = (1.0, 30.0)
 """Of the first lane, and of the others: they are woken while there is work."""
 
+KEEP_SECONDS = 1.0
+"""How long a line stays open without work."""
+
 LINGER_SECONDS = 0.05
 MARK_AGAIN_SECONDS = 1.0
 DEFECT = "internal"
@@ -71,18 +74,26 @@ class Sender:
                     worked = False
                     log.warning("mail.waiting", error=repr(error), exc_info=None if _is_expected(error) else error)
                 if not worked:
-                    await line.close()
-                    if await _waited(poll, stop):
-                        await asyncio.sleep(LINGER_SECONDS)  # the bell rings before the commit
+                    await self._rest(poll, line, stop)
             await line.close()
 
         return lane
+
+    async def _rest(self, poll: float, line: Line, stop: asyncio.Event) -> None:
+        """Until there may be work. The line stays open a moment: a new one for each mail costs as much as the mail."""
+        rang = await _waited(KEEP_SECONDS, stop)
+        if not rang:
+            await line.close()
+            rang = await _waited(poll - KEEP_SECONDS, stop)
+        if rang:
+            await asyncio.sleep(LINGER_SECONDS)  # the bell rings before the commit
 
     async def _next(self, given: MailSettings, line: Line, contents: Contents) -> bool:
         held = await sending.claim(given.lease)
         if held is None:
             return False
-        WAKE.ring()  # where one was due there may be more
+        if held.more:
+            WAKE.ring()
         if held.found_in is DeliveryState.SENDING:
             DOUBTFUL.inc()
             log.warning("mail.lease_ended", delivery=str(held.id))

@@ -1,42 +1,96 @@
-"""From words to a mail: headers, the text and its HTML twin, in bytes that any mail server takes."""
+"""From words to a mail: headers, the text and its HTML twin, in bytes that any mail server takes.
 
+Put together here and not by `email.message`, which parses every header it is given: that took three milliseconds, more
+than all the rest of telling somebody. Lines and folding as in RFC 5322, words beyond ASCII as in RFC 2047, the parts as
+in RFC 2045 and 2046. Seven bits on the way, whatever the servers in between can do.
+"""
+
+import re
+from base64 import encodebytes
+from binascii import b2a_qp
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, quote
 from uuid import UUID
 
 from services.notify.mails.content import Content
 from services.notify.mails.environment import Rendered, one_line
 from shared.core.clock import now
 
-# Seven bits on the way, whatever the servers in between can do; header lines stay under the limit of RFC 5322.
-POLICY = SMTP.clone(cte_type="7bit", max_line_length=78)
+LINE = 78
+LONG = 60
+"""A longer name is encoded, whatever its letters: only then can it be folded."""
+
+END = "\r\n"
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
+"""A name that needs no quotes."""
 
 
 def message(content: Content, rendered: Rendered, *, delivery_id: UUID, sender: str) -> bytes:
     """The Message-ID comes from the delivery: a mail that is sent twice, after a crash, can be recognised."""
     domain = sender.rpartition("@")[2]
-    mail = EmailMessage(policy=POLICY)
-    mail["From"] = _address(content.sender_name, sender)
-    mail["To"] = _address(content.to_name, content.to_mail)
-    mail["Subject"] = _header(rendered.subject)
-    mail["Date"] = format_datetime(now())
-    mail["Message-ID"] = f"<{delivery_id.hex}@{domain}>"
-    if content.thread:
-        mail["References"] = f"<{content.thread}@{domain}>"
-    # A machine wrote it: no holiday answers, please. No Precedence and no List-*: it is nobody's newsletter.
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    mail["Content-Language"] = content.locale
-    mail.set_content(rendered.text)
-    mail.add_alternative(rendered.html, subtype="html")
-    return mail.as_bytes()
+    # Neither of the two encodings can write "=_": the boundary is in no body.
+    boundary = f"=_{delivery_id.hex}"
+    lines = [
+        _address("From", content.sender_name, sender),
+        _address("To", content.to_name, content.to_mail),
+        _words("Subject", _header(rendered.subject)),
+        f"Date: {format_datetime(now())}",
+        f"Message-ID: <{delivery_id.hex}@{domain}>",
+        *([f"References: <{content.thread}@{domain}>"] if content.thread else []),
+        # A machine wrote it: no holiday answers, please. No Precedence and no List-*: it is nobody's newsletter.
+        "Auto-Submitted: auto-generated",
+        "X-Auto-Response-Suppress: OOF, AutoReply",
+        f"Content-Language: {content.locale}",
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/alternative;{END} boundary="{boundary}"',
+        "",
+        *_part("plain", rendered.text, boundary),
+        *_part("html", rendered.html, boundary),
+        f"--{boundary}--",
+        "",
+    ]
+    return END.join(lines).encode("ascii")
 
 
-def _address(name: str, mail: str) -> Address:
+def _part(kind: str, text: str, boundary: str) -> list[str]:
+    """In the shorter of the two encodings: quoted-printable for Latin letters, base64 for Chinese."""
+    data = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", END).encode()
+    quoted, packed = b2a_qp(data, istext=True), encodebytes(data).replace(b"\n", END.encode())
+    name, body = ("base64", packed) if len(packed) < len(quoted) else ("quoted-printable", quoted)
+    return [
+        f"--{boundary}",
+        f'Content-Type: text/{kind}; charset="utf-8"',
+        f"Content-Transfer-Encoding: {name}",
+        "",
+        body.decode("ascii"),
+    ]
+
+
+def _address(field: str, name: str, mail: str) -> str:
+    """Raises ValueError for an address that would not stay within its brackets."""
     user, _, domain = mail.rpartition("@")
-    return Address(display_name=_header(name), username=user, domain=domain)
+    bracketed = f"<{Address(username=user, domain=domain).addr_spec}>"
+    if not bracketed.isascii() or one_line(bracketed) != bracketed:
+        raise ValueError("not an address for a header")
+    shown = _header(name)
+    if not shown:
+        return f"{field}: {bracketed}"
+    if not shown.isascii() or len(shown) > LONG:
+        shown = _encoded(field, shown)
+    elif not _ATOMS.fullmatch(shown):
+        shown = f'"{quote(shown)}"'
+    last = len(shown.rpartition(END)[2]) + (0 if END in shown else len(field) + 2)
+    return f"{field}: {shown}{' ' if last + len(bracketed) < LINE else END + ' '}{bracketed}"
+
+
+def _words(field: str, text: str) -> str:
+    fits = text.isascii() and len(field) + 2 + len(text) <= LINE
+    return f"{field}: {text if fits else _encoded(field, text)}"
+
+
+def _encoded(field: str, text: str) -> str:
+    return Header(text, "utf-8", header_name=field, maxlinelen=LINE - 2).encode(linesep=END)
 
 
 def _header(text: str) -> str:
