@@ -69,6 +69,14 @@ const wake = () => $$('.composer[data-draft]:not([data-awake])').forEach(f => {
   const other = $$('[data-composer]', f).map(x => x.dataset.composer).find(m => stored(f, m) && (m === f.dataset.mode || !stored(f, f.dataset.mode)));
   if (other) { setMode(f, other); t.value = stored(f, other); }
 });
+/* marks around what is selected, or a list of its lines; typed in, so that it can be undone */
+on('click', '[data-mark]', (e, b) => {
+  const t = $('textarea', b.closest('form')), m = b.dataset.mark, lines = m === '- ', v = t.value, z = t.selectionEnd;
+  const a = lines ? v.lastIndexOf('\n', t.selectionStart - 1) + 1 : t.selectionStart, chosen = v.slice(a, z);
+  t.focus(); t.setSelectionRange(a, z);
+  document.execCommand('insertText', false, lines ? chosen.split('\n').map(line => m + line).join('\n') : m + chosen + m);
+  if (!lines && !chosen) t.setSelectionRange(a + m.length, a + m.length);
+});
 on('click', '[data-composer]', (e, b) => { const f = b.closest('.composer'), t = $('textarea', f); if (f.dataset.mode !== b.dataset.composer) { store(f, f.dataset.mode, t.value); setMode(f, b.dataset.composer); t.value = stored(f, b.dataset.composer); } t.focus(); });
 on('keydown', '[role=tablist] [role=tab]', (e, b) => { const all = $$('[role=tab]', b.parentNode), i = all.indexOf(b), d = { ArrowRight: 1, ArrowLeft: -1 }[e.key]; if (d) { e.preventDefault(); const n = all[(i + d + all.length) % all.length]; n.click(); n.focus(); } });
 on('input', '.composer[data-draft] textarea', (e, t) => { const f = t.closest('form'); store(f, f.dataset.mode, t.value); });

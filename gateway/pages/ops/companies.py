@@ -1,11 +1,14 @@
 """`/ops/companies`: which there are, a new one, and letting one in or out with a reason."""
 
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
+from gateway.db import DB
 from gateway.i18n import N_, _
+from gateway.identity.companies.admins import admins_of, invite_again
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask_as_operator, new_key
 from gateway.pages.frame.doors import operator
@@ -14,7 +17,10 @@ from gateway.pages.frame.listing import address, given_cursor
 from gateway.pages.frame.trying import tried, unconfirmed
 from gateway.pages.ops.page import page, proven
 from gateway.visitors import Visitor
+from gateway.web.requests import request_id_of
 from shared.contracts import gateway as g
+from shared.core.ids import NIL
+from shared.db.doors import Door
 
 STATES: dict[str, tuple[str, str, str]] = {
     g.CompanyState.TRIAL: (N_("試用中"), "brand", "hourglass"),
@@ -69,7 +75,18 @@ async def create(request: Request[Any, Any, Any]) -> Response[Any]:
 @get("/ops/companies/{slug:str}")
 async def company(request: Request[Any, Any, Any], slug: str) -> Response[Any]:
     visitor = await operator(request)
-    return _company(request, visitor, await _find(request, visitor, slug), NO_ERRORS)
+    return await _company(request, visitor, await _find(request, visitor, slug), NO_ERRORS)
+
+
+@post("/ops/companies/{slug:str}/admins/{member_id:uuid}/invite", status_code=200)
+async def invite(request: Request[Any, Any, Any], slug: str, member_id: UUID) -> Response[Any]:
+    """Once more, to an admin who has not come yet."""
+    visitor = await operator(request)
+    proven(request, visitor)
+    found = await _find(request, visitor, slug)
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        await invite_again(visitor.operator_caller(request_id_of(request)), found.id, member_id)
+    return go(request, f"/ops/companies/{slug}?said=invited")
 
 
 @post("/ops/companies/{slug:str}/{verb:str}", status_code=200)
@@ -82,7 +99,7 @@ async def move(request: Request[Any, Any, Any], slug: str, verb: str) -> Respons
     found = await _find(request, visitor, slug)
     wrong = unconfirmed(form, slug) if verb == "suspend" else None
     if wrong is not None:
-        return _company(request, visitor, found, wrong, form=form)
+        return await _company(request, visitor, found, wrong, form=form)
     call, said = MOVES[verb]
 
     def command() -> g.ChangeCompanyState:
@@ -91,7 +108,7 @@ async def move(request: Request[Any, Any, Any], slug: str, verb: str) -> Respons
     result = await tried(request, visitor, call, command, form, asking=ask_as_operator)
     if result.done is None:
         found = await _find(request, visitor, slug)
-        return _company(request, visitor, found, result.errors, form=result.again(form))
+        return await _company(request, visitor, found, result.errors, form=result.again(form))
     return go(request, f"/ops/companies/{slug}?said={said}")
 
 
@@ -113,17 +130,20 @@ def _new(request: Request[Any, Any, Any], visitor: Visitor, form: Form, errors: 
     return page(request, visitor, "company_new.html", status=errors.status, form=form, errors=errors)
 
 
-def _company(
+async def _company(
     request: Request[Any, Any, Any],
     visitor: Visitor,
     company: g.CompanyView,
     errors: Errors,
     form: Form | None = None,
 ) -> Response[Any]:
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        admins = await admins_of(company.id)
     return page(
         request,
         visitor,
         "company.html",
+        admins=admins,
         status=errors.status,
         company=company,
         states=_states(),
@@ -138,4 +158,4 @@ def _states() -> dict[str, tuple[str, str, str]]:
     return {state: (_(word), tone, icon) for state, (word, tone, icon) in STATES.items()}
 
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (companies, new, create, company, move)
+ROUTES: tuple[HTTPRouteHandler, ...] = (companies, new, create, company, invite, move)

@@ -33,6 +33,7 @@ PROCESSES: dict[str, Operations] = {
 
 SAID: dict[str, str] = {
     "created": N_("公司已建立，邀請信已寄給第一位管理員。"),
+    "invited": N_("已再寄一次邀請，先前的連結已失效。"),
     "suspended": N_("公司已停用，它的登入狀態與權杖都已結束。"),
     "activated": N_("公司已啟用。"),
     "retried": N_("已重新處理。"),

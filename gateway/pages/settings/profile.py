@@ -1,11 +1,14 @@
 """`/w/{co}/settings/profile`: name, zone, language, accent and hotline of the company."""
 
+import re
 from typing import Any
 from zoneinfo import available_timezones
 
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
+from gateway.identity.companies.shades import Shades, light
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key
 from gateway.pages.frame.doors import staff
@@ -20,6 +23,8 @@ PATH = "/w/{co:str}/settings/profile"
 BRAND = "#00688A"
 """石青, the product's own: what an empty accent looks like. As in tokens.css."""
 
+_COLOUR = re.compile(r"^#[0-9A-Fa-f]{6}$")
+
 ZONES = sorted(
     name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))
 )
@@ -29,6 +34,15 @@ FIELDS = ("name", "zone", "locale", "accent", "phone")
 @get(PATH)
 async def profile(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     return await _profile(request, await opened(request, co, "profile"), None, NO_ERRORS)
+
+
+@get(f"{PATH}/sample")
+async def sample(request: Request[Any, Any, Any], co: str, accent: str = "") -> Response[bytes]:
+    """What an accent becomes before it is saved: the page's sample asks while one types."""
+    await staff(request, co, P.COMPANY_UPDATE)
+    shades = _shades(accent)
+    body = msgspec.json.encode({"brand": shades.brand, "mark": shades.mark})
+    return Response(body, media_type="application/json")
 
 
 @post(PATH, status_code=200)
@@ -59,7 +73,12 @@ async def _profile(
         errors=errors,
         zones=ZONES,
         brand=BRAND,
+        shades=_shades(form.text("accent") if form else stored["accent"]),
     )
 
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (profile, update)
+def _shades(accent: str) -> Shades:
+    return light(accent if _COLOUR.match(accent) else BRAND)
+
+
+ROUTES: tuple[HTTPRouteHandler, ...] = (profile, sample, update)

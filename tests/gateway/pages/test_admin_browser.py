@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from gateway.identity.companies.shades import light
 from shared.contracts.roles import Role
 from tests.gateway.pages.office import entered
 from tests.harness.browser import violations
@@ -87,6 +88,12 @@ async def test_the_sample_follows_the_accent(window, company):
     await page.fill("[name=accent]", "#7C3AED")
     await expect(page.locator("[data-accent-fill]").first).to_have_attribute("fill", "#7C3AED")
     await expect(page.locator("input[type=color]")).to_have_value("#7c3aed")
+    # one that white cannot stand on is shown as the portal will show it
+    await page.fill("[name=accent]", "#FFD400")
+    becomes = light("#FFD400")
+    for part, shade in (("brand", becomes.brand), ("mark", becomes.mark)):
+        await expect(page.locator(f"[data-accent-fill={part}]").first).to_have_attribute("fill", shade)
+    assert len({becomes.brand, becomes.mark, "#FFD400"}) == 3
     assert page.problems == []
 
 
@@ -103,3 +110,9 @@ async def test_a_new_secret_can_be_copied(window, company, door):
     await expect(page.locator("[data-copy=client-secret]")).to_contain_text("已複製")
     assert await page.evaluate("navigator.clipboard.readText()") == secret
     assert await violations(page) == []
+
+
+async def test_on_a_phone_the_section_one_is_in_is_seen(window, company):
+    page = await window(company.admin, phone=True)
+    await page.goto(f"/w/{company.slug}/settings/audit")
+    await expect(page.locator(".settings > nav [aria-current]")).to_be_in_viewport(ratio=1)

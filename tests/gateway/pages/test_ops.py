@@ -1,6 +1,7 @@
 """The operators' side: hidden from everybody else, companies by reason only, services that are down, dead letters."""
 
 import asyncio
+import re
 from uuid import uuid4
 
 import pytest_asyncio
@@ -10,11 +11,12 @@ from shared.contracts.base import Envelope
 from shared.contracts.gateway import MemberChanged
 from shared.contracts.parties import Kind, Party
 from shared.core.clock import now
-from shared.core.ids import new_id
+from shared.core.ids import NIL, new_id
+from shared.db.doors import Door
 from shared.outbox.dead_letters import bury
 from tests.conftest import without
 from tests.gateway.pages.office import entered, revision_in, send, text_of
-from tests.harness.people import make_company, make_operator
+from tests.harness.people import link_to, make_company, make_operator
 
 PAGES = ("/ops", "/ops/companies", "/ops/companies/new", "/ops/queues")
 
@@ -55,6 +57,41 @@ async def test_a_new_company(operator):
     taken = await send(operator, "/ops/companies/new", **given)
     assert taken.status_code == 409
     assert "已被使用" in taken.text
+
+
+async def test_who_is_awaited_can_be_invited_again(operator, browsers, ask):
+    """Until he comes; of whom has come the operators learn no name."""
+    slug, mail = f"c-{uuid4().hex[:8]}", f"{uuid4().hex[:6]}@x.example"
+    given = {"name": "再寄公司", "slug": slug, "zone": "Asia/Taipei", "locale": "zh-Hant", "admin_name": "王經理"}
+    await send(operator, "/ops/companies/new", **given, admin_mail=mail)
+    own = f"/ops/companies/{slug}"
+    page = await text_of(operator, own)
+    assert "王經理" in page
+    assert mail in page
+    first = await link_to(mail)
+    again = re.search(rf'action="({own}/admins/[^"]+/invite)"', page)[1]
+    assert (await send(operator, again)).status_code == 303
+    assert await link_to(mail) == first, "sent a moment ago: twice is once"
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        await DB.run(
+            "update link_token t set expires_at = now() - interval '1 hour' from person p where p.id = t.person_id and p.mail = $1",
+            mail,
+        )
+    assert "失效" in await text_of(operator, own)
+    assert (await send(operator, again)).headers["location"] == f"{own}?said=invited"
+    second = await link_to(mail)
+    assert second != first
+    other = await make_company(ask)
+    astray = again.replace(slug, other.slug)
+    assert (await send(operator, astray)).status_code == 404
+    visitor = browsers()
+    password = "a good long sentence 77"
+    done = await visitor.post(f"/auth/invite/{second}", data={"password": password, "again": password})
+    assert done.status_code in {200, 303}
+    page = await text_of(operator, own)
+    assert mail not in page
+    assert "王經理" not in page
+    assert (await send(operator, again)).status_code == 404
 
 
 async def _turned_away(person, path):
