@@ -40,6 +40,18 @@ def day(at: datetime, zone_name: str) -> str:
     return f"{local.year}/{local.month:02}/{local.day:02}"
 
 
+def headed(at: datetime, zone_name: str) -> str:
+    """Over what was said on a day: 今天 11 月 24 日, 11 月 20 日, 2025/11/24."""
+    local = at.astimezone(zone(zone_name))
+    today = now().astimezone(zone(zone_name))
+    if local.year != today.year or current() == "en":
+        date = day(at, zone_name)
+    else:
+        date = _("{month} 月 {day} 日").format(month=local.month, day=local.day)
+    near = {0: _("今天"), -1: _("昨天")}.get((local.date() - today.date()).days)
+    return f"{near} {date}" if near else date
+
+
 def hm(at: datetime, zone_name: str) -> str:
     return f"{at.astimezone(zone(zone_name)):%H:%M}"
 

@@ -122,6 +122,7 @@ async def test_what_the_customer_can_answer_stands_before_the_conversation(enter
     page = (await browser.get(url)).text
     for verb in ("confirm", "reject") if state == "resolved" else ("reopen",):
         assert 0 < page.index(f"{ticket.number}/{verb}") < page.index('id="thread"')
+    assert re.search(r'<li class="sys"><div>今天 \d+ 月 \d+ 日</div>', page)
 
 
 async def test_a_picture_is_seen_on_both_sides(enter, place, ask):  # noqa: F811
