@@ -28,6 +28,7 @@ NO_PAGES = {
     "/w/{co:str}/tickets/assignees": "a part",
     "/p/{co:str}/tickets/{no:str}/earlier": "the ticket's page again, with more",
     "/p/{co:str}/brand.css": "a style sheet",
+    "/w/{co:str}/settings/profile/sample": "two colours",
     "/auth/second-step": "between two steps: walked in tests/journeys",
     "/auth/enrol": "between two steps: walked in tests/journeys",
     "/oauth/authorize": "a client's way in: tests/gateway/oauth",
