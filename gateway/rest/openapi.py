@@ -15,6 +15,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from gateway.files import described
 from shared.contracts.base import Call
+from shared.contracts.fields import END
 from shared.contracts.registry import calls
 from shared.contracts.roles import Permission
 from shared.core.errors import (
@@ -68,7 +69,7 @@ KEY: dict[str, Any] = {
     "in": "header",
     "required": False,
     "description": "Makes asking again safe for 48 hours: same key and body, same answer; another body, 422.",
-    "schema": {"type": "string", "maxLength": 200, "pattern": "^[!-~]*$"},
+    "schema": {"type": "string", "maxLength": 200, "pattern": "^[!-~]*" + END},
 }
 
 

@@ -15,7 +15,7 @@ KNOWN_SECONDS = 30 * 24 * 3600
 """How much longer a browser keeps the cookie of a session than it counts: by it a customer finds the way back to the
 portal he was in. As long as the session's row is kept."""
 
-_SECRET = re.compile(r"^[A-Za-z0-9_-]{43}$")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 """256 random bits as we write them."""
 
 
@@ -38,7 +38,7 @@ def read_secret(request: Request[Any, Any, Any], name: str) -> str | None:
         for pair in value.split(b";")
         if pair.strip().startswith(wanted)
     ]
-    return found[0] if len(found) == 1 and _SECRET.match(found[0]) else None
+    return found[0] if len(found) == 1 and _SECRET.fullmatch(found[0]) else None
 
 
 def put(response: Response[Any], name: str, secret: str, *, seconds: int) -> None:

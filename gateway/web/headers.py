@@ -42,7 +42,7 @@ class Headers:
             await self._app(scope, receive, send)
             return
         given = next((v.decode("latin-1") for k, v in scope["headers"] if k == REQUEST_ID.encode()), "")
-        request_id = given if SANE_ID.match(given) else new_id().hex
+        request_id = given if SANE_ID.fullmatch(given) else new_id().hex
         scope.setdefault("state", {})["request_id"] = request_id
 
         async def with_headers(message: Message) -> None:

@@ -14,7 +14,7 @@ LANGUAGE = "lang"
 FOR_PEOPLE = ("/oauth/authorize", "/oauth/end-session")
 """The OAuth endpoints that a browser is sent to."""
 
-SANE_ID = re.compile(r"^[A-Za-z0-9_.-]{8,64}$")
+SANE_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 
 
 def request_id_of(request: Request[Any, Any, Any]) -> str:

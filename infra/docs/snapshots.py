@@ -18,6 +18,8 @@ FOLDER = ROOT / "tests" / "contracts"
 REFERENCE = "{name}"
 WIDER = {"maxLength": 1, "maxItems": 1, "maximum": 1, "minLength": -1, "minItems": -1, "minimum": -1}
 """Limits and the direction in which they may move."""
+STRICT_END = r"$(?!\n)"
+"""Promises in JSON Schema what `$` alone does; only Python needs to be told."""
 WORDS = frozenset({"title", "description", "examples", "default"})
 """Say something, promise nothing to a machine."""
 
@@ -134,7 +136,7 @@ class _Comparison:
     def _values(self, was: dict[str, Any], now: dict[str, Any], where: str) -> Iterator[str]:
         """Types, formats, patterns stay; choices only grow."""
         for part in ("type", "format", "pattern"):
-            if was.get(part) != now.get(part) and not (self._is_input and part == "pattern" and part not in now):
+            if _meant(was.get(part)) != _meant(now.get(part)) and not (self._is_input and part == "pattern" and part not in now):
                 yield f"{where}: {part} was {was.get(part)}, is {now.get(part)}"
         gone = [one for one in was.get("enum", ()) if one not in now.get("enum", ())]
         if gone:
@@ -171,3 +173,7 @@ class _Comparison:
                 continue
             if limit not in was or (now[limit] - was[limit]) * direction < 0:
                 yield f"{where}: {limit} was {was.get(limit)}, is {now[limit]}"
+
+
+def _meant(said: Any) -> Any:
+    return said.replace(STRICT_END, "$") if isinstance(said, str) else said

@@ -5,6 +5,9 @@ from uuid import UUID
 
 from msgspec import Meta
 
+END = r"$(?!\n)"
+"""The very end. `$` alone lets a line feed follow in Python; `\\Z` is not known to ECMA 262, which JSON Schema speaks."""
+
 Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["印表機無法列印"])]
 """One line of text that says something."""
 
@@ -17,14 +20,14 @@ Mail = Annotated[
     str,
     Meta(
         max_length=254,
-        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}$",
+        pattern=r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}" + END,
         examples=["hsiaohan.wang@jingming.example"],
     ),
 ]
-Phone = Annotated[str, Meta(max_length=40, pattern=r"^[0-9+() #x-]*$", examples=["+886 2 2345 6789"])]
-Slug = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{1,38}[a-z0-9]$", examples=["yuancheng"])]
-Zone = Annotated[str, Meta(max_length=64, pattern=r"^[A-Za-z0-9_+/-]+$", examples=["Asia/Taipei"])]
-Url = Annotated[str, Meta(max_length=2_000, pattern=r"^https?://\S+$", examples=["https://app.example/callback"])]
+Phone = Annotated[str, Meta(max_length=40, pattern=r"^[0-9+() #x-]*" + END, examples=["+886 2 2345 6789"])]
+Slug = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{1,38}[a-z0-9]" + END, examples=["yuancheng"])]
+Zone = Annotated[str, Meta(max_length=64, pattern=r"^[A-Za-z0-9_+/-]+" + END, examples=["Asia/Taipei"])]
+Url = Annotated[str, Meta(max_length=2_000, pattern=r"^https?://\S+" + END, examples=["https://app.example/callback"])]
 Locale = Literal["zh-Hant", "en", "zh-Hans"]
 Cursor = Annotated[str, Meta(max_length=600)]
 Limit = Annotated[int, Meta(ge=1, le=100)]

@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from shared.contracts.base import Command, Contract, Done, Event, Page, Rest, View
 from shared.contracts.fields import (
+    END,
     ClientId,
     CompanyId,
     ContactId,
@@ -155,7 +156,7 @@ class UpdateProfile(Command):
     name: Name | UnsetType = UNSET
     zone: Zone | UnsetType = UNSET
     locale: Locale | UnsetType = UNSET
-    accent: Annotated[str, Meta(pattern=r"^(#[0-9A-Fa-f]{6})?$")] | UnsetType = UNSET
+    accent: Annotated[str, Meta(pattern=r"^(#[0-9A-Fa-f]{6})?" + END)] | UnsetType = UNSET
     phone: Phone | UnsetType = UNSET
 
 
@@ -447,7 +448,7 @@ class ConfigureProvider(Command):
     issuer: Url
     client_id: Annotated[str, Meta(min_length=1, max_length=200)]
     client_secret: Annotated[str, Meta(min_length=1, max_length=400)] | None = None
-    domain: Annotated[str, Meta(max_length=253, pattern=r"^([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$")] | None = None
+    domain: Annotated[str, Meta(max_length=253, pattern=r"^([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}" + END)] | None = None
 
 
 class MoveProvider(Command):

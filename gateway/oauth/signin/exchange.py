@@ -17,6 +17,7 @@ from gateway.oauth.providers.outside import Unreachable, get, post
 from gateway.oauth.providers.queries import callback_of
 from gateway.oauth.signin.attempt import Attempt
 from gateway.oauth.signin.provider import Provider
+from shared.contracts.fields import END
 
 SKEW_SECONDS = 60
 KEYS_SECONDS = 600.0
@@ -47,7 +48,7 @@ class Claims(Struct, kw_only=True):
 
 class _Tokens(Struct):
     id_token: Annotated[str, Meta(max_length=16_000)]
-    access_token: Annotated[str, Meta(max_length=16_000, pattern="^[!-~]*$")] = ""
+    access_token: Annotated[str, Meta(max_length=16_000, pattern="^[!-~]*" + END)] = ""
 
 
 class _About(Struct, kw_only=True):

@@ -14,7 +14,7 @@ from shared.contracts.base import Call, Command, View
 from shared.contracts.helpdesk import TICKET_NOT_FOUND
 from shared.core.errors import Conflict, DomainError
 
-_NUMBER = re.compile(r"^HD-([1-9][0-9]{0,9})$", re.IGNORECASE)
+_NUMBER = re.compile(r"HD-([1-9][0-9]{0,9})", re.IGNORECASE)
 _LARGEST = 2_147_483_647
 
 Q = TypeVar("Q", bound=Command)
@@ -40,7 +40,7 @@ def look_of(visitor: Visitor, *, level: str = "h3", has_steps: bool = True) -> L
 
 def number_in(text: str) -> int:
     """`HD-2418`; anything else is not found, like a ticket that is not there."""
-    found = _NUMBER.match(text)
+    found = _NUMBER.fullmatch(text)
     number = int(found[1]) if found else 0
     if not 0 < number <= _LARGEST:
         raise TICKET_NOT_FOUND()
