@@ -12,7 +12,7 @@ TEXTS: dict[str, str] = {
     "route.unknown": N_("找不到這個頁面。請從首頁重新進入。"),
     "method.unknown": N_("這個網址不接受這種操作。"),
     "internal": N_("我們這邊出了錯，已留下紀錄。您的資料沒有遺失，請稍後再試一次。"),
-    "limit.reached": N_("操作太頻繁。請在 {retry_after} 秒後再試。"),
+    "limit.reached": N_("操作太頻繁。請在 {wait}後再試。"),
     "request.cross_site": N_("這個操作不是從本站送出的，因此沒有執行。請重新整理頁面後再試一次。"),
     # who asks
     "auth.needed": N_("請先登入。"),

@@ -22,6 +22,7 @@ from shared.storage.objects import CHUNK, objects
 from shared.storage.receipts import PURPOSE, BadReceipt, issue, verify
 
 FILE_BYTES = 10 * 1024 * 1024
+LIMIT = f"{FILE_BYTES // 1024 // 1024} MB"
 FILES = 10
 IN_MEMORY = 1024 * 1024
 """Bytes; what is larger waits on disk."""
@@ -48,6 +49,8 @@ async def receive(bus: Bus, caller: Caller, name: str, arriving: AsyncIterator[b
         except DomainError as error:
             raise type(error)(error.code, fields={"files": error.code}, name=name[:100], **error.params) from error
         except HTTPException as error:
+            if error.status_code == 413:  # its own Content-Length, or what came so far, is more than the door takes
+                raise TOO_LARGE(fields={"files": TOO_LARGE.code}, name=name[:100], limit=LIMIT) from error
             raise CUT_OFF(fields={"files": CUT_OFF.code}, name=name[:100]) from error
         file_id = new_id()
         file.seek(0)
@@ -78,7 +81,7 @@ async def _collect(caller: Caller, file: IO[bytes], arriving: AsyncIterator[byte
     async for chunk in arriving:
         size += len(chunk)
         if size > FILE_BYTES:
-            raise TOO_LARGE(limit=f"{FILE_BYTES // 1024 // 1024} MB")
+            raise TOO_LARGE(limit=LIMIT)
         file.write(chunk)
     count_bytes(caller, size)
     return size

@@ -73,7 +73,7 @@ def _page(
         visitor,
         status=status,
         headers=headers,
-        problem={"retry_after": None, **body},
+        problem=body,
         sentences=_sentences(body["title"]),
         icon=ICONS.get(status, "triangle-alert"),
         frame=frame,

@@ -9,7 +9,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
 from gateway.pages.errors import error_page
-from gateway.problems import problem
+from gateway.problems import problem, wait_of
 from gateway.sessions.current import visitor_of
 from gateway.web.bodies import limit_of
 from gateway.web.requests import is_program, locale_of, request_id_of
@@ -19,7 +19,6 @@ from shared.core.errors import (
     Internal,
     NotFound,
     TooLarge,
-    Unavailable,
     by_status,
 )
 from shared.core.validation import UNDECODABLE
@@ -109,10 +108,9 @@ def _answer(
     request: Request[Any, Any, Any], error: DomainError, headers: dict[str, str] | None = None
 ) -> Response[Any]:
     headers = dict(headers or {})
-    if "retry_after" in error.params:
-        headers["Retry-After"] = str(error.params["retry_after"])
-    elif isinstance(error, Unavailable):
-        headers["Retry-After"] = "2"
+    wait = wait_of(error)
+    if wait is not None:
+        headers["Retry-After"] = str(wait)
     body = problem(error, locale=locale_of(request), request_id=request_id_of(request))
     if is_program(request):
         if request.url.path.startswith("/oauth/"):

@@ -71,9 +71,12 @@ async def _refused(
         is_stale=error.status == STALE,
     )
     if is_htmx(request):
-        return parts(request, visitor, page, draft, block="said", status=error.status)
-    shown = show(visitor, page)
-    return render(request, "desk/ticket.html", visitor, status=error.status, unread=bell, draft=draft, **shown)
+        answer = parts(request, visitor, page, draft, block="said", status=error.status)
+    else:
+        shown = show(visitor, page)
+        answer = render(request, "desk/ticket.html", visitor, status=error.status, unread=bell, draft=draft, **shown)
+    answer.headers.update(draft.errors.headers)
+    return answer
 
 
 ROUTES = (say,)

@@ -120,5 +120,5 @@ def render(
         str(body),
         status_code=status,
         media_type="text/html",
-        headers={"Vary": "HX-Request", **(headers or {})},
+        headers={"Vary": "HX-Request", **getattr(context.get("errors"), "headers", {}), **(headers or {})},
     )

@@ -7,7 +7,7 @@ import msgspec
 from litestar import Request
 from msgspec import Struct
 
-from gateway.problems import field_text, title_of
+from gateway.problems import field_text, title_of, wait_of
 from gateway.web.bodies import form_of
 from shared.contracts.base import Command
 from shared.core.errors import DomainError
@@ -43,14 +43,20 @@ class Form(Struct, frozen=True, kw_only=True):
 
 
 class Errors(Struct, frozen=True, kw_only=True):
-    """What a form shows of a refusal: a sentence on top, and one at each field."""
+    """What a form shows of a refusal: a sentence on top, and one at each field; `wait` is in seconds."""
 
     title: str = ""
     fields: dict[str, str] = {}
     status: int = 200
+    wait: int | None = None
 
     def of(self, name: str) -> str:
         return self.fields.get(name, "")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """A form that is shown again because of a limit says to programs, too, when it may be sent again."""
+        return {} if self.wait is None else {"Retry-After": str(self.wait)}
 
 
 NO_ERRORS = Errors()
@@ -73,7 +79,7 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
 def errors_of(error: DomainError) -> Errors:
     """In the current language."""
     fields = {name: field_text(code, error.params) for name, code in error.fields.items()}
-    return Errors(title=title_of(error.code, error.params), fields=fields, status=error.status)
+    return Errors(title=title_of(error.code, error.params), fields=fields, status=error.status, wait=wait_of(error))
 
 
 def is_about_form(error: DomainError) -> bool:

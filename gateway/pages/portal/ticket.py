@@ -152,6 +152,7 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, no: str, type
         visitor,
         block="talk",
         status=typed.errors.status,
+        headers=typed.errors.headers,
         typed=typed,
         unread=bell,
         new_key=new_key,

@@ -76,8 +76,9 @@ async def test_a_preview_is_drawn_anew(enter, place, ask):
         (document(macros=True), 422, "file.archive_refused"),
         (pixel_bomb(), 422, "file.image_too_large"),
         (b"x" * (10 * 1024 * 1024 + 1), 413, "file.too_large"),
+        (b"x" * (27 * 1024 * 1024), 413, "file.too_large"),
     ],
-    ids=["svg", "html", "exe", "empty", "zip bomb", "macros", "pixel bomb", "large"],
+    ids=["svg", "html", "exe", "empty", "zip bomb", "macros", "pixel bomb", "large", "larger than the door"],
 )
 async def test_what_is_refused_leaves_nothing(enter, place, body, status, code):
     browser = await enter(place.people["hsiaohan"])
