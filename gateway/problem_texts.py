@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "auth.needed": N_("請先登入。"),
     "auth.token_invalid": N_("存取權杖無效或已過期。請重新取得權杖。"),
     "sign_in.wrong": N_("電子郵件或密碼不正確。請再試一次，或重設密碼。"),
+    "sign_in.busy": N_("現在同時登入的人太多。請在幾秒後再試一次。"),
     "sign_in.code_wrong": N_("驗證碼不正確或已使用過。請輸入驗證器目前顯示的驗證碼。"),
     "sign_in.passkey_refused": N_("這把通行金鑰無法使用。請再試一次，或改用其他方式。"),
     "password.short": N_("密碼太短，至少 {limit} 個字元。一句容易記得的話就很好。"),

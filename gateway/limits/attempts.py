@@ -4,6 +4,7 @@ Whether the account exists makes no difference to what is counted.
 """
 
 from hashlib import sha256
+from uuid import UUID
 
 from gateway.db import DB
 from gateway.limits.rest import LIMIT_REACHED
@@ -11,54 +12,60 @@ from shared.db.doors import Door
 
 WINDOW_SECONDS = 15 * 60
 PER_ACCOUNT = 10
+PER_ACCOUNT_AND_ADDRESS = 6
+"""Less than the account has: whoever guesses from one place leaves tries to its owner at another."""
 PER_ADDRESS = 100
-PER_DOMAIN = 1_000
-"""All accounts of one mail domain together: a company's worth of guessing."""
+PER_COMPANY = 1_000
+"""All accounts under mail domains that a company has proven as its own: a company's worth of guessing. Domains in
+general have no limit: thousands of strangers share a public provider's, and anybody could shut them all out."""
 RESETS_PER_ACCOUNT = 3
 
 _ADMIT = "select throttle($1, $2, $3)"
 # Locked in the order of their keys, as throttle() does. $2 is forgotten, the rest loses its latest attempt.
 _FORGIVE = """
 with locked as (select key from throttle where key = any($1) order by key for update),
-gone as (delete from throttle t using locked where t.key = locked.key and t.key = $2)
+gone as (delete from throttle t using locked where t.key = locked.key and t.key = any($2))
 update throttle t set attempts = trim_array(t.attempts, 1) from locked
-where t.key = locked.key and t.key is distinct from $2 and cardinality(t.attempts) > 0
+where t.key = locked.key and not t.key = any($2) and cardinality(t.attempts) > 0
 """
 
 
-async def admit_attempt(mail: str, address: str) -> None:
-    """Before a password or code is even looked at; raises `limit.reached`. `mail` is normalised."""
-    await _admit(
-        {
-            _key("account", mail): PER_ACCOUNT,
-            _key("address", address): PER_ADDRESS,
-            _key("domain", mail.rpartition("@")[2]): PER_DOMAIN,
-        }
-    )
+async def admit_attempt(mail: str, address: str, company: UUID | None) -> None:
+    """Before a password or code is even looked at; raises `limit.reached`. `mail` is normalised; `company` has proven
+    its domain."""
+    own, shared = _own(mail, address), _shared(address, company)
+    limits = dict(zip(own, (PER_ACCOUNT, PER_ACCOUNT_AND_ADDRESS), strict=True))
+    await _admit(limits | dict(zip(shared, (PER_ADDRESS, PER_COMPANY), strict=False)))
 
 
 async def admit_reset(mail: str, address: str) -> None:
     await _admit({_key("reset", mail): RESETS_PER_ACCOUNT, _key("reset-address", address): PER_ADDRESS})
 
 
-async def forgive(mail: str) -> None:
+async def forgive(mail: str, address: str) -> None:
     """He got in, or proved his mailbox: earlier failures no longer count against the account. In an auth scope."""
-    await DB.run(_FORGIVE, [_key("account", mail)], _key("account", mail))
+    own = _own(mail, address)
+    await DB.run(_FORGIVE, own, own)
 
 
-async def right(mail: str, address: str) -> None:
-    """The attempt just admitted was no guess: it counts against no neighbour behind the same address or domain, but
+async def right(address: str, company: UUID | None) -> None:
+    """The attempt just admitted was no guess: it counts against no neighbour behind the same address or company, but
     for the account until he is in. In an auth scope."""
-    await DB.run(_FORGIVE, _shared(mail, address), None)
+    await DB.run(_FORGIVE, _shared(address, company), [])
 
 
-async def right_and_in(mail: str, address: str) -> None:
+async def right_and_in(mail: str, address: str, company: UUID | None) -> None:
     """Both, without waiting for each other in a circle."""
-    await DB.run(_FORGIVE, [_key("account", mail), *_shared(mail, address)], _key("account", mail))
+    own = _own(mail, address)
+    await DB.run(_FORGIVE, [*own, *_shared(address, company)], own)
 
 
-def _shared(mail: str, address: str) -> list[str]:
-    return [_key("address", address), _key("domain", mail.rpartition("@")[2])]
+def _own(mail: str, address: str) -> list[str]:
+    return [_key("account", mail), _key("account-address", f"{mail}\0{address}")]
+
+
+def _shared(address: str, company: UUID | None) -> list[str]:
+    return [_key("address", address), *([_key("company", company.hex)] if company else [])]
 
 
 async def _admit(limits: dict[str, int]) -> None:

@@ -136,7 +136,9 @@ class _Comparison:
     def _values(self, was: dict[str, Any], now: dict[str, Any], where: str) -> Iterator[str]:
         """Types, formats, patterns stay; choices only grow."""
         for part in ("type", "format", "pattern"):
-            if _meant(was.get(part)) != _meant(now.get(part)) and not (self._is_input and part == "pattern" and part not in now):
+            if _meant(was.get(part)) != _meant(now.get(part)) and not (
+                self._is_input and part == "pattern" and part not in now
+            ):
                 yield f"{where}: {part} was {was.get(part)}, is {now.get(part)}"
         gone = [one for one in was.get("enum", ()) if one not in now.get("enum", ())]
         if gone:

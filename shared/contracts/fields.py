@@ -6,7 +6,8 @@ from uuid import UUID
 from msgspec import Meta
 
 END = r"$(?!\n)"
-"""The very end. `$` alone lets a line feed follow in Python; `\\Z` is not known to ECMA 262, which JSON Schema speaks."""
+"""The very end. `$` alone lets a line feed follow in Python; its own word for it is none in ECMA 262, which JSON Schema
+speaks."""
 
 Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["印表機無法列印"])]
 """One line of text that says something."""

@@ -35,7 +35,7 @@ _INSERT = """
 insert into company (tenant_id, id, slug, name, zone, locale, state) values ($1, $1, $2, $3, $4, $5, 'trial')
 """
 _STATE = """
-update company set state = $3, revision = revision + 1
+update company set state = $3, era = era + ($3 = 'suspended')::int, revision = revision + 1
 where tenant_id = $1 and id = $1 and revision = $2 returning revision
 """
 _UPDATE = """

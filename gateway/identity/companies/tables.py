@@ -8,7 +8,8 @@ from shared.db.walls import Portal
 
 
 class Company(TenantTable, db=DB, portal=Portal(rule="", verbs="select")):
-    """Customers may read the company that serves them: its name, hotline and colours."""
+    """Customers may read the company that serves them: its name, hotline and colours. `era` counts its suspensions:
+    what its own clients were given in an earlier era opens nothing."""
 
     slug = Text()
     host = Text(null=True)
@@ -20,3 +21,4 @@ class Company(TenantTable, db=DB, portal=Portal(rule="", verbs="select")):
     state = Text()
     created_at = Timestamptz()
     revision = Integer()
+    era = Integer()

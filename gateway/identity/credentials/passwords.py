@@ -1,9 +1,7 @@
-"""Passwords: what is acceptable, and hashing with argon2id in threads of their own so that the loop never waits."""
+"""Passwords: what is acceptable, and hashing with argon2id."""
 
-import asyncio
 import re
 import unicodedata
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
 from uuid import UUID
@@ -19,13 +17,12 @@ from gateway.identity.credentials.failures import (
     PASSWORD_SAME,
     PASSWORD_SHORT,
 )
+from gateway.identity.credentials.hashing import in_thread
 
 SHORTEST, LONGEST = 10, 200
 FIELD = "password"
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-_THREADS = ThreadPoolExecutor(2, thread_name_prefix="argon2")
-"""Two at a time: a flood of sign-ins costs patience, not memory."""
 
 _SAVE = """
 insert into person_password (person_id, hash) values ($1, $2)
@@ -83,13 +80,14 @@ async def prepared(password: str, again: str, *, mail: str, name: str, earlier: 
 
 
 async def hash_password(password: str) -> str:
-    return await asyncio.get_running_loop().run_in_executor(_THREADS, _HASHER.hash, _plain(password))
+    """Raises `sign_in.busy`, as all hashing."""
+    return await in_thread(_HASHER.hash, _plain(password))
 
 
 async def is_right(stored: str | None, password: str) -> bool:
     """The same work whether there is a password to compare with or not."""
-    against = stored if stored is not None else await asyncio.get_running_loop().run_in_executor(_THREADS, _dummy)
-    right = await asyncio.get_running_loop().run_in_executor(_THREADS, _verify, against, _plain(password))
+    against = stored if stored is not None else await in_thread(_dummy)
+    right = await in_thread(_verify, against, _plain(password))
     return right and stored is not None
 
 

@@ -10,7 +10,7 @@ from shared.core.ids import NIL
 from shared.db.doors import Door
 
 _PROVIDERS = """
-select p.id, p.name from provider p
+select p.id, p.name, p.tenant_id from provider p
 join company co on co.tenant_id = p.tenant_id and co.id = p.tenant_id and co.state in ('trial', 'active')
 where p.removed_at is null
 """
@@ -34,8 +34,15 @@ class Entrance(Struct, frozen=True, kw_only=True):
 
 async def start_url_for(mail_domain: str) -> str | None:
     """Where people with such an address begin to sign in; None if no company has proven the domain as its own."""
-    found = await _one(_OF_DOMAIN, mail_domain.strip().rstrip(".").lower())
+    found = await _one(_OF_DOMAIN, _plain(mail_domain))
     return found.path if found else None
+
+
+async def company_of_domain(mail_domain: str) -> UUID | None:
+    """The company that has proven it as its own; None for a public provider's domain and any other."""
+    async with DB.tenant_scope(NIL, Door.AUTH):
+        row = await DB.row(_OF_DOMAIN, _plain(mail_domain))
+    return row["tenant_id"] if row else None
 
 
 async def entrances_of(company_id: UUID) -> list[Entrance]:
@@ -47,6 +54,10 @@ async def entrances_of(company_id: UUID) -> list[Entrance]:
 async def entrance_of(company_id: UUID, membership_id: UUID) -> Entrance | None:
     """By which a member came in once: how he proves himself again who has no password here."""
     return await _one(_OF_MEMBERSHIP, company_id, membership_id)
+
+
+def _plain(mail_domain: str) -> str:
+    return mail_domain.strip().rstrip(".").lower()
 
 
 async def _one(sql: str, *given: object) -> Entrance | None:

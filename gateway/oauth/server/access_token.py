@@ -25,7 +25,8 @@ class Refused(Exception):
 
 
 class AccessToken(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`gid` is the grant of a person; without it the client acts for itself and `sub` is the client."""
+    """`gid` is the grant of a person; without it the client acts for itself, `sub` is the client, and `era` is its
+    company's when the token was made."""
 
     iss: str
     aud: str
@@ -37,6 +38,7 @@ class AccessToken(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     tenant: UUID
     scope: Annotated[str, Meta(max_length=4_000)]
     gid: UUID | None = None
+    era: int = 0
     auth_time: int | None = None
     amr: tuple[str, ...] = ()
 

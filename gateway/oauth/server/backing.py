@@ -19,6 +19,7 @@ _PERSON = f"""{HOLDER} and m.tenant_id = $1 and m.id = $2
 _CLIENT = """
 select c.name, c.roles from oauth_client c
 join company co on co.tenant_id = c.tenant_id and co.id = c.tenant_id and co.state in ('trial', 'active')
+  and co.era = $4
 where c.tenant_id = $1 and c.id = $2 and c.revoked_at is null
   and not exists (select from oauth_dead_token d where d.tenant_id = $1 and d.id = $3)
 """
@@ -54,7 +55,7 @@ async def caller_behind(token: AccessToken) -> Caller | None:
 
 async def _client_behind(token: AccessToken) -> Caller | None:
     async with DB.tenant_scope(NIL, Door.AUTH):
-        row = await DB.row(_CLIENT, token.tenant, token.client_id, token.jti)
+        row = await DB.row(_CLIENT, token.tenant, token.client_id, token.jti, token.era)
     if row is None:
         return None
     return Caller(

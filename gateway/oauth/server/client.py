@@ -16,7 +16,7 @@ from shared.contracts.roles import Role
 
 _READ = """
 select c.tenant_id, c.id, c.name, c.auth, c.secret_hash, c.grants, c.redirect_uris, c.post_logout_uris, c.scopes,
-  c.roles, c.jwks, co.name as company
+  c.roles, c.jwks, co.name as company, co.era
 from oauth_client c
 join company co on co.tenant_id = c.tenant_id and co.id = c.tenant_id and co.state in ('trial', 'active')
 where c.id = $1 and c.revoked_at is null
@@ -37,6 +37,7 @@ class Client(Struct, frozen=True, kw_only=True):
     scopes: tuple[str, ...]
     roles: tuple[Role, ...]
     jwks: str | None
+    era: int
 
     def caller(self, request_id: str = "") -> Caller:
         """In whose name the log and the events speak of what this client does."""

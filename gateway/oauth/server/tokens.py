@@ -19,7 +19,8 @@ ID_TOKEN_SECONDS = 600
 
 
 class AccessTokens(JWTBearerTokenGenerator):  # type: ignore[misc]
-    """`tenant` is the company; `gid` the grant, if a person stands behind the token."""
+    """`tenant` is the company; `gid` the grant, if a person stands behind the token, else `era` ends it with a
+    suspension: there is no grant that could."""
 
     def __init__(self, work: Work) -> None:
         super().__init__(issuer(), alg=ALG, refresh_token_generator=self.next_refresh, expires_generator=ACCESS_SECONDS)
@@ -33,10 +34,9 @@ class AccessTokens(JWTBearerTokenGenerator):  # type: ignore[misc]
         return audience()
 
     def get_extra_claims(self, client: Client, grant_type: str, user: Holder | None, scope: str) -> dict[str, Any]:
-        claims = {"tenant": str(client.tenant_id)}
-        if self._work.grant_id is not None:
-            claims["gid"] = str(self._work.grant_id)
-        return claims
+        grant = self._work.grant_id
+        held = {"era": client.era} if grant is None else {"gid": str(grant)}
+        return {"tenant": str(client.tenant_id), **held}
 
     def get_jti(self, client: Client, grant_type: str, user: Holder | None, scope: str) -> str:
         return str(uuid4())

@@ -66,11 +66,11 @@ async def confirm(request: Request[Any, Any, Any]) -> Response[Any]:
 
 async def add_totp(who: Who, factors: Factors, offer: totp.Offer, code: str) -> list[str]:
     """New recovery codes, if he had no second factor before; raises `sign_in.code_wrong` or `limit.reached`."""
-    await admit(factors.mail_norm, who.address)
+    company = await admit(factors.mail_norm, who.address)
     async with DB.tenant_scope(NIL, Door.AUTH):
         factors = await hold_factors(who.person_id)
         if await totp.confirm(offer, code):
-            await right_and_in(factors.mail_norm, who.address)
+            await right_and_in(factors.mail_norm, who.address, company)
             await tell_change(who, "totp.added")
             await note_second_factor(who.person_id)
             return await first_codes(who.person_id, factors)

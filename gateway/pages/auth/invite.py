@@ -26,7 +26,7 @@ from gateway.sessions.current import SIGN_IN
 from gateway.sessions.elsewhere import with_next
 from gateway.sessions.states import is_strong
 from gateway.visitors import Visitor
-from gateway.web.requests import request_id_of
+from gateway.web.requests import address_of, request_id_of
 from shared.contracts.gateway import LINK_GONE
 from shared.core.errors import DomainError
 from shared.core.ids import NIL
@@ -82,7 +82,7 @@ async def _as_himself(request: Request[Any, Any, Any], visitor: Visitor, link: O
     """Straight into the new company, unless it asks for more proof than this session has."""
     async with DB.tenant_scope(NIL, Door.AUTH):
         await accept(link, request_id_of(request))
-        await forgive(link.mail.lower())
+        await forgive(link.mail.lower(), address_of(request))
         factors = await factors_of(link.person_id)
         where = await place_of(link.person_id, link.membership_id) if link.membership_id else None
     if factors is not None and factors.must_have and not is_strong(visitor.amr):

@@ -1,6 +1,7 @@
 """The password: looked at in the same time and answered in the same words, whoever it is said to belong to."""
 
 from typing import Any
+from uuid import UUID
 
 from litestar import Request
 
@@ -8,9 +9,11 @@ from gateway.db import DB
 from gateway.identity.audit.record import audit_person
 from gateway.identity.credentials.factors import Found, find_by_mail
 from gateway.identity.credentials.failures import SIGN_IN_WRONG
+from gateway.identity.credentials.hashing import check_room
 from gateway.identity.credentials.passwords import hash_password, is_outdated, is_right, save_password
-from gateway.identity.people.mails import mail_norm
+from gateway.identity.people.mails import domain_of, mail_norm
 from gateway.limits.attempts import admit_attempt, right
+from gateway.oauth.providers.realm import company_of_domain
 from gateway.web.requests import address_of
 from shared.core.errors import DomainError
 from shared.core.ids import NIL
@@ -18,10 +21,11 @@ from shared.db.doors import Door
 
 
 async def prove_password(request: Request[Any, Any, Any], mail: str, password: str) -> Found:
-    """Whose it is; raises `sign_in.wrong` or `limit.reached`."""
+    """Whose it is; raises `sign_in.wrong`, `limit.reached`, or `sign_in.busy` before an attempt is counted."""
+    check_room()
     mail = mail_norm(mail)
     address = address_of(request)
-    await admit(mail, address)
+    company = await admit(mail, address)
     async with DB.tenant_scope(NIL, Door.AUTH):
         found = await find_by_mail(mail)
     stored = found.hash if found else None
@@ -30,7 +34,7 @@ async def prove_password(request: Request[Any, Any, Any], mail: str, password: s
         assert stored is not None
         hashed = await hash_password(password) if is_outdated(stored) else None
         async with DB.tenant_scope(NIL, Door.AUTH):
-            await right(mail, address)
+            await right(address, company)
             if hashed is not None:
                 await save_password(found.person_id, hashed)
         return found
@@ -39,12 +43,14 @@ async def prove_password(request: Request[Any, Any, Any], mail: str, password: s
     raise SIGN_IN_WRONG()
 
 
-async def admit(mail: str, address: str) -> None:
-    """As `admit_attempt`; that somebody was turned away is told to his companies."""
+async def admit(mail: str, address: str) -> UUID | None:
+    """As `admit_attempt`; gives the company it counts for. That somebody was turned away is told to his companies."""
+    company = await company_of_domain(domain_of(mail))
     try:
-        await admit_attempt(mail, address)
+        await admit_attempt(mail, address, company)
     except DomainError:
         async with DB.tenant_scope(NIL, Door.AUTH):
             found = await find_by_mail(mail)
             await audit_person("sign_in.limited", found.person_id if found else None, address=address)
         raise
+    return company

@@ -102,7 +102,7 @@ async def _write(link: OpenLink, hashed: str, who: Who) -> None:
         await save_password(link.person_id, hashed)
         await end_of_person(acting(who.person_id, who.name, who.request_id), who.person_id)
         await end_grants(who.person_id, "password_reset")
-        await forgive(mail_norm(link.mail))
+        await forgive(mail_norm(link.mail), who.address)
         await tell_change(who, "password.reset")
 
 

@@ -60,11 +60,11 @@ async def by_code(request: Request[Any, Any, Any]) -> Response[Any]:
 
 async def prove_code(who: Who, factors: Factors, code: str) -> tuple[str, ...]:
     """How he proved himself; raises `sign_in.code_wrong` or `limit.reached`."""
-    await admit(factors.mail_norm, who.address)
+    company = await admit(factors.mail_norm, who.address)
     async with DB.tenant_scope(NIL, Door.AUTH):
         amr = await _fits(who, factors, code)
         if amr is not None:
-            await right_and_in(factors.mail_norm, who.address)
+            await right_and_in(factors.mail_norm, who.address, company)
             return amr
         await audit_person("sign_in.failed", who.person_id, name=who.name, address=who.address, reason="code")
     raise CODE_WRONG(fields={"code": CODE_WRONG.code})

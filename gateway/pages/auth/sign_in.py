@@ -7,6 +7,7 @@ from litestar.response import Redirect
 
 from gateway.db import DB
 from gateway.identity.credentials.factors import Found, factors_of
+from gateway.identity.credentials.failures import PASSWORDS_BUSY
 from gateway.identity.people.mails import domain_of, mail_norm
 from gateway.limits.attempts import forgive
 from gateway.oauth.providers.realm import Entrance, entrances_of, start_url_for
@@ -22,6 +23,7 @@ from gateway.sessions.elsewhere import safe_next, with_next
 from gateway.sessions.half import begin_half
 from gateway.sessions.hosts import company_of
 from gateway.sessions.queries import Left, last_company
+from gateway.web.requests import address_of
 from shared.core.errors import DomainError
 from shared.core.ids import NIL
 from shared.db.doors import Door
@@ -63,7 +65,7 @@ async def by_password(request: Request[Any, Any, Any]) -> Response[Any]:
     try:
         found = await prove_password(request, mail, form.values.get("password", ""))
     except DomainError as error:
-        if not is_about_form(error):
+        if not (is_about_form(error) or error.code == PASSWORDS_BUSY.code):
             raise
         return await _page(request, _way(form.text("way"), going_to, PASSWORD_TOO), mail, going_to, errors_of(error))
     return await after_password(request, found, going_to)
@@ -82,7 +84,7 @@ async def after_password(request: Request[Any, Any, Any], found: Found, going_to
         factors = await factors_of(found.person_id)
         is_enough = factors is not None and not factors.has_second and not factors.must_have
         if is_enough:
-            await forgive(mail_norm(found.mail))
+            await forgive(mail_norm(found.mail), address_of(request))
     if is_enough:
         return await arrive(request, person_id=found.person_id, amr=PASSWORD, going_to=going_to)
     path = SECOND_STEP if factors is None or factors.has_second else ENROL

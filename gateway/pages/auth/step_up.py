@@ -27,6 +27,7 @@ from gateway.sessions.elsewhere import safe_next, with_next
 from gateway.sessions.hosts import rp_of
 from gateway.sessions.step_up import STEP_UP
 from gateway.visitors import Visitor
+from gateway.web.requests import address_of
 from shared.core.errors import DomainError
 from shared.core.ids import NIL
 from shared.db.doors import Door
@@ -102,7 +103,7 @@ def asks_code(factors: Factors) -> bool:
 async def _prove_password(request: Request[Any, Any, Any], factors: Factors, password: str) -> tuple[str, ...]:
     await prove_password(request, factors.mail, password)
     async with DB.tenant_scope(NIL, Door.AUTH):
-        await forgive(factors.mail_norm)
+        await forgive(factors.mail_norm, address_of(request))
     return PASSWORD
 
 

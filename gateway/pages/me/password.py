@@ -70,7 +70,7 @@ async def _write(who: Who, visitor: Visitor, hashed: str, what: str) -> None:
     async with DB.tenant_scope(NIL, Door.AUTH):
         await save_password(who.person_id, hashed)
         await end_of_person(acting(who.person_id, who.name, who.request_id), who.person_id, keep=visitor.session_id)
-        await forgive(visitor.mail.lower())
+        await forgive(visitor.mail.lower(), who.address)
         await tell_change(who, what)
 
 

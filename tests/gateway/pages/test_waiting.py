@@ -84,7 +84,16 @@ async def test_files_sent_with_a_form(enter, place, monkeypatch):  # noqa: F811 
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(0, "1 秒"), (1, "1 秒"), (119, "119 秒"), (120, "2 分鐘"), (121, "3 分鐘"), (900, "15 分鐘"), (7199, "120 分鐘"), (7201, "3 小時")],
+    [
+        (0, "1 秒"),
+        (1, "1 秒"),
+        (119, "119 秒"),
+        (120, "2 分鐘"),
+        (121, "3 分鐘"),
+        (900, "15 分鐘"),
+        (7199, "120 分鐘"),
+        (7201, "3 小時"),
+    ],
 )
 def test_never_too_short(seconds, said):
     with speaking("zh-Hant"):

@@ -5,9 +5,16 @@ from uuid import uuid4
 
 import pytest
 
+from gateway.db import DB
 from gateway.identity.credentials import passwords
 from gateway.limits import attempts
+from shared.core.ids import new_id
 from tests.harness.people import PASSWORD, code_for, make_company, make_contact, make_person, sign_in
+
+PROVEN = """
+insert into provider (tenant_id, id, name, issuer, client_id, endpoints, domain, verification, domain_verified_at)
+values ($1, $2, '自家登入', 'https://idp.example', 'c', '{}', $3, 'word', now())
+"""
 
 
 @pytest.fixture
@@ -56,14 +63,15 @@ async def test_case_and_space_make_no_other_account(browsers, hashed):
     for n in range(30):
         mail = victim.mail.upper() if n % 2 else f"  {victim.mail} "
         await guess(client, mail, n)
-    assert hashed["n"] == attempts.PER_ACCOUNT
+    assert hashed["n"] == attempts.PER_ACCOUNT_AND_ADDRESS
 
 
 async def test_an_unknown_account_is_counted_alike(browsers, hashed):
     client, mail = browsers(), f"{uuid4().hex}@nowhere.example"
     answers = [await guess(client, mail, n) for n in range(15)]
-    assert answers == [422] * attempts.PER_ACCOUNT + [429] * (15 - attempts.PER_ACCOUNT)
-    assert hashed["n"] == attempts.PER_ACCOUNT
+    few = attempts.PER_ACCOUNT_AND_ADDRESS
+    assert answers == [422] * few + [429] * (15 - few)
+    assert hashed["n"] == few
 
 
 async def test_one_address_tries_a_hundred_accounts_and_no_more(browsers, hashed):
@@ -79,11 +87,41 @@ async def test_one_address_tries_a_hundred_accounts_and_no_more(browsers, hashed
     assert hashed["n"] == attempts.PER_ADDRESS
 
 
-async def test_one_domain_has_a_limit(browsers, monkeypatch):
-    monkeypatch.setattr(attempts, "PER_DOMAIN", 30)
+async def test_a_public_providers_domain_has_no_limit(browsers, hashed, monkeypatch):
+    """Thousands of strangers share it: who fails at some of their accounts shuts out none of the others."""
+    monkeypatch.setattr(attempts, "PER_COMPANY", 30)
     domain = f"{uuid4().hex}.example"
+    answers = [await guess(browsers(), f"{uuid4().hex}@{domain}", n) for n in range(40)]
+    assert answers == [422] * 40
+    somebody = await make_person("某人", mail=f"somebody@{domain}", totp=False)
+    await sign_in(browsers(), somebody.mail, somebody.password)
+
+
+async def test_a_companys_own_domain_has_a_limit(browsers, ask, monkeypatch):
+    """Only failures count, known and unknown accounts alike; another company's people are not concerned."""
+    monkeypatch.setattr(attempts, "PER_COMPANY", 30)
+    company, other = await make_company(ask), await make_company(ask)
+    domain = f"{uuid4().hex}.example"
+    async with DB.tenant_scope(company.tenant_id):
+        await DB.run(PROVEN, company.tenant_id, new_id(), domain)
+    known = await make_person("某人", mail=f"known@{domain}", totp=False)
+    for _ in range(2):
+        await sign_in(browsers(), known.mail, known.password)
     answers = [await guess(browsers(), f"{uuid4().hex}@{domain}", n) for n in range(35)]
     assert answers == [422] * 30 + [429] * 5
+    assert [await guess(browsers(), mail, 0) for mail in (known.mail, f"unknown@{domain}")] == [429, 429]
+    await sign_in(browsers(), other.admin.mail, other.admin.password, other.admin.totp)
+
+
+async def test_guessing_from_one_place_leaves_the_owner_his_tries(browsers, hashed):
+    owner, guesser = await make_person("某人", totp=False), browsers()
+    answers = [await guess(guesser, owner.mail, n) for n in range(30)]
+    assert answers == [422] * attempts.PER_ACCOUNT_AND_ADDRESS + [429] * (30 - attempts.PER_ACCOUNT_AND_ADDRESS)
+    assert hashed["n"] == attempts.PER_ACCOUNT_AND_ADDRESS
+    at_home = browsers()
+    assert await guess(at_home, owner.mail, 31) == 422
+    await sign_in(at_home, owner.mail, owner.password)
+    assert await guess(at_home, owner.mail, 32) == 422, "once in, his own failures are forgotten"
 
 
 async def test_codes_are_guesses_too(browsers, ask):

@@ -1,5 +1,6 @@
 """A7: clients that are not who they say. One way of proving oneself, registered beforehand, each proof good once."""
 
+import asyncio
 import json
 from base64 import b64encode
 from uuid import uuid4
@@ -12,7 +13,8 @@ from shared.contracts.roles import Permission, Role
 from tests.gateway.oauth.attacks.conftest import MACHINE
 from tests.gateway.oauth.browser import Browser, Flow, token
 from tests.gateway.oauth.jwts import parts_of
-from tests.gateway.oauth.world import register
+from tests.gateway.oauth.opened import opens
+from tests.gateway.oauth.world import OPERATOR, make_company, register
 
 CREDENTIALS = {"grant_type": "client_credentials"}
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -222,3 +224,21 @@ async def test_new_secret_ends_the_old(door, ask, yuancheng):
     assert refused(await token(door, client, CREDENTIALS))
     assert (await token(door, fresh, CREDENTIALS)).status_code == 200
     assert parts_of((await token(door, fresh, CREDENTIALS)).json()["access_token"])[1]["sub"] == str(client.id)
+
+
+async def test_a_suspension_ends_what_a_companys_clients_hold_for_good(door, ask):
+    """Also when the company is active again a moment later, with the token's five minutes not over."""
+    firm = await make_company(ask, "暫停公司")
+    client = await register(ask, firm, **MACHINE)
+    held = (await token(door, client, CREDENTIALS)).json()["access_token"]
+    assert await opens(door, held, "/api/v1/tickets")
+    for call in (g.SUSPEND_COMPANY, g.ACTIVATE_COMPANY):
+        view = await ask(g.READ_COMPANY, OPERATOR, g.ReadCompany(company_id=firm.tenant_id))
+        wish = g.ChangeCompanyState(company_id=view.id, revision=view.revision, reason="測試")
+        await ask(call, OPERATOR, wish, key=uuid4().hex)
+        async with asyncio.timeout(2):
+            while await opens(door, held, "/api/v1/tickets"):
+                await asyncio.sleep(0.05)
+    fresh = (await token(door, client, CREDENTIALS)).json()["access_token"]
+    assert await opens(door, fresh, "/api/v1/tickets")
+    assert not await opens(door, held, "/api/v1/tickets")
