@@ -55,10 +55,13 @@ async def remove_totp(request: Request[Any, Any, Any]) -> Response[Any]:
     async with DB.tenant_scope(NIL, Door.AUTH):
         factors = await hold_factors(visitor.person_id)
         is_needed = factors.has_totp and not factors.passkeys and factors.must_have
-        if not is_needed and await totp.remove(visitor.person_id):
+        is_gone = not is_needed and await totp.remove(visitor.person_id)
+        if is_gone:
             await _lost(_who(request, visitor), visitor, "totp.removed", is_last=not factors.passkeys)
     if is_needed:
         return await account(request, visitor, errors_of(FACTOR_NEEDED()))
+    if not is_gone:
+        raise PAGE_UNKNOWN()
     cache_of(request).forget(visitor.person_id)
     return done("totp_off")
 

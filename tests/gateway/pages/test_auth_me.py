@@ -163,6 +163,10 @@ async def test_a_customer_may_add_and_remove_a_second_factor(web, browsers, ask,
     again = await browsers().post("/auth/sign-in", data={"mail": hsiaohan.mail, "password": PASSWORD})
     assert again.headers["location"] == "/"
     assert {"totp.added", "recovery.made", "recovery.used", "totp.removed"} <= set(await told(company))
+    once_more = await web.post("/me/authenticator/remove", data={"csrf": csrf})
+    assert once_more.status_code == 404, "nothing was there to be removed, so nothing is said to be"
+    assert (await told(company)).count("totp.removed") == 1
+    assert (await web.get("/me")).status_code == 200
 
 
 async def test_an_offer_is_for_one_person(web, browsers, ask):
