@@ -19,15 +19,16 @@ from gateway.sessions.states import PORTAL_TIME, STAFF_TIME
 from gateway.visitors import Visitor
 from gateway.web.requests import address_of, request_id_of
 from shared.contracts.parties import Caller
-from shared.core.clock import now
 from shared.core.ids import NIL
 from shared.db.doors import Door
 
 OPS = "ops"
 
 _MOVE = """
-update session set secret_hash = $2, company_id = $3, membership_id = $4, at_ops = $5, expires_at = $6, seen_at = now()
+update session set secret_hash = $2, company_id = $3, membership_id = $4, at_ops = $5,
+  expires_at = greatest(created_at, authenticated_at) + $6, seen_at = now()
 where id = $1 and ended_at is null and expires_at > now()
+returning greatest(0, extract(epoch from expires_at - now()))::int as seconds_left
 """
 _PROVEN = """
 update session set secret_hash = $2, amr = $3, authenticated_at = now(), seen_at = now()
@@ -39,7 +40,7 @@ _SEEN = "update membership set last_seen = now() where tenant_id = $1 and id = $
 
 
 def lifetime(where: Place | None) -> timedelta:
-    """Counted from the proof of who he is, never from a choice of company."""
+    """Counted from signing in, or a later proof of who he is; never from a choice of company."""
     return PORTAL_TIME if where is not None and not where.is_staff else STAFF_TIME
 
 
@@ -56,19 +57,19 @@ async def move(request: Request[Any, Any, Any], response: Response[Any], visitor
     if where is not None and not where.is_open_to(visitor.amr):
         raise PAGE_UNKNOWN()
     secret = cookies.new_secret()
-    end = visitor.authenticated_at + lifetime(where)
     spot = (where.standing.tenant_id, where.standing.membership_id) if where else (None, None)
     async with DB.tenant_scope(NIL, Door.AUTH):
         if where is None and not await is_operator(visitor.person_id):
             raise PAGE_UNKNOWN()
-        done = await DB.run(_MOVE, visitor.session_id, cookies.digest(secret), *spot, where is None, end)
-        if not done:
+        given = (visitor.session_id, cookies.digest(secret), *spot, where is None, lifetime(where))
+        seconds = await DB.value(_MOVE, *given)
+        if seconds is None:
             raise PAGE_UNKNOWN()
         await remember_place(visitor.person_id, where)
         tenant_id = where.standing.tenant_id if where else NIL
         caller = _caller(request, visitor)
         await audit("session.moved", caller, tenant_id=tenant_id, address=address_of(request))
-    cookies.put_session(response, secret, seconds=max(0, int((end - now()).total_seconds())))
+    cookies.put_session(response, secret, seconds=seconds)
     cache_of(request).forget(visitor.session_id)
 
 

@@ -15,7 +15,7 @@ from gateway.sessions.begin import begin
 from gateway.sessions.current import CHOOSE
 from gateway.sessions.elsewhere import with_next
 from gateway.sessions.hosts import company_of
-from gateway.sessions.states import MFA
+from gateway.sessions.states import MFA, Proof
 from shared.core.ids import NIL
 from shared.db.doors import Door
 
@@ -85,7 +85,7 @@ async def enter(
         request,
         response,
         person_id=person_id,
-        amr=amr,
+        proof=Proof(amr=amr),
         membership_id=landing.membership_id,
         at_ops=landing.at_ops,
     )

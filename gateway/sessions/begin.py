@@ -14,7 +14,7 @@ from gateway.sessions.access import Place, place_of
 from gateway.sessions.actions import lifetime, remember_place
 from gateway.sessions.current import cache_of
 from gateway.sessions.ending import end_one
-from gateway.sessions.states import FEDERATED
+from gateway.sessions.states import FEDERATED, Proof
 from gateway.web.requests import address_of, request_id_of
 from shared.contracts.gateway import MEMBER_NOT_FOUND, SecurityChanged
 from shared.core.ids import NIL, new_id
@@ -30,8 +30,8 @@ from person p where id = $1 and state = 'active'
 """
 _INSERT = """
 insert into session (id, secret_hash, person_id, company_id, membership_id, bound_company_id, at_ops, amr, expires_at,
-  address, agent)
-values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9, $10, $11)
+  authenticated_at, address, agent)
+values ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9, coalesce($10, now()), $11, $12)
 """
 _EARLIER = "select id, person_id from session where secret_hash = $1 and ended_at is null"
 
@@ -41,29 +41,29 @@ async def begin(
     response: Response[Any],
     *,
     person_id: UUID,
-    amr: Collection[str],
+    proof: Proof,
     membership_id: UUID | None = None,
     at_ops: bool = False,
 ) -> None:
     """Sign a person in, with a company already chosen or (None) still to choose; the cookie goes onto `response`.
 
-    The caller has proven who it is. A company's provider (`fed` in `amr`) vouches for that company only. Raises
+    A company's provider (`fed`) vouches for that company only. Raises
     `member.not_found` unless the membership is the person's and open.
     """
     secret = cookies.new_secret()
     async with DB.tenant_scope(NIL, Door.AUTH):
         await _end_earlier(request)
         where = await _place(person_id, membership_id)
-        bound = where.standing.tenant_id if where and FEDERATED in amr else None
+        bound = where.standing.tenant_id if where and FEDERATED in proof.amr else None
         spot = (where.standing.tenant_id, where.standing.membership_id, bound) if where else (None, None, None)
         length = lifetime(where)
-        values = (new_id(), cookies.digest(secret), person_id, *spot, at_ops, list(amr), length)
+        values = (new_id(), cookies.digest(secret), person_id, *spot, at_ops, list(proof.amr), length, proof.at)
         agent = request.headers.get("user-agent", "")[:AGENT_LENGTH]
         person = await DB.row(_PERSON, person_id, agent)
         if person is None:
             raise MEMBER_NOT_FOUND()
         await DB.run(_INSERT, *values, address_of(request), agent)
-        await _tell(request, person_id, person, amr)
+        await _tell(request, person_id, person, proof.amr)
         if where or at_ops:
             await remember_place(person_id, where)
     cookies.put_session(response, secret, seconds=int(length.total_seconds()))

@@ -4,6 +4,7 @@ code. The company comes from the client; a person can only act there as what he 
 import hmac
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from authlib.oauth2.rfc6749 import OAuth2Error
 from authlib.oidc.core.errors import ConsentRequiredError, LoginRequiredError
@@ -40,6 +41,13 @@ KEPT = (
     *("code_challenge_method", "resource", "max_age", "prompt"),
 )
 """Parameters that go through sign-in and consent with the person."""
+
+
+def wants_anew(path: str) -> bool:
+    """Whether this leads to a client that asks how recently its person has proven himself."""
+    parts = urlsplit(path)
+    given = parse_qs(parts.query)
+    return parts.path == PATH and ("max_age" in given or "login" in " ".join(given.get("prompt", ())).split())
 
 
 async def authorize(

@@ -18,6 +18,9 @@ from gateway.oauth.signin.provider import Provider
 from shared.core.seal import BrokenSeal
 
 SECONDS = 600
+MAX_AGE_SECONDS = 12 * 3600
+"""How old a sign-in at the provider may be: as old as a session of staff here. A provider that is told must say how old
+it is (OpenID Connect Core, 3.1.2.1)."""
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
@@ -47,7 +50,7 @@ def begin_attempt(provider: Provider, going_to: str, *, is_again: bool = False) 
 def address_of(provider: Provider, attempt: Attempt) -> str:
     """At the provider, with everything that its answer will be held against."""
     challenge = urlsafe_b64encode(sha256(attempt.verifier.encode()).digest()).rstrip(b"=").decode()
-    anew = {"prompt": "login", "max_age": "0"} if attempt.is_again else {}
+    age = {"prompt": "login", "max_age": "0"} if attempt.is_again else {"max_age": str(MAX_AGE_SECONDS)}
     return with_parameters(
         provider.endpoints.authorization,
         {
@@ -59,7 +62,7 @@ def address_of(provider: Provider, attempt: Attempt) -> str:
             "nonce": attempt.nonce,
             "code_challenge": challenge,
             "code_challenge_method": "S256",
-            **anew,
+            **age,
         },
     )
 

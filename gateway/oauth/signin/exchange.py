@@ -1,6 +1,7 @@
 """From the provider's code to what it says of the person: the token request, the id token held against the attempt."""
 
 from base64 import b64encode
+from datetime import UTC, datetime
 from time import monotonic, time
 from typing import Annotated, Any
 from urllib.parse import quote_plus, urlencode
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 
 from gateway.oauth.providers.outside import Unreachable, get, post
 from gateway.oauth.providers.queries import callback_of
-from gateway.oauth.signin.attempt import Attempt
+from gateway.oauth.signin.attempt import MAX_AGE_SECONDS, Attempt
 from gateway.oauth.signin.provider import Provider
 from shared.contracts.fields import END
 
@@ -76,6 +77,14 @@ async def exchange(provider: Provider, attempt: Attempt, code: str) -> Claims:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Untrusted("document") from error
     return claims if claims.email is not None else await _with_mail(claims, provider, tokens.access_token)
+
+
+def proven_at(claims: Claims) -> datetime:
+    """When the person last proved himself to the provider; one that does not say vouches for no moment at all, so that
+    nothing weighty is opened by it."""
+    moment = time()
+    told = claims.auth_time if claims.auth_time is not None else 0.0
+    return datetime.fromtimestamp(max(moment - MAX_AGE_SECONDS, min(moment, told)), UTC)
 
 
 async def _with_mail(claims: Claims, provider: Provider, access_token: str) -> Claims:
@@ -166,4 +175,4 @@ def _held(payload: bytes, provider: Provider, attempt: Attempt) -> Claims:
         raise Untrusted("nonce")
     if attempt.is_again and (claims.auth_time is None or claims.auth_time < attempt.began - SKEW_SECONDS):
         raise Untrusted("not_again")
-    return claims
+    return replace(claims, auth_time=moment) if attempt.is_again else claims

@@ -1,6 +1,7 @@
 """Who a provider's account is here. The key is (provider, sub); a mail address only ever helps the first time, and only
 if the provider vouches for it and the domain was proven to be the company's."""
 
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,7 +10,7 @@ from gateway.db import DB
 from gateway.identity.journal import changed
 from gateway.identity.links.wanted import void_invitation
 from gateway.identity.people.mails import domain_of, mail_norm
-from gateway.oauth.signin.exchange import Claims, Untrusted
+from gateway.oauth.signin.exchange import Claims, Untrusted, proven_at
 from gateway.oauth.signin.provider import Provider
 from shared.contracts.base import Event
 from shared.contracts.gateway import ContactChanged, MemberChanged
@@ -54,6 +55,7 @@ update contact set revision = revision + 1 where tenant_id = $1 and id = $2 retu
 class Arrived(Struct, frozen=True, kw_only=True):
     person_id: UUID
     membership_id: UUID
+    proven_at: datetime
 
 
 async def arrive(provider: Provider, claims: Claims, request_id: str) -> Arrived:
@@ -64,7 +66,7 @@ async def arrive(provider: Provider, claims: Claims, request_id: str) -> Arrived
     if known["state"] != "active" or known["person_state"] != "active":
         raise Untrusted("membership")
     await DB.run(_USED, provider.tenant_id, known["account_id"])
-    return Arrived(person_id=known["person_id"], membership_id=known["id"])
+    return Arrived(person_id=known["person_id"], membership_id=known["id"], proven_at=proven_at(claims))
 
 
 async def _first_time(provider: Provider, claims: Claims, request_id: str) -> Arrived:
@@ -84,7 +86,7 @@ async def _first_time(provider: Provider, claims: Claims, request_id: str) -> Ar
         await DB.run(_LINK, provider.tenant_id, new_id(), provider.id, claims.sub, found["id"])
     if found["state"] == "invited":
         await _join(provider.tenant_id, dict(found), request_id)
-    return Arrived(person_id=found["person_id"], membership_id=found["id"])
+    return Arrived(person_id=found["person_id"], membership_id=found["id"], proven_at=proven_at(claims))
 
 
 def _may_come_in(membership: str, person: str) -> bool:

@@ -11,6 +11,7 @@ from litestar.response import Redirect
 from gateway.db import DB
 from gateway.identity.audit.record import audit
 from gateway.limits.rest import PROVIDERS_OF_ADDRESS, check_limit
+from gateway.oauth.server.authorize import wants_anew
 from gateway.oauth.server.parameters import from_query
 from gateway.oauth.settings import issuer
 from gateway.oauth.signin import attempt as attempts
@@ -26,7 +27,7 @@ from gateway.sessions.begin import begin
 from gateway.sessions.current import PAGE_UNKNOWN
 from gateway.sessions.elsewhere import safe_next
 from gateway.sessions.hosts import company_of
-from gateway.sessions.states import FEDERATED
+from gateway.sessions.states import FEDERATED, Proof
 from gateway.web.requests import address_of, request_id_of
 from shared.core.errors import DomainError
 from shared.core.ids import NIL
@@ -43,8 +44,9 @@ async def start(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> 
         # What the attempt is remembered by must lie where the provider sends people back to.
         return Redirect(f"{issuer()}{request.url.path}?{request.url.query}", status_code=303)
     provider = await _provider(provider_id)
-    is_again = "again" in request.query_params
-    attempt = attempts.begin_attempt(provider, safe_next(request.query_params.get("next", "")), is_again=is_again)
+    going_to = safe_next(request.query_params.get("next", ""))
+    is_again = "again" in request.query_params or wants_anew(going_to)
+    attempt = attempts.begin_attempt(provider, going_to, is_again=is_again)
     answer = onward(
         request, attempts.address_of(provider, attempt), visitor, provider.name, at_once=not csrf.is_foreign(request)
     )
@@ -69,7 +71,13 @@ async def callback(request: Request[Any, Any, Any], provider_id: FromPath[str]) 
     try:
         arrived = await _arrive(provider, attempt, given, request_id_of(request))
         answer: Response[Any] = Redirect(attempt.next or "/", status_code=303)
-        await begin(request, answer, person_id=arrived.person_id, amr=(FEDERATED,), membership_id=arrived.membership_id)
+        await begin(
+            request,
+            answer,
+            person_id=arrived.person_id,
+            proof=Proof(amr=(FEDERATED,), at=arrived.proven_at),
+            membership_id=arrived.membership_id,
+        )
     except (Untrusted, DomainError) as error:
         await _note(provider, str(error), request)
         again = f"/auth/provider/{provider.id}"

@@ -2,7 +2,7 @@
 must not lead inside."""
 
 import json
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -207,6 +207,42 @@ async def test_again_means_again(door, bent, configured, member):
     assert await again(None) == 403
     assert await again(now - 3600) == 403
     assert await again(now) == 303
+
+
+async def test_an_old_sign_in_there_is_no_fresh_one_here(door, ask, yuancheng, bent, configured):
+    """What asks for a recent proof asks again, unless the provider says that it has just had one (OpenID Connect Core,
+    3.1.2.1 and 3.1.3.7); the session lasts as long as any."""
+    mail, subject = f"admin-{uuid4().hex[:6]}@{configured.configured.domain}", uuid4().hex
+    await let_in(await hire(ask, yuancheng.admin, "管理員", mail, Role.AD))
+    path = f"/w/{yuancheng.slug}/settings/clients/new"
+
+    async def reached(auth_time):
+        browser = await Browser.of(door)
+        page = await browser.get(configured.path)
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(page.onward).query).items()}
+        assert int(asked["max_age"]) == 12 * 3600, "who is asked for an age must say when"
+        told = {"sub": subject, "email": mail, "email_verified": True, "auth_time": auth_time}
+        bent.token = lambda nonce: bent.signed(nonce, header={"kid": bent.pair.kid}, **told)
+        back = await browser.get(f"{configured.path}/callback?code={asked['nonce']}&state={asked['state']}")
+        assert back.status == 303, back.words
+        assert (await browser.get("/me")).status == 200
+        page = await browser.get(path)
+        assert page.status == (303 if page.goes_to else 200), page.words
+        return page.goes_to or ""
+
+    moment = bent.claims("")["iat"]
+    for stale in (None, moment - 3600, moment - 13 * 3600, moment - 10**9, -1):
+        assert (await reached(stale)).startswith("/auth/step-up"), stale
+    for fresh in (moment, moment - 30, moment + 30):
+        assert await reached(fresh) == "", fresh
+
+
+async def test_a_client_that_asks_for_a_fresh_sign_in_makes_the_provider_ask(door, configured):
+    for wish, is_asked in (("max_age=60", True), ("prompt=login%20consent", True), ("prompt=consent", False)):
+        browser = await Browser.of(door)
+        going_to = quote(f"/oauth/authorize?client_id=x&{wish}", safe="")
+        page = await browser.get(f"{configured.path}?next={going_to}")
+        assert ("prompt=login" in page.onward) == is_asked, wish
 
 
 @pytest.mark.parametrize(
