@@ -22,10 +22,8 @@ STORAGE_AWAY = Failure("storage.away", Unavailable)
 BYTES_MISSING = Failure("file.not_found", NotFound)
 
 CHUNK = 64 * 1024
-REMOTE: dict[str, Any] = {
-    "client_options": {"timeout": "20s", "connect_timeout": "3s"},
-    "retry_config": {"max_retries": 2},
-}
+TIMES: dict[str, Any] = {"timeout": "20s", "connect_timeout": "3s"}
+REMOTE: dict[str, Any] = {"retry_config": {"max_retries": 2}}
 
 
 class Coded(AbstractContextManager[None]):
@@ -114,12 +112,14 @@ async def _chunks(found: "obstore.GetResult") -> AsyncIterator[bytes]:
 
 
 def open_objects(url: str) -> Objects:
-    """A folder is made if it is not there. S3 takes its keys from the usual `AWS_…` variables or the machine's role."""
+    """A folder is made if it is not there. S3 takes its keys from the usual `AWS_…` variables or the machine's role,
+    and speaks TLS unless the setting OBJECTS_HTTP allows a storage beside us to do without."""
     parts = urlsplit(url)
     if parts.scheme == "file":
         Path(unquote(parts.path)).mkdir(parents=True, exist_ok=True)
         return Objects(from_url(url))
-    return Objects(from_url(url, **REMOTE))
+    given: dict[str, Any] = {**REMOTE, "client_options": {**TIMES, "allow_http": settings.flag("OBJECTS_HTTP")}}
+    return Objects(from_url(url, **given))
 
 
 @cache

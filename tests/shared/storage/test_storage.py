@@ -1,9 +1,16 @@
-"""Object storage in a real folder: whole or not at all, coded errors, and a sweeper that takes only orphans."""
+"""Object storage: whole or not at all, coded errors, and a sweeper that takes only orphans. Everything twice: in a real
+folder, and by S3's protocol over HTTP. The bucket is moto's server, a simulator of S3 (no server of another make comes
+as a wheel): it shows that our requests and our reading of answers are S3's, not how S3 behaves under load."""
 
+import asyncio
+import socket
+import time
 from datetime import timedelta
 from uuid import UUID
 
+import boto3
 import pytest
+from moto.server import ThreadedMotoServer
 
 from shared.core.clock import now
 from shared.core.errors import NotFound, Unavailable
@@ -15,8 +22,43 @@ from shared.storage.sweeping import nobodys, sweep
 TENANT, OTHER = new_id(), new_id()
 
 
+PAGE = 3
+"""Keys in one answer of the simulator, so that every listing here goes on; S3 itself gives a thousand."""
+BOTH = ("folder", "bucket")
+
+
+@pytest.fixture(scope="module")
+def simulator():
+    """Its address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", str(PAGE))
+        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        server.start()
+        host, port = server.get_host_and_port()
+        yield f"http://{host}:{port}"
+        server.stop()
+
+
 @pytest.fixture
-def objects(tmp_path):
+def bucket(simulator, monkeypatch):
+    """The setting of a fresh bucket; keys and address come as they do in production, by `AWS_…` variables."""
+    for name, value in (
+        ("AWS_ENDPOINT_URL", simulator),
+        ("HUIFANG_OBJECTS_HTTP", "1"),
+        ("AWS_ACCESS_KEY_ID", "key"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+        ("AWS_REGION", "us-east-1"),
+    ):
+        monkeypatch.setenv(name, value)
+    name = f"huifang-{new_id().hex}"
+    boto3.client("s3", endpoint_url=simulator, region_name="us-east-1").create_bucket(Bucket=name)
+    return f"s3://{name}"
+
+
+@pytest.fixture(params=BOTH)
+def objects(request, tmp_path):
+    if request.param == "bucket":
+        return open_objects(request.getfixturevalue("bucket"))
     return open_objects((tmp_path / "objects with spaces").as_uri())
 
 
@@ -67,6 +109,38 @@ async def test_a_storage_that_is_gone_is_away(tmp_path):
     with pytest.raises(Unavailable) as away:
         await objects.put(key_of(TENANT, Thing.UPLOAD, new_id()), b"x")
     assert away.value.code == "storage.away"
+
+
+async def test_a_bucket_where_nobody_listens_is_away(bucket, monkeypatch):
+    """Soon, and also for the question whether something is there: nobody must take it for gone."""
+    gone, key, began = _nobody_listens(bucket, monkeypatch), key_of(TENANT, Thing.UPLOAD, new_id()), time.monotonic()
+    for asking in (gone.put, gone.read, gone.has, gone.open):
+        with pytest.raises(Unavailable) as away:
+            await asking(*((key, b"x") if asking == gone.put else (key,)))
+        assert away.value.code == "storage.away"
+    with pytest.raises(Unavailable):
+        await every(gone)
+    assert time.monotonic() - began < 30
+
+
+async def test_a_bucket_that_was_never_made_takes_nothing(bucket):
+    with pytest.raises((Unavailable, NotFound)):
+        await open_objects(f"{bucket}-not-made").put(key_of(TENANT, Thing.UPLOAD, new_id()), b"x")
+
+
+def _nobody_listens(bucket, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free.getsockname()[1]}")
+    return open_objects(bucket)
+
+
+async def test_a_listing_goes_on_past_one_answer(objects):
+    keys = sorted(key_of(TENANT, Thing.UPLOAD, new_id()) for _ in range(4 * PAGE + 1))
+    await asyncio.gather(*(objects.put(key, b"x") for key in keys))
+    assert await every(objects) == set(keys)
+    later = [key async for batch in objects.keys("c0", after=keys[PAGE]) for key in batch]
+    assert sorted(later) == keys[PAGE + 1 :]
+    assert await objects.tenants() == [TENANT]
 
 
 async def test_the_sweeper_takes_old_orphans_only(objects):
