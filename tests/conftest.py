@@ -67,9 +67,11 @@ async def without(*parties: Party):
     paused = [(running, party) for running in STARTED for party in parties if party in running.processes]
     for running, party in paused:
         await running.processes.pop(party).close()
-    yield
-    for running, party in paused:
-        await running.start((party,))
+    try:
+        yield
+    finally:  # else one failure would be everybody's
+        for running, party in paused:
+            await running.start((party,))
 
 
 @pytest_asyncio.fixture(scope="session")

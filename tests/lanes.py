@@ -42,9 +42,9 @@ def _folders(folder: Path) -> list[str]:
     return found
 
 
-def run() -> int:
-    """Prints every lane's lines as they come, then one line that sums them up."""
-    running = {name: _start(name, paths) for name, paths in lanes().items()}
+def run(given: dict[str, str]) -> int:
+    """With these environment variables. Prints every lane's lines as they come, then one line that sums them up."""
+    running = {name: _start(name, paths, given) for name, paths in lanes().items()}
     counts: dict[str, int] = {}
     broken: list[str] = []
     readers = [threading.Thread(target=_tell, args=(name, child, counts, broken)) for name, child in running.items()]
@@ -62,12 +62,12 @@ def run() -> int:
     return 1 if failed else 0
 
 
-def _start(name: str, paths: list[str]) -> subprocess.Popen[str]:
+def _start(name: str, paths: list[str], given: dict[str, str]) -> subprocess.Popen[str]:
     home = ROOT / ".local" / f"test-{name}"
     return subprocess.Popen(
         [sys.executable, "-m", "tests.run", *paths],
         cwd=ROOT,
-        env=os.environ | {"HUIFANG_TEST_HOME": str(home)},
+        env=os.environ | {"HUIFANG_TEST_HOME": str(home)} | given,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

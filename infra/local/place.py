@@ -146,7 +146,7 @@ def _outside(home: Path) -> Path:
     folder = base / f"huifang-{_digest(home)}"
     folder.mkdir(mode=0o755, exist_ok=True)
     found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0 or found.st_mode & 0o022:
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
         raise UnsafePlace(f"huifang: {folder} is not a folder that only root can write; remove it and try again")
     folder.chmod(0o755)
     return folder
