@@ -15,6 +15,12 @@ document.addEventListener('htmx:config:request', e => Object.assign(e.detail.ctx
 /* no answer at all: the page, and what was typed, stays */
 document.addEventListener('htmx:error', e => { const m = e.detail.ctx?.request?.method; if (m && m !== 'GET') tell({ tone: 'bad', title: words().offline, text: words().offlineText }); });
 
+/* drafts lie on this device under whose they are: all go when he signs out, a stranger's when somebody else comes */
+const who = $('meta[name=person]')?.content ?? '';
+const forget = mine => { try { Object.keys(localStorage).forEach(k => { const [kind, whose] = k.split(':'); if (/^hf-(draft|portal)$/.test(kind) && whose !== mine) localStorage.removeItem(k); }); if (!mine) sessionStorage.removeItem('hf-list'); } catch {} };
+if (who) forget(who);
+on('submit', 'form[action="/auth/sign-out"], form[action="/me/sign-out-everywhere"], form[data-leaves]', () => { document.dispatchEvent(new Event('leaving')); forget(''); });
+
 /* theme, side rail, dialogs, menus */
 on('click', '[data-theme-toggle]', () => hfTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
 on('click', '[data-side]', (e, b) => { const open = $('#side').toggleAttribute('data-open'); b.setAttribute('aria-expanded', open); });

@@ -60,7 +60,7 @@ on('keydown', '#palette .input', (e, inp) => {
 on('click', '#palette [role=option]', () => $('#palette').close());
 
 /* composer: mode, drafts. A draft is kept per ticket and mode until the server has taken it. */
-const keep = (f, mode) => `hf-draft:${f.dataset.draft}:${mode}`;
+const keep = (f, mode) => `hf-draft:${who}:${f.dataset.draft}:${mode}`;
 const store = (f, mode, text) => { try { text.trim() ? localStorage.setItem(keep(f, mode), text) : localStorage.removeItem(keep(f, mode)); } catch {} };
 const stored = (f, mode) => { try { return localStorage.getItem(keep(f, mode)) ?? ''; } catch { return ''; } };
 const setMode = (f, mode) => { f.dataset.mode = mode; $('[name=mode]', f).value = mode; $$('[data-composer]', f).forEach(x => x.setAttribute('aria-selected', x.dataset.composer === mode)); };

@@ -1,6 +1,6 @@
 /* The portal: a draft is kept on this device until the server has taken the text; a page opened to answer opens there. */
 (() => {
-  const name = form => `hf-portal:${form.dataset.draftOf}`, text = form => form.querySelector('textarea[name=body]');
+  const name = form => `hf-portal:${who}:${form.dataset.draftOf}`, text = form => form.querySelector('textarea[name=body]');
   const read = form => { try { return JSON.parse(localStorage.getItem(name(form))) || {}; } catch { return {}; } };
   const write = (form, value) => { try { value ? localStorage.setItem(name(form), JSON.stringify(value)) : localStorage.removeItem(name(form)); } catch { /* private mode */ } };
   const url = new URL(location.href), sent = url.searchParams.get('sent');
@@ -16,6 +16,7 @@
   });
   const away = () => { const { offline, offlineText } = document.getElementById('live').dataset; document.dispatchEvent(new CustomEvent('toast', { detail: { tone: 'bad', title: offline, text: offlineText } })); };
   let timer;
+  document.addEventListener('leaving', () => clearTimeout(timer));
   document.addEventListener('input', e => {
     const form = e.target.closest?.('form[data-draft-of]');
     if (!form || e.target !== text(form)) return;

@@ -27,15 +27,19 @@ async def desk(ask, door):
 
 async def at(windows, desk, who, path, **given):
     """A window in which somebody is signed in."""
-    client = await desk.client(who)
     page = await windows.page(desk.url, **given)
+    await become(page, desk, who)
+    await page.goto(path)
+    return page
+
+
+async def become(page, desk, who):
+    client = await desk.client(who)
     (secret,) = [cookie.value for cookie in client.cookies.jar if cookie.name == "__Host-sid"]
     # An address with https: else the prefix is refused. Chromium sends it to http://localhost all the same.
     cookie = {"name": "__Host-sid", "value": secret, "path": "/", "secure": True, "httpOnly": True}
     host = desk.url.split("//")[1].split(":")[0]
     await page.context.add_cookies([{**cookie, "domain": host, "sameSite": "Lax"}])
-    await page.goto(path)
-    return page
 
 
 async def test_open_pages_move_by_themselves(desk, windows):
@@ -82,6 +86,38 @@ async def test_typed_text_survives_everything(desk, windows):
     await page.reload()
     await expect(page.locator("#composer")).to_have_attribute("data-mode", "note")
     await expect(body).to_have_value("只給同事")
+
+
+def drafts(page):
+    """What lies on this device of what was typed."""
+    return page.evaluate(
+        "Object.keys(localStorage).filter(k => k.startsWith('hf-draft:') || k.startsWith('hf-portal:'))"
+    )
+
+
+async def test_a_draft_is_its_writers_and_goes_with_him(desk, windows):
+    """Whoever uses the same browser next finds nothing of it: neither after a sign-out, nor where he merely signs in."""
+    ticket = await desk.open("共用電腦")
+    path = f"{desk.tickets}/{ticket.number}"
+    page = await at(windows, desk, desk.bohan, path)
+    body = page.locator("#body")
+    await body.fill("柏翰寫到一半")
+    (key,) = await drafts(page)
+    assert desk.bohan.person_id.hex in key
+    await page.reload()
+    await expect(body).to_have_value("柏翰寫到一半")
+    await become(page, desk, desk.peishan)
+    await page.goto(path)
+    await expect(body).to_have_value("")
+    assert await drafts(page) == []
+    await body.fill("佩珊寫到一半")
+    assert len(await drafts(page)) == 1
+    await page.locator("[popovertarget=me-menu]").click()
+    await page.get_by_role("menuitem", name="登出").click()
+    await page.wait_for_url("**/auth/sign-in*")
+    assert await drafts(page) == []
+    assert await page.evaluate("sessionStorage.getItem('hf-list')") is None
+    assert page.problems == []
 
 
 async def test_each_message_goes_to_whom_the_page_says(desk, windows):

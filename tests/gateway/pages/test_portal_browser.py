@@ -90,6 +90,20 @@ async def test_a_draft_outlives_the_page_until_it_is_sent(portal, place):  # noq
     await expect(page.locator("#what")).to_have_value("")
 
 
+async def test_a_draft_goes_when_its_writer_signs_out(portal, place):  # noqa: F811
+    page = await portal(place.people["hsiaohan"])
+    await page.goto(f"{base(place)}/tickets/new")
+    await page.fill("#what", TEXT)
+    await page.wait_for_timeout(700)
+    mine = "Object.keys(localStorage).filter(k => k.startsWith('hf-portal:'))"
+    (key,) = await page.evaluate(mine)
+    assert place.people["hsiaohan"].person_id.hex in key
+    await page.goto("/me")
+    await page.locator("form[action='/auth/sign-out'] button").first.click()
+    await page.wait_for_url("**/auth/sign-in*")
+    assert await page.evaluate(mine) == []
+
+
 async def test_an_answer_appears_while_one_is_typing(portal, place, ask):  # noqa: F811
     who = place.people["hsiaohan"]
     ticket = await opened(ask, who)
