@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from gateway.db import DB
-from gateway.limits.rest import LIMIT_REACHED
+from gateway.limits.rest import LIMIT_REACHED, place
 from shared.db.doors import Door
 
 WINDOW_SECONDS = 15 * 60
@@ -39,7 +39,7 @@ async def admit_attempt(mail: str, address: str, company: UUID | None) -> None:
 
 
 async def admit_reset(mail: str, address: str) -> None:
-    await _admit({_key("reset", mail): RESETS_PER_ACCOUNT, _key("reset-address", address): PER_ADDRESS})
+    await _admit({_key("reset", mail): RESETS_PER_ACCOUNT, _key("reset-address", place(address)): PER_ADDRESS})
 
 
 async def forgive(mail: str, address: str) -> None:
@@ -61,11 +61,11 @@ async def right_and_in(mail: str, address: str, company: UUID | None) -> None:
 
 
 def _own(mail: str, address: str) -> list[str]:
-    return [_key("account", mail), _key("account-address", f"{mail}\0{address}")]
+    return [_key("account", mail), _key("account-address", f"{mail}\0{place(address)}")]
 
 
 def _shared(address: str, company: UUID | None) -> list[str]:
-    return [_key("address", address), *([_key("company", company.hex)] if company else [])]
+    return [_key("address", place(address)), *([_key("company", company.hex)] if company else [])]
 
 
 async def _admit(limits: dict[str, int]) -> None:

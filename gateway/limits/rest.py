@@ -5,6 +5,7 @@ guards a secret is counted in PostgreSQL.)
 """
 
 from functools import cache
+from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from time import time
 
@@ -100,6 +101,19 @@ _limiter = FixedWindowRateLimiter(COUNTERS)
 def _item(name: str) -> RateLimitItem:
     per_minute = settings.number(f"LIMIT_{name.upper()}", PER_MINUTE[name])
     return RateLimitItemPerSecond(max(1, per_minute * WINDOW_SECONDS // 60), WINDOW_SECONDS, namespace=name)
+
+
+def place(address: str) -> str:
+    """What counts as one place: an IPv4 address, or the /64 an IPv6 address lies in. A household or a rented server
+    gets a whole /64, so that whoever guesses would have a fresh address for every try."""
+    try:
+        found = ip_address(address)
+    except ValueError:  # a unix socket, a test
+        return address
+    if isinstance(found, IPv6Address):
+        mapped = found.ipv4_mapped
+        return str(mapped) if mapped else str(ip_network((int(found), 64), strict=False))
+    return str(found)
 
 
 def check_limit(name: str, whom: str) -> None:

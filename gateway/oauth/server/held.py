@@ -9,7 +9,7 @@ from litestar import Request, Response, post
 from msgspec import Struct
 
 from gateway.db import DB
-from gateway.limits.rest import TOKENS, TOKENS_OF_ADDRESS, check_limit
+from gateway.limits.rest import TOKENS, TOKENS_OF_ADDRESS, check_limit, place
 from gateway.oauth.grants.ending import end_grant, end_token
 from gateway.oauth.keys.ring import RING
 from gateway.oauth.server import store
@@ -105,12 +105,12 @@ async def introspect(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 async def _answer(request: Request[Any, Any, Any], endpoint: Any) -> Response[bytes]:
-    check_limit(TOKENS_OF_ADDRESS, address_of(request))
+    check_limit(TOKENS_OF_ADDRESS, place(address_of(request)))
     try:
         wish, client_id = await asked(request)
     except OAuth2Error as error:
         return discreet(Answer.of(*error())).response()
-    check_limit(TOKENS, f"{client_id}|{address_of(request)}")
+    check_limit(TOKENS, f"{client_id}|{place(address_of(request))}")
     key = await RING.signing()
     access, lives = await _access_token(wish)
     try:

@@ -6,7 +6,7 @@ from authlib.oauth2.rfc6749 import InvalidClientError, OAuth2Error
 from litestar import Request, Response, post
 
 from gateway.db import DB
-from gateway.limits.rest import TOKENS, TOKENS_OF_ADDRESS, check_limit
+from gateway.limits.rest import TOKENS, TOKENS_OF_ADDRESS, check_limit, place
 from gateway.oauth.keys.ring import RING, Key
 from gateway.oauth.server import store
 from gateway.oauth.server.answers import Answer
@@ -24,10 +24,10 @@ from shared.db.doors import Door
 
 @post("/oauth/token", status_code=200)
 async def token(request: Request[Any, Any, Any]) -> Response[bytes]:
-    check_limit(TOKENS_OF_ADDRESS, address_of(request))
+    check_limit(TOKENS_OF_ADDRESS, place(address_of(request)))
     try:
         wish, client_id = await asked(request)
-        check_limit(TOKENS, f"{client_id}|{address_of(request)}")
+        check_limit(TOKENS, f"{client_id}|{place(address_of(request))}")
         # The other grants do not look at it, so it is looked at here for all.
         if wish.form.get("resource", audience()) != audience():
             raise InvalidTargetError("There is no such resource.")

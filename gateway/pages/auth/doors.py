@@ -11,7 +11,7 @@ from gateway import i18n
 from gateway.db import DB
 from gateway.identity.credentials.factors import Factors, factors_of
 from gateway.identity.people.telling import Who
-from gateway.limits.rest import AUTH_OF_ADDRESS, check_limit
+from gateway.limits.rest import AUTH_OF_ADDRESS, check_limit, place
 from gateway.sessions import csrf
 from gateway.sessions.current import visitor_of
 from gateway.sessions.half import Half, begin_half, read_half
@@ -26,7 +26,7 @@ SECOND_STEP, ENROL = "/auth/second-step", "/auth/enrol"
 
 async def newcomer(request: Request[Any, Any, Any]) -> Visitor | None:
     """Signing in replaces whatever session there is, so it asks for no token of that session."""
-    check_limit(AUTH_OF_ADDRESS, address_of(request))
+    check_limit(AUTH_OF_ADDRESS, place(address_of(request)))
     csrf.check_origin(request)
     visitor = await visitor_of(request)
     i18n.speak(locale_of(request))

@@ -9,7 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
 from gateway.i18n import _
-from gateway.limits.rest import AUTH_OF_ADDRESS, check_limit
+from gateway.limits.rest import AUTH_OF_ADDRESS, check_limit, place
 from gateway.oauth import scopes
 from gateway.oauth.clients.addresses import origin_of
 from gateway.oauth.server.answers import to_client, with_issuer
@@ -67,7 +67,7 @@ async def decide(request: Request[Any, Any, Any]) -> Response[Any]:
 
 async def _admitted(request: Request[Any, Any, Any]) -> Visitor | None:
     """A company's own host is no issuer."""
-    check_limit(AUTH_OF_ADDRESS, address_of(request))
+    check_limit(AUTH_OF_ADDRESS, place(address_of(request)))
     visitor = await guest(request)
     if await company_of(request) is not None:
         raise PAGE_UNKNOWN()

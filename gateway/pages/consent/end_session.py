@@ -7,7 +7,7 @@ from authlib.oauth2.rfc6749 import OAuth2Error
 from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
-from gateway.limits.rest import AUTH_OF_ADDRESS, check_limit
+from gateway.limits.rest import AUTH_OF_ADDRESS, check_limit, place
 from gateway.oauth.clients.addresses import origin_of
 from gateway.oauth.server.answers import see
 from gateway.oauth.server.leaving import PATH, Leaving, leaving
@@ -69,7 +69,7 @@ async def confirmed(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 async def _admitted(request: Request[Any, Any, Any]) -> Visitor | None:
-    check_limit(AUTH_OF_ADDRESS, address_of(request))
+    check_limit(AUTH_OF_ADDRESS, place(address_of(request)))
     visitor = await guest(request)
     if await company_of(request) is not None:
         raise PAGE_UNKNOWN()

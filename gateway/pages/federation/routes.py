@@ -10,7 +10,7 @@ from litestar.response import Redirect
 
 from gateway.db import DB
 from gateway.identity.audit.record import audit
-from gateway.limits.rest import PROVIDERS_OF_ADDRESS, check_limit
+from gateway.limits.rest import PROVIDERS_OF_ADDRESS, check_limit, place
 from gateway.oauth.server.authorize import wants_anew
 from gateway.oauth.server.parameters import from_query
 from gateway.oauth.settings import issuer
@@ -38,7 +38,7 @@ from shared.db.doors import Door
 async def start(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Response[Any]:
     """`again` is for who is signed in and must prove himself once more. Whom another site sends here is asked first:
     else it could sign him in as somebody else, unnoticed, by a provider of its own."""
-    check_limit(PROVIDERS_OF_ADDRESS, address_of(request))
+    check_limit(PROVIDERS_OF_ADDRESS, place(address_of(request)))
     visitor = await guest(request)
     if await company_of(request) is not None:
         # What the attempt is remembered by must lie where the provider sends people back to.
@@ -56,7 +56,7 @@ async def start(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> 
 
 @get("/auth/provider/{provider_id:str}/callback")
 async def callback(request: Request[Any, Any, Any], provider_id: FromPath[str]) -> Response[Any]:
-    check_limit(PROVIDERS_OF_ADDRESS, address_of(request))
+    check_limit(PROVIDERS_OF_ADDRESS, place(address_of(request)))
     visitor = await guest(request)
     provider = await _provider(provider_id)
     try:

@@ -8,6 +8,7 @@ import pytest
 from gateway.db import DB
 from gateway.identity.credentials import passwords
 from gateway.limits import attempts
+from gateway.limits.rest import place
 from shared.core.ids import new_id
 from tests.harness.people import PASSWORD, code_for, make_company, make_contact, make_person, sign_in
 
@@ -85,6 +86,33 @@ async def test_one_address_tries_a_hundred_accounts_and_no_more(browsers, hashed
     )
     assert answers.count(422) == attempts.PER_ADDRESS
     assert hashed["n"] == attempts.PER_ADDRESS
+
+
+async def test_a_thousand_addresses_of_one_ipv6_place_are_one(browsers, hashed, monkeypatch):
+    """Each of them is free for whoever has the /64; another place has tries of its own."""
+    monkeypatch.setattr(attempts, "PER_ADDRESS", 20)
+    net = f"2001:db8:{uuid4().int % 0xFFFF:x}"
+    answers = [
+        await guess(browsers(address=f"{net}:7::{n + 1:x}"), f"{uuid4().hex}@{uuid4().hex}.example", n)
+        for n in range(30)
+    ]
+    assert answers == [422] * 20 + [429] * 10
+    assert hashed["n"] == 20
+    assert await guess(browsers(address=f"{net}:8::1"), f"{uuid4().hex}@nowhere.example", 0) == 422
+
+
+@pytest.mark.parametrize(
+    ("address", "one"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_what_counts_as_one_place(address, one):
+    assert place(address) == one
 
 
 async def test_a_public_providers_domain_has_no_limit(browsers, hashed, monkeypatch):
