@@ -143,6 +143,8 @@ TEXTS: dict[str, str] = {
     "calendar.closures_full": N_("暫停服務太多了，最多 {limit} 次。請移除過去的後再試。"),
     "calendar.valid_from_past": N_("生效時間已經過去。過去的承諾已經照舊計算。"),
     "calendar.valid_from_far": N_("生效時間太遠。請選擇 {days} 天內的時間。"),
+    "calendar.file_unreadable": N_("第 {line} 行讀不懂。請確認檔案是 iCalendar（.ics）格式、UTF-8 編碼。"),
+    "calendar.file_unsupported": N_("第 {line} 行開始的項目無法轉成服務時間（{what}）。"),
     "calendar.holidays_unknown": N_("沒有這個國家或地區的假日。"),
     "calendar.holidays_none": N_("這幾年沒有可載入的假日。"),
     # notices, deliveries, operations

@@ -10,6 +10,7 @@ from gateway.pages.customers.routes import ROUTES as CUSTOMERS
 from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.home.routes import ROUTES as HOME
+from gateway.pages.hours.routes import ROUTES as HOURS
 from gateway.pages.live.routes import ROUTES as LIVE
 from gateway.pages.me.routes import ROUTES as ME
 from gateway.pages.notices.routes import ROUTES as NOTICES
@@ -28,6 +29,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     PORTAL,
     LIVE,
     SETTINGS,
+    HOURS,
     CUSTOMERS,
     OPS,
 )

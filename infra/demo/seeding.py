@@ -9,6 +9,7 @@ from gateway.db import DB
 from infra.cli.bus import Desk, on_bus
 from infra.cli.importing.command import patient_import
 from infra.demo.happenings import Play, Standing, names_of
+from infra.demo.hours import make_hours
 from infra.demo.people import Keys, make_company, make_operator
 from infra.demo.signins import sign_ins
 from infra.demo.tickets import Story, stories
@@ -54,6 +55,7 @@ class Seeder:
     async def _fill(self, company: Company, tenant_id: UUID) -> None:
         agents, guests, contacts = await self._people(tenant_id)
         play = Play(self._bus, company, tenant_id)
+        await make_hours(play, company, next(one for one in agents if Role.SL in one.roles))
         scheduled: list[tuple[UUID, Standing]] = []
         for story in stories(company, names_of(contacts, agents), now()):
             imported = await patient_import(self._desk, tenant_id, _command(story, contacts, agents))

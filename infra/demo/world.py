@@ -67,6 +67,17 @@ class Scenario(Struct, kw_only=True, dict=True):
         return next((at for at, turn in enumerate(self.script) if turn.mark == mark), None)
 
 
+class Hours(Struct, frozen=True, kw_only=True):
+    """Service hours: `week` as seven texts of `08:00-18:00`, Monday first; holidays of a `country`, or none; `half` are
+    half days by date of the year, with a name."""
+
+    name: str
+    week: tuple[str, ...]
+    country: str = ""
+    region: str = ""
+    half: dict[str, str] = {}
+
+
 class Company(Struct, frozen=True, kw_only=True):
     slug: str
     name: str
@@ -80,6 +91,7 @@ class Company(Struct, frozen=True, kw_only=True):
     customers: tuple[Customer, ...]
     spam: tuple[tuple[str, str], ...]
     scenarios: tuple[Scenario, ...]
+    hours: tuple[Hours, ...] = ()
 
     def mail_of(self, person: Person) -> str:
         return f"{person.mail}@{self.domain}"

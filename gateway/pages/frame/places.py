@@ -42,6 +42,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("profile", P.COMPANY_READ),
     ("members", P.MEMBER_READ),
     ("departments", P.DEPARTMENT_READ),
+    ("hours", P.CALENDAR_READ),
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
     ("deliveries", P.DELIVERY_READ),

@@ -24,6 +24,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         N_("公司"),
         (("profile", N_("基本資料與品牌")), ("members", N_("成員與角色")), ("departments", N_("部門與主管"))),
     ),
+    (N_("售後服務"), (("hours", N_("服務時間與假日")),)),
     (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")))),
     (N_("紀錄"), (("deliveries", N_("寄送紀錄")), ("audit", N_("稽核紀錄")))),
 )
@@ -40,6 +41,10 @@ SAID: dict[str, str] = {
     "removed": N_("已移除。"),
     "revoked": N_("已撤銷。它的權杖都已失效。"),
     "retried": N_("已排入重寄。"),
+    "day_set": N_("這一天已更新。"),
+    "loaded": N_("假日已載入。"),
+    "default_set": N_("已設為預設。"),
+    "restored": N_("已取回。"),
     "erased": N_("個人資料已清除。"),
 }
 
@@ -73,7 +78,8 @@ def label_of(name: str) -> str:
 async def page(
     request: Request[Any, Any, Any], visitor: Visitor, name: str, template: str, /, **context: Any
 ) -> Response[str]:
-    """A section's page; htmx gets the section alone. `heading` is its own name unless given."""
+    """A section's page; htmx gets the section alone. `heading` is its own name unless given. A section with a folder of
+    its own names its template with it."""
     assert visitor.standing is not None
     base = f"/w/{visitor.standing.slug}"
     given = {
@@ -93,4 +99,5 @@ async def page(
         **context,
     }
     bell = await unread(request, visitor)
-    return render(request, f"settings/{template}", visitor, block="content", unread=bell, **given)
+    file = template if "/" in template else f"settings/{template}"
+    return render(request, file, visitor, block="content", unread=bell, **given)

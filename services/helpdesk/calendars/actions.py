@@ -71,7 +71,7 @@ async def change(caller: Caller, command: c.ChangeCalendar) -> CalendarView:
     parts = [part for part in ("name", "zone", "week", "days", "closures") if getattr(command, part) is not None]
     deed = Deed(verb="change", reason=command.reason.strip(), data={"parts": " ".join(parts)})
     await edit(caller, calendar, partial(_changed, command), deed, moment)
-    return await _done(caller, calendar, "change", name=name)
+    return await done(caller, calendar, "change", name=name)
 
 
 def _changed(command: c.ChangeCalendar, before: Definition) -> Definition:
@@ -99,7 +99,7 @@ async def set_day(caller: Caller, command: c.SetDay) -> CalendarView:
         return set_to(before, command.day, command.mark, name, command.openings)
 
     await edit_onwards(caller, calendar, with_day, deed)
-    return await _done(caller, calendar, "set_day")
+    return await done(caller, calendar, "set_day")
 
 
 async def load_holidays(caller: Caller, command: c.LoadHolidays) -> CalendarView:
@@ -112,28 +112,28 @@ async def load_holidays(caller: Caller, command: c.LoadHolidays) -> CalendarView
     span = {"first": str(years[0]), "last": str(years[-1])}
     data = {"country": command.country, "region": command.region, **span}
     await edit_onwards(caller, calendar, change, Deed(verb="load_holidays", reason=command.reason.strip(), data=data))
-    return await _done(caller, calendar, "load_holidays")
+    return await done(caller, calendar, "load_holidays")
 
 
 async def make_default(caller: Caller, command: c.MoveCalendar) -> CalendarView:
     await DB.run(_ONE_AT_A_TIME, caller.tenant_id)
     calendar = await take_in_hand(caller, command.calendar_id, "make_default", command.revision)
     await DB.run(_NO_DEFAULT, caller.tenant_id)
-    return await _done(caller, calendar, "make_default", is_default=True)
+    return await done(caller, calendar, "make_default", is_default=True)
 
 
 async def archive(caller: Caller, command: c.MoveCalendar) -> CalendarView:
     calendar = await take_in_hand(caller, command.calendar_id, "archive", command.revision)
     if calendar.is_default:
         raise c.CALENDAR_IS_DEFAULT()
-    return await _done(caller, calendar, "archive")
+    return await done(caller, calendar, "archive")
 
 
 async def restore(caller: Caller, command: c.MoveCalendar) -> CalendarView:
     await DB.run(_ONE_AT_A_TIME, caller.tenant_id)
     calendar = await take_in_hand(caller, command.calendar_id, "restore", command.revision)
     await _name_free(caller, calendar.name, calendar.id)
-    return await _done(caller, calendar, "restore")
+    return await done(caller, calendar, "restore")
 
 
 async def _name_free(caller: Caller, name: str, calendar_id: UUID) -> None:
@@ -141,7 +141,7 @@ async def _name_free(caller: Caller, name: str, calendar_id: UUID) -> None:
         raise c.CALENDAR_NAME_TAKEN(fields={"name": c.CALENDAR_NAME_TAKEN.code})
 
 
-async def _done(
+async def done(
     caller: Caller, calendar: CalendarInHand, verb: str, *, name: str | None = None, is_default: bool | None = None
 ) -> CalendarView:
     """The calendar's own row, the announcement, the answer."""

@@ -1,8 +1,9 @@
 """Service calendars: when a company works, by version, so that promises can be counted in its hours."""
 
-from services.helpdesk.calendars import actions, queries
+from services.helpdesk.calendars import actions, filing, queries
+from shared.contracts.desk import calendar_files as f
 from shared.contracts.desk import calendars as c
-from shared.feature import Feature
+from shared.feature import Feature, Prepared
 
 FEATURE = Feature(
     "calendars",
@@ -18,6 +19,9 @@ FEATURE = Feature(
         c.MAKE_DEFAULT: actions.make_default,
         c.ARCHIVE_CALENDAR: actions.archive,
         c.RESTORE_CALENDAR: actions.restore,
+        f.EXPORT_CALENDAR: filing.export,
+        f.IMPORT_CALENDAR: Prepared(filing.has_text, filing.prepare, filing.import_new),
+        f.IMPORT_INTO: Prepared(filing.has_text, filing.prepare, filing.import_into),
     },
     records=frozenset({c.CalendarChanged}),
 )

@@ -30,6 +30,7 @@ from shared.contracts.desk.hours import (
     CalendarRow,
     CalendarState,
     CalendarView,
+    Definition,
     HolidaySets,
     Strip,
     StripRow,
@@ -206,6 +207,14 @@ def _strip_row(row: asyncpg.Record, chain: Chain, begins: datetime, ends: dateti
         spans=showing.strip_spans(chain, begins, ends),
         labels=showing.strip_labels(chain, begins.astimezone(zone).date(), ends.astimezone(zone).date()),
     )
+
+
+async def said_now(caller: Caller, calendar_id: UUID) -> tuple[str, Definition]:
+    """The name, and what holds now. Raises `calendar.not_found`."""
+    row = await DB.row(_READ, caller.tenant_id, calendar_id)
+    if row is None:
+        raise CALENDAR_NOT_FOUND()
+    return str(row["name"]), (await chain_of(caller.tenant_id, calendar_id)).at(now()).said.definition
 
 
 async def list_holiday_sets(caller: Caller, command: HolidaySetsQuery) -> HolidaySets:

@@ -14,6 +14,7 @@ CALENDAR: StateMachine[S, P] = StateMachine(
         Move("change", ACTIVE, None, P.CALENDAR_MANAGE),
         Move("set_day", ACTIVE, None, P.CALENDAR_MANAGE),
         Move("load_holidays", ACTIVE, None, P.CALENDAR_MANAGE),
+        Move("import_into", ACTIVE, None, P.CALENDAR_MANAGE),
         Move("make_default", ACTIVE, None, P.CALENDAR_MANAGE),
         Move("archive", ACTIVE, S.ARCHIVED, P.CALENDAR_MANAGE),
         Move("restore", frozenset({S.ARCHIVED}), S.ACTIVE, P.CALENDAR_MANAGE),

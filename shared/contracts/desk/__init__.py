@@ -1,5 +1,6 @@
 """What helpdesk promises beyond the ticket itself, a file for each subject; importing this declares all of it."""
 
+from shared.contracts.desk import calendar_files as _calendar_files  # noqa: F401 - declares calls
 from shared.contracts.desk import calendars as _calendars  # noqa: F401 - declares calls
 from shared.contracts.desk import clocks as _clocks  # noqa: F401 - declares calls
 from shared.contracts.desk import commitments as _commitments  # noqa: F401 - declares calls

@@ -17,7 +17,7 @@ MOST_DAYS = 366
 """Special days in one version: twenty years of a usual holiday set."""
 MOST_CLOSURES = 60
 MOST_OPENINGS = 4
-FILE_CHARACTERS = 100_000
+FILE_CHARACTERS = 150_000
 """Of an iCalendar file that is imported. A calendar at its limits exports to less."""
 SHOWN_CALENDARS = 10
 """In one strip."""
