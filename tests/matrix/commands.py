@@ -45,7 +45,9 @@ BY_NAME: dict[str, Any] = {
     "day": lambda realm: date(2040, 1, 2),
     "mark": lambda realm: DayMark.REGULAR,
     "country": lambda realm: "TW",
-    "text": lambda realm: f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nX-WR-CALNAME:{realm.words('file')}\nEND:VCALENDAR\n",
+    "text": lambda realm: (
+        f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nX-WR-CALNAME:{realm.words('file')}\nEND:VCALENDAR\n"
+    ),
     "opened_at": lambda realm: datetime.now(UTC) - timedelta(days=3),
     "messages": lambda realm: (
         h.ImportedMessage(at=datetime.now(UTC), author=realm.mark, from_staff=False, body=realm.words("imported")),

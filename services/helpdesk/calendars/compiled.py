@@ -10,7 +10,7 @@ from services.helpdesk.calendars.rules import minutes_of
 from services.helpdesk.sla.calendars import Calendar, Frames, Interval
 from shared.contracts.desk.hours import DayKind, Definition, Opening
 
-KEPT = 2_000
+KEPT = 500
 """Versions remembered in a process; each holds some tens of kilobytes of spans once it is used."""
 
 _decoder = msgspec.json.Decoder(Definition)
