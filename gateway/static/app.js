@@ -65,6 +65,14 @@ const span = s => { const w = words(), m = Math.floor(s / 60), h = Math.floor(m 
   return d ? (h % 24 ? say(w.days, { days: d, hours: h % 24 }) : say(w.day, { days: d })) : h ? say(w.hours, { hours: h, minutes: String(m % 60).padStart(2, '0') }) : m ? say(w.minutes, { minutes: m }) : w.now; };
 setInterval(() => { if (words().days) $$('time[data-since]').forEach(t => { t.textContent = span(Math.max(0, (Date.now() - new Date(t.dataset.since)) / 1000)); }); }, 30000);
 
+/* what is due: the time left runs down, the ring drains, and what is over says so */
+const tick = t => { const w = words(), left = (new Date(t.dataset.due) - Date.now()) / 1000, chip = t.closest('.sla'), fg = chip?.querySelector('.fg'), share = Math.round(100 * left / t.dataset.total);
+  t.textContent = (left > 0 ? w.left : w.over).replace('{time}', span(Math.abs(left)));
+  if (!chip) return;
+  if (left > 0 && fg) { fg.setAttribute('stroke-dasharray', `${share} 100`); chip.dataset.state = share <= 25 || left <= 1800 ? 'warn' : 'ok'; }
+  else if (left <= 0 && chip.dataset.state !== 'breached') { chip.dataset.state = 'breached'; chip.querySelector('.ring')?.insertAdjacentHTML('beforebegin', icon('circle-alert')); chip.querySelector('.ring')?.remove(); } };
+setInterval(() => { if (words().left) $$('time[data-due]').forEach(tick); }, 15000);
+
 /* live: the stream says what changed, the page asks for what it shows of it */
 const look = no => { const t = $('#ticket[data-number]'); if (!t || !no || t.dataset.number === no) { const r = $('#refresh'); if (r) htmx.trigger(r, 'refresh'); } };
 const ring = id => { const live = $('#live'); if (live && $('#bell-count')) htmx.ajax('GET', live.dataset.bell + (id ? `?new=${id}` : ''), { target: '#bell-count', swap: 'outerHTML' }); };

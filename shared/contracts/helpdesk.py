@@ -25,6 +25,7 @@ from shared.contracts.files import FilePlace, FileView
 from shared.contracts.operations import operations
 from shared.contracts.parties import STAFF, Kind, Party
 from shared.contracts.roles import Permission as P
+from shared.contracts.standing import ClockLine, TicketTerms
 from shared.core.errors import Conflict, Failure, Forbidden, Invalid, NotFound
 
 helpdesk = Contract(Party.HELPDESK)
@@ -101,7 +102,8 @@ Files = Annotated[tuple[Upload, ...], Meta(max_length=10)]
 
 
 class TicketRow(View):
-    """One line of a list. `waiting_since` is the oldest customer message nobody has answered yet."""
+    """One line of a list. `waiting_since` is the oldest customer message nobody has answered yet; `next_due` the
+    earliest due time of its running clocks."""
 
     id: UUID
     number: str
@@ -120,6 +122,7 @@ class TicketRow(View):
     updated_at: datetime
     waiting_since: datetime | None
     revision: int
+    next_due: datetime | None
 
 
 class MessageView(View):
@@ -194,6 +197,8 @@ class TicketPage(View):
     assignees: tuple[Person, ...]
     counts: QueueCounts
     recent: tuple[TicketRow, ...] = ()
+    clocks: tuple[ClockLine, ...] = ()
+    terms: TicketTerms | None = None
 
 
 class PortalRow(TicketRow):
@@ -211,6 +216,7 @@ class PortalHome(View):
 
 class PortalTicket(View):
     ticket: TicketView
+    clocks: tuple[ClockLine, ...] = ()
 
 
 class MessageQuote(View):

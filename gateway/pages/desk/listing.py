@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from gateway.i18n import _
 from gateway.pages.desk.numbers import number_of
-from gateway.pages.desk.rows import BY_WAITING, groups, look_of
+from gateway.pages.desk.rows import BY_DUE, groups, look_of
 from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import staff
@@ -123,11 +123,11 @@ async def answer(
         unread=bell,
         counts=page.counts,
         place=place,
-        groups=groups(page.rows, place.queue, is_first=not place.trail, is_last=page.next is None),
+        groups=groups(page.rows, place.queue, _zone(visitor), is_first=not place.trail, is_last=page.next is None),
         following=place.following(page.next),
         views=_views(page),
         heading=_headings()[place.queue],
-        by_waiting=place.queue in BY_WAITING,
+        by_due=place.queue in BY_DUE,
         look=look_of(place.base, can_work=can_work),
         can_work=can_work,
         can_assign=visitor.may(Permission.TICKET_ASSIGN),
@@ -137,6 +137,10 @@ async def answer(
         missing=request.query_params.get("missing", "")[:14],
         key=new_key(),
     )
+
+
+def _zone(visitor: Visitor) -> str:
+    return visitor.standing.zone if visitor.standing else "UTC"
 
 
 async def _ask(request: Request[Any, Any, Any], visitor: Visitor, place: Place) -> QueuePage:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Self
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -12,10 +13,12 @@ from gateway.pages.frame import parts, times
 from shared.contracts.helpdesk import Channel, Queue, TicketRow, TicketState
 from shared.core.clock import now
 
-LONG = timedelta(hours=24)
-SOME = timedelta(hours=4)
+SOON = timedelta(minutes=30)
+NEAR = 25
+"""Percent of the time left from which a chip warns; so does the last half hour."""
+HOUR = timedelta(hours=1)
 PAUSED = frozenset({TicketState.WAITING_CUSTOMER, TicketState.WAITING_THIRD_PARTY, TicketState.SCHEDULED})
-BY_WAITING = frozenset({Queue.OPEN, Queue.MINE, Queue.UNASSIGNED, Queue.WAITING})
+BY_DUE = frozenset({Queue.OPEN, Queue.MINE, Queue.UNASSIGNED, Queue.WAITING})
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -24,7 +27,9 @@ class Said(Struct, frozen=True, kw_only=True):
     pick: str
     nobody: str
     again: str
-    waits: dict[str, str]
+    sla: dict[str, str]
+    left: str
+    over: str
     prio: dict[int, str]
     status: dict[TicketState, str]
     reopened: dict[TicketState, str]
@@ -41,7 +46,7 @@ class Look(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, kw_only=True):
-    """Lines that wait about equally long. `count` is 0 when the page shows only a part of them."""
+    """Lines that are due about equally soon. `count` is 0 when the page shows only a part of them."""
 
     key: str
     icon: str
@@ -68,8 +73,15 @@ def _said(locale: str) -> Said:
         pick=_("選取"),
         nobody=none,
         again=_("第 {count} 次"),
-        waits={key: _sla(state, parts.icon(icon)) for key, (state, icon) in _HOW_LONG.items()}
-        | {"paused": _sla("paused", parts.icon("circle-pause")) + _("暫停"), "none": _sla("none", "—")},
+        sla={
+            "breached": _sla("breached", parts.icon("circle-alert")),
+            "warn": _sla("warn", ""),
+            "ok": _sla("ok", ""),
+            "paused": _sla("paused", parts.icon("circle-pause")) + _("暫停"),
+            "none": _sla("none", "—"),
+        },
+        left=_("剩 {time}"),
+        over=_("逾時 {time}"),
         prio={level: str(parts.prio(level)) for level in range(1, 5)},
         status={state: str(parts.status(state)) for state in states},
         reopened={state: str(parts.status(state, reopened=True)) for state in states},
@@ -100,7 +112,7 @@ def line(row: TicketRow, look: Look) -> str:
     fresh = ' class="unread"' if row.state is TicketState.NEW else ""
     who = _who(row.assignee_name) if row.assignee_name else said.nobody
     return (
-        f'<tr id="{number}" data-id="{uid}"{fresh}><td>{box}</td><td>{_waits(row, look)}</td>'
+        f'<tr id="{number}" data-id="{uid}"{fresh}><td>{box}</td><td>{_time_left(row, look)}</td>'
         f'<td>{said.prio[row.priority]}</td><td class="id muted"><span class="num">{number}</span></td>'
         f'<td><div class="cluster nowrap tight">{said.channel[row.channel]}'
         f'<a class="title ellipsis" href="{look.base}/{number}">{parts.safe(row.title)}</a>{tag}</div></td>'
@@ -115,44 +127,89 @@ def since(then: datetime, at: datetime) -> str:
     return f'<time data-since="{times.iso(then)}">{times.short(at - then)}</time>'
 
 
-def groups(rows: Sequence[TicketRow], queue: Queue, *, is_first: bool, is_last: bool) -> list[Group]:
-    """In the order they come; queues that are not sorted by waiting are one group without a heading."""
-    at = now()
+def groups(rows: Sequence[TicketRow], queue: Queue, zone: str, *, is_first: bool, is_last: bool) -> list[Group]:
+    """In the order they come; queues that are not sorted by what is due are one group without a heading. `zone` is
+    the company's: what is due today is due on its day."""
+    day = _Day.of(zone)
     found: list[Group] = []
     for row in rows:
-        key = _group(row, at) if queue in BY_WAITING else ""
+        key = day.group(row) if queue in BY_DUE else ""
         if not found or found[-1].key != key:
             found.append(_new_group(key))
         found[-1].rows.append(row)
     for place, group in enumerate(found):
         whole = (is_first or place > 0) and (is_last or place < len(found) - 1)
         group.count = len(group.rows) if whole else 0
+        if group.key == "idle" and all(row.state in PAUSED for row in group.rows):
+            group.icon, group.tone, group.label = "circle-pause", "hold", _("時限暫停中")
     return found
 
 
-def _group(row: TicketRow, at: datetime) -> str:
-    if row.waiting_since is None:
-        return "nobody"
-    waited = at - row.waiting_since
-    return "long" if waited >= LONG else "some" if waited >= SOME else "fresh"
+class _Day(Struct, frozen=True):
+    """Now, and when the company's day ends."""
+
+    at: datetime
+    ends: datetime
+
+    @classmethod
+    def of(cls, zone: str) -> Self:
+        at = now()
+        local = at.astimezone(times.zone(zone))
+        return cls(at, (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0))
+
+    def group(self, row: TicketRow) -> str:
+        if row.next_due is None:
+            return "idle"
+        if row.next_due <= self.at:
+            return "over"
+        if row.next_due - self.at <= HOUR:
+            return "hour"
+        return "today" if row.next_due < self.ends else "later"
 
 
 def _new_group(key: str) -> Group:
     icon, tone, label = {
-        "long": ("circle-alert", "bad", _("等候超過一天")),
-        "some": ("timer", "warn", _("等候超過四小時")),
-        "fresh": ("clock", "brand", _("等候回覆")),
-        "nobody": ("circle-check", "ok", _("沒有人在等")),
+        "over": ("circle-alert", "bad", _("已逾時")),
+        "hour": ("timer", "warn", _("一小時內到期")),
+        "today": ("calendar-clock", "brand", _("今天到期")),
+        "later": ("clock", "", _("之後到期")),
+        "idle": ("circle-check", "ok", _("沒有進行中的時限")),
         "": ("", "", ""),
     }[key]
     return Group(key=key, icon=icon, tone=tone, label=label, rows=[])
 
 
-def _waits(row: TicketRow, look: Look) -> str:
-    waits = look.said.waits
-    if row.waiting_since is not None:
-        return f"{waits[_group(row, look.at)]}{since(row.waiting_since, look.at)}</span>"
-    return f"{waits['paused' if row.state in PAUSED else 'none']}</span>"
+def _time_left(row: TicketRow, look: Look) -> str:
+    """The chip of what is due first; app.js keeps it true while the page stays open."""
+    said, due = look.said, row.next_due
+    if due is None:
+        return f"{said.sla['paused' if row.state in PAUSED else 'none']}</span>"
+    return chip(due, row.opened_at, look.at, said)
 
 
-_HOW_LONG = {"long": ("breached", "circle-alert"), "some": ("warn", "timer"), "fresh": ("ok", "clock")}
+def chip(due: datetime, begun: datetime, at: datetime, said: Said, share: int | None = None) -> str:
+    """Time left until `due`, as a ring that drains since `begun`, or how long ago it was. `share` is the percentage
+    left, where it is known better than from the clock on the wall."""
+    left = due - at
+    if left <= timedelta():
+        text = said.over.format(time=times.short(-left))
+        return f'{said.sla["breached"]}<time data-due="{times.iso(due)}">{text}</time></span>'
+    whole = left * 100 / share if share else max(due - begun, left)
+    share = round(100 * (left / whole))
+    state = "warn" if share <= NEAR or left <= SOON else "ok"
+    total = int(whole.total_seconds())
+    text = said.left.format(time=times.short(left))
+    return f'{said.sla[state]}{ring(share)}<time data-due="{times.iso(due)}" data-total="{total}">{text}</time></span>'
+
+
+@lru_cache(maxsize=128)
+def ring(share: int) -> str:
+    return (
+        '<svg class="ring" viewBox="0 0 18 18" aria-hidden="true"><circle class="bg" cx="9" cy="9" r="7"/>'
+        f'<circle class="fg" cx="9" cy="9" r="7" pathLength="100" stroke-dasharray="{share} 100"/></svg>'
+    )
+
+
+def words() -> Said:
+    """In the reader's language."""
+    return _said(current())

@@ -12,6 +12,7 @@ from gateway.files.quarantine import Upload
 from gateway.files.serving import PREVIEWED
 from gateway.pages.desk.acts import acts_of
 from gateway.pages.desk.numbers import number_of
+from gateway.pages.desk.promised import promises, why
 from gateway.pages.desk.rows import since
 from gateway.pages.desk.timeline import since_revision, timeline
 from gateway.pages.frame.asking import ask, new_key, unread
@@ -93,6 +94,8 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "has_older": one.earlier and older is None,
         "all_shown": older is not None,
         "waits": _waits(one, at),
+        "promises": promises(page, zone),
+        "why": why(page.terms),
         "key": new_key(),
         "new_key": new_key,
     }

@@ -156,6 +156,7 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, no: str, type
         typed=typed,
         unread=bell,
         new_key=new_key,
+        promise=words.promised(found.clocks, standing_of(visitor).zone),
         **_common(visitor, found.ticket),
     )
 

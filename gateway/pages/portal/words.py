@@ -6,6 +6,8 @@ from gateway.i18n import N_, _
 from gateway.pages.frame import times
 from shared.contracts.helpdesk import TicketRow
 from shared.contracts.helpdesk import TicketState as S
+from shared.contracts.standing import ClockLine
+from shared.core.clock import now
 
 STEP = {
     S.NEW: 1,
@@ -85,3 +87,17 @@ TABS = (
     (S.CLOSED, lambda: _("已完成")),
 )
 """The list's views: value of `state`, words."""
+
+
+def promised(clocks: tuple[ClockLine, ...], zone: str) -> str:
+    """What we said we would do by when: the answer until it came, then the solution. Late is said plainly; a pause has
+    no time. Empty if nothing was promised."""
+    by_name = {one.clock: one for one in clocks if one.phase == "running" and one.due_at is not None}
+    first, solution = by_name.get("first_response"), by_name.get("total_resolution")
+    one = first or solution
+    if one is None or one.due_at is None:
+        return ""
+    if one.due_at <= now():
+        return _("比預計的時間晚了，我們正在加緊處理")
+    time = times.clock(one.due_at, zone)
+    return _("預計 {time} 前回覆您").format(time=time) if first else _("預計 {time} 前解決").format(time=time)

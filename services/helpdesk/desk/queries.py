@@ -15,8 +15,8 @@ from shared.feature import Ask
 _QUEUE = "select queue_page($1, $2, $3, $4, $5, $6, $7, $8)"
 _TICKET = "select ticket_page($1, $2, $3, $4, $5)"
 
-BY_WAITING = frozenset({Queue.OPEN, Queue.MINE, Queue.UNASSIGNED, Queue.WAITING})
-"""Sorted by who waits longest; the others by the latest change."""
+BY_DUE = frozenset({Queue.OPEN, Queue.MINE, Queue.UNASSIGNED, Queue.WAITING})
+"""Sorted by what is due first; the others by the latest change."""
 
 
 class _Listed(msgspec.Struct):
@@ -32,7 +32,7 @@ _listed = msgspec.json.Decoder(_Listed)
 
 async def queue_page(caller: Caller, command: QueueQuery, ask: Ask) -> bytes:
     listing = f"queue:{command.queue}:{command.priority or 0}"
-    begin = START if command.queue in BY_WAITING else END
+    begin = START if command.queue in BY_DUE else END
     after = decode_cursor(listing, command.cursor, tuple[datetime, UUID]) if command.cursor else begin
     found = await DB.once(caller, _QUEUE, command.queue, *after, command.limit, command.priority)
     page = _listed.decode(str(found))

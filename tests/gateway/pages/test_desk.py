@@ -10,15 +10,21 @@ from shared.contracts.gateway import LIST_CONTACTS, ListContacts
 from shared.contracts.helpdesk import (
     NOTE_TICKET,
     READ_TICKET,
+    REPLY_TICKET,
     TAKE_TICKET,
+    WAIT_TICKET,
     NoteTicket,
     ReadTicket,
+    ReplyTicket,
     TakeTicket,
+    Waiting,
+    WaitTicket,
 )
 from shared.contracts.roles import Role
 from tests.gateway.pages.desk import HTMX, fields, make_desk
 from tests.harness.payloads import XSS
 from tests.harness.people import csrf_in, make_staff
+from tests.helpdesk.clocks.world import age, settled
 
 TO_ROWS = {**HTMX, "HX-Target": "form#rows"}
 
@@ -42,15 +48,37 @@ async def now(desk, ticket):
 # the queue
 
 
-async def test_queue_shows_who_waits(desk, agent):
+async def test_queue_shows_what_is_due(desk, agent):
     ticket = await desk.open("藥局印表機偏移")
+    await settled(desk.bohan.caller.tenant_id, ticket.id)
     page = await agent.get(f"{desk.tickets}?view=unassigned")
     assert page.status_code == 200
     row = re.search(rf'<tr id="{ticket.number}".*?</tr>', page.text)[0]
-    for word in ("藥局印表機偏移", "景明醫院", "新建", "未指派", 'data-state="ok"', "剛剛"):
+    for word in ("藥局印表機偏移", "景明醫院", "新建", "未指派", 'data-state="ok"', "data-due=", "剩 ", "剛剛"):
         assert word in row, word
-    assert "等候回覆" in page.text
     assert page.text.count("<h1") == 1
+
+
+async def test_queue_and_ticket_say_what_is_overdue_and_what_is_on_hold(desk, agent):
+    tenant_id = desk.bohan.caller.tenant_id
+    late, held = await desk.open("逾時的"), await desk.open("在等的")
+    await settled(tenant_id, late.id)
+    await age(tenant_id, late.id, 40 * 86_400)
+    answer = ReplyTicket(ticket_id=held.id, body="請傳一張照片。")  # a first response never pauses
+    held = await desk.ask(REPLY_TICKET, desk.bohan.caller, answer, key=uuid4().hex)
+    command = WaitTicket(ticket_id=held.id, revision=held.revision, for_=Waiting.CUSTOMER, reason="等照片")
+    await desk.ask(WAIT_TICKET, desk.bohan.caller, command, key=uuid4().hex)
+    page = (await agent.get(desk.tickets)).text
+    assert page.index("已逾時") < page.index(f'id="{late.number}"')
+    assert 'data-state="breached"' in re.search(rf'<tr id="{late.number}".*?</tr>', page)[0]
+    waiting = (await agent.get(f"{desk.tickets}?view=waiting")).text
+    assert waiting.index("時限暫停中") < waiting.index(f'id="{held.number}"')
+    aside = (await agent.get(f"{desk.tickets}/{held.number}")).text
+    for word in ("服務時限", "標準服務・公司預設", "解決", "暫停・剩 ", "等待客戶", "達成（限 "):
+        assert word in aside, word
+    aside = (await agent.get(f"{desk.tickets}/{late.number}")).text
+    for word in ("首次回應", "逾時 ", "到期", "已用 100%"):
+        assert word in aside, word
 
 
 async def test_queue_pages_there_and_back(ask, door):

@@ -22,6 +22,7 @@ from shared.contracts.helpdesk import (
 from tests.gateway.files.conftest import elsewhere, enter, furnish, place  # noqa: F401 - fixtures
 from tests.gateway.pages.portal import base, form, fresh, now_is, opened, solved
 from tests.harness.files import picture
+from tests.helpdesk.clocks.world import age, settled
 
 LONG = "行政大樓三樓東側會議室投影機與視訊系統無法連線" * 8
 
@@ -53,6 +54,19 @@ async def test_the_hotline_is_the_companys(enter, ask, app):  # noqa: F811
     brands = re.findall(r"--brand:(#[0-9A-F]{6})", sheet.text)
     assert len(brands) == 2
     assert all(contrast(brand, "#FFFFFF") >= 4.5 for brand in brands)
+
+
+async def test_a_customer_reads_by_when_and_when_it_got_late(enter, place, ask):  # noqa: F811
+    who = place.people["hsiaohan"]
+    ticket = await opened(ask, who, "幾點前會好")
+    tenant_id = who.caller.tenant_id
+    await settled(tenant_id, ticket.id)
+    browser = await enter(who)
+    assert re.search(r"預計 [^<]+ 前回覆您", (await browser.get(f"{base(place)}/tickets/{ticket.number}")).text)
+    await age(tenant_id, ticket.id, 40 * 86_400)
+    page = (await browser.get(f"{base(place)}/tickets/{ticket.number}")).text
+    assert "比預計的時間晚了" in page
+    assert "SLA" not in page
 
 
 async def test_reporting_without_script(enter, place, ask):  # noqa: F811

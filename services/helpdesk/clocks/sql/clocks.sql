@@ -78,6 +78,17 @@ begin
     where x.plan is distinct from excluded.plan or x.due_at is distinct from excluded.due_at;
 end $$;
 
+-- The clocks of a ticket as pages show them (`ClockLine` is their twin).
+create or replace function clock_lines(p_tenant uuid, p_ticket uuid) returns json language sql stable as $$
+  select coalesce(json_agg(json_build_object('clock', c.clock, 'phase', c.phase, 'paused_by', c.paused_by,
+    'started_at', c.started_at, 'stopped_at', c.stopped_at, 'due_at', c.due_at, 'target_minutes', c.target_minutes,
+    'left_seconds', c.left_seconds, 'breached_at', c.breached_at, 'by_change', c.by_change,
+    'overrun_seconds', c.overrun_seconds) order by c.due_at nulls last, c.started_at), '[]')
+  from ticket_clock c where c.tenant_id = p_tenant and c.ticket_id = p_ticket
+$$;
+revoke all on function clock_lines(uuid, uuid) from public;
+grant execute on function clock_lines(uuid, uuid) to {service}_app, {service}_portal;
+
 revoke all on function clock_input(uuid, uuid[]), clock_terms(uuid, uuid[]), clocks_derived(uuid, jsonb, uuid[])
   from public;
 grant execute on function clock_input(uuid, uuid[]), clock_terms(uuid, uuid[]), clocks_derived(uuid, jsonb, uuid[])

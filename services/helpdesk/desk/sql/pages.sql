@@ -1,4 +1,4 @@
--- The desk's pages. `forever` stands for "nobody waits": it sorts last and is a far date that every reader knows.
+-- The desk's pages. `forever` stands for "nothing is due": it sorts last and is a far date that every reader knows.
 
 create or replace function queue_counts(p_tenant uuid, p_actor uuid) returns json language sql stable as $$
   select json_build_object(
@@ -11,44 +11,47 @@ create or replace function queue_counts(p_tenant uuid, p_actor uuid) returns jso
     and state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
 $$;
 
--- Of one queue, whoever waits longest first. One statement per queue, and the states named once: the planner multiplies
+-- An earlier form went by who waits longest.
+drop function if exists longest_waiting(uuid, uuid, text, timestamptz, uuid, int, int);
+
+-- Of one queue, what is due first; what is not due at all (paused, or nothing promised) last. One statement per queue, and the states named once: the planner multiplies
 -- what it is told twice, expects a handful and sorts every open ticket instead of reading fifty from the index.
-create or replace function longest_waiting(
+create or replace function nearest_due(
   p_tenant uuid, p_actor uuid, p_queue text, p_at timestamptz, p_id uuid, p_limit int, p_priority int,
   out picked uuid[], out last_at timestamptz
 ) language plpgsql stable as $$
 begin
   if p_queue = 'mine' then
     select array_agg(t.id order by t.since, t.id), max(t.since) into picked, last_at from (
-      select k.id, coalesce(k.waiting_since, 'infinity') as since from ticket k
+      select k.id, coalesce(k.next_due, 'infinity') as since from ticket k
       where k.tenant_id = p_tenant and k.assignee_id = p_actor
         and k.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
-        and (coalesce(k.waiting_since, 'infinity'), k.id) > (p_at, p_id)
+        and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
         and (p_priority is null or k.priority = p_priority)
-      order by coalesce(k.waiting_since, 'infinity'), k.id limit p_limit) t;
+      order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   elsif p_queue = 'unassigned' then
     select array_agg(t.id order by t.since, t.id), max(t.since) into picked, last_at from (
-      select k.id, coalesce(k.waiting_since, 'infinity') as since from ticket k
+      select k.id, coalesce(k.next_due, 'infinity') as since from ticket k
       where k.tenant_id = p_tenant and k.assignee_id is null
         and k.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
-        and (coalesce(k.waiting_since, 'infinity'), k.id) > (p_at, p_id)
+        and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
         and (p_priority is null or k.priority = p_priority)
-      order by coalesce(k.waiting_since, 'infinity'), k.id limit p_limit) t;
+      order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   elsif p_queue = 'waiting' then
     select array_agg(t.id order by t.since, t.id), max(t.since) into picked, last_at from (
-      select k.id, coalesce(k.waiting_since, 'infinity') as since from ticket k
+      select k.id, coalesce(k.next_due, 'infinity') as since from ticket k
       where k.tenant_id = p_tenant
         and k.state in ('waiting_customer', 'waiting_third_party', 'scheduled')
-        and (coalesce(k.waiting_since, 'infinity'), k.id) > (p_at, p_id)
+        and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
         and (p_priority is null or k.priority = p_priority)
-      order by coalesce(k.waiting_since, 'infinity'), k.id limit p_limit) t;
+      order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   else
     select array_agg(t.id order by t.since, t.id), max(t.since) into picked, last_at from (
-      select k.id, coalesce(k.waiting_since, 'infinity') as since from ticket k
+      select k.id, coalesce(k.next_due, 'infinity') as since from ticket k
       where k.tenant_id = p_tenant and k.state in ('new', 'open')
-        and (coalesce(k.waiting_since, 'infinity'), k.id) > (p_at, p_id)
+        and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
         and (p_priority is null or k.priority = p_priority)
-      order by coalesce(k.waiting_since, 'infinity'), k.id limit p_limit) t;
+      order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   end if;
 end $$;
 
@@ -69,7 +72,7 @@ begin
         and (k.updated_at, k.id) < (p_at, p_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   else
     select w.picked, least(w.last_at, forever) into picked, last_at
-      from longest_waiting(p_tenant, p_actor, p_queue, case when p_at = forever then 'infinity' else p_at end, p_id,
+      from nearest_due(p_tenant, p_actor, p_queue, case when p_at = forever then 'infinity' else p_at end, p_id,
         p_limit, p_priority) w;
   end if;
   return json_build_object(
@@ -113,13 +116,20 @@ begin
         select o.id, o.updated_at from ticket o
         where o.tenant_id = p_tenant and o.customer_id = t.customer_id and o.id <> t.id
         order by o.updated_at desc, o.id desc limit 4) r)),
+    'clocks', clock_lines(p_tenant, t.id),
+    'terms', (
+      select json_build_object('policy_id', w.policy_id, 'policy_name', p.name, 'version', w.policy_version,
+        'because', w.because, 'commitment_title', k.title)
+      from ticket_terms w join policy p on p.tenant_id = w.tenant_id and p.id = w.policy_id
+      left join commitment k on k.tenant_id = w.tenant_id and k.id = w.commitment_id
+      where w.tenant_id = p_tenant and w.ticket_id = t.id order by w.version desc limit 1),
     'counts', queue_counts(p_tenant, p_actor))::text;
 end $$;
 
-revoke all on function queue_counts(uuid, uuid), longest_waiting(uuid, uuid, text, timestamptz, uuid, int, int),
+revoke all on function queue_counts(uuid, uuid), nearest_due(uuid, uuid, text, timestamptz, uuid, int, int),
   queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int), ticket_page(uuid, uuid, uuid, int, jsonb)
   from public;
 grant execute on function queue_counts(uuid, uuid),
-  longest_waiting(uuid, uuid, text, timestamptz, uuid, int, int),
+  nearest_due(uuid, uuid, text, timestamptz, uuid, int, int),
   queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int), ticket_page(uuid, uuid, uuid, int, jsonb)
   to {service}_app;

@@ -9,7 +9,7 @@ begin
   return coalesce((select json_agg(shown) from (
     select t.id, 'HD-' || t.number as number, t.title, t.state, t.priority, t.channel, t.customer_id,
       c.name as customer_name, t.requester_id, p.name as requester_name, t.assignee_id, t.assignee_name, t.reopened,
-      t.opened_at, t.updated_at, t.waiting_since, t.revision, t.scheduled_until, (
+      t.opened_at, t.updated_at, t.waiting_since, t.revision, t.next_due, t.scheduled_until, (
         select left(m.body, 300) from message m
         where m.tenant_id = t.tenant_id and m.ticket_id = t.id and m.side = 'staff' and m.visibility = 'public'
         order by m.at desc, m.id desc limit 1) as said
@@ -49,7 +49,7 @@ begin
   if not found then
     return null;
   end if;
-  return json_build_object('ticket', ticket_view(t, p_verbs))::text;
+  return json_build_object('ticket', ticket_view(t, p_verbs), 'clocks', clock_lines(p_tenant, t.id))::text;
 end $$;
 
 revoke all on function portal_rows(uuid, uuid[]), portal_home(uuid, uuid, uuid, uuid),

@@ -13,7 +13,7 @@ begin
   return coalesce((select json_agg(shown) from (
     select t.id, 'HD-' || t.number as number, t.title, t.state, t.priority, t.channel, t.customer_id,
       c.name as customer_name, t.requester_id, p.name as requester_name, t.assignee_id, t.assignee_name, t.reopened,
-      t.opened_at, t.updated_at, t.waiting_since, t.revision
+      t.opened_at, t.updated_at, t.waiting_since, t.revision, t.next_due
     from unnest(picked) with ordinality as one (id, place)
     join ticket t on t.tenant_id = p_tenant and t.id = one.id
     left join customer c on c.tenant_id = t.tenant_id and c.id = t.customer_id
@@ -53,6 +53,7 @@ begin
     'requester_name', (select c.name from contact c where c.tenant_id = t.tenant_id and c.id = t.requester_id),
     'assignee_id', t.assignee_id, 'assignee_name', t.assignee_name, 'reopened', t.reopened,
     'opened_at', t.opened_at, 'updated_at', t.updated_at, 'waiting_since', t.waiting_since, 'revision', t.revision,
+    'next_due', t.next_due,
     'impact', t.impact, 'urgency', t.urgency, 'resolution', t.resolution, 'scheduled_until', t.scheduled_until,
     'verbs', coalesce(p_verbs -> t.state, '[]'), 'messages', messages,
     'earlier', json_array_length(messages) <

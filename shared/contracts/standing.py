@@ -1,0 +1,34 @@
+"""How a ticket's promises stand, as pages show it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.contracts.base import View
+
+
+class ClockLine(View):
+    """The latest cycle of one clock. `phase` is running, paused, stopped or void; `due_at` None while it is paused or
+    nothing was promised. `left_seconds` and `overrun_seconds` are of its own time (business time, unless the policy
+    counts around the clock). `by_change`: broken by a change of priority or policy, by nobody's waiting."""
+
+    clock: str
+    phase: str
+    paused_by: str | None
+    started_at: datetime
+    stopped_at: datetime | None
+    due_at: datetime | None
+    target_minutes: int | None
+    left_seconds: int | None
+    breached_at: datetime | None
+    by_change: bool
+    overrun_seconds: int
+
+
+class TicketTerms(View):
+    """The policy a ticket was opened under, and why it is this one (commitment, customer, category, default)."""
+
+    policy_id: UUID
+    policy_name: str
+    version: int
+    because: str
+    commitment_title: str | None
