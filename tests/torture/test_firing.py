@@ -1,8 +1,9 @@
 """F13 and F14, short: workers are killed while timers fire, and their clocks are wrong."""
 
+from services.helpdesk.timers.claiming import LEASE_SECONDS
 from tests.torture.firing import Load, fire
 
-LEASE_AND = 15.0
+LEASE_AND = LEASE_SECONDS + 5
 """The lease of a worker that was killed, and five seconds."""
 
 

@@ -8,7 +8,7 @@ from services.helpdesk.db import DB
 from shared.core.ids import NIL
 from shared.db.doors import Door
 
-LEASE_SECONDS = 10.0
+LEASE_SECONDS = 5.0
 """A worker that dies keeps what it took for this long."""
 
 _CLAIM = """
