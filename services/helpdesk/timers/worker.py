@@ -19,6 +19,8 @@ BATCH = 100
 LOOK_SECONDS = 1.0
 SOON = (0.02, 0.08, 0.3)
 """After a ring it looks again so soon: the bell rings within a transaction, and what it tells of shows after."""
+LINGER_SECONDS = 0.05
+"""After a ring it waits for more of the kind: ten tickets derived together cost a quarter of ten derived alone."""
 TROUBLE_SECONDS = 1.0
 AGAIN_SECONDS = 60.0
 """A timer that fails by itself is tried again after this long."""
@@ -36,6 +38,8 @@ async def run(stop: asyncio.Event) -> None:
             longest = soon[0] if soon else LOOK_SECONDS
             rang = await BELL.wait(longest if until_next is None else min(max(until_next, 0.0), longest))
             soon = SOON if rang else soon[1:]
+            if rang:
+                await asyncio.sleep(LINGER_SECONDS)
         except Exception:  # the lease brings back what was taken
             log.exception("timers.trouble")
             await asyncio.sleep(TROUBLE_SECONDS)
