@@ -14,6 +14,7 @@ from tests.benchmarks.machine import described
 from tests.benchmarks.timers import measured
 from tests.harness.live import live
 from tests.harness.stack import start
+from tests.torture.clocks import compare, told
 from tests.torture.firing import Load, fire
 from tests.torture.kills import kill_while_working
 from tests.torture.rolling import restart_while_working
@@ -21,13 +22,15 @@ from tests.torture.rolling import restart_while_working
 
 @dataclass(frozen=True)
 class Size:
-    """`kills` during `operations` for F1, `rounds` of restarts for F8, `clocks` open for `minutes` for F13."""
+    """`kills` during `operations` for F1, `rounds` of restarts for F8, `clocks` open for `minutes` for F13,
+    `cases` of calendars and histories for SLA."""
 
     kills: int = 600
     operations: int = 20_000
     rounds: int = 50
     clocks: int = 1_000_000
     minutes: int = 30
+    cases: int = 100_000
 
 
 async def f1(folder: Path, size: Size, seed: int) -> list[str]:
@@ -77,11 +80,16 @@ async def f14(folder: Path, size: Size, seed: int) -> list[str]:
     ]
 
 
+async def sla(folder: Path, size: Size, seed: int) -> list[str]:
+    return told(await compare(size.cases, seed), seed)
+
+
 RUNS = {
     "F1": ("kill -9 of every process at random moments under load", f1),
     "F13": ("a million open clocks, workers killed each minute", f13),
     "F14": ("workers whose clocks are wrong", f14),
     "F8": ("rolling restart of every service under load", f8),
+    "SLA": ("business time and clocks against a minute-by-minute model", sla),
 }
 
 

@@ -89,6 +89,7 @@ from services.helpdesk.sla.calendars import Timeline as Timeline
 from services.helpdesk.sla.ledgers import Entry as Entry
 from services.helpdesk.sla.ledgers import NoSuchCycle as NoSuchCycle
 from services.helpdesk.sla.ledgers import ledger as ledger
+from services.helpdesk.sla.ledgers import ledgers as ledgers
 from services.helpdesk.sla.names import Answer as Answer
 from services.helpdesk.sla.names import Cause as Cause
 from services.helpdesk.sla.names import Clock as Clock

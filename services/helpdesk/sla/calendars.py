@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 DAY = 1440
@@ -35,6 +36,15 @@ Frames = tuple[Interval, ...]
 CLOSED: Frames = ()
 
 
+class Block(NamedTuple):
+    """The open spans of 64 days of UTC, in microseconds since 1970; `before[i]` is the sum of those before the i-th."""
+
+    starts: list[int]
+    ends: list[int]
+    before: list[int]
+    total: int
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """One version of a calendar; keep the object as long as the version is used, it remembers its spans.
@@ -51,7 +61,7 @@ class Calendar:
     holidays: frozenset[date] = frozenset()
     extra: Mapping[date, Frames] = field(default_factory=dict)
     closures: tuple[tuple[datetime, datetime], ...] = ()
-    _blocks: dict[int, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _blocks: dict[int, Block] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.week) != 7:

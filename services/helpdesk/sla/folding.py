@@ -29,6 +29,7 @@ class Reader:
         self.unanswered = {opened.key: at}
         self.runs: list[Run] = []
         self.live: dict[Clock, Run] = {}
+        self.counts: dict[Clock, int] = {}
         self.opened = at
         for clock in (Clock.FIRST_RESPONSE, Clock.FIRST_RESOLUTION, Clock.TOTAL_RESOLUTION):
             self._start(clock, at)
@@ -163,7 +164,7 @@ class Reader:
     # what the methods above are made of
 
     def _start(self, clock: Clock, at: int) -> Run:
-        cycle = 1 + sum(run.clock is clock for run in self.runs)
+        cycle = self.counts[clock] = self.counts.get(clock, 0) + 1
         run = self.live[clock] = Run(clock, cycle, at, self.terms, self.priority)
         self.runs.append(run)
         if clock in BY_STATE:

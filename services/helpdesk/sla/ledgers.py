@@ -46,14 +46,19 @@ def ledger(history: Iterable[Event], clock: Clock | Measured, cycle: int, now: d
     """
     moment = micros(now)
     reader = read(history, moment)
-    if isinstance(clock, Measured):
-        if cycle != 1:
-            raise NoSuchCycle(f"{clock} has one cycle")
+    if isinstance(clock, Measured) and cycle == 1:
         return list(_told(_measured(reader, clock), []))
     run = next((one for one in reader.runs if one.clock is clock and one.cycle == cycle), None)
     if run is None:
         raise NoSuchCycle(f"no cycle {cycle} of {clock}")
     return list(_told(_stretches(run, moment), run.marks))
+
+
+def ledgers(history: Iterable[Event], now: datetime) -> dict[tuple[Clock, int], list[Entry]]:
+    """The ledger of every cycle of every promised clock, from one reading."""
+    moment = micros(now)
+    runs = read(history, moment).runs
+    return {(run.clock, run.cycle): list(_told(_stretches(run, moment), run.marks)) for run in runs}
 
 
 def _stretches(run: Run, now: int) -> list[Stretch]:
@@ -93,7 +98,7 @@ def _entry(stretch: Stretch, start: int, end: int, cause: Cause) -> Entry:
 
 def _changed(mark: Mark) -> Entry:
     at, terms, reason = instant(mark.at), mark.terms, mark.reason
-    target = None if mark.target is None else timedelta(microseconds=mark.target)
+    target = None if mark.target is None else timedelta(0, 0, mark.target)
     due = None if mark.due is None else instant(mark.due)
     return Entry(
         at, at, mark.cause, timedelta(), terms.name, terms.version,

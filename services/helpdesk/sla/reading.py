@@ -1,6 +1,7 @@
 """From a history to the machine that has read it."""
 
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any
 
 from services.helpdesk.sla import events as e
@@ -35,9 +36,8 @@ READ: dict[type, Callable[[Reader, Any, int], None]] = {
 
 def read(history: Iterable[e.Event], now: int) -> Reader:
     """The machine after everything that happened up to `now`. Raises NoHistory."""
-    dated = [(micros(event.at), event) for event in history]
-    dated.sort(key=lambda one: one[0])
-    seen = [one for one in dated if one[0] <= now]
+    seen = [(at, event) for event in history if (at := micros(event.at)) <= now]
+    seen.sort(key=itemgetter(0))
     if not seen or not isinstance(seen[0][1], e.Opened):
         raise NoHistory("a history begins with Opened, at or before the moment asked for")
     reader = Reader(seen[0][1])
@@ -50,22 +50,25 @@ def read(history: Iterable[e.Event], now: int) -> Reader:
     return reader
 
 
+UNDOING = (e.Unmerged, e.NotSpam)
+
+
 def _not_undone(seen: list[tuple[int, e.Event]]) -> list[tuple[int, e.Event]]:
     """Without the merges that were taken back and the spam that was none: undone means as if it never was."""
-    if not any(isinstance(event, e.Unmerged | e.NotSpam) for _, event in seen):
+    if not any(isinstance(event, UNDOING) for _, event in seen):
         return seen
     kept: list[tuple[int, e.Event]] = []
     for at, event in seen:
-        if isinstance(event, e.Unmerged | e.NotSpam):
-            undone = next((one for one in reversed(kept) if _undoes(event, one[1])), None)
+        if isinstance(event, UNDOING):
+            undone = next((number for number in reversed(range(len(kept))) if _undoes(event, kept[number][1])), None)
             if undone is not None:
-                kept.remove(undone)
+                del kept[undone]
         else:
             kept.append((at, event))
     return kept
 
 
-def _undoes(event: e.Unmerged | e.NotSpam, earlier: e.Event) -> bool:
-    if isinstance(event, e.NotSpam):
-        return isinstance(earlier, e.Spammed)
-    return isinstance(earlier, e.Merged | e.MergedAway) and earlier.key == event.key
+def _undoes(event: e.Event, earlier: e.Event) -> bool:
+    if isinstance(event, e.Unmerged):
+        return isinstance(earlier, (e.Merged, e.MergedAway)) and earlier.key == event.key
+    return isinstance(earlier, e.Spammed)

@@ -139,6 +139,8 @@ class Run:
 
     def settle(self, now: int) -> None:
         """Books what has passed since the current stretch began, and the breach if there was one."""
+        if now == self.since:  # also: a clock that runs and pauses in one instant was not late in it
+            return
         if self.phase is Phase.RUNNING:
             total = self.spent + passed(self.hours, self.since, now)
             self._look(now, total)
@@ -253,6 +255,8 @@ class Run:
         since, before = self.since, self.spent
         if live:
             self.settle(now)
+        if self.phase is Phase.RUNNING:
+            self._look(now, self.spent)
         breach = self.breach
         return ClockState(
             self.clock.value,
@@ -260,15 +264,15 @@ class Run:
             self.phase,
             instant(self.started),
             None if self.stopped is None else instant(self.stopped),
-            timedelta(microseconds=self.spent),
-            None if self.target is None else timedelta(microseconds=self.target),
+            timedelta(0, 0, self.spent),
+            None if self.target is None else timedelta(0, 0, self.target),
             None if due is None else instant(due),
             None if breach is None else instant(breach.at),
             breach is not None and breach.by_change,
-            timedelta(microseconds=max(0, self.spent - breach.allowed)) if breach is not None else timedelta(),
+            timedelta(0, 0, max(0, self.spent - breach.allowed)) if breach is not None else timedelta(),
             self.pin is not None,
             instant(since),
-            timedelta(microseconds=before),
+            timedelta(0, 0, before),
             self.hours,
             self.terms,
         )

@@ -7,11 +7,11 @@ each with running sums, so that a question costs two searches in a sorted list.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple, cast
 
-from services.helpdesk.sla.calendars import Calendar, Hours, NeverOpens, Timeline
+from services.helpdesk.sla.calendars import Block, Calendar, Hours, NeverOpens
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 SECOND = 1_000_000
 DAY_MICROS = 86_400 * SECOND
 BLOCK = 64 * DAY_MICROS
@@ -23,23 +23,13 @@ REACH = timedelta(days=3)
 Spans = list[tuple[int, int]]
 
 
-class Block(NamedTuple):
-    """The spans of one block, clipped to it; `before[i]` is the sum of the spans before the i-th."""
-
-    starts: list[int]
-    ends: list[int]
-    before: list[int]
-    total: int
-
-
 def micros(moment: datetime) -> int:
     """Microseconds since 1970. Raises TypeError for an instant without a zone."""
-    passed = moment - EPOCH
-    return (passed.days * 86_400 + passed.seconds) * SECOND + passed.microseconds
+    return (moment - EPOCH) // MICROSECOND
 
 
 def instant(value: int) -> datetime:
-    return EPOCH + timedelta(microseconds=value)
+    return EPOCH + timedelta(0, 0, value)
 
 
 def spans(hours: Hours, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
@@ -49,7 +39,7 @@ def spans(hours: Hours, start: datetime, end: datetime) -> list[tuple[datetime, 
 
 def elapsed(hours: Hours, start: datetime, end: datetime) -> timedelta:
     """Business time between two instants: Σ |span ∩ [start, end)|. Nothing passes when `end` is not after `start`."""
-    return timedelta(microseconds=passed(hours, micros(start), micros(end)))
+    return timedelta(0, 0, passed(hours, micros(start), micros(end)))
 
 
 def add(hours: Hours, start: datetime, duration: timedelta) -> datetime:
@@ -77,9 +67,9 @@ def open_spans(hours: Hours, start: int, end: int) -> Spans:
 
 def passed(hours: Hours, start: int, end: int) -> int:
     """`elapsed` in microseconds."""
-    if isinstance(hours, Timeline):
-        return sum(_passed(calendar, low, high) for calendar, low, high in pieces(hours, start, end))
-    return _passed(hours, start, end)
+    if isinstance(hours, Calendar):
+        return _passed(hours, start, end)
+    return sum(_passed(calendar, low, high) for calendar, low, high in pieces(hours, start, end))
 
 
 def reached(hours: Hours, start: int, amount: int) -> int:
@@ -116,7 +106,8 @@ def _passed(calendar: Calendar, start: int, end: int) -> int:
     if end <= start:
         return 0
     first, last = start // BLOCK, end // BLOCK
-    block = _block(calendar, first)
+    blocks = calendar._blocks  # noqa: SLF001 - the cache of this module, kept where it dies with its calendar
+    block = blocks.get(first) or _block(calendar, first)
     if first == last:
         return _within(block, end) - _within(block, start)
     between = sum(_block(calendar, number).total for number in range(first + 1, last))
@@ -125,8 +116,12 @@ def _passed(calendar: Calendar, start: int, end: int) -> int:
 
 def _within(block: Block, moment: int) -> int:
     """Business time of the block before `moment`."""
-    at = bisect_right(block.starts, moment) - 1
-    return 0 if at < 0 else block.before[at] + min(moment, block.ends[at]) - block.starts[at]
+    starts, ends, before, _ = block
+    at = bisect_right(starts, moment) - 1
+    if at < 0:
+        return 0
+    end = ends[at]
+    return before[at] + (min(end, moment)) - starts[at]
 
 
 def _reached(calendar: Calendar, start: int, end: int, amount: int) -> int:
@@ -153,10 +148,11 @@ def _left(calendar: Calendar, start: int, end: int, amount: int, number: int) ->
 
 
 def _block(calendar: Calendar, number: int) -> Block:
-    found = calendar._blocks.get(number)  # noqa: SLF001 - the cache of this module, kept where it dies with its calendar
+    blocks = calendar._blocks  # noqa: SLF001
+    found = blocks.get(number)
     if found is None:
-        found = calendar._blocks[number] = _built(calendar, number * BLOCK, (number + 1) * BLOCK)  # noqa: SLF001
-    return cast("Block", found)
+        found = blocks[number] = _built(calendar, number * BLOCK, (number + 1) * BLOCK)
+    return found
 
 
 def _built(calendar: Calendar, low: int, high: int) -> Block:

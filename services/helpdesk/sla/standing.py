@@ -77,7 +77,7 @@ def measured(reader: Reader, now: int) -> dict[str, ClockState]:
     tail = (reader.terms.hours, reader.terms)
     found = {}
     for name, amount in spent.items():
-        phase, time = Phase.RUNNING if name in running else Phase.PAUSED, timedelta(microseconds=amount)
+        phase, time = Phase.RUNNING if name in running else Phase.PAUSED, timedelta(0, 0, amount)
         found[name.value] = ClockState(name.value, 1, phase, started, None, time, *nothing, time, *tail)
     return found
 

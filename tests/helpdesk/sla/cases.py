@@ -23,7 +23,7 @@ CHANGES = {
 }
 """The zones, and days on which their clocks change, at midnight too."""
 ZONES = tuple(CHANGES)
-NOW_END, EVENTS_END = 18 * 1440, 12 * 1440
+NOW_END, EVENTS_END = 12 * 1440, 9 * 1440
 PAUSING = ("waiting_customer", "waiting_third_party", "scheduled")
 CLOCKED = ("next_response", "update", "first_resolution", "total_resolution", "callback")
 
@@ -46,7 +46,7 @@ def draw_window(r: Random, seen: Counter) -> model.Window:
     seen[zone] += 1
     if CHANGES[zone] and r.random() < 0.6:
         seen["days of changing clocks"] += 1
-        start = datetime(*r.choice(CHANGES[zone]), tzinfo=UTC) - timedelta(days=r.choice((2, 6, 10)))
+        start = datetime(*r.choice(CHANGES[zone]), tzinfo=UTC) - timedelta(days=r.choice((2, 5, 8)))
     else:
         start = datetime(r.choice((2018, 2026)), r.choice((1, 6, 12)), r.choice((5, 20)), tzinfo=UTC)
     return model.window(zone, start)
@@ -98,7 +98,7 @@ def draw_case(r: Random) -> Case:
     seen: Counter = Counter()
     window = draw_window(r, seen)
     hours = [draw_hours(r, window, seen), draw_hours(r, window, Counter())]
-    opening = {"at": r.randrange(5 * 1440), "priority": r.choice((1, 2, 3)), "promise": draw_promise(r, *hours)}
+    opening = {"at": r.randrange(3 * 1440), "priority": r.choice((1, 2, 3)), "promise": draw_promise(r, *hours)}
     return Case(window, hours, opening, *draw_events(r, opening, hours, seen), seen)
 
 

@@ -91,10 +91,9 @@ def _compared(state: sla.ClockState, verdict: model.Verdict, start: datetime) ->
 def ledgers(case: cases.Case, history: list) -> list[str]:
     """Sums equal elapsed, rows follow one another, the rows replayed give the due time, no breach while paused."""
     now = case.window.start + case.now * MINUTE
-    found = []
+    found, told = [], sla.ledgers(history, now)
     for state in sla.clocks(history, now).cycles:
-        name, clock = f"{state.clock} {state.cycle}", sla.Clock(state.clock)
-        rows = sla.ledger(history, clock, state.cycle, now)
+        name, rows = f"{state.clock} {state.cycle}", told[sla.Clock(state.clock), state.cycle]
         if sum((row.counted for row in rows), ZERO) != state.elapsed:
             found.append(f"{name}: the ledger does not add up")
         long = [row for row in rows if row.start != row.end]

@@ -141,6 +141,37 @@ def test_a_pinned_clock_cannot_breach_while_paused():
     assert resumed.breached_at == at("thu 09:00")
 
 
+def test_reopened_into_waiting_after_the_agreed_time_is_late_only_when_it_runs():
+    """It runs and pauses in one instant."""
+    history = [
+        NINE,
+        Pinned(at("mon 09:30"), Clock.TOTAL_RESOLUTION, at("mon 11:00"), "Lin", "agreed"),
+        Resolved(at("mon 10:00")),
+        Moved(at("mon 14:00"), State.WAITING_CUSTOMER),
+    ]
+    assert clocks(history, at("fri 14:00"))[Clock.TOTAL_RESOLUTION].breached_at is None
+    running = clocks([*history, Moved(at("thu 09:00"), State.OPEN)], at("fri 14:00"))[Clock.TOTAL_RESOLUTION]
+    assert running.breached_at == at("thu 09:00")
+
+
+def test_a_pin_into_the_past_is_late_at_once():
+    history = [NINE, Pinned(at("mon 09:30"), Clock.FIRST_RESPONSE, at("mon 09:20"), "Lin", "promised")]
+    assert clocks(history, at("mon 09:30"))[Clock.FIRST_RESPONSE].breached_at == at("mon 09:30")
+
+
+def test_terms_that_pause_now_make_nothing_late():
+    """The new target is used up, but in the same instant the clock pauses."""
+    pausing = {clock: frozenset({State.WAITING_CUSTOMER}) for clock in (Clock.TOTAL_RESOLUTION,)}
+    never = dict.fromkeys((Clock.TOTAL_RESOLUTION,), frozenset())
+    strict = Terms("strict", 2, CALENDAR, {Clock.TOTAL_RESOLUTION: {2: Target(30)}}, pausing)
+    history = [
+        opened(terms=Terms("mild", 1, CALENDAR, TARGETS, never)),
+        Moved(at("mon 10:00"), State.WAITING_CUSTOMER),
+        TermsChanged(at("mon 11:00"), strict),
+    ]
+    assert clocks(history, at("fri 14:00"))[Clock.TOTAL_RESOLUTION].breached_at is None
+
+
 def test_a_pin_taken_back_lets_the_target_count_again():
     history = [
         NINE,

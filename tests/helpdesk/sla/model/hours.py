@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-DAYS = 30
+DAYS = 20
 LENGTH = DAYS * 1440
 MARGIN = 4 * 1440
 """The table of local time reaches so far beyond both ends of the window."""
