@@ -1,6 +1,7 @@
 """helpdesk, put together: its features and nothing else."""
 
 from services.helpdesk.calendars.feature import FEATURE as CALENDARS
+from services.helpdesk.clocks.feature import FEATURE as CLOCKS
 from services.helpdesk.commitments.feature import FEATURE as COMMITMENTS
 from services.helpdesk.db import DB
 from services.helpdesk.desk.feature import FEATURE as DESK
@@ -30,6 +31,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         PORTAL,
         POLICIES,
         COMMITMENTS,
+        CLOCKS,
         TIMERS,
     )
 

@@ -8,5 +8,6 @@ from gateway.pages.desk.composing import ROUTES as COMPOSING
 from gateway.pages.desk.listing import jump, queue
 from gateway.pages.desk.opening import ROUTES as OPENING
 from gateway.pages.desk.ticket import ticket
+from gateway.pages.desk.why import why
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (queue, jump, bulk, assignees, *OPENING, ticket, *ACTING, *COMPOSING)
+ROUTES: tuple[HTTPRouteHandler, ...] = (queue, jump, bulk, assignees, *OPENING, ticket, why, *ACTING, *COMPOSING)
