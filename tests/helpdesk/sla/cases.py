@@ -108,7 +108,7 @@ KINDS = ("reply", "reply", "reply", "message", "message", "message", "note", "mo
 
 
 def draw_events(r: Random, opening: dict, hours: list, seen: Counter) -> tuple[list[dict], int]:
-    """A history in which what is undone later may stand in between; `now` is at no event's minute."""
+    """A history in which what is undone later may stand in between; `now` is at no event's minute, nor at the end of a pause."""
     count = r.choice((1, 3, 6, 10, 16))
     reach = r.choice((600, 5000, EVENTS_END))
     minutes = sorted({2 * r.randrange((opening["at"] + 2) // 2, (opening["at"] + reach) // 2) for _ in range(count)})
@@ -129,7 +129,8 @@ def draw_events(r: Random, opening: dict, hours: list, seen: Counter) -> tuple[l
         if event["kind"] in {"merge", "unmerge", "spam", "split", "pin", "terms"} | name.keys():
             seen[name.get(event["kind"], event["kind"])] += 1
     last = max(minutes, default=opening["at"])
-    return events, min(last + 1 + 2 * r.choice((0, 10, 200, 1000, 5000)) + (last % 2), NOW_END + 1)
+    now = min(last + 1 + 2 * r.choice((0, 10, 200, 1000, 5000)) + (last % 2), NOW_END + 1)
+    return events, now + any(event.get("until") == now for event in events)
 
 
 def _drawn(r: Random, at: int, opening: dict, hours: list, events: list[dict]) -> dict:
