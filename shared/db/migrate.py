@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 import asyncpg
-from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.engine.postgres import PostgresTransaction
 
 from shared.contracts.parties import Party
@@ -88,6 +87,9 @@ async def migrate(party: Party) -> list[str]:
     engine.is_migrating = True
     async with MigrationScope(engine, connection):
         before = await _ran(connection)
+        # Every process asks this module what is pending; only a run needs Piccolo's own, and its formatter: 8 MB.
+        from piccolo.apps.migrations.commands.forwards import run_forwards  # noqa: PLC0415
+
         result = await run_forwards(app_name=str(party))
         if not result.success:
             raise Internal("migration.failed", message=result.message)

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -56,19 +57,36 @@ def test_a_process_without_settings_names_the_first_that_is_missing(built, party
     assert "huifang: set HUIFANG_DB_HOST or HUIFANG_DB_HOST_FILE" in done.stderr
 
 
-@pytest.mark.parametrize("party", SERVICES)
-def test_a_process_with_settings_gets_as_far_as_its_database(built, party, tmp_path):
-    secret = tmp_path / "secret"
+@pytest.fixture(scope="module")
+def last_words(built, tmp_path_factory):
+    """What each process says in the end. Each waits half a minute for its database, so they wait together."""
+    secret = tmp_path_factory.mktemp("settings") / "secret"
     secret.write_text("a-password-of-no-importance")
+    with ThreadPoolExecutor(len(SERVICES)) as pool:
+        return dict(
+            zip(SERVICES, pool.map(lambda party: _with_settings(built, party, str(secret)), SERVICES), strict=True)
+        )
+
+
+def _with_settings(built, party, secret: str) -> str:
+    """Each start names one setting that is missing: it is given, and the process started again."""
     named = re.compile(r"set (HUIFANG_\w+) or")
     env: dict[str, str] = {"HUIFANG_DB_HOST": "127.0.0.1", "HUIFANG_DB_PORT": "1", "HUIFANG_HEALTH_PORT": "0"}
+    done = built.run("huifang", "run", party, env=env)
     for _ in range(40):
-        done = built.run("huifang", "run", party, env=env)
         missing = named.search(done.stderr)
         if missing is None:
             break
-        env[f"{missing[1]}_FILE"] = str(secret)
-    assert "ConnectionRefusedError" in done.stderr or "Connect call failed" in done.stderr, done.stderr
+        env[f"{missing[1]}_FILE"] = secret
+        done = built.run("huifang", "run", party, env=env)
+    return done.stderr
+
+
+@pytest.mark.parametrize("party", SERVICES)
+def test_a_process_with_settings_gets_as_far_as_its_database(last_words, party):
+    assert "ConnectionRefusedError" in last_words[party] or "Connect call failed" in last_words[party], last_words[
+        party
+    ]
 
 
 def test_nothing_is_written_below_the_application(built):
