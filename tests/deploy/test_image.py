@@ -3,9 +3,11 @@
 import re
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from infra.local.environment import of_party
 from infra.local.place import ROOT
 from shared.contracts.parties import SERVICES
 from tests.deploy.dockerfile import DOCKERFILE, Built, context_files, steps
@@ -69,9 +71,10 @@ def last_words(built, tmp_path_factory):
 
 
 def _with_settings(built, party, secret: str) -> str:
-    """Each start names one setting that is missing: it is given, and the process started again."""
+    """It gets what a laptop gives it. What else is missing it names, one at a start: it is given, and started again."""
     named = re.compile(r"set (HUIFANG_\w+) or")
     env: dict[str, str] = {"HUIFANG_DB_HOST": "127.0.0.1", "HUIFANG_DB_PORT": "1", "HUIFANG_HEALTH_PORT": "0"}
+    env |= dict.fromkeys(of_party(party, Path(secret)), secret)
     done = built.run("huifang", "run", party, env=env)
     for _ in range(40):
         missing = named.search(done.stderr)
