@@ -17,6 +17,8 @@ from dockerfile_parse import DockerfileParser
 from infra.local.place import ROOT
 
 DOCKERFILE = ROOT / "infra" / "images" / "Dockerfile"
+RUN_SECONDS = 150
+"""Four processes that wait thirty seconds each for a database start at once, beside the other tests."""
 REGISTRIES = re.compile(r"HOME$|(UV|PIP|SSL|NODE_EXTRA)_|npm_config_|(https?|no)_proxy$", re.IGNORECASE)
 
 
@@ -56,7 +58,13 @@ class Built:
         """A command as the container would start it: the venv first in PATH, nothing else set."""
         clean = {"PATH": f"{self.app / '.venv' / 'bin'}:/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8"}
         return subprocess.run(
-            words, cwd=self.app, env=clean | (env or {}), check=False, capture_output=True, text=True, timeout=60
+            words,
+            cwd=self.app,
+            env=clean | (env or {}),
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=RUN_SECONDS,
         )
 
     def _env(self, value: str) -> None:
