@@ -37,7 +37,7 @@ from ticket, unnest($2::text[]) c where tenant_id = $1
 _DUE = """
 with wanted as (select *, row_number() over () as n from (
   select tenant_id, ticket_id, clock, cycle from sla_timer
-  where tenant_id = any($1) and clock = 'first_response' and fired = '{}' order by ticket_id limit $2) some)
+  where tenant_id = any($1) and clock = 'first_response' and fired = '{}' order by ticket_id limit $2) few)
 update sla_timer x set due_at = w.at, fire_at = w.at, plan = jsonb_build_array(jsonb_build_object('at', w.at,
   'kind', 'breach', 'told', 'assignee', 'due_at', w.at))
 from (select *, now() + make_interval(secs => $3 + n / $4::float8) as at from wanted) w
