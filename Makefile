@@ -32,8 +32,9 @@ test: $(ENV) $(VENDOR) $(WORDS) ## run the tests; T=tests/helpdesk for a part
 check: $(ENV) $(VENDOR) $(WORDS) ## style, types, imports, walls, documents, manifests
 	@.venv/bin/python -m infra.check
 
-bench: $(ENV) $(VENDOR) $(WORDS) ## measure cost and latency; writes docs/benchmarks.md
+bench: $(ENV) $(VENDOR) $(WORDS) ## measure cost and latency; writes docs/benchmarks*.md
 	@.venv/bin/python -m tests.benchmarks.run
+	@.venv/bin/python -m tests.benchmarks.categories
 
 torture: $(ENV) $(VENDOR) $(WORDS) ## the long fault runs; writes docs/robustness.md
 	@.venv/bin/python -m tests.torture.run

@@ -1,6 +1,7 @@
 """Making a model from examples: names and descriptions on the first day, history later."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from services.helpdesk.categories.model.views import Array, Views, counts_of, li
 
 MOST = 16_000
 """Texts of one model; of more, the latest count per category evenly. The kernel then has 1 GB."""
+
+JUDGED = 1_500
+"""Texts that trust is learnt from."""
 
 FEW = 50
 """Up to so many examples per category on average, its name is one more."""
@@ -37,11 +41,10 @@ def train(examples: Sequence[Example], *, names: dict[str, str] | None = None) -
     real = np.arange(len(told)) < min(len(examples), MOST)
     if not real.any():
         real[:] = True
-    part = _spread(truth, ridge.TRIAL)
-    shape = ridge.choose(views.take(part), targets[part], np.flatnonzero(real[part]))
+    shape = ridge.choose(views, targets, real)
     scores, alone = ridge.solve(ridge.gram(views, shape), targets, shape.damping)
     _, warmth = ridge.warm(alone[real], truth[real])
-    shape = ridge.Shape(shape.sense, shape.curve, shape.damping, warmth)
+    shape = replace(shape, warmth=warmth)
     judged = np.flatnonzero(real)
     return Suggester(labels, shape, _trust(views, truth, alone, shape, judged), weight, views, scores)
 
@@ -49,7 +52,7 @@ def train(examples: Sequence[Example], *, names: dict[str, str] | None = None) -
 def _told(examples: Sequence[Example], names: dict[str, str] | None) -> list[Example]:
     told = list(examples)
     if len(told) > MOST:
-        kept = _spread(np.unique([label for _, label in told], return_inverse=True)[1], MOST)
+        kept = ridge.spread(np.unique([label for _, label in told], return_inverse=True)[1], MOST)
         told = [told[i] for i in kept]
     labels = {label for _, label in told} | set(names or {})
     if names is not None or len(told) <= FEW * max(len(labels), 1):
@@ -58,20 +61,8 @@ def _told(examples: Sequence[Example], names: dict[str, str] | None) -> list[Exa
     return told
 
 
-def _spread(truth: Array, most: int) -> Array:
-    """At most `most` rows, from every label as evenly as there are, in a fixed order."""
-    if len(truth) <= most:
-        return np.arange(len(truth))
-    shuffled = np.random.default_rng(7).permutation(len(truth))
-    turn = np.empty(len(truth), dtype=int)
-    seen: dict[int, int] = {}
-    for row in shuffled:
-        turn[row] = seen[truth[row]] = seen.get(truth[row], 0) + 1
-    return np.sort(shuffled[np.argsort(turn[shuffled], kind="stable")[:most]])
-
-
 def _trust(views: Views, truth: Array, alone: Array, shape: ridge.Shape, judged: Array) -> trust.Trust:
-    rows = judged[_spread(truth[judged], ridge.TRIAL)]
+    rows = judged[ridge.spread(truth[judged], JUDGED)]
     letters, sense = likeness(views.take(rows), views)
     letters[np.arange(len(rows)), rows] = sense[np.arange(len(rows)), rows] = -1
     scores, right = alone[rows], truth[rows]
