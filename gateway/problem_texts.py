@@ -124,6 +124,16 @@ TEXTS: dict[str, str] = {
     "provider.domain_unverified": N_("還找不到驗證用的 TXT 紀錄。DNS 更新可能需要一些時間。"),
     "link.gone": N_("這個連結已失效。"),
     "person.not_found": N_("找不到這個人。"),
+    # categories
+    "category.not_found": N_("找不到這個分類。"),
+    "category.stale": N_("這個分類剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),
+    "category.exists": N_("同一層已經有同名的分類。請換一個名稱。"),
+    "category.archived": N_("這個分類已封存，不能再變更。"),
+    "category.has_children": N_("這個分類還有下層，不能封存。請先移走或封存下層的分類。"),
+    "category.parent_unknown": N_("找不到這個上層分類。請選擇使用中的一個。"),
+    "category.circle": N_("分類不能移到自己的下層。"),
+    "category.deep": N_("分類最多 {levels} 層。請選擇較上層的分類。"),
+    "category.full": N_("分類太多了，最多 {most} 個。請先封存不用的分類。"),
     # calendars
     "calendar.not_found": N_("找不到這份服務時間。"),
     "calendar.stale": N_("這份服務時間剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),

@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
 from services.helpdesk.calendars.tables import Calendar, CalendarVersion
+from services.helpdesk.categories.tables import Category
 from services.helpdesk.clocks.tables import LOOSE_INDEXES as CLOCK_INDEXES
 from services.helpdesk.clocks.tables import PORTALS as CLOCK_PORTALS
 from services.helpdesk.commitments.tables import Commitment
@@ -26,6 +27,7 @@ TABLES: list[type[Table]] = [
     File,
     Calendar,
     CalendarVersion,
+    Category,
     Policy,
     Commitment,
 ]

@@ -54,6 +54,8 @@ class Permission(StrEnum):
 
     CALENDAR_MANAGE = "helpdesk.calendar.manage"
     CALENDAR_READ = "helpdesk.calendar.read"
+    CATEGORY_MANAGE = "helpdesk.category.manage"
+    CATEGORY_READ = "helpdesk.category.read"
     COMMITMENT_MANAGE = "helpdesk.commitment.manage"
     COMMITMENT_READ = "helpdesk.commitment.read"
     MESSAGE_QUOTE = "helpdesk.message.quote"
@@ -102,6 +104,8 @@ GRANTS: dict[Permission, str] = {
     # after-sales
     P.CALENDAR_MANAGE: "SL AD",
     P.CALENDAR_READ: "DH MG PM QM AG SL AD",
+    P.CATEGORY_MANAGE: "SL AD",
+    P.CATEGORY_READ: "DH MG PM QM AG SL AD",
     P.COMMITMENT_MANAGE: "MK PM SL AD",
     P.COMMITMENT_READ: "MK DH MG PM QM AG SL AD",
     P.MESSAGE_QUOTE: "",

@@ -1,8 +1,9 @@
-"""Makers of what a company promises: policies and commitments (see rows.py)."""
+"""Makers of what a company settles for its desk: policies, commitments, categories (see rows.py)."""
 
 from datetime import date
 from uuid import uuid4
 
+from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
 from shared.contracts.desk.policies import CREATE_POLICY, CreatePolicy
 from shared.contracts.desk.rules import ClockKind, PolicyRules, Target
@@ -24,4 +25,11 @@ async def commitment(makers, realm, who, call) -> Row:
     return Row(made.id, made.revision)
 
 
-PROMISES = {"policy": policy, "commitment": commitment}
+async def category(makers, realm, who, call) -> Row:
+    made = await makers.write(
+        CREATE_CATEGORY, realm.boss, CreateCategory(name=f"{realm.words('category')} {uuid4().hex[:8]}")
+    )
+    return Row(made.id, made.revision)
+
+
+PROMISES = {"policy": policy, "commitment": commitment, "category": category}

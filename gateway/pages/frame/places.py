@@ -43,6 +43,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("members", P.MEMBER_READ),
     ("departments", P.DEPARTMENT_READ),
     ("hours", P.CALENDAR_READ),
+    ("categories", P.CATEGORY_READ),
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
     ("deliveries", P.DELIVERY_READ),

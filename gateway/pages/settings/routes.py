@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from gateway.pages.frame.doors import NOT_ALLOWED, staff
 from gateway.pages.frame.places import settings_of
 from gateway.pages.settings.audit import ROUTES as AUDIT
+from gateway.pages.settings.categories import ROUTES as CATEGORIES
 from gateway.pages.settings.clients import ROUTES as CLIENTS
 from gateway.pages.settings.deliveries import ROUTES as DELIVERIES
 from gateway.pages.settings.departments import ROUTES as DEPARTMENTS
@@ -31,6 +32,7 @@ ROUTES: tuple[HTTPRouteHandler, ...] = (
     *PROFILE,
     *MEMBERS,
     *DEPARTMENTS,
+    *CATEGORIES,
     *PROVIDERS,
     *CLIENTS,
     *DELIVERIES,

@@ -24,7 +24,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         N_("公司"),
         (("profile", N_("基本資料與品牌")), ("members", N_("成員與角色")), ("departments", N_("部門與主管"))),
     ),
-    (N_("售後服務"), (("hours", N_("服務時間與假日")),)),
+    (N_("售後服務"), (("hours", N_("服務時間與假日")), ("categories", N_("工單分類")))),
     (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")))),
     (N_("紀錄"), (("deliveries", N_("寄送紀錄")), ("audit", N_("稽核紀錄")))),
 )

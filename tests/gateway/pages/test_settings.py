@@ -13,7 +13,17 @@ from tests.harness.payloads import XSS
 from tests.harness.people import make_company, make_contact, make_staff
 from tests.harness.web import make_app, make_browser
 
-SECTIONS = ("profile", "members", "members/roles", "departments", "sign-in", "clients", "deliveries", "audit")
+SECTIONS = (
+    "profile",
+    "members",
+    "members/roles",
+    "departments",
+    "categories",
+    "sign-in",
+    "clients",
+    "deliveries",
+    "audit",
+)
 
 
 @pytest_asyncio.fixture(scope="module")
