@@ -29,6 +29,7 @@ LEFT_ALONE = {
     "SIGNING_KEY_DAYS": "the default is meant",
     "LOCAL_PROVIDERS": "for development on one machine only",
     "NAME_SERVERS": "the cluster's own resolver",
+    "OBJECTS_HTTP": "a bucket speaks TLS; only a storage beside us may do without",
     "LIMIT_*": "the defaults are meant",
     "MAIL_LEASE": "the default is meant",
     "SMTP_PORT": "follows SMTP_TLS",

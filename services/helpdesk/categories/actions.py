@@ -1,5 +1,7 @@
 """The verbs on a category."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import asyncpg
@@ -48,7 +50,8 @@ async def create(caller: Caller, command: CreateCategory) -> CategoryView:
         raise CATEGORY_FULL(most=MOST)
     await check_place(caller, command.parent_id)
     category_id = new_id()
-    await _write(_CREATE, caller, category_id, command)
+    with _named_once():
+        await DB.run(_CREATE, caller.tenant_id, category_id, *_values(caller, command))
     return await _done(caller, category_id, "created")
 
 
@@ -56,7 +59,8 @@ async def change(caller: Caller, command: ChangeCategory) -> CategoryView:
     category = await take_in_hand(caller, command.category_id, command.revision)
     if command.parent_id != category.parent_id:
         await check_place(caller, command.parent_id, moved=category.id)
-    await _write(_CHANGE, caller, category.id, command)
+    with _named_once():
+        await DB.run(_CHANGE, caller.tenant_id, category.id, *_values(caller, command))
     return await _done(caller, category.id, "changed")
 
 
@@ -68,11 +72,15 @@ async def archive(caller: Caller, command: ArchiveCategory) -> CategoryView:
     return await _done(caller, category.id, "archived")
 
 
-async def _write(sql: str, caller: Caller, category_id: UUID, said: CreateCategory | ChangeCategory) -> None:
+def _values(caller: Caller, said: CreateCategory | ChangeCategory) -> tuple[UUID | None, str, str, list[str], str]:
     examples = list(dict.fromkeys(" ".join(example.split()) for example in said.examples))
-    values = (said.parent_id, said.name.strip(), said.description.strip(), examples, caller.name)
+    return said.parent_id, said.name.strip(), said.description.strip(), examples, caller.name
+
+
+@contextmanager
+def _named_once() -> Iterator[None]:
     try:
-        await DB.run(sql, caller.tenant_id, category_id, *values)
+        yield
     except asyncpg.UniqueViolationError as error:
         raise _exists() from error
 
