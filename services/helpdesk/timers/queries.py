@@ -10,8 +10,8 @@ select kind, count(*) filter (where due_at > now() and claim is null) as waiting
   count(*) filter (where due_at <= now() or claim is not null) as overdue
 from sla_timer where fire_at is not null group by kind order by kind
 """
-_DUE = """
-select min(due_at) filter (where due_at > now()) as next_due,
+DUE = """
+select (select due_at from sla_timer where fire_at > now() and due_at > now() order by fire_at limit 1) as next_due,
   coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as lateness
 from (select due_at from sla_timer where fire_at is not null order by fire_at limit 1000) soonest
 """
@@ -19,7 +19,7 @@ from (select due_at from sla_timer where fire_at is not null order by fire_at li
 
 async def read_timers(caller: Caller, command: TimersQuery) -> TimersView:
     kinds = await DB.rows(_KINDS)
-    due = await DB.row(_DUE)
+    due = await DB.row(DUE)
     assert due is not None
     return TimersView(
         next_due=due["next_due"],
