@@ -36,7 +36,7 @@ async def prepare(caller: Caller, command: ImportCalendar | ImportInto) -> Parse
 async def import_new(caller: Caller, command: ImportCalendar, file: Parsed) -> CalendarView:
     """What the file does not say is the company's zone and nine to six."""
     zone = await company_zone(caller)
-    said = read(file, zone)
+    said = await asyncio.to_thread(read, file, zone)
     blank = Definition(zone=zone, week=OFFICE, days=(), closures=())
     name = (command.name or said.name or UNNAMED).strip() or UNNAMED
     return await found(caller, name, _with(blank, said), Deed(verb="import", reason=command.reason.strip()))
@@ -46,7 +46,7 @@ async def import_into(caller: Caller, command: ImportInto, file: Parsed) -> Cale
     """Weekly hours and the zone stay if the file names none; days and closures are the file's."""
     calendar = await take_in_hand(caller, command.calendar_id, "import_into", command.revision)
     _name, before = await said_now(caller, calendar.id)
-    said = read(file, before.zone)
+    said = await asyncio.to_thread(read, file, before.zone)
     deed = Deed(verb="import_into", reason=command.reason.strip())
     await edit(caller, calendar, lambda base: _with(base, said), deed)
     return await done(caller, calendar, "import_into")

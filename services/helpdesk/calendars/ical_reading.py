@@ -2,6 +2,7 @@
 are holidays, weekly events hours, other events closures. Pure."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -14,7 +15,8 @@ from services.helpdesk.calendars.ical_lines import Parsed, unreadable
 from services.helpdesk.calendars.ical_writing import CLOSURE, HOURS, KIND, OPEN, SOURCE, WEEKDAYS
 from services.helpdesk.calendars.rules import check_zone, in_order
 from shared.contracts.desk.calendar_files import FILE_UNSUPPORTED
-from shared.contracts.desk.hours import Closure, DayKind, Opening, SpecialDay
+from shared.contracts.desk.calendars import DAYS_FULL
+from shared.contracts.desk.hours import MOST_DAYS, Closure, DayKind, Opening, SpecialDay
 from shared.core.clock import now
 
 NAME_LENGTH = 60
@@ -38,27 +40,44 @@ class Read(Struct, kw_only=True):
 
 
 def read(parsed: Parsed, fallback_zone: str) -> Read:
-    """Raises `calendar.file_unreadable` and `calendar.file_unsupported` with the line, `calendar.zone_unknown`."""
+    """Raises `calendar.file_unreadable` and `calendar.file_unsupported` with the line, `calendar.zone_unknown`,
+    and `calendar.days_full` as soon as there are too many."""
     whole, events = parsed.whole, parsed.events
     zone = _zone(whole, events)
     if zone is not None:
         check_zone(zone)
     found = Read(name=_line(whole.get("x-wr-calname"))[:100], zone=zone)
+    dates: set[date] = set()
     for event, line in events:
         if str(event.get("status", "")).upper() != "CANCELLED":
-            _take(found, _Item(event, line, ZoneInfo(zone or fallback_zone)))
+            before = len(found.days)
+            with _line_named(line):
+                _take(found, _Item(event, line, ZoneInfo(zone or fallback_zone)))
+            dates.update(one.day for one in found.days[before:])
+            if len(dates) > MOST_DAYS:
+                raise DAYS_FULL(fields={"days": DAYS_FULL.code}, limit=MOST_DAYS)
     found.days = list(_merged(found.days))
     return found
+
+
+@contextmanager
+def _line_named(line: int) -> Iterator[None]:
+    """A property given twice is a list to the library, and dates run out in the year 9999."""
+    try:
+        yield
+    except (AttributeError, TypeError, OverflowError, ValueError) as error:
+        raise unreadable(line) from error
 
 
 def _zone(whole: icalendar.Calendar, events: tuple[tuple[icalendar.Event, int], ...]) -> str | None:
     named = _line(whole.get("x-wr-timezone"))
     if named:
         return named
-    for event, _number in events:
+    for event, line in events:
         start: Any = event.get("dtstart")
-        if start is not None and event.get("rrule") is not None and "TZID" in start.params:
-            return str(start.params["TZID"])
+        with _line_named(line):
+            if start is not None and event.get("rrule") is not None and "TZID" in start.params:
+                return str(start.params["TZID"])
     return None
 
 
@@ -118,10 +137,11 @@ def _days(item: _Item) -> Iterator[SpecialDay]:
         raise item.unsupported("DTEND")
     source = _line(item.event.get(SOURCE))[:16]
     kind = DayKind(item.kind or DayKind.HOLIDAY)
+    openings = _hours(item)
     for first in _first_days(item, item.start):
         for number in range(length):
             day = first + timedelta(days=number)
-            yield SpecialDay(day=day, kind=kind, name=item.name, openings=_hours(item), source=source)
+            yield SpecialDay(day=day, kind=kind, name=item.name, openings=openings, source=source)
 
 
 def _first_days(item: _Item, start: date) -> list[date]:

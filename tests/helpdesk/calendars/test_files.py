@@ -127,6 +127,9 @@ def test_weekly_events_of_others_are_hours():
         (file("SUMMARY:x") + "X:1", 6),
         (file("BEGIN:VCALENDAR", "END:VCALENDAR"), 4),
         (file(*event("DTSTART;VALUE=DATE:20270101") * 1_001), None),
+        (file(*event("DTSTART;VALUE=DATE:20270101", *["RRULE:FREQ=YEARLY"] * 2)), 4),
+        (file(*event(*["DTSTART;TZID=Asia/Taipei:20270101T000000"] * 2, "RRULE:FREQ=WEEKLY")), 4),
+        (file(*event("DTSTART;VALUE=DATE:99981215", "DTEND;VALUE=DATE:99990114", "RRULE:FREQ=YEARLY")), 4),
     ],
 )
 def test_a_bad_file_is_refused_with_its_line(text, line):
@@ -150,6 +153,13 @@ def test_what_makes_no_hours_is_refused_with_its_line(lines, what):
     with pytest.raises(Invalid, match="file_unsupported") as caught:
         said(file(*event("DTSTART;VALUE=DATE:20270101"), *event(*lines)))
     assert caught.value.params == {"line": 9, "what": what}
+
+
+def test_no_more_days_are_written_down_than_a_calendar_takes():
+    """A thousand events of a month each, coming back every year, are given up at the limit, not at the end."""
+    events = [event(f"DTSTART;VALUE=DATE:{2027 + n // 12}{n % 12 + 1:02}01", "DURATION:P28D", "RRULE:FREQ=YEARLY") for n in range(999)]  # fmt: skip
+    with pytest.raises(Invalid, match="days_full"):
+        said(file(*(line for one in events for line in one)))
 
 
 @settings(deadline=None)
