@@ -80,6 +80,7 @@ TEXTS: dict[str, str] = {
     "policy.archived": N_("這個服務政策已封存，不能再變更。"),
     "policy.rules": N_("政策的內容彼此不合，有欄位需要修正。"),
     "policy.calendar_unknown": N_("找不到這份行事曆。請選擇使用中的一份。"),
+    "policy.applies": N_("這項變更不能溯及既往；要套用到進行中的工單，只能從現在起生效。"),
     "policy.when": N_("生效時間不能在過去，也不能超過一年。"),
     "commitment.customer_unknown": N_("找不到這家客戶。"),
     "commitment.not_found": N_("找不到這項服務承諾。"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from secrets import randbelow
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,16 @@ _CHAIN = """
 select distinct on (calendar_id, valid_from) calendar_id, id, version, valid_from from calendar_version
 where tenant_id = $1 and calendar_id = any($2) order by calendar_id, valid_from, version desc
 """
+# Only what is in force at $3 or comes later; all if nothing is in force so early.
+_CHAIN_SINCE = """
+select distinct on (v.calendar_id, v.valid_from) v.calendar_id, v.id, v.version, v.valid_from
+from unnest($2::uuid[]) as c (id)
+join calendar_version v on v.tenant_id = $1 and v.calendar_id = c.id and v.valid_from >= coalesce((
+  select max(w.valid_from) from calendar_version w
+  where w.tenant_id = $1 and w.calendar_id = c.id and w.valid_from <= $3), '-infinity')
+order by v.calendar_id, v.valid_from, v.version desc
+"""
+_MOVED = "select calendar_moved($1, $2, $3)"
 _TEXTS = "select id, definition::text as definition from calendar_version where tenant_id = $1 and id = any($2)"
 _APPEND = """
 insert into calendar_version (tenant_id, id, calendar_id, version, valid_from, made_at, author_kind, author_id,
@@ -59,9 +70,13 @@ class Chain(Struct, frozen=True, kw_only=True):
         return Timeline(tuple((one.valid_from, one.said.calendar) for one in self.links))
 
 
-async def chains(tenant_id: UUID, calendar_ids: list[UUID]) -> dict[UUID, Chain]:
-    """One round trip when the versions are known here, two when some must be read."""
-    rows = await DB.rows(_CHAIN, tenant_id, calendar_ids)
+async def chains(tenant_id: UUID, calendar_ids: list[UUID], since: datetime | None = None) -> dict[UUID, Chain]:
+    """One round trip when the versions are known here, two when some must be read. `since` leaves out versions that
+    ended before."""
+    if since is None:
+        rows = await DB.rows(_CHAIN, tenant_id, calendar_ids)
+    else:
+        rows = await DB.rows(_CHAIN_SINCE, tenant_id, calendar_ids, since)
     said = await _said(tenant_id, [row["id"] for row in rows])
     links: dict[UUID, list[Link]] = {}
     for row in rows:
@@ -111,6 +126,12 @@ async def edit(
     moment = valid_from or now()
     base = (await chain_of(caller.tenant_id, calendar.id)).at(moment).said.definition
     await append(caller, calendar.id, change(base), deed, moment)
+    await _moved(caller, calendar)
+
+
+async def _moved(caller: Caller, calendar: CalendarInHand) -> None:
+    """What is promised by this calendar is due at other times from now on; a worker derives it within moments."""
+    await DB.run(_MOVED, caller.tenant_id, calendar.id, -1 - randbelow(2**31 - 1))
 
 
 async def edit_onwards(caller: Caller, calendar: CalendarInHand, change: Edit, deed: Deed) -> None:
@@ -121,6 +142,7 @@ async def edit_onwards(caller: Caller, calendar: CalendarInHand, change: Edit, d
     await append(caller, calendar.id, change(chain.at(moment).said.definition), deed, moment)
     for planned in chain.after(moment):
         await append(caller, calendar.id, change(planned.said.definition), deed, planned.valid_from)
+    await _moved(caller, calendar)
 
 
 def _row(

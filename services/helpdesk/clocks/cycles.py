@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from services.helpdesk.clocks.loading import Input
 from services.helpdesk.clocks.plans import Cycle
 from services.helpdesk.sla import clocks, warnings
 from services.helpdesk.sla.events import Event
@@ -29,6 +31,24 @@ def derived(history: Sequence[Event], now: datetime) -> list[Derived]:
     states = clocks(history, now).cycles
     latest = {one.clock: one.cycle for one in states}
     return [_derived(one, is_latest=latest[one.clock] == one.cycle) for one in states if one.target or one.due]
+
+
+def as_recorded(one: Derived, ticket: Input) -> Derived:
+    """A breach that was told stays one, and a cycle written down as ended in time stays so, whatever is counted
+    otherwise since."""
+    cycle, broken = one.cycle, ticket.broken(one.cycle.clock, one.cycle.number)
+    if broken is not None and cycle.breached_at is None:
+        return _with_breach(one, broken.at, by_change=broken.by_change)
+    is_new = broken is None and cycle.breached_at is not None and not cycle.is_running
+    if is_new and ticket.is_kept(cycle.clock, cycle.number, one.shown["stopped_at"]):
+        kept = _with_breach(one, None, by_change=False)
+        return replace(kept, shown={**kept.shown, "overrun_seconds": 0})
+    return one
+
+
+def _with_breach(one: Derived, at: datetime | None, *, by_change: bool) -> Derived:
+    cycle = replace(one.cycle, breached_at=at, by_change=by_change)
+    return replace(one, cycle=cycle, shown={**one.shown, "breached_at": at, "by_change": by_change})
 
 
 def _derived(state: ClockState, *, is_latest: bool) -> Derived:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.helpdesk.clocks.cycles import Derived, derived
+from services.helpdesk.clocks.cycles import Derived, as_recorded, derived
 from services.helpdesk.clocks.history import history
 from services.helpdesk.clocks.loading import Input, load
 from services.helpdesk.clocks.plans import WAKE, Step, everything, plan
@@ -44,7 +44,8 @@ async def derive(tenant_id: UUID, ticket_ids: Sequence[UUID], asked: Sequence[UU
 
 def _add(written: dict[str, list[Any]], ticket: Input, terms: list[Agreed], now: datetime) -> None:
     last = terms[-1]
-    cycles = derived(history(ticket, tuple(one.terms for one in terms)), now)
+    told = derived(history(ticket, tuple(one.terms for one in terms)), now)
+    cycles = [as_recorded(one, ticket) for one in told]
     dues = [one.cycle.due_at for one in cycles if one.is_latest and one.cycle.is_running and one.cycle.due_at]
     written["tickets"].append({"id": ticket.id, "next_due": min(dues, default=None)})
     for one in cycles:

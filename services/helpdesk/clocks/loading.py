@@ -43,6 +43,9 @@ class Promise(Struct, frozen=True):
 
 
 class TermsRow(Struct, frozen=True):
+    """What was agreed for the ticket. Its hours are the calendar's, or the usual ones in the zone of a company that
+    had no calendar then."""
+
     at: datetime
     since: datetime
     policy_id: UUID
@@ -51,14 +54,35 @@ class TermsRow(Struct, frozen=True):
     reason: str = ""
     promise: Promise | None = None
     commitment_id: UUID | None = None
+    calendar_id: UUID | None = None
+    zone: str | None = None
 
 
 class Fired(Struct, frozen=True):
-    """What a clock's cycle has fired: `warning1`, `breach`, `escalation1` …"""
+    """What a clock's cycle has fired: `warning1`, `breach`, `escalation1` … `waits`: something is still to fire."""
 
     clock: str
     cycle: int
     fired: tuple[str, ...]
+    waits: bool = False
+
+
+class Recorded(Struct, frozen=True):
+    """The latest cycle of a clock as it was last written down."""
+
+    clock: str
+    cycle: int
+    stopped_at: datetime | None = None
+    breached_at: datetime | None = None
+
+
+class Broken(Struct, frozen=True):
+    """A breach that has been told: a fact, whatever changes later."""
+
+    clock: str
+    cycle: int
+    at: datetime
+    by_change: bool
 
 
 class Input(Struct, frozen=True):
@@ -73,6 +97,20 @@ class Input(Struct, frozen=True):
     messages: tuple[Said, ...]
     terms: tuple[TermsRow, ...]
     fired: tuple[Fired, ...]
+    recorded: tuple[Recorded, ...] = ()
+    breaches: tuple[Broken, ...] = ()
+
+    def broken(self, clock: str, cycle: int) -> Broken | None:
+        return next((one for one in self.breaches if (one.clock, one.cycle) == (clock, cycle)), None)
+
+    def is_kept(self, clock: str, cycle: int, stopped_at: datetime | None) -> bool:
+        """Written down as stopped in time, so it stays so: a later cycle is known already, or this end of it."""
+        if any(one.waits for one in self.fired if (one.clock, one.cycle) == (clock, cycle)):
+            return False
+        last = next((one for one in self.recorded if one.clock == clock), None)
+        if last is None or stopped_at is None or cycle > last.cycle:
+            return False
+        return cycle < last.cycle or (last.stopped_at == stopped_at and last.breached_at is None)
 
     def has_fired(self, clock: str, cycle: int) -> tuple[str, ...]:
         return next((one.fired for one in self.fired if (one.clock, one.cycle) == (clock, cycle)), ())

@@ -1,16 +1,17 @@
 """From stored policies, calendars and commitments to the terms that the clocks need."""
 
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from services.helpdesk.calendars.queries import calendar_timelines, default_calendar
+from services.helpdesk.calendars.queries import calendar_timelines
 from services.helpdesk.clocks.loading import Input, Promise, TermsRow
 from services.helpdesk.db import DB
 from services.helpdesk.policies.rules import rules_of
-from services.helpdesk.sla import Calendar, Hours, Interval, Terms
+from services.helpdesk.sla import Calendar, Hours, Interval, Terms, Timeline
 from services.helpdesk.sla.names import Clock, State
 from services.helpdesk.sla.terms import PAUSES, Target
 from shared.contracts.desk.rules import Pausing, PolicyRules
@@ -19,7 +20,6 @@ _VERSIONS = """
 select policy_id, version, calendar_id, rules::text as rules from policy_version
 where tenant_id = $1 and (policy_id, version) in (select * from unnest($2::uuid[], $3::int[]))
 """
-_ZONE = "select zone from company where tenant_id = $1 and id = $1"
 
 ALWAYS = Calendar(zone=ZoneInfo("UTC"), week=((Interval(0, 1440),),) * 7)
 """Around the clock."""
@@ -55,19 +55,20 @@ def office(zone: str) -> Calendar:
 
 
 _versions: dict[tuple[UUID, int], Version] = {}
+Key = tuple[UUID, int, Promise | None, UUID | None, str | None]
 
 
-async def agreed(tenant_id: UUID, inputs: list[Input]) -> dict[tuple[UUID, int, Promise | None], Agreed]:
-    """For every version and promise that the tickets refer to."""
-    wanted = {(row.policy_id, row.version, row.promise) for one in inputs for row in one.terms}
-    await _read(tenant_id, {(policy_id, number) for policy_id, number, _ in wanted} - _versions.keys())
-    found = {key: _versions[key[0], key[1]] for key in wanted}
-    hours = await _hours(tenant_id, {version.calendar_id for version in found.values()})
-    return {key: _agreed(version, hours[version.calendar_id], key[2]) for key, version in found.items()}
+async def agreed(tenant_id: UUID, inputs: list[Input]) -> dict[Key, Agreed]:
+    """For every version, promise and calendar that the tickets refer to."""
+    wanted = {key_of(row) for one in inputs for row in one.terms}
+    await _read(tenant_id, {key[:2] for key in wanted} - _versions.keys())
+    since = min((one.opened_at for one in inputs), default=None)
+    hours = await _hours(tenant_id, {key[3] for key in wanted if key[3]}, since)
+    return {key: _agreed(_versions[key[:2]], _hours_of(key, hours), key[2]) for key in wanted}
 
 
-def key_of(row: TermsRow) -> tuple[UUID, int, Promise | None]:
-    return row.policy_id, row.version, row.promise
+def key_of(row: TermsRow) -> Key:
+    return row.policy_id, row.version, row.promise, row.calendar_id, row.zone
 
 
 async def _read(tenant_id: UUID, missing: set[tuple[UUID, int]]) -> None:
@@ -81,16 +82,13 @@ async def _read(tenant_id: UUID, missing: set[tuple[UUID, int]]) -> None:
         )
 
 
-async def _hours(tenant_id: UUID, calendar_ids: set[UUID | None]) -> dict[UUID | None, Hours]:
-    """None stands for the company's default calendar."""
-    default = await default_calendar(tenant_id) if None in calendar_ids else None
-    wanted = {one for one in (*calendar_ids, default) if one is not None}
-    found: dict[UUID | None, Hours] = {}
-    if wanted:
-        found |= dict((await calendar_timelines(tenant_id, list(wanted))).items())
-    if None in calendar_ids:
-        found[None] = found[default] if default else office(str(await DB.value(_ZONE, tenant_id) or "UTC"))
-    return found
+async def _hours(tenant_id: UUID, calendar_ids: set[UUID], since: datetime | None) -> dict[UUID, Timeline]:
+    return await calendar_timelines(tenant_id, list(calendar_ids), since) if calendar_ids else {}
+
+
+def _hours_of(key: Key, hours: dict[UUID, Timeline]) -> Hours:
+    calendar_id, zone = key[3:]
+    return office(zone or "UTC") if calendar_id is None else hours[calendar_id]
 
 
 def _agreed(version: Version, hours: Hours, promise: Promise | None) -> Agreed:

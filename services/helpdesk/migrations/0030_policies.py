@@ -88,7 +88,11 @@ TICKET_TERMS = tenant_table(
   commitment_id uuid,
   because text not null,
   reason text not null default '',
+  calendar_id uuid,
+  zone text,
   primary key (tenant_id, ticket_id, version),
+  check ((calendar_id is null) <> (zone is null)),
+  foreign key (tenant_id, calendar_id) references calendar (tenant_id, id),
   foreign key (tenant_id, customer_id, ticket_id) references ticket (tenant_id, customer_id, id),
   foreign key (tenant_id, policy_id, policy_version) references policy_version (tenant_id, policy_id, version),
   foreign key (tenant_id, commitment_id) references commitment (tenant_id, id)""",
@@ -100,6 +104,7 @@ create index policy_use_of on policy_use (tenant_id, policy_id);
 create index commitment_of on commitment (tenant_id, customer_id, valid_from desc, id desc);
 create index commitment_list on commitment (tenant_id, valid_from desc, id desc);
 create index ticket_terms_of on ticket_terms (tenant_id, policy_id, ticket_id);
+create index ticket_terms_by on ticket_terms (tenant_id, calendar_id, ticket_id);
 """
 
 

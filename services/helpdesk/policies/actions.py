@@ -1,6 +1,7 @@
 """The verbs on a policy. Every change of its rules is a new version."""
 
 from datetime import datetime, timedelta
+from secrets import randbelow
 from uuid import UUID
 
 import asyncpg
@@ -12,6 +13,7 @@ from services.helpdesk.policies.queries import view_of
 from services.helpdesk.policies.rules import checked, rules_json
 from services.helpdesk.policies.seeding import ensure_default
 from shared.contracts.desk.policies import (
+    POLICY_APPLIES,
     POLICY_CALENDAR,
     POLICY_EXISTS,
     POLICY_IN_USE,
@@ -55,6 +57,7 @@ select exists (select from policy_use where tenant_id = $1 and policy_id = $2)
 """
 
 
+_MOVED = "select terms_moved($1, $2, $3, $4, $5)"
 _CALENDAR = "select 1 from calendar where tenant_id = $1 and id = $2 and state = 'active'"
 
 
@@ -84,7 +87,7 @@ async def change(caller: Caller, command: ChangePolicy) -> PolicyView:
     said = Said(
         rules=checked(command.rules),
         calendar_id=command.calendar_id,
-        effective_from=_when(command.effective_from),
+        effective_from=_when(command.effective_from, command.applies),
         applies=command.applies,
         reason=command.reason.strip(),
     )
@@ -92,6 +95,9 @@ async def change(caller: Caller, command: ChangePolicy) -> PolicyView:
     policy.version += 1
     policy.name = policy.name if command.name is None else command.name.strip()
     await _new_version(caller, policy, said)
+    if said.applies is Applies.RUNNING:
+        ask = -1 - randbelow(2**31 - 1)
+        await DB.run(_MOVED, caller.tenant_id, policy.id, policy.version, said.reason, ask)
     await _write(caller, policy)
     return await _done(caller, policy, "changed")
 
@@ -158,8 +164,11 @@ async def _done(caller: Caller, policy: PolicyInHand, what: str) -> PolicyView:
     return await view_of(caller, policy.id)
 
 
-def _when(wanted: datetime | None) -> datetime | None:
-    """Versions follow each other in time: not before now (but for a slow form), at most a year ahead."""
+def _when(wanted: datetime | None, applies: Applies) -> datetime | None:
+    """Versions follow each other in time: not before now (but for a slow form), at most a year ahead. Clocks that
+    run already are only given other terms at once."""
+    if applies is Applies.RETROACTIVE or (applies is Applies.RUNNING and wanted is not None and wanted > now()):
+        raise POLICY_APPLIES(fields={"applies": POLICY_APPLIES.code})
     if wanted is None:
         return None
     if not now() - LEEWAY <= wanted <= now() + AHEAD:

@@ -96,7 +96,9 @@ class CreatePolicy(Command):
 
 class ChangePolicy(Command):
     """A new version, from `effective_from` (None: now; at most a year ahead) on. `name` None keeps the name; rules and
-    calendar are as they are to be."""
+    calendar are as they are to be. Of several versions the one that began last counts. `applies` is `new`, or
+    `running` for a version that counts at once: then tickets under the policy whose clocks run or pause follow it
+    from now on, with what has elapsed kept. `retroactive` is not offered yet and is refused."""
 
     policy_id: PolicyId
     revision: Revision
@@ -109,7 +111,8 @@ class ChangePolicy(Command):
 
 
 class AssignPolicy(Command):
-    """Use the policy for one customer, or without one as the company's default. Counts for new tickets."""
+    """Use the policy for one customer, or without one as the company's default. Counts for tickets that come
+    after it: a ticket keeps what it is given when its clocks are first derived, moments after it was opened."""
 
     policy_id: PolicyId
     revision: Revision
@@ -145,6 +148,8 @@ POLICY_ARCHIVED = Failure("policy.archived", Conflict)
 POLICY_RULES = Failure("policy.rules", Invalid)
 """Two targets for one clock and priority, or a warning that is not exactly one of percent and minutes."""
 POLICY_WHEN = Failure("policy.when", Invalid)
+POLICY_APPLIES = Failure("policy.applies", Invalid)
+"""`retroactive`, or `running` from a later time on."""
 POLICY_CALENDAR = Failure("policy.calendar_unknown", Invalid)
 CUSTOMER_UNKNOWN = Failure("commitment.customer_unknown", Invalid)
 
@@ -199,7 +204,7 @@ CHANGE_POLICY = helpdesk.call(
     write=True,
     rest=Rest("POST", "/policies/{policy_id}/change"),
     kinds=STAFF,
-    failures=(*_ACT, POLICY_EXISTS, POLICY_RULES, POLICY_WHEN, POLICY_CALENDAR),
+    failures=(*_ACT, POLICY_EXISTS, POLICY_RULES, POLICY_WHEN, POLICY_APPLIES, POLICY_CALENDAR),
 )
 ASSIGN_POLICY = helpdesk.call(
     feature="policies",

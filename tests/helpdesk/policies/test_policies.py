@@ -34,10 +34,11 @@ from shared.contracts.desk.policies import (
     ReadPolicy,
     ReleasePolicy,
 )
-from shared.contracts.desk.rules import Chosen, ClockKind, PolicyRules, Target, Warn
+from shared.contracts.desk.rules import Applies, Chosen, ClockKind, PolicyRules, Target, Warn
 from shared.core.clock import now
 from shared.core.errors import Conflict, DomainError, Forbidden, Invalid
 from shared.core.ids import new_id
+from tests.helpdesk.clocks.world import value
 
 
 def rules(minutes: int = 30, **more) -> PolicyRules:
@@ -142,6 +143,33 @@ async def test_a_change_is_a_new_version_and_the_old_one_stays_to_be_read(ask, c
     assert (got.policy_id, got.policy_version) == (policy.id, 1), "the new version counts in three days"
     stale = ChangePolicy(policy_id=policy.id, revision=policy.revision, rules=rules(5))
     await refused(Conflict, ask(CHANGE_POLICY, cast.peishan, stale))
+
+
+async def test_a_version_planned_for_later_comes_into_force_though_a_newer_one_counts_already(ask, cast):
+    policy = await made(ask, cast)
+    later = now() + timedelta(hours=1)
+    planned = ChangePolicy(policy_id=policy.id, revision=policy.revision, rules=rules(15), effective_from=later)
+    policy = await ask(CHANGE_POLICY, cast.peishan, planned)
+    policy = await ask(
+        CHANGE_POLICY, cast.peishan, ChangePolicy(policy_id=policy.id, revision=policy.revision, rules=rules(20))
+    )
+    await ask(ASSIGN_POLICY, cast.peishan, AssignPolicy(policy_id=policy.id, revision=policy.revision))
+    choice = "select policy_version from chosen_policy($1, null, now() + make_interval(hours => $2))"
+    assert [await value(cast.tenant_id, choice, hours) for hours in (-1, 0, 2)] == [1, 3, 2]
+
+
+@pytest.mark.parametrize(("applies", "later"), [(Applies.RETROACTIVE, None), (Applies.RUNNING, timedelta(days=1))])
+async def test_what_cannot_be_applied_is_refused(ask, cast, applies, later):
+    policy = await made(ask, cast)
+    command = ChangePolicy(
+        policy_id=policy.id,
+        revision=policy.revision,
+        rules=rules(15),
+        applies=applies,
+        effective_from=later and now() + later,
+    )
+    error = await refused(Invalid, ask(CHANGE_POLICY, cast.peishan, command))
+    assert error.fields == {"applies": "policy.applies"}
 
 
 async def test_a_policy_in_use_stays_and_one_put_away_is_not_changed(ask, cast):

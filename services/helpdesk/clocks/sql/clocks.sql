@@ -16,10 +16,18 @@ language sql as $$
     'terms', coalesce((
       select json_agg(json_build_object('at', w.at, 'since', w.since, 'policy_id', w.policy_id,
         'version', w.policy_version, 'promise', w.promise, 'because', w.because, 'reason', w.reason,
-        'commitment_id', w.commitment_id) order by w.version)
+        'commitment_id', w.commitment_id, 'calendar_id', w.calendar_id, 'zone', w.zone) order by w.version)
       from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id), '[]'),
+    'recorded', coalesce((
+      select json_agg(json_build_object('clock', c.clock, 'cycle', c.cycle, 'stopped_at', c.stopped_at,
+        'breached_at', c.breached_at))
+      from ticket_clock c where c.tenant_id = p_tenant and c.ticket_id = t.id), '[]'),
+    'breaches', coalesce((
+      select json_agg(json_build_object('clock', b.clock, 'cycle', b.cycle, 'at', b.due_at, 'by_change', b.by_change))
+      from sla_breach b where b.tenant_id = p_tenant and b.ticket_id = t.id), '[]'),
     'fired', coalesce((
-      select json_agg(json_build_object('clock', x.clock, 'cycle', x.cycle, 'fired', x.fired))
+      select json_agg(json_build_object('clock', x.clock, 'cycle', x.cycle, 'fired', x.fired,
+        'waits', x.fire_at is not null))
       from sla_timer x where x.tenant_id = p_tenant and x.ticket_id = t.id and x.clock <> 'derive'), '[]'))::text
   from ticket t where t.tenant_id = p_tenant and t.id = any(p_tickets) order by t.id for no key update
 $$;
@@ -28,8 +36,8 @@ $$;
 create or replace function clock_terms(p_tenant uuid, p_tickets uuid[]) returns void
 language sql as $$
   insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version, commitment_id,
-      because, promise)
-    select p_tenant, t.id, t.customer_id, 1, t.opened_at, c.policy_id, c.policy_version, c.commitment_id, c.because,
+      because, calendar_id, zone, promise)
+    select p_tenant, t.id, t.customer_id, 1, t.opened_at, c.policy_id, c.policy_version, c.commitment_id, c.because, c.calendar_id, c.zone,
       case when k.id is not null then jsonb_build_object('response', k.response_minutes, 'resolution',
         k.resolution_minutes, 'around_the_clock', k.around_the_clock) end
     from ticket t

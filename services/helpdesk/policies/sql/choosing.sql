@@ -1,13 +1,21 @@
+-- What a version's business time is counted by if it is agreed on now; exactly one of both is there.
+create or replace function policy_hours(p_tenant uuid, p_calendar uuid) returns table (calendar_id uuid, zone text)
+language sql stable as $$
+  select found.id, case when found.id is null then
+    coalesce((select o.zone from company o where o.tenant_id = p_tenant and o.id = p_tenant), 'UTC') end
+  from (select coalesce(p_calendar, (select c.id from calendar c where c.tenant_id = p_tenant and c.is_default)) as id)
+    found
+$$;
+
 -- Which policy applies: that of the customer's commitment, the customer's own, else the company's default. The
 -- commitment that began last wins; one without a policy leaves that to the next in line, but is the reason all the same.
--- A version counts from its `effective_from`; for times before the first, the first.
+-- A version counts from its `effective_from` until that of the next; for times before the first, the first. Commitments
+-- and versions are those of `p_at`; which policy a customer or the company uses is what holds when this is asked.
+-- The hours are the version's calendar, else the company's default one now, else nine to six in the company's zone.
 create or replace function chosen_policy(p_tenant uuid, p_customer uuid, p_at timestamptz)
-returns table (policy_id uuid, policy_version int, commitment_id uuid, because text)
+returns table (policy_id uuid, policy_version int, commitment_id uuid, because text, calendar_id uuid, zone text)
 language sql stable as $$
-  select chosen.policy_id,
-    coalesce((select v.version from policy_version v where v.tenant_id = p_tenant and v.policy_id = chosen.policy_id
-      and v.effective_from <= p_at order by v.version desc limit 1), 1),
-    chosen.commitment_id, chosen.because
+  select chosen.policy_id, v.version, chosen.commitment_id, chosen.because, hours.calendar_id, hours.zone
   from (
     select coalesce(c.policy_id, u.policy_id, d.policy_id) as policy_id, c.id as commitment_id,
       case when c.id is not null then 'commitment' when u.policy_id is not null then 'customer' else 'default' end
@@ -21,6 +29,56 @@ language sql stable as $$
         and (k.valid_until is null or k.valid_until >= (p_at at time zone o.zone)::date)
       order by k.valid_from desc, k.id desc limit 1) c on true
     where d.tenant_id = p_tenant and d.scope = 'default') chosen
+  cross join lateral (
+    select w.version, w.calendar_id from policy_version w
+    where w.tenant_id = p_tenant and w.policy_id = chosen.policy_id
+    order by w.effective_from <= p_at desc,
+      case when w.effective_from <= p_at then w.effective_from end desc nulls last,
+      case when w.effective_from <= p_at then -w.version else w.version end limit 1) v
+  cross join lateral policy_hours(p_tenant, v.calendar_id) hours
 $$;
-revoke all on function chosen_policy(uuid, uuid, timestamptz) from public;
-grant execute on function chosen_policy(uuid, uuid, timestamptz) to {service}_app;
+
+-- A version that counts for running clocks too: from now on it is the terms of every ticket that has any under its
+-- policy. Asks for their clocks to be derived.
+create or replace function terms_moved(p_tenant uuid, p_policy uuid, p_version int, p_reason text, p_ask int)
+returns void language sql as $$
+  with moved as (
+    insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version,
+        commitment_id, because, promise, reason, calendar_id, zone)
+      select p_tenant, last.ticket_id, last.customer_id, last.version + 1, now(), p_policy, p_version,
+        last.commitment_id, last.because, last.promise, p_reason, hours.calendar_id, hours.zone
+      from policy_version v
+      cross join lateral policy_hours(p_tenant, v.calendar_id) hours
+      cross join lateral (
+        select distinct on (w.ticket_id) w.* from ticket_terms w
+        where w.tenant_id = p_tenant and w.ticket_id in (
+          select t.ticket_id from ticket_terms t
+          join ticket_clock c on c.tenant_id = p_tenant and c.ticket_id = t.ticket_id
+          where t.tenant_id = p_tenant and t.policy_id = p_policy and c.phase in ('running', 'paused'))
+        order by w.ticket_id, w.version desc) last
+      where v.tenant_id = p_tenant and v.policy_id = p_policy and v.version = p_version and last.policy_id = p_policy
+    returning ticket_id, customer_id)
+  insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
+    select p_tenant, ticket_id, customer_id, 'derive', p_ask, 'derive', now(), now() from moved order by ticket_id
+  on conflict do nothing
+$$;
+
+-- A calendar has changed: every ticket with clocks that count by it is derived again. Those about to be derived have
+-- perhaps read the calendar already as it was, so they are asked for again.
+create or replace function calendar_moved(p_tenant uuid, p_calendar uuid, p_ask int) returns void language sql as $$
+  insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
+    select p_tenant, t.id, t.customer_id, 'derive', p_ask, 'derive', now(), now()
+    from ticket t
+    where t.tenant_id = p_tenant and t.id in (
+      select c.ticket_id from ticket_clock c
+      join ticket_terms w on w.tenant_id = p_tenant and w.ticket_id = c.ticket_id and w.calendar_id = p_calendar
+      where c.tenant_id = p_tenant and c.phase in ('running', 'paused')
+      union select x.ticket_id from sla_timer x where x.tenant_id = p_tenant and x.clock = 'derive')
+    order by t.id
+  on conflict do nothing
+$$;
+
+revoke all on function chosen_policy(uuid, uuid, timestamptz), policy_hours(uuid, uuid),
+  terms_moved(uuid, uuid, int, text, int), calendar_moved(uuid, uuid, int) from public;
+grant execute on function chosen_policy(uuid, uuid, timestamptz), policy_hours(uuid, uuid),
+  terms_moved(uuid, uuid, int, text, int), calendar_moved(uuid, uuid, int) to {service}_app;
