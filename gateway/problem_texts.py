@@ -59,6 +59,7 @@ TEXTS: dict[str, str] = {
     "ticket.assignee_unknown": N_("找不到這位同事，或他已停用。"),
     "ticket.assignee_not_agent": N_("這位同事沒有處理工單的權限。"),
     "ticket.schedule_far": N_("約定的時間太遠。請選擇 {days} 天內的時間。"),
+    "ticket.time_impossible": N_("時間不合理：工單須在 1990 年以後、現在以前開啟，訊息不能早於工單。"),
     "ticket.schedule_past": N_("約定的時間已經過去。請選擇之後的時間。"),
     "ticket.reopen_too_late": N_("關閉超過 {days} 天，不能重新開啟。請另外回報，我們會接續處理。"),
     "ticket.not_yours": N_("這張工單不是由您提出的。"),

@@ -19,6 +19,7 @@ SENTENCES = {
     "fields.invalid": "something in it is not written as it should be",
     "ticket.assignee_not_agent": "this person answers no tickets",
     "ticket.assignee_unknown": "this person does not belong to the company",
+    "ticket.time_impossible": "a time that cannot be: before 1990, in the future, or a message older than its ticket",
     "ticket.requester_unknown": "this contact is not known to the helpdesk",
 }
 

@@ -1,6 +1,6 @@
 """What helpdesk promises: tickets, and the pages that show them."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -374,6 +374,11 @@ class ImportedMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     body: Text
 
 
+EARLIEST_IMPORT = datetime(1990, 1, 1, tzinfo=UTC)
+CLOCK_SKEW = timedelta(minutes=1)
+"""How far ahead of ours the clock of another system may be."""
+
+
 class ImportTicket(Command):
     """A ticket from another system. `source` + `external_id` name it there: importing again changes nothing."""
 
@@ -389,6 +394,14 @@ class ImportTicket(Command):
     state: TicketState = TicketState.OPEN
     channel: Channel = Channel.IMPORT
 
+    def impossible_time(self, moment: datetime) -> str | None:
+        """The field with a time that cannot be: opened before 1990, anything after `moment`, a message before the
+        ticket. None if all can be."""
+        latest = moment + CLOCK_SKEW
+        if not EARLIEST_IMPORT <= self.opened_at <= latest:
+            return "opened_at"
+        return None if all(self.opened_at <= one.at <= latest for one in self.messages) else "messages"
+
 
 # failures
 
@@ -402,6 +415,7 @@ SCHEDULE_PAST = Failure("ticket.schedule_past", Invalid)
 SCHEDULE_FAR = Failure("ticket.schedule_far", Invalid)
 REOPEN_TOO_LATE = Failure("ticket.reopen_too_late", Conflict)
 NOT_REQUESTER = Failure("ticket.not_yours", Forbidden)
+TIME_IMPOSSIBLE = Failure("ticket.time_impossible", Invalid)
 FILE_REFUSED = Failure("ticket.file_refused", Invalid)
 FILE_NOT_FOUND = Failure("file.not_found", NotFound)
 
@@ -570,7 +584,7 @@ IMPORT_TICKET = helpdesk.call(
     write=True,
     callers=frozenset({Party.CLI}),
     kinds=frozenset({Kind.SERVICE}),
-    failures=(CONTACT_UNKNOWN, ASSIGNEE_UNKNOWN),
+    failures=(CONTACT_UNKNOWN, ASSIGNEE_UNKNOWN, TIME_IMPOSSIBLE),
 )
 LOCATE_FILE = helpdesk.call(
     feature="files",

@@ -17,7 +17,8 @@ from infra.cli.importing.values import Wrong
 from infra.cli.options import home_option, json_option
 from infra.cli.words import plainly, said
 from shared.contracts.gateway import CompanyView
-from shared.contracts.helpdesk import CONTACT_UNKNOWN, IMPORT_TICKET, Imported, ImportTicket
+from shared.contracts.helpdesk import CONTACT_UNKNOWN, IMPORT_TICKET, TIME_IMPOSSIBLE, Imported, ImportTicket
+from shared.core.clock import now
 from shared.core.errors import DomainError
 
 PATIENCE_SECONDS = 20.0
@@ -127,7 +128,11 @@ class _Work:
             "urgency": draft.urgency,
             "state": draft.state,
         }
-        return msgspec.convert(built, ImportTicket)
+        command = msgspec.convert(built, ImportTicket)
+        wrong = command.impossible_time(now())
+        if wrong is not None:
+            raise TIME_IMPOSSIBLE(fields={wrong: TIME_IMPOSSIBLE.code})
+        return command
 
     async def _send(self, ready: list[tuple[Draft, ImportTicket]], outcome: Outcome) -> None:
         # One after the other: the numbers of the tickets then follow the file.

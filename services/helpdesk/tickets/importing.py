@@ -8,6 +8,7 @@ from services.helpdesk.tickets.words import plain
 from shared.contracts.helpdesk import (
     ASSIGNEE_UNKNOWN,
     CONTACT_UNKNOWN,
+    TIME_IMPOSSIBLE,
     Imported,
     ImportTicket,
     Side,
@@ -15,6 +16,7 @@ from shared.contracts.helpdesk import (
     Visibility,
 )
 from shared.contracts.parties import Caller
+from shared.core.clock import now
 from shared.core.ids import new_id
 
 _EXISTS = "select id, number from ticket where tenant_id = $1 and source = $2 and external_id = $3"
@@ -43,7 +45,7 @@ insert into ticket_event (tenant_id, id, ticket_id, customer_id, version, verb, 
 
 _ASK = """
 insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
-values ($1, $2, $3, 'derive', 1, 'derive', now(), now())
+values ($1, $2, $3, 'derive', 1, 'silent', now(), now())
 """
 
 
@@ -52,6 +54,9 @@ async def import_ticket(caller: Caller, command: ImportTicket) -> Imported:
     earlier = await DB.row(_EXISTS, caller.tenant_id, command.source, command.external_id)
     if earlier is not None:
         return Imported(ticket_id=earlier["id"], number=f"HD-{earlier['number']}", created=False)
+    wrong = command.impossible_time(now())
+    if wrong is not None:
+        raise TIME_IMPOSSIBLE(fields={wrong: TIME_IMPOSSIBLE.code})
     contact = await DB.row(_CONTACT, caller.tenant_id, command.requester_id)
     if contact is None:
         raise CONTACT_UNKNOWN(fields={"requester_id": CONTACT_UNKNOWN.code})

@@ -11,8 +11,10 @@ A-4,壞日期,b,新客戶甲,李四,,21/13/2026,處理中,P1,,,,
 A-5,壞狀態,b,新客戶甲,李四,,2026-11-21,飛走了,P1,,,,
 A-6,壞信箱,b,新客戶甲,李五,not-a-mail,2026-11-21,新建,低,,,,
 A-7,別家的人,b,新客戶甲,王淑芬,wang.sf@jingming.example,2026-11-21,新建,低,,,,
+A-8,還沒發生,b,新客戶甲,李四,,2999-01-01,新建,低,,,,
+A-9,先解決,b,新客戶甲,李四,,2026-11-21,已結案,低,,好了,2026-11-20,
 """
-WRONG = [5, 6, 7, 8, 9]
+WRONG = [5, 6, 7, 8, 9, 10, 11]
 TICKETS = (
     "select number, title, state, priority, assignee_name, opened_at from ticket where source = $1 order by number"
 )
@@ -40,6 +42,7 @@ async def test_dry_then_real_then_again(demo, tmp_path):
     assert dry.code == 1
     assert await _tickets(demo, "old") == []
     assert [line for line, _ in dry.data["errors"]] == WRONG
+    assert all("[ticket.time_impossible]" in text for _, text in dry.data["errors"][-2:])
 
     real = _import(demo, path, "old", "--json")
     assert real.code == 1
