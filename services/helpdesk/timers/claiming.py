@@ -1,4 +1,8 @@
-"""Taking what is due: under a lease, first due first, never what another worker has in hand."""
+"""Taking what is due: under a lease, first due first, never what another worker has in hand.
+
+What can wait (kind `silent`: tickets from elsewhere or earlier, perhaps a million at once) is taken only when nothing
+else is due, so that no company waits for another's import.
+"""
 
 from uuid import UUID, uuid4
 
@@ -8,21 +12,27 @@ from services.helpdesk.db import DB
 from shared.core.ids import NIL
 from shared.db.doors import Door
 
+BACKLOG = 20
+"""Of what can wait so many at a time: what becomes due meanwhile waits for no more than these."""
 LEASE_SECONDS = 5.0
 """A worker that dies keeps what it took for this long."""
 
 _CLAIM = """
 update sla_timer x set claim = $1, fire_at = now() + make_interval(secs => $2)
-from (select tenant_id, ticket_id, clock, cycle from sla_timer where fire_at <= now()
+from (select tenant_id, ticket_id, clock, cycle from sla_timer where fire_at <= now() and kind {is} 'silent'
   order by fire_at limit $3 for update skip locked) as due
 where x.tenant_id = due.tenant_id and x.ticket_id = due.ticket_id and x.clock = due.clock and x.cycle = due.cycle
 returning x.tenant_id, x.ticket_id, x.clock, x.cycle, x.kind
 """
+_DUE, _CAN_WAIT = _CLAIM.replace("{is}", "<>"), _CLAIM.replace("{is}", "=")
 _NEXT = """
-select extract(epoch from min(fire_at) - now())::float8 from sla_timer where fire_at is not null
+select extract(epoch from least(
+  (select min(fire_at) from sla_timer where fire_at is not null and kind <> 'silent'),
+  (select min(fire_at) from sla_timer where fire_at is not null and kind = 'silent')) - now())::float8
 """
 _LATE = """
-update sla_timer set fire_at = now() + make_interval(secs => $3), claim = null where tenant_id = $1 and claim = $2
+update sla_timer set fire_at = now() + make_interval(secs => $3), claim = null
+where tenant_id = $1 and claim = $2 and ticket_id = $4
 """
 
 
@@ -48,7 +58,8 @@ class Claim(Struct, frozen=True):
 async def claim(limit: int, seconds: float = LEASE_SECONDS) -> Claim:
     claim_id = uuid4()
     async with DB.tenant_scope(NIL, Door.WORKER):
-        rows = await DB.rows(_CLAIM, claim_id, seconds, limit)
+        rows = await DB.rows(_DUE, claim_id, seconds, limit)
+        rows = rows or await DB.rows(_CAN_WAIT, claim_id, seconds, min(limit, BACKLOG))
     found: dict[UUID, list[Taken]] = {}
     for row in rows:
         taken = Taken(row["ticket_id"], row["clock"], row["cycle"], row["kind"])
@@ -63,7 +74,7 @@ async def seconds_to_next() -> float | None:
     return found
 
 
-async def put_back(tenant_id: UUID, claim_id: UUID, seconds: float) -> None:
-    """What could not be fired is tried again later, by whoever then takes it."""
+async def put_back(tenant_id: UUID, claim_id: UUID, ticket_id: UUID, seconds: float) -> None:
+    """What could not be fired of a ticket is tried again later, by whoever then takes it."""
     async with DB.tenant_scope(tenant_id):
-        await DB.run(_LATE, tenant_id, claim_id, seconds)
+        await DB.run(_LATE, tenant_id, claim_id, seconds, ticket_id)

@@ -26,7 +26,9 @@ where m.tenant_id = $1 and m.state = 'active' and $2 = any(m.roles) and m.roles 
 group by m.id, m.name order by count(t.id), m.id limit 1
 """
 _ASSIGN = "update ticket set assignee_id = $3, assignee_name = $4 where tenant_id = $1 and id = $2"
-_RAISE = "update ticket set priority = $3 where tenant_id = $1 and id = $2"
+_RAISE = """
+update ticket set priority = priority - 1 where tenant_id = $1 and id = $2 and priority > 1 returning priority
+"""
 ROLES = {Told.LEADS: "support_lead", Told.AGENTS: "agent", Told.ASSIGNEE: "agent", Told.MANAGEMENT: "support_lead"}
 
 
@@ -52,7 +54,7 @@ async def act(caller: Caller, ticket: Ticket, step: Step) -> None:
     elif TicketState(ticket.state) in ACTIVE:
         if step.do == Deed.REASSIGN:
             await _reassign(caller, ticket, Told(step.told))
-        elif step.do == Deed.RAISE_PRIORITY and ticket.priority > 1:
+        elif step.do == Deed.RAISE_PRIORITY:
             await _raise_priority(caller, ticket)
 
 
@@ -74,8 +76,10 @@ async def _reassign(caller: Caller, ticket: Ticket, to: Told) -> None:
 
 
 async def _raise_priority(caller: Caller, ticket: Ticket) -> None:
+    """From what it is by now: another timer of the ticket may have raised it a moment ago."""
     held = await take_in_hand(caller, ticket.id, "raise_priority")
-    await DB.run(_RAISE, caller.tenant_id, held.id, ticket.priority - 1)
-    before, after = str(ticket.priority), str(ticket.priority - 1)
-    target = await change(caller, held, "raise_priority", priority=after, priority_before=before)
+    after: int | None = await DB.value(_RAISE, caller.tenant_id, held.id)
+    if after is None:
+        return
+    target = await change(caller, held, "raise_priority", priority=str(after), priority_before=str(after + 1))
     await tell(caller, held, TicketMoved, move="raise_priority", state=target)

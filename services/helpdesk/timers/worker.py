@@ -17,6 +17,8 @@ log = structlog.get_logger("timers")
 BATCH = 100
 """Small enough that what dies with a worker is a fraction of a percent of a busy minute."""
 LOOK_SECONDS = 1.0
+HELD_SECONDS = 0.05
+"""What is due and yet not to be had, somebody else holds: it looks again after this long."""
 SOON = (0.02, 0.08, 0.3)
 """After a ring it looks again so soon: the bell rings within a transaction, and what it tells of shows after."""
 LINGER_SECONDS = 0.05
@@ -36,13 +38,19 @@ async def run(stop: asyncio.Event) -> None:
                 continue
             until_next = await seconds_to_next()
             longest = soon[0] if soon else LOOK_SECONDS
-            rang = await BELL.wait(longest if until_next is None else min(max(until_next, 0.0), longest))
+            rang = await BELL.wait(_pause(until_next, longest))
             soon = SOON if rang else soon[1:]
             if rang:
                 await asyncio.sleep(LINGER_SECONDS)
         except Exception:  # the lease brings back what was taken
             log.exception("timers.trouble")
             await asyncio.sleep(TROUBLE_SECONDS)
+
+
+def _pause(until_next: float | None, longest: float) -> float:
+    if until_next is None:
+        return longest
+    return min(until_next, longest) if until_next > 0 else HELD_SECONDS
 
 
 async def drain(batch: int = BATCH) -> int:
@@ -55,23 +63,25 @@ async def drain(batch: int = BATCH) -> int:
 
 async def _company(tenant_id: UUID, held: Claim, many: list[Taken]) -> None:
     """All of a company at once; if that fails, one by one, so that one that cannot be fired stops no other."""
+    tickets = list(dict.fromkeys(one.ticket_id for one in many))
+    if len(tickets) == 1:
+        await _one(tenant_id, held.id, many)
+        return
     try:
         await _handle(tenant_id, held.id, many)
     except Exception:
-        if len(many) == 1:
-            log.exception("timers.not_fired", ticket=str(many[0].ticket_id), clock=many[0].clock)
-            await put_back(tenant_id, held.id, AGAIN_SECONDS)
-            return
         log.warning("timers.one_by_one", count=len(many), exc_info=True)
-        for ticket_id in dict.fromkeys(one.ticket_id for one in many):
+        for ticket_id in tickets:
             await _one(tenant_id, held.id, [one for one in many if one.ticket_id == ticket_id])
 
 
 async def _one(tenant_id: UUID, claim_id: UUID, many: list[Taken]) -> None:
+    """What a ticket has due; if that fails, it is left for a while."""
     try:
         await _handle(tenant_id, claim_id, many)
     except Exception:
         log.exception("timers.not_fired", ticket=str(many[0].ticket_id), clock=many[0].clock)
+        await put_back(tenant_id, claim_id, many[0].ticket_id, AGAIN_SECONDS)
 
 
 async def _handle(tenant_id: UUID, claim_id: UUID, many: list[Taken]) -> None:
