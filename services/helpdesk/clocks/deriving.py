@@ -14,9 +14,9 @@ from services.helpdesk.clocks.plans import WAKE, Step, everything, plan
 from services.helpdesk.clocks.terms import Agreed, agreed, key_of
 from services.helpdesk.db import DB
 from services.helpdesk.policies.seeding import ensure_default
+from shared.contracts.desk.rules import ClockKind
 from shared.outbox.outbox import Wake
 
-_NOW = "select now()"
 _WRITE = "select clocks_derived($1, $2, $3)"
 
 BELL = Wake()
@@ -25,11 +25,13 @@ BELL = Wake()
 SILENT_VERBS = frozenset({"note", "take", "assign"})
 """What moves no clock."""
 
+PROMISES = frozenset({ClockKind.FIRST_RESPONSE, ClockKind.TOTAL_RESOLUTION})
+"""What customers are promised, and see: the other clocks are ours (a commitment knows these two)."""
+
 
 async def derive(tenant_id: UUID, ticket_ids: Sequence[UUID], asked: Sequence[UUID] = ()) -> None:
     """Inside a scope of the company, which it leaves with the tickets locked. `asked` are the claims of the timers
     that asked for it; they are gone with the commit."""
-    now: datetime = await DB.value(_NOW)
     inputs = await load(tenant_id, list(ticket_ids))
     if any(not one.terms for one in inputs):  # the company is so new that it has no policy yet
         await ensure_default(tenant_id)
@@ -37,35 +39,41 @@ async def derive(tenant_id: UUID, ticket_ids: Sequence[UUID], asked: Sequence[UU
     terms = await agreed(tenant_id, inputs)
     written: dict[str, list[Any]] = {"tickets": [], "clocks": [], "timers": []}
     for one in inputs:
-        _add(written, one, [terms[key_of(row)] for row in one.terms], now)
+        _add(written, one, [terms[key_of(row)] for row in one.terms])
     await DB.run(_WRITE, tenant_id, msgspec.json.encode(written).decode(), list(asked))
     BELL.ring()
 
 
-def _add(written: dict[str, list[Any]], ticket: Input, terms: list[Agreed], now: datetime) -> None:
+def _add(written: dict[str, list[Any]], ticket: Input, terms: list[Agreed]) -> None:
     last = terms[-1]
-    told = derived(history(ticket, tuple(one.terms for one in terms)), now)
+    told = derived(history(ticket, tuple(one.terms for one in terms)), ticket.now)
     cycles = [as_recorded(one, ticket) for one in told]
-    dues = [one.cycle.due_at for one in cycles if one.is_latest and one.cycle.is_running and one.cycle.due_at]
-    written["tickets"].append({"id": ticket.id, "next_due": min(dues, default=None)})
+    dues = [(one.cycle.due_at, one.cycle.clock) for one in cycles if _is_due(one) and one.cycle.due_at]
+    next_due = min((at for at, _ in dues), default=None)
+    promised = min((at for at, clock in dues if clock in PROMISES), default=None)
+    written["tickets"].append({"id": ticket.id, "next_due": next_due, "promised_due": promised})
     for one in cycles:
         if one.is_latest:
             paused_by = ticket.state if one.shown["phase"] == "paused" else None
             named = {"ticket_id": ticket.id, "customer_id": ticket.customer_id, "paused_by": paused_by}
             written["clocks"].append({**one.shown, **named})
-        timer = _timer(ticket, one, last, now)
+        timer = _timer(ticket, one, last)
         if timer is not None:
             written["timers"].append(timer)
     if ticket.state == "scheduled" and ticket.scheduled_until is not None:
         written["timers"].append(_waking(ticket, ticket.scheduled_until))
 
 
-def _timer(ticket: Input, one: Derived, terms: Agreed, now: datetime) -> dict[str, Any] | None:
-    """A cycle of a ticket that came from elsewhere counts what lies before as fired."""
+def _is_due(one: Derived) -> bool:
+    return one.is_latest and one.cycle.is_running
+
+
+def _timer(ticket: Input, one: Derived, terms: Agreed) -> dict[str, Any] | None:
+    """A cycle of a silent ticket counts what lies before as fired."""
     cycle = one.cycle
     fired = ticket.has_fired(cycle.clock, cycle.number)
-    if ticket.is_import and not ticket.fired:
-        fired = everything(cycle, terms.rules, terms.hours, now)
+    if ticket.is_silent:
+        fired = everything(cycle, terms.rules, terms.hours, ticket.now)
     steps = plan(cycle, terms.rules, terms.hours, fired)
     if not steps and not fired:
         return None

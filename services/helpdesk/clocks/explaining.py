@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from services.helpdesk.clocks.history import history
-from services.helpdesk.clocks.loading import load
+from services.helpdesk.clocks.loading import look
 from services.helpdesk.clocks.terms import agreed, key_of
 from services.helpdesk.db import DB
 from services.helpdesk.sla import Cause, Clock, ClockState, Entry, clocks, ledgers
@@ -18,7 +18,6 @@ from shared.contracts.parties import Caller
 
 _TICKET = "select id from ticket where tenant_id = $1 and number = $2"
 _NAMES = "select id, name from policy where tenant_id = $1 and id = any($2)"
-_NOW = "select now()"
 
 MINUTE = timedelta(minutes=1)
 ROOM = 400
@@ -26,22 +25,21 @@ ROOM = 400
 
 
 async def explain_clocks(caller: Caller, command: NumberQuery) -> TicketLedger:
-    """Every cycle that was promised something, or is running; the latest rows if there are very many."""
+    """Every cycle that was promised something, or is running; the latest rows if there are very many. It locks and
+    writes nothing, so a ticket whose terms a worker has yet to choose has no clocks."""
     ticket_id = await DB.value(_TICKET, caller.tenant_id, command.number)
     if ticket_id is None:
         raise TICKET_NOT_FOUND()
-    now: datetime = await DB.value(_NOW)
-    inputs = await load(caller.tenant_id, [ticket_id])
-    terms = await agreed(caller.tenant_id, inputs)
-    one = inputs[0]
+    one = await look(caller.tenant_id, ticket_id)
     if not one.terms:
-        return TicketLedger(ticket_id=ticket_id, at=now, clocks=())
+        return TicketLedger(ticket_id=ticket_id, at=one.now, clocks=())
+    terms = await agreed(caller.tenant_id, [one])
     events = history(one, tuple(terms[key_of(row)].terms for row in one.terms))
     names = await _names(caller.tenant_id, {row.policy_id for row in one.terms})
-    told = ledgers(events, now)
-    found = [_clock(state, told[Clock(state.clock), state.cycle], names) for state in _shown(events, now)]
+    told = ledgers(events, one.now)
+    found = [_clock(state, told[Clock(state.clock), state.cycle], names) for state in _shown(events, one.now)]
     kept, cut = _fitting(found)
-    return TicketLedger(ticket_id=ticket_id, at=now, clocks=kept, cut=cut)
+    return TicketLedger(ticket_id=ticket_id, at=one.now, clocks=kept, cut=cut)
 
 
 async def _names(tenant_id: UUID, policy_ids: set[UUID]) -> dict[str, str]:

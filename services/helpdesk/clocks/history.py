@@ -1,7 +1,8 @@
 """From a ticket's rows to the pure history that the clocks read (services/helpdesk/sla)."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from services.helpdesk.clocks.loading import Entry, Input, Said
 from services.helpdesk.sla import Terms
@@ -10,17 +11,33 @@ from services.helpdesk.sla.names import State
 
 STAFF, CUSTOMER = "staff", "customer"
 ENDED = frozenset({"resolved", "closed", "spam"})
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""Nothing was opened before: counting the working days of two thousand years takes seconds."""
 
 
 def history(given: Input, terms: tuple[Terms, ...]) -> tuple[e.Event, ...]:
-    """`terms` belong to `given.terms`, one for each."""
-    first = e.Opened(at=given.opened_at, terms=terms[0], priority=_opening_priority(given))
+    """`terms` belong to `given.terms`, one for each.
+
+    The order is that of the log's versions, whatever their times: a row bears the time at which its transaction began,
+    so a message that was committed after an answer may look earlier, and is not answered by it. Times that cannot be
+    (rows of an import) are moved between the opening and now.
+    """
+    opened_at = min(max(given.opened_at, EARLIEST), given.now)
+    first = e.Opened(at=opened_at, terms=terms[0], priority=_opening_priority(given))
     later = [
         e.TermsChanged(at=row.since if row.since > given.opened_at else row.at, terms=one, why=row.reason)
         for row, one in zip(given.terms[1:], terms[1:], strict=True)
     ]
-    told = [one for entry in given.events for one in _events(entry, given)]
-    return (first, *sorted([*told, *later], key=lambda event: event.at))
+    told = (one for entry in given.events for one in _events(entry, given))
+    found = [*_rising(told, opened_at, given.now), *_rising(later, opened_at, given.now)]
+    return (first, *sorted(found, key=lambda event: event.at))
+
+
+def _rising(events: Iterable[e.Event], since: datetime, until: datetime) -> Iterator[e.Event]:
+    """In the same order, none earlier than the one before it, all within `since` and `until`."""
+    for event in events:
+        since = min(max(event.at, since), until)
+        yield event if event.at == since else replace(event, at=since)
 
 
 def _opening_priority(given: Input) -> int:

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from services.helpdesk.db import DB
 
-_INPUT = "select said from clock_input($1, $2)"
+_INPUT = "select said from clock_input($1, $2, $3)"
 _CHOOSE = "select clock_terms($1, $2)"
 
 
@@ -86,13 +86,17 @@ class Broken(Struct, frozen=True):
 
 
 class Input(Struct, frozen=True):
+    """`now` is when it was read: no event is later. A silent one announces nothing of what lay before that: the ticket
+    comes from elsewhere, or from before there were clocks."""
+
     id: UUID
     customer_id: UUID
     priority: int
     state: str
     scheduled_until: datetime | None
     opened_at: datetime
-    is_import: bool
+    now: datetime
+    is_silent: bool
     events: tuple[Entry, ...]
     messages: tuple[Said, ...]
     terms: tuple[TermsRow, ...]
@@ -130,5 +134,10 @@ async def load(tenant_id: UUID, ticket_ids: list[UUID]) -> list[Input]:
     return [again.get(one.id, one) for one in found]
 
 
-async def _load(tenant_id: UUID, ticket_ids: list[UUID]) -> list[Input]:
-    return [_decoder.decode(row["said"]) for row in await DB.rows(_INPUT, tenant_id, ticket_ids)]
+async def look(tenant_id: UUID, ticket_id: UUID) -> Input:
+    """Of a ticket that is there, without a lock; one that was opened just now may have no terms yet."""
+    return (await _load(tenant_id, [ticket_id], lock=False))[0]
+
+
+async def _load(tenant_id: UUID, ticket_ids: list[UUID], *, lock: bool = True) -> list[Input]:
+    return [_decoder.decode(row["said"]) for row in await DB.rows(_INPUT, tenant_id, ticket_ids, lock)]

@@ -67,8 +67,11 @@ def plan(cycle: Cycle, rules: PolicyRules, office: Hours, fired: tuple[str, ...]
 
 
 def everything(cycle: Cycle, rules: PolicyRules, office: Hours, until: datetime) -> tuple[str, ...]:
-    """The keys of all steps that lie before `until`: of what happened elsewhere and earlier nobody is told."""
-    return tuple(one.key for one in plan(cycle, rules, office, ()) if one.at <= until)
+    """The keys of all steps that lie before `until`, and of the escalations of a breach that does: of what happened
+    elsewhere and earlier nobody is told."""
+    steps = plan(cycle, rules, office, ())
+    is_broken = any(one.kind == BREACH and one.at <= until for one in steps)
+    return tuple(one.key for one in steps if is_broken or one.at <= until)
 
 
 def _breach(cycle: Cycle, at: datetime, rules: PolicyRules) -> Step:

@@ -5,7 +5,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from services.helpdesk.db import DB
 from shared.contracts.parties import Party
 from shared.db.migrate import run_sql
-from shared.db.walls import CUSTOMER, Narrow, Portal, own, tenant_table, visible_parent
+from shared.db.walls import Narrow, own, tenant_table, visible_parent
 
 ID = "2026-11-30T00:00:00:000031"
 VERSION = "1.38.0"
@@ -32,7 +32,11 @@ TICKET_CLOCK = tenant_table(
   overrun_seconds int not null default 0,
   primary key (tenant_id, ticket_id, clock),
   foreign key (tenant_id, customer_id, ticket_id) references ticket (tenant_id, customer_id, id)""",
-    portal=own("select", and_=visible_parent("ticket_clock", "ticket_id", "ticket")),
+    portal=own(
+        "select",
+        and_="(clock = 'first_response' or clock = 'total_resolution') and "
+        + visible_parent("ticket_clock", "ticket_id", "ticket"),
+    ),
 )
 SLA_BREACH = tenant_table(
     H,
@@ -65,7 +69,10 @@ SLA_TIMER = tenant_table(
   primary key (tenant_id, ticket_id, clock, cycle),
   foreign key (tenant_id, customer_id, ticket_id) references ticket (tenant_id, customer_id, id)""",
     app="select, insert, update, delete",
-    portal=Portal(CUSTOMER, "insert"),
+    portal=own(
+        "insert (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)",
+        and_="clock = 'derive' and kind = 'derive' and " + visible_parent("sla_timer", "ticket_id", "ticket"),
+    ),
     others={
         "worker": Narrow(
             "select (tenant_id, ticket_id, clock, cycle, kind, due_at, fire_at, claim), update (fire_at, claim)"
@@ -75,14 +82,16 @@ SLA_TIMER = tenant_table(
 )
 REST = """
 alter table ticket_terms add column promise jsonb;
-alter table ticket add column next_due timestamptz;
-create index sla_timer_due on sla_timer (fire_at) where fire_at is not null;
+alter table ticket add column next_due timestamptz, add column promised_due timestamptz;
+create index sla_timer_due on sla_timer (fire_at) where fire_at is not null and kind <> 'silent';
+create index sla_timer_silent on sla_timer (fire_at) where fire_at is not null and kind = 'silent';
 create index ticket_by_due on ticket (tenant_id, coalesce(next_due, 'infinity'::timestamptz), id)
   where state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled');
 
--- Tickets from before the clocks get theirs as soon as a worker runs.
+-- Tickets from before the clocks get theirs when a worker has nothing else to do, and nobody is told of breaches that
+-- lie before: nothing was promised then.
 insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
-  select tenant_id, id, customer_id, 'derive', revision, 'derive', now(), now() from ticket;
+  select tenant_id, id, customer_id, 'derive', revision, 'silent', now(), now() from ticket;
 """
 
 

@@ -18,7 +18,7 @@ EVENT_PORTAL = Portal(rule="customer_id = current_setting('app.customer_id')::uu
 
 class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
     """`waiting_since` is the oldest customer message without an answer; `resolution` the last solution told;
-    `next_due` the earliest due time of its running clocks, as last derived."""
+    `next_due` the earliest due time of its running clocks, as last derived, `promised_due` of those customers see."""
 
     customer_id = UUID()
     number = Integer()
@@ -43,6 +43,7 @@ class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
     source = Text(null=True)
     external_id = Text(null=True)
     next_due = Timestamptz(null=True)
+    promised_due = Timestamptz(null=True)
 
 
 class Message(TenantTable, db=DB, portal=MESSAGE_PORTAL):

@@ -11,7 +11,8 @@ select kind, count(*) filter (where due_at > now() and claim is null) as waiting
 from sla_timer where fire_at is not null group by kind order by kind
 """
 DUE = """
-select (select due_at from sla_timer where fire_at > now() and due_at > now() order by fire_at limit 1) as next_due,
+select (select due_at from sla_timer where fire_at > now() and due_at > now() and kind <> 'silent'
+    order by fire_at limit 1) as next_due,
   coalesce(extract(epoch from now() - min(due_at)), 0)::float8 as lateness
 from (select due_at from sla_timer where fire_at is not null and kind <> 'silent' order by fire_at limit 1000) soonest
 """

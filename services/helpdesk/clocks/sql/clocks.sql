@@ -1,11 +1,18 @@
--- What the clocks of tickets are derived from, a line of JSON for each (`Input` in clocks/loading.py is its twin). Locks
--- the tickets in the order of their ids, so that nothing happens to them meanwhile.
-create or replace function clock_input(p_tenant uuid, p_tickets uuid[]) returns table (said text)
-language sql as $$
-  select json_build_object(
+-- What the clocks of tickets are derived from, a line of JSON for each (`Input` in clocks/loading.py is its twin). With
+-- `p_lock` nothing happens to the tickets meanwhile: they are locked first, in the order of their ids, and read by a
+-- second statement, whose snapshot shows what those did that held them before. `now` is taken after that lock, so no
+-- event is later.
+create or replace function clock_input(p_tenant uuid, p_tickets uuid[], p_lock boolean) returns table (said text)
+language plpgsql as $$
+begin
+  if p_lock then
+    perform from ticket t where t.tenant_id = p_tenant and t.id = any(p_tickets) order by t.id for no key update;
+  end if;
+  return query select json_build_object(
     'id', t.id, 'customer_id', t.customer_id, 'priority', t.priority, 'state', t.state,
-    'scheduled_until', t.scheduled_until, 'opened_at', t.opened_at,
-    'is_import', t.source is not null,
+    'scheduled_until', t.scheduled_until, 'opened_at', t.opened_at, 'now', clock_timestamp(),
+    'is_silent', exists (select from sla_timer x where x.tenant_id = p_tenant and x.ticket_id = t.id
+      and x.clock = 'derive' and x.kind = 'silent'),
     'events', (
       select json_agg(json_build_object('verb', e.verb, 'at', e.at, 'kind', e.actor_kind, 'by', e.actor_name,
         'from', e.from_state, 'to', e.to_state, 'data', e.data) order by e.version)
@@ -29,8 +36,8 @@ language sql as $$
       select json_agg(json_build_object('clock', x.clock, 'cycle', x.cycle, 'fired', x.fired,
         'waits', x.fire_at is not null))
       from sla_timer x where x.tenant_id = p_tenant and x.ticket_id = t.id and x.clock <> 'derive'), '[]'))::text
-  from ticket t where t.tenant_id = p_tenant and t.id = any(p_tickets) order by t.id for no key update
-$$;
+  from ticket t where t.tenant_id = p_tenant and t.id = any(p_tickets) order by t.id;
+end $$;
 
 -- The terms a ticket is opened under, chosen now and kept.
 create or replace function clock_terms(p_tenant uuid, p_tickets uuid[]) returns void
@@ -48,15 +55,16 @@ language sql as $$
   on conflict do nothing
 $$;
 
--- Writes what was derived. `p` has `tickets` (id, customer_id, next_due), `clocks`, `timers`; `p_asked` are the claims
--- that asked for it.
+-- Writes what was derived. `p` has `tickets` (id, customer_id, next_due, promised_due), `clocks`, `timers`; `p_asked` are
+-- the claims that asked for it. Who asked for silence has had it now.
 create or replace function clocks_derived(p_tenant uuid, p jsonb, p_asked uuid[]) returns void
 language plpgsql as $$
 declare v_tickets uuid[] := array(select (one ->> 'id')::uuid from jsonb_array_elements(p -> 'tickets') one);
 begin
-  update ticket t set next_due = n.next_due
-    from jsonb_to_recordset(p -> 'tickets') as n (id uuid, next_due timestamptz)
-    where t.tenant_id = p_tenant and t.id = n.id and t.next_due is distinct from n.next_due;
+  update ticket t set next_due = n.next_due, promised_due = n.promised_due
+    from jsonb_to_recordset(p -> 'tickets') as n (id uuid, next_due timestamptz, promised_due timestamptz)
+    where t.tenant_id = p_tenant and t.id = n.id
+      and (t.next_due, t.promised_due) is distinct from (n.next_due, n.promised_due);
 
   insert into ticket_clock as c (tenant_id, ticket_id, customer_id, clock, cycle, phase, paused_by, started_at,
       stopped_at, due_at, target_minutes, left_seconds, breached_at, by_change, overrun_seconds)
@@ -72,7 +80,7 @@ begin
     where c is distinct from excluded;
 
   delete from sla_timer x where x.tenant_id = p_tenant and x.ticket_id = any(v_tickets) and x.clock = 'derive'
-    and x.claim = any(p_asked);
+    and (x.claim = any(p_asked) or x.kind = 'silent');
   update sla_timer x set fire_at = null, claim = null, plan = '[]'
     where x.tenant_id = p_tenant and x.ticket_id = any(v_tickets) and x.clock <> 'derive' and x.fire_at is not null
       and not exists (select from jsonb_to_recordset(p -> 'timers') as n (ticket_id uuid, clock text, cycle int)
@@ -86,7 +94,8 @@ begin
     where x.plan is distinct from excluded.plan or x.due_at is distinct from excluded.due_at;
 end $$;
 
--- The clocks of a ticket as pages show them (`ClockLine` is their twin).
+-- The clocks of a ticket as pages show them (`ClockLine` is their twin). Customers see their promises only: the wall
+-- of ticket_clock keeps the others back.
 create or replace function clock_lines(p_tenant uuid, p_ticket uuid) returns json language sql stable as $$
   select coalesce(json_agg(json_build_object('clock', c.clock, 'phase', c.phase, 'paused_by', c.paused_by,
     'started_at', c.started_at, 'stopped_at', c.stopped_at, 'due_at', c.due_at, 'target_minutes', c.target_minutes,
@@ -97,7 +106,7 @@ $$;
 revoke all on function clock_lines(uuid, uuid) from public;
 grant execute on function clock_lines(uuid, uuid) to {service}_app, {service}_portal;
 
-revoke all on function clock_input(uuid, uuid[]), clock_terms(uuid, uuid[]), clocks_derived(uuid, jsonb, uuid[])
+revoke all on function clock_input(uuid, uuid[], boolean), clock_terms(uuid, uuid[]), clocks_derived(uuid, jsonb, uuid[])
   from public;
-grant execute on function clock_input(uuid, uuid[]), clock_terms(uuid, uuid[]), clocks_derived(uuid, jsonb, uuid[])
+grant execute on function clock_input(uuid, uuid[], boolean), clock_terms(uuid, uuid[]), clocks_derived(uuid, jsonb, uuid[])
   to {service}_app;

@@ -1,5 +1,6 @@
 -- Shapes tickets as JSON; TicketRow and TicketView in shared/contracts/helpdesk.py are the twins of ticket_rows and
 -- ticket_view, PortalRow that of portal_rows (portal/sql). Text in, text out: the gateway passes REST's bytes on unread.
+-- To customers `next_due` is what they were promised, not when a clock of ours runs out.
 
 -- Earlier forms: one row at a time, and an array of whole tickets (copying it costs more than reading them again).
 drop function if exists ticket_row(ticket);
@@ -13,7 +14,8 @@ begin
   return coalesce((select json_agg(shown) from (
     select t.id, 'HD-' || t.number as number, t.title, t.state, t.priority, t.channel, t.customer_id,
       c.name as customer_name, t.requester_id, p.name as requester_name, t.assignee_id, t.assignee_name, t.reopened,
-      t.opened_at, t.updated_at, t.waiting_since, t.revision, t.next_due
+      t.opened_at, t.updated_at, t.waiting_since, t.revision,
+      case current_user when '{service}_portal' then t.promised_due else t.next_due end as next_due
     from unnest(picked) with ordinality as one (id, place)
     join ticket t on t.tenant_id = p_tenant and t.id = one.id
     left join customer c on c.tenant_id = t.tenant_id and c.id = t.customer_id
@@ -53,7 +55,7 @@ begin
     'requester_name', (select c.name from contact c where c.tenant_id = t.tenant_id and c.id = t.requester_id),
     'assignee_id', t.assignee_id, 'assignee_name', t.assignee_name, 'reopened', t.reopened,
     'opened_at', t.opened_at, 'updated_at', t.updated_at, 'waiting_since', t.waiting_since, 'revision', t.revision,
-    'next_due', t.next_due,
+    'next_due', case current_user when '{service}_portal' then t.promised_due else t.next_due end,
     'impact', t.impact, 'urgency', t.urgency, 'resolution', t.resolution, 'scheduled_until', t.scheduled_until,
     'verbs', coalesce(p_verbs -> t.state, '[]'), 'messages', messages,
     'earlier', json_array_length(messages) <
