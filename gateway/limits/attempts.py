@@ -48,10 +48,10 @@ async def forgive(mail: str, address: str) -> None:
     await DB.run(_FORGIVE, own, own)
 
 
-async def right(address: str, company: UUID | None) -> None:
-    """The attempt just admitted was no guess: it counts against no neighbour behind the same address or company, but
-    for the account until he is in. In an auth scope."""
-    await DB.run(_FORGIVE, _shared(address, company), [])
+async def no_guess(mail: str, address: str, company: UUID | None) -> None:
+    """The attempt just admitted was right, or nobody looked at it: it counts against nobody. Earlier ones go on
+    counting for the account until he is in. In an auth scope."""
+    await DB.run(_FORGIVE, [*_own(mail, address), *_shared(address, company)], [])
 
 
 async def right_and_in(mail: str, address: str, company: UUID | None) -> None:

@@ -24,11 +24,11 @@ from membership m join person p on p.id = m.person_id
 join link_token t on t.company_id = m.tenant_id and t.membership_id = m.id
 where m.tenant_id = $1 and m.kind = 'staff' and m.state = 'invited' and $2 = any(m.roles) order by m.id limit 20
 """
-_AGAIN = """
-update membership set revision = revision + 1
-where tenant_id = $1 and id = $2 and kind = 'staff' and state = 'invited' and $3 = any(roles)
-returning name, revision
+_HOLD = """
+select name from membership
+where tenant_id = $1 and id = $2 and kind = 'staff' and state = 'invited' and $3 = any(roles) for update
 """
+_AGAIN = "update membership set revision = revision + 1 where tenant_id = $1 and id = $2 returning revision"
 _JUST_SENT = """
 select exists (select from link_token where company_id = $1 and membership_id = $2
   and expires_at > now() + make_interval(hours => $3) - interval '1 minute')
@@ -63,11 +63,12 @@ async def admins_of(company_id: UUID) -> Admins:
 async def invite_again(caller: Caller, company_id: UUID, member_id: UUID) -> None:
     """A new link, the one before is dead; sent twice within a minute it is sent once. Raises `member.not_found` unless
     he is an admin who is still awaited. Inside an auth scope."""
-    row = await DB.row(_AGAIN, company_id, member_id, str(Role.AD))
-    if row is None:
+    name = await DB.value(_HOLD, company_id, member_id, str(Role.AD))
+    if name is None:
         raise MEMBER_NOT_FOUND()
     if await DB.value(_JUST_SENT, company_id, member_id, INVITATION_HOURS):
         return
+    revision = await DB.value(_AGAIN, company_id, member_id)
     await want_again(caller, INVITATION, tenant_id=company_id, membership_id=member_id)
-    event = MemberChanged(id=member_id, version=row["revision"])
-    await changed(caller, event, "member.reinvited", tenant_id=company_id, name=row["name"])
+    event = MemberChanged(id=member_id, version=revision)
+    await changed(caller, event, "member.reinvited", tenant_id=company_id, name=name)

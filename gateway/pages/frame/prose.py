@@ -19,7 +19,7 @@ MOST_MARKS = 300
 
 BLOCKS = ("paragraph", "list", "fence")
 INLINES = ("text", "newline", "backticks", "marks")
-CORE = ("normalize", "block", "inline", "addresses", "text_join")
+CORE = ("normalize", "block", "inline", "numbers", "addresses", "text_join")
 
 _MARKS = re.compile(
     r"(?<![A-Za-z0-9*])(?:"
@@ -29,8 +29,16 @@ _MARKS = re.compile(
 )
 """Our own, because CommonMark's rule for where a mark may stand knows no text without spaces between words, and takes
 `192.168.*.*` for italics."""
-_LINK = re.compile(r"https?://[^\s<>\"'`*，。；、「」（）]{3,1500}[^\s<>\"'`*，。；、「」（）.,;:!?)]")
+_TURNS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Marks that turn the direction of reading: with one inside, an address is not what it looks like."""
+_LINK = re.compile(
+    rf"https?://[^\s<>\"'`*，。；、「」（）{_TURNS}]{{3,1500}}[^\s<>\"'`*，。；、「」（）{_TURNS}.,;:!?)]"
+)
 _SPECIAL = re.compile(r"[*`]|~~~|https?://|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
+_DEEP = re.compile(
+    r"^(?: {12,}|[ \t]*\t{3,})[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]|^[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+){3}", re.MULTILINE
+)
+"""Lists in lists in lists: a drawn line (`- - - -`), a pasted tree. The library loses what lies too deep."""
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _SIGNS = re.compile(r"\*\*|`+|^[ \t]*(?:~~~|[-+*][ \t]+)", re.MULTILINE)
 
@@ -38,7 +46,7 @@ _SIGNS = re.compile(r"\*\*|`+|^[ \t]*(?:~~~|[-+*][ \t]+)", re.MULTILINE)
 @lru_cache(maxsize=2048)
 def prose(text: str) -> Markup:
     """Blank lines part paragraphs, single line breaks stay."""
-    if not 0 < len(_SPECIAL.findall(text)) <= MOST_MARKS:
+    if not 0 < len(_SPECIAL.findall(text)) <= MOST_MARKS or _DEEP.search(text):
         blocks = (block for block in _PARAGRAPHS.split(text.strip()) if block)
         return Markup("\n").join(Markup("<p>{}</p>").format(_lines(block)) for block in blocks)
     return Markup(_READER.render(text).strip())  # noqa: S704 - html is off, so every text is escaped
@@ -74,6 +82,13 @@ def _addresses(state: StateCore) -> None:
             block.children = [made for token in block.children or () for made in _linked(token)]
 
 
+def _numbers(state: StateCore) -> None:
+    """As written: whoever lists points 2, 5 and 9 of a form means those."""
+    for token in state.tokens:
+        if token.type == "list_item_open" and token.info:
+            token.attrSet("value", token.info)
+
+
 def _linked(token: Token) -> list[Token]:
     """Leads away from us: the other side learns nothing of where the reader came from."""
     if token.type != "text":
@@ -95,6 +110,7 @@ def _reader() -> MarkdownIt:
     made = MarkdownIt("zero", {"html": False, "breaks": True})
     made.inline.ruler.push("marks", _marks)
     made.core.ruler.after("inline", "addresses", _addresses)
+    made.core.ruler.after("inline", "numbers", _numbers)
     made.block.ruler.enableOnly(BLOCKS)
     made.inline.ruler.enableOnly(INLINES)
     made.inline.ruler2.enableOnly(("fragments_join",))

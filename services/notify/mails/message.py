@@ -24,6 +24,7 @@ LONG = 60
 END = "\r\n"
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 """A name that needs no quotes."""
+_DOMAIN = re.compile(r"[A-Za-z0-9.-]+")
 
 
 def message(content: Content, rendered: Rendered, *, delivery_id: UUID, sender: str) -> bytes:
@@ -55,7 +56,9 @@ def message(content: Content, rendered: Rendered, *, delivery_id: UUID, sender: 
 
 def _part(kind: str, text: str, boundary: str) -> list[str]:
     """In the shorter of the two encodings: quoted-printable for Latin letters, base64 for Chinese."""
-    data = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", END).encode()
+    # It ends with a line's end: without any, quoted-printable would break lines in another way.
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n") + "\n"
+    data = text.replace("\n", END).encode()
     quoted, packed = b2a_qp(data, istext=True), encodebytes(data).replace(b"\n", END.encode())
     name, body = ("base64", packed) if len(packed) < len(quoted) else ("quoted-printable", quoted)
     return [
@@ -71,7 +74,7 @@ def _address(field: str, name: str, mail: str) -> str:
     """Raises ValueError for an address that would not stay within its brackets."""
     user, _, domain = mail.rpartition("@")
     bracketed = f"<{Address(username=user, domain=domain).addr_spec}>"
-    if not bracketed.isascii() or one_line(bracketed) != bracketed:
+    if not bracketed.isascii() or one_line(bracketed) != bracketed or not _DOMAIN.fullmatch(domain):
         raise ValueError("not an address for a header")
     shown = _header(name)
     if not shown:

@@ -15,12 +15,25 @@ from gateway.pages.frame.prose import plain, prose
         ("請*務必*重開", "<p>請<em>務必</em>重開</p>"),
         ("執行 `net use *`", "<p>執行 <code>net use *</code></p>"),
         ("- 一\n- 二", "<ul>\n<li>一</li>\n<li>二</li>\n</ul>"),
-        ("1. 一\n2. 二", "<ol>\n<li>一</li>\n<li>二</li>\n</ol>"),
+        ("1. 一\n2. 二", '<ol>\n<li value="1">一</li>\n<li value="2">二</li>\n</ol>'),
         ("```\na  *b*\n```", "<pre><code>a  *b*\n</code></pre>"),
     ],
 )
 def test_the_marks_that_count(text, made):
     assert prose(text) == made
+
+
+def test_numbers_are_those_that_were_written():
+    assert [f'value="{number}"' in prose("2. 好\n5. 壞\n9. 沒試") for number in (2, 3, 4, 5, 9)] == [1, 0, 0, 1, 1]
+
+
+@pytest.mark.parametrize("lead", ["- " * 9, "- " * 11, "1. " * 12, "  " * 12 + "- "])
+def test_nothing_is_lost_in_lists_of_lists(lead):
+    assert "原始郵件" in prose(f"{lead}原始郵件 - - -")
+
+
+def test_an_address_that_reads_backwards_is_none():
+    assert prose("https://good.com\u202emoc.live/xx").count('href="https://good.com"') == 1
 
 
 @pytest.mark.parametrize(

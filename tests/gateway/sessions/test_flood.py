@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from gateway.identity.credentials import hashing
+from gateway.pages.auth import passwords
 from tests.harness.people import make_person, sign_in
 
 FLOOD = 60
@@ -63,9 +64,12 @@ async def test_a_flood_meets_a_bound(browsers, most_at_once, figures, monkeypatc
         assert 'name="password"' in answer.text
 
 
-async def test_who_is_told_to_come_back_has_lost_no_try(browsers, monkeypatch):
+@pytest.mark.parametrize("at", ["the door", "the thread"])
+async def test_who_is_told_to_come_back_has_lost_no_try(browsers, monkeypatch, at):
     somebody, client = await make_person("某人", totp=False), browsers()
     monkeypatch.setattr(hashing, "QUEUE", -hashing.AT_ONCE)
+    if at == "the thread":  # the queue filled up while his attempt was being admitted
+        monkeypatch.setattr(passwords, "check_room", lambda: None)
     for _ in range(20):
         answer = await client.post("/auth/sign-in", data={"mail": somebody.mail, "password": somebody.password})
         assert answer.status_code == 503
@@ -83,3 +87,11 @@ async def test_whoever_leaves_frees_his_place(whole):
         task.cancel()
     await asyncio.gather(*held, return_exceptions=True)
     await hashing.in_thread(time.sleep, 0)
+
+
+async def test_typing_errors_leave_the_second_step_its_tries(browsers):
+    somebody, client = await make_person("打錯的人"), browsers()
+    for _ in range(5):
+        wrong = await client.post("/auth/sign-in", data={"mail": somebody.mail, "password": "not this one"})
+        assert wrong.status_code == 422
+    await sign_in(client, somebody.mail, somebody.password, somebody.totp)
