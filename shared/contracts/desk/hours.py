@@ -25,12 +25,12 @@ SHOWN_VERSIONS = 20
 LOAD_YEARS = 5
 """Of a holiday set at once."""
 
-WallTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["08:30"])]
+WallTime = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)", examples=["08:30"])]
 DayName = Annotated[str, Meta(min_length=1, max_length=60, pattern=r"\S", examples=["開國紀念日"])]
 Reason = Annotated[str, Meta(max_length=200, examples=["颱風假"])]
-Month = Annotated[str, Meta(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2026-11"])]
-Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$", examples=["TW"])]
-Region = Annotated[str, Meta(max_length=12, pattern=r"^[A-Za-z0-9 -]*$", examples=["ENG"])]
+Month = Annotated[str, Meta(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$(?!\n)", examples=["2026-11"])]
+Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)", examples=["TW"])]
+Region = Annotated[str, Meta(max_length=12, pattern=r"^[A-Za-z0-9 -]*$(?!\n)", examples=["ENG"])]
 Year = Annotated[int, Meta(ge=2000, le=2099)]
 
 

@@ -22,9 +22,12 @@ class _Forms(HTMLParser):
         self.fields: dict[str, str] = {}
         self.onward = ""
         self.texts: list[str] = []
+        self.has_main = False
 
     def handle_starttag(self, tag, attrs):
         given = {name: value or "" for name, value in attrs}
+        if tag == "main" and not self.has_main:  # the frame around it has forms too
+            self.has_main, self.action, self.fields = True, "", {}
         if tag == "form" and not self.action:
             self.action = given.get("action", "")
         if tag == "input" and (given.get("type") != "radio" or "checked" in given) and "name" in given:

@@ -49,7 +49,7 @@ async def test_ticket_opens_with_thread_and_customer(desk, agent):
     page = await agent.get(f"{desk.tickets}/{ticket.number}")
     assert page.status_code == 200
     for part in (
-        "<p>第一行<br>第二行</p>",
+        "<p>第一行<br>\n第二行</p>",
         '<a href="https://intranet.example/a?b=1" rel="noopener noreferrer nofollow" target="_blank">',
         "<code>tracert</code>",
         "王筱涵",

@@ -1,5 +1,6 @@
 """Pages that move by themselves, keys, drafts and barriers, in a browser."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -54,6 +55,20 @@ async def test_open_pages_move_by_themselves(desk, windows):
     await expect(page.locator(f"#{fresh.number}")).to_be_visible()
     await expect(page.locator(".toast")).to_contain_text("王筱涵提出新問題", timeout=20_000)
     assert page.problems == []
+
+
+async def test_a_script_that_comes_late_misses_nothing(desk, windows):
+    """Files come in any order; the stream opens only once somebody listens."""
+    page = await windows.page(desk.url)
+    await become(page, desk, desk.bohan)
+
+    async def late(route):
+        await asyncio.sleep(0.5)
+        await route.continue_()
+
+    await page.route("**/static/app.js*", late)
+    await page.goto(f"{desk.tickets}?view=unassigned")
+    await expect(page.locator("[data-live-mark]")).to_be_visible()
 
 
 async def test_typed_text_survives_everything(desk, windows):
