@@ -7,6 +7,8 @@ import pytest_asyncio
 
 from gateway.db import DB
 from shared.contracts import gateway as g
+from shared.contracts.desk.calendars import CREATE_CALENDAR, CreateCalendar
+from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.helpdesk import OPEN_TICKET, REPLY_TICKET, OpenTicket, ReplyTicket
 from shared.contracts.roles import Role
 from shared.core.ids import NIL
@@ -19,7 +21,8 @@ from tests.harness.web import make_browser
 PUBLIC = ("/auth/sign-in", "/auth/sign-in?way=password", "/auth/sign-in?way=customer", "/auth/reset")
 PUBLIC += ("/auth/invite/nonsense", "/auth/reset/nonsense", "/no/such/page")
 SETTINGS = ("profile", "members", "members/new", "members/roles", "departments", "sign-in", "sign-in/new", "clients")
-SETTINGS += ("clients/new", "deliveries", "audit")
+SETTINGS += ("clients/new", "deliveries", "audit", "hours", "hours/archived", "hours/import", "hours/new", "categories")
+OF_HOURS = ("", "/file", "/history", "/holidays", "/week")
 OWN = ("/me", "/me/password", "/me/authenticator", "/me/applications", "/auth/companies", "/auth/step-up?next=/me")
 OPERATIONS = ("", "/companies", "/companies/new", "/queues")
 
@@ -79,11 +82,16 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     views = [f"{tickets}?view={view}" for view in ("open", "mine", "unassigned", "waiting", "resolved", "all")]
     acts = [f"{tickets}/{ticket.number}/do/{act}" for act in ("resolve", "wait", "schedule", "assign")]
     await made.take(at_desk, "agent", *views, f"{tickets}/new", f"{tickets}/{ticket.number}", *acts)
+    await made.take(at_desk, "agent", f"{tickets}/{ticket.number}/why")
     await made.take(at_desk, "agent", f"{desk}/inbox", f"{desk}/nothing", *OWN)
     office = await entered(another, company.admin)
     await made.take(office, "admin", *(f"{desk}/settings/{section}" for section in SETTINGS))
     await made.take(office, "admin", f"{desk}/settings/members/{agent.membership_id}")
     await made.take(office, "admin", f"{desk}/settings/departments/{department}")
+    hours = await ask(CREATE_CALENDAR, company.caller, CreateCalendar(name="Front desk"), key=uuid4().hex)
+    await made.take(office, "admin", *(f"{desk}/settings/hours/{hours.id}{part}" for part in OF_HOURS))
+    category = await ask(CREATE_CATEGORY, company.caller, CreateCategory(name="Doors"), key=uuid4().hex)
+    await made.take(office, "admin", f"{desk}/settings/categories/{category.id}")
     here = f"{desk}/customers/{customer}"
     kept = f"{here}/contacts/{contact.caller.actor_id}"
     await made.take(office, "admin", f"{desk}/customers", f"{desk}/customers/new", here, f"{here}/contacts/new", kept)

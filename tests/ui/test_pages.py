@@ -21,6 +21,7 @@ NO_PAGES = {
     "/w/{co:str}/settings": "leads on",
     "/w/{co:str}/tickets/jump": "leads on",
     "/auth/language": "leads on",
+    "/w/{co:str}/settings/hours/{calendar_id:uuid}/calendar.ics": "a file",
     "/w/{co:str}/live": "a stream",
     "/p/{co:str}/live": "a stream",
     "/w/{co:str}/inbox/bell": "a part",

@@ -24,7 +24,8 @@ def _starting() -> PolicyRules:
     )
 
 
-STARTING_NAME = "標準服務"
+STARTING_NAMES = {"zh-Hant": "標準服務", "zh-Hans": "标准服务", "en": "Standard service"}
+"""By the company's language: a name that is its own from then on."""
 STARTING = _starting()
 """What every company has until it makes its own, so that every ticket has clocks."""
 

@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from services.helpdesk.db import DB
-from services.helpdesk.policies.rules import STARTING, STARTING_NAME, rules_json
+from services.helpdesk.policies.rules import STARTING, STARTING_NAMES, rules_json
 from shared.contracts.base import Envelope
 from shared.core.ids import NIL, new_id
 
 _HAS = "select 1 from policy_use where tenant_id = $1 and scope = 'default'"
+_LOCALE = "select locale from company where tenant_id = $1 and id = $1"
 _SEED = """
 with made as (
   insert into policy (tenant_id, id, name, version, changed_by)
@@ -26,7 +27,8 @@ on conflict do nothing
 async def ensure_default(tenant_id: UUID) -> None:
     """Inside a scope of the company. It counts since ever: imported tickets are older than their company."""
     if await DB.value(_HAS, tenant_id) is None:
-        await DB.run(_SEED, tenant_id, new_id(), STARTING_NAME, rules_json(STARTING), NIL)
+        name = STARTING_NAMES.get(await DB.value(_LOCALE, tenant_id), STARTING_NAMES["zh-Hant"])
+        await DB.run(_SEED, tenant_id, new_id(), name, rules_json(STARTING), NIL)
 
 
 async def seed(envelope: Envelope, event: Any, prepared: Any) -> None:
