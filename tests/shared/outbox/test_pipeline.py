@@ -85,9 +85,12 @@ async def test_poison_goes_to_the_dead_letters_and_holds_nobody_up(pipe, figures
     figures("poison: seconds for all healthy events", round(done, 2))
 
 
+PAUSE = 5.0
+
+
 async def test_a_healthy_event_is_not_late_because_of_poison(pipe, figures):
     pipe.fails = {f"t{i}" for i in range(50)}
-    async with pipe.relaying(), pipe.reading(pauses=(0.2, 0.2, 0.2, 0.2)):
+    async with pipe.relaying(), pipe.reading(pauses=(PAUSE,)):
         await pipe.write(50)
         await asyncio.sleep(0.3)
         began = time.monotonic()
@@ -95,7 +98,7 @@ async def test_a_healthy_event_is_not_late_because_of_poison(pipe, figures):
         await pipe.until(1)
         late = time.monotonic() - began
     figures("poison: delay of a healthy event, seconds", round(late, 3))
-    assert late < 1
+    assert late < PAUSE / 2, "it waits for none of the pauses that poison gets, however busy the machine"
 
 
 async def test_a_wiped_stream_costs_time_not_events(pipe, figures):
