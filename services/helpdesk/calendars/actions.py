@@ -1,5 +1,6 @@
 """The verbs on a calendar. Each is one transaction: take in hand, append a version, tell, answer with the calendar."""
 
+import asyncio
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -104,11 +105,13 @@ async def set_day(caller: Caller, command: c.SetDay) -> CalendarView:
 
 async def load_holidays(caller: Caller, command: c.LoadHolidays) -> CalendarView:
     calendar = await take_in_hand(caller, command.calendar_id, "load_holidays", command.revision)
-    must_be_set(command.country, command.region)
+    # In a thread: the package takes its time when it is first needed.
+    await asyncio.to_thread(must_be_set, command.country, command.region)
     first = command.first_year or now().year
     years = range(first, first + command.years)
     row = await DB.row(_COMPANY, caller.tenant_id)
-    change = load_set(command.country, command.region, years, row["locale"] if row else caller.locale)
+    language = row["locale"] if row else caller.locale
+    change = await asyncio.to_thread(load_set, command.country, command.region, years, language)
     span = {"first": str(years[0]), "last": str(years[-1])}
     data = {"country": command.country, "region": command.region, **span}
     await edit_onwards(caller, calendar, change, Deed(verb="load_holidays", reason=command.reason.strip(), data=data))

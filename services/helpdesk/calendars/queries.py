@@ -1,5 +1,6 @@
 """Reading calendars, for people (list, one with its month, the strip) and for the clocks (`calendar_timeline`)."""
 
+import asyncio
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -221,4 +222,4 @@ async def said_now(caller: Caller, calendar_id: UUID) -> tuple[str, Definition]:
 
 
 async def list_holiday_sets(caller: Caller, command: HolidaySetsQuery) -> HolidaySets:
-    return HolidaySets(sets=holiday_sets())
+    return HolidaySets(sets=await asyncio.to_thread(holiday_sets))

@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+import holidays  # noqa: F401 - on a fresh clone the first import compiles it, which takes longer than a call may
+
 from shared.contracts.desk import calendars as c
 from shared.contracts.desk.hours import Opening
 
