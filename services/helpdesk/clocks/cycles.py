@@ -30,7 +30,11 @@ class Derived(Struct, frozen=True, kw_only=True):
 def derived(history: Sequence[Event], now: datetime) -> list[Derived]:
     states = clocks(history, now).cycles
     latest = {one.clock: one.cycle for one in states}
-    return [_derived(one, is_latest=latest[one.clock] == one.cycle) for one in states if one.target or one.due]
+    return [
+        _derived(one, is_latest=latest[one.clock] == one.cycle)
+        for one in states
+        if one.target is not None or one.due is not None
+    ]
 
 
 def as_recorded(one: Derived, ticket: Input) -> Derived:

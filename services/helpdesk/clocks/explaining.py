@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
+from services.helpdesk.clocks.cycles import Derived, as_recorded, derived
 from services.helpdesk.clocks.history import history
 from services.helpdesk.clocks.loading import look
 from services.helpdesk.clocks.terms import agreed, key_of
@@ -37,7 +38,11 @@ async def explain_clocks(caller: Caller, command: NumberQuery) -> TicketLedger:
     events = history(one, tuple(terms[key_of(row)].terms for row in one.terms))
     names = await _names(caller.tenant_id, {row.policy_id for row in one.terms})
     told = ledgers(events, one.now)
-    found = [_clock(state, told[Clock(state.clock), state.cycle], names) for state in _shown(events, one.now)]
+    shown = {(row.cycle.clock, row.cycle.number): as_recorded(row, one) for row in derived(events, one.now)}
+    found = [
+        _clock(state, shown[state.clock, state.cycle], told[Clock(state.clock), state.cycle], names)
+        for state in _shown(events, one.now)
+    ]
     kept, cut = _fitting(found)
     return TicketLedger(ticket_id=ticket_id, at=one.now, clocks=kept, cut=cut)
 
@@ -50,7 +55,8 @@ def _shown(events: Sequence[Event], now: datetime) -> list[ClockState]:
     return [state for state in clocks(events, now).cycles if state.target is not None or state.due is not None]
 
 
-def _clock(state: ClockState, rows: list[Entry], names: dict[str, str]) -> ClockLedger:
+def _clock(state: ClockState, recorded: Derived, rows: list[Entry], names: dict[str, str]) -> ClockLedger:
+    """Its breach is the one that the desk shows."""
     return ClockLedger(
         clock=ClockKind(state.clock),
         cycle=state.cycle,
@@ -61,9 +67,9 @@ def _clock(state: ClockState, rows: list[Entry], names: dict[str, str]) -> Clock
         target_minutes=None if state.target is None else state.target // MINUTE,
         due_at=state.due,
         is_pinned=state.pinned,
-        breached_at=state.breached_at,
-        by_change=state.breached_by_change,
-        overrun_seconds=int(state.overrun.total_seconds()),
+        breached_at=recorded.shown["breached_at"],
+        by_change=recorded.shown["by_change"],
+        overrun_seconds=recorded.shown["overrun_seconds"],
         rows=tuple(_row(same, names) for same in _together(rows)),
     )
 

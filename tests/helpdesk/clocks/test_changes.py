@@ -98,6 +98,7 @@ async def test_a_cycle_that_ended_in_time_is_never_broken_later(ask, cast):
         ("stopped", None, 0)
     }
     assert await breaches(cast.tenant_id, ticket.id) == []
+    assert {one.breached_at for one in (await explained(ask, cast, ticket)).values()} == {None}
 
 
 async def test_a_breach_that_was_told_stays(ask, cast):
@@ -116,6 +117,7 @@ async def test_a_breach_that_was_told_stays(ask, cast):
     async with DB.tenant_scope(cast.tenant_id):
         await derive(cast.tenant_id, [ticket.id])
     assert (await clocks(cast.tenant_id, ticket.id))["total_resolution"]["breached_at"] == before
+    assert (await explained(ask, cast, ticket))[ClockKind.TOTAL_RESOLUTION].breached_at == before
 
 
 async def test_a_version_for_running_clocks_counts_from_now_on(ask, cast):
