@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from litestar import Request
 
+from gateway.i18n import _
 from gateway.pages.frame.forms import Form
 from gateway.pages.hours import words
 from shared.contracts.desk.hours import MOST_OPENINGS, Opening
@@ -72,8 +73,9 @@ def openings_text(week: tuple[tuple[Opening, ...], ...]) -> str:
         else:
             runs.append((number, number, openings))
     names = words.weekdays()
-    return "；".join(
-        f"{names[a] if a == b else f'{names[a]}–{names[b]}'} {'、'.join(words.hours(one) for one in openings)}"
+    between = _("、")
+    return _("；").join(
+        f"{names[a] if a == b else f'{names[a]}–{names[b]}'} {between.join(words.hours(one) for one in openings)}"
         for a, b, openings in runs
         if openings
     )

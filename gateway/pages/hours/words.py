@@ -130,4 +130,5 @@ def zone_note(zone: str, at: datetime) -> str:
     offset = at.astimezone(ZoneInfo(zone)).utcoffset()
     minutes = int(offset.total_seconds()) // 60 if offset is not None else 0
     sign, whole, rest = "+" if minutes >= 0 else "−", abs(minutes) // 60, abs(minutes) % 60
-    return f"{zone}（UTC{sign}{whole}{f':{rest:02}' if rest else ''}）"
+    shift = f"UTC{sign}{whole}{f':{rest:02}' if rest else ''}"
+    return _("{zone}（{shift}）").format(zone=zone, shift=shift)

@@ -115,6 +115,7 @@ async def assign(caller: Caller, command: AssignPolicy) -> PolicyView:
 
 async def release(caller: Caller, command: ReleasePolicy) -> PolicyView:
     policy = await take_in_hand(caller, command.policy_id, command.revision)
+    await known_customer(caller, command.customer_id)
     await DB.run(_RELEASE, caller.tenant_id, command.customer_id, policy.id)
     await _write(caller, policy)
     return await _done(caller, policy, "released")

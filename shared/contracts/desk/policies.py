@@ -228,7 +228,7 @@ RELEASE_POLICY = helpdesk.call(
     write=True,
     rest=Rest("POST", "/policies/{policy_id}/release"),
     kinds=STAFF,
-    failures=_ACT,
+    failures=(*_ACT, CUSTOMER_UNKNOWN),
 )
 ARCHIVE_POLICY = helpdesk.call(
     feature="policies",

@@ -25,6 +25,9 @@ async def test_an_event_exists_only_if_its_transaction_commits(pipe):
     await pipe.write(1, lambda i: "once")
     async with pipe.relaying(), pipe.reading():
         await pipe.until(1)
+        async with asyncio.timeout(10):
+            while not await pipe.effects():  # handled, and now being committed
+                await asyncio.sleep(0.05)
         await asyncio.sleep(0.3)
     assert await pipe.effects() == ["once"]
 
