@@ -48,11 +48,12 @@ def _named(country: str, regions: tuple[str, ...]) -> tuple[tuple[str, str], ...
 
 
 def must_be_set(country: str, region: str) -> None:
-    """Raises `calendar.holidays_unknown`."""
-    known = _known()
-    if country not in known:
-        raise HOLIDAYS_UNKNOWN(fields={"country": HOLIDAYS_UNKNOWN.code})
-    if region and region not in known[country]:
+    """Raises `calendar.holidays_unknown`. Looks at this country only: to know all of them is a second's work."""
+    try:
+        blank = _package().country_holidays(country, years=[])
+    except NotImplementedError as error:
+        raise HOLIDAYS_UNKNOWN(fields={"country": HOLIDAYS_UNKNOWN.code}) from error
+    if region and region not in blank.subdivisions:
         raise HOLIDAYS_UNKNOWN(fields={"region": HOLIDAYS_UNKNOWN.code})
 
 
