@@ -197,7 +197,8 @@ async def join_the_desk(agent: Somebody, mail) -> None:
     await page.click("a.primary")
     await page.wait_for_url("**/w/**")
 
-    # And as on any other day.
+    # And as on any other day. The page's stream has its answer first: without cookies it would be refused.
+    await expect(page.locator("[data-live-mark]").first).to_be_visible()
     await page.context.clear_cookies()
     await page.goto("/auth/sign-in")
     await page.fill("#mail", agent.mail)
