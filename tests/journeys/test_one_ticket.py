@@ -196,8 +196,7 @@ async def join_the_desk(agent: Somebody, mail) -> None:
     await agent.looks()
     await page.click("a.primary")
     await page.wait_for_url("**/w/**")
-
-    # And as on any other day. The page's stream has its answer first: without cookies it would be refused.
+    # And as on any other day. The stream first has its answer: without cookies it is refused.
     await expect(page.locator("[data-live-mark]").first).to_be_visible()
     await page.context.clear_cookies()
     await page.goto("/auth/sign-in")
