@@ -20,7 +20,7 @@ class BoundedHead(HttpToolsProtocol):
     _is_in_head = True
     _alarm: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn declares it
         super().connection_made(transport)
         self._wait_for_head()
 
