@@ -83,9 +83,10 @@ async def test_a_second_request_has_a_head_of_its_own(port):
 async def test_a_head_that_never_ends_ends_with_its_connection(port, monkeypatch):
     """A thousand connections that send a byte now and then would hold everybody else's places."""
     monkeypatch.setattr(heads, "HEAD_SECONDS", 0.5)
-    loris = [await asyncio.open_connection("127.0.0.1", port) for _ in range(200)]
-    for n, (_, writer) in enumerate(loris):
-        writer.write(b"" if n % 2 else b"GET / HTTP/1.1\r\nHost: x\r\nX: ")
+    loris = []
+    for n in range(200):  # each begins at once: opening all of them may take longer than one head may
+        loris.append(await asyncio.open_connection("127.0.0.1", port))
+        loris[-1][1].write(b"" if n % 2 else b"GET / HTTP/1.1\r\nHost: x\r\nX: ")
 
     async def drip(writer):
         while not writer.is_closing():
