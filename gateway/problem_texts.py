@@ -181,6 +181,10 @@ FIELD_TEXTS: dict[str, str] = {
     "field.time": N_("日期或時間格式不正確"),
     "field.type": N_("類型不正確"),
     "field.unstorable": N_("含有無法儲存的字元"),
+    "policy.no_target": N_("至少要有一個時限"),
+    "policy.too_many_warnings": N_("提醒太多了，最多 6 個"),
+    "field.length_of_time": N_("請寫成「30 分」、「4 時」或「1 時 30 分」，最長一年"),
+    "field.percents": N_("請填 1 到 99 的數字，用頓號或逗號分開"),
     "policy.target_twice": N_("同一個時鐘與優先等級只能有一個目標"),
     "policy.warning_measure": N_("每個提醒請填百分比或分鐘數其中之一"),
     # forms

@@ -11,6 +11,7 @@ from infra.cli.importing.command import patient_import
 from infra.demo.happenings import Play, Standing, names_of
 from infra.demo.hours import make_hours
 from infra.demo.people import Keys, make_company, make_operator
+from infra.demo.promises import make_promises
 from infra.demo.signins import sign_ins
 from infra.demo.tickets import Story, stories
 from infra.demo.welcome import begin, save
@@ -55,7 +56,9 @@ class Seeder:
     async def _fill(self, company: Company, tenant_id: UUID) -> None:
         agents, guests, contacts = await self._people(tenant_id)
         play = Play(self._bus, company, tenant_id)
-        await make_hours(play, company, next(one for one in agents if Role.SL in one.roles))
+        lead = next(one for one in agents if Role.SL in one.roles)
+        await make_hours(play, company, lead)
+        await make_promises(play, company, lead, [one.customer_id for one in contacts if one.customer_id])
         scheduled: list[tuple[UUID, Standing]] = []
         for story in stories(company, names_of(contacts, agents), now()):
             imported = await patient_import(self._desk, tenant_id, _command(story, contacts, agents))
@@ -63,7 +66,6 @@ class Seeder:
                 scheduled.append((imported.ticket_id, agents[story.agent]))
         for hours, (ticket_id, agent) in enumerate(scheduled, start=SCHEDULED_HOURS):
             await play.schedule(ticket_id, agent, REASONS[company.locale], hours=hours)
-        lead = next(one for one in agents if Role.SL in one.roles)
         await play.conversations(guests, lead, [one for one in agents if one is not lead])
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:

@@ -1,6 +1,7 @@
 """A small English company with something on every page, and everybody who may look."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest_asyncio
@@ -9,6 +10,8 @@ from gateway.db import DB
 from shared.contracts import gateway as g
 from shared.contracts.desk.calendars import CREATE_CALENDAR, CreateCalendar
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
+from shared.contracts.desk.policies import LIST_POLICIES, ListPolicies
 from shared.contracts.helpdesk import OPEN_TICKET, REPLY_TICKET, OpenTicket, ReplyTicket
 from shared.contracts.roles import Role
 from shared.core.ids import NIL
@@ -22,6 +25,8 @@ PUBLIC = ("/auth/sign-in", "/auth/sign-in?way=password", "/auth/sign-in?way=cust
 PUBLIC += ("/auth/invite/nonsense", "/auth/reset/nonsense", "/no/such/page")
 SETTINGS = ("profile", "members", "members/new", "members/roles", "departments", "sign-in", "sign-in/new", "clients")
 SETTINGS += ("clients/new", "deliveries", "audit", "hours", "hours/archived", "hours/import", "hours/new", "categories")
+SETTINGS += ("policies", "policies/new", "commitments", "commitments/new")
+OF_POLICIES = ("", "/change", "/history")
 OF_HOURS = ("", "/file", "/history", "/holidays", "/week")
 OWN = ("/me", "/me/password", "/me/authenticator", "/me/applications", "/auth/companies", "/auth/step-up?next=/me")
 OPERATIONS = ("", "/companies", "/companies/new", "/queues")
@@ -58,6 +63,15 @@ async def _department(ask, company) -> UUID:
     return (await ask(g.CREATE_DEPARTMENT, company.caller, g.CreateDepartment(name="Support"), key=uuid4().hex)).id
 
 
+async def _promised(ask, company, customer_id) -> list[str]:
+    """Addresses of a policy and of a commitment."""
+    policy = (await ask(LIST_POLICIES, company.caller, ListPolicies())).items[0]
+    promise = {"title": "Maintenance", "content": "Hardware", "valid_from": date(2026, 1, 1)}
+    command = CreateCommitment(customer_id=customer_id, **promise)
+    commitment = await ask(CREATE_COMMITMENT, company.caller, command, key=uuid4().hex)
+    return [*(f"policies/{policy.id}{part}" for part in OF_POLICIES), f"commitments/{commitment.id}"]
+
+
 @pytest_asyncio.fixture(scope="session")
 async def tour(app, ask):  # noqa: F811 - the fixture above
     company = await make_company(ask, name="Harrow & Pike", locale="en")
@@ -92,6 +106,7 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(office, "admin", *(f"{desk}/settings/hours/{hours.id}{part}" for part in OF_HOURS))
     category = await ask(CREATE_CATEGORY, company.caller, CreateCategory(name="Doors"), key=uuid4().hex)
     await made.take(office, "admin", f"{desk}/settings/categories/{category.id}")
+    await made.take(office, "admin", *(f"{desk}/settings/{part}" for part in await _promised(ask, company, customer)))
     here = f"{desk}/customers/{customer}"
     kept = f"{here}/contacts/{contact.caller.actor_id}"
     await made.take(office, "admin", f"{desk}/customers", f"{desk}/customers/new", here, f"{here}/contacts/new", kept)

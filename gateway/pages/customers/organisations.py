@@ -14,6 +14,7 @@ from gateway.pages.frame.doors import staff
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.listing import address, given_cursor
 from gateway.pages.frame.trying import tried, unconfirmed
+from gateway.pages.terms.promised_to import promised_to
 from gateway.visitors import Visitor
 from shared.contracts import gateway as g
 from shared.contracts.roles import Permission as P
@@ -119,6 +120,7 @@ async def show_customer(
         values={"name": found.name, "level": found.level or "", **(form.values if form else {})},
         key=form.key if form else new_key(),
         errors=errors,
+        **await promised_to(request, visitor, customer_id),
         archive_text=_("封存後，聯絡人無法再登入入口網站，也不能恢復。工單會保留。"),
         first=address(own, q=q) if command.cursor else "",
         next=address(own, q=q, cursor=contacts.next) if contacts.next else "",

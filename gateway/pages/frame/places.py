@@ -43,6 +43,8 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("members", P.MEMBER_READ),
     ("departments", P.DEPARTMENT_READ),
     ("hours", P.CALENDAR_READ),
+    ("policies", P.POLICY_READ),
+    ("commitments", P.COMMITMENT_READ),
     ("categories", P.CATEGORY_READ),
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),

@@ -24,7 +24,15 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         N_("公司"),
         (("profile", N_("基本資料與品牌")), ("members", N_("成員與角色")), ("departments", N_("部門與主管"))),
     ),
-    (N_("售後服務"), (("hours", N_("服務時間與假日")), ("categories", N_("工單分類")))),
+    (
+        N_("售後服務"),
+        (
+            ("hours", N_("服務時間與假日")),
+            ("policies", N_("服務承諾政策")),
+            ("commitments", N_("客戶承諾")),
+            ("categories", N_("工單分類")),
+        ),
+    ),
     (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")))),
     (N_("紀錄"), (("deliveries", N_("寄送紀錄")), ("audit", N_("稽核紀錄")))),
 )
@@ -45,6 +53,8 @@ SAID: dict[str, str] = {
     "loaded": N_("假日已載入。"),
     "default_set": N_("已設為預設。"),
     "restored": N_("已取回。"),
+    "assigned": N_("已指定。之後開立的工單會用它。"),
+    "released": N_("已移除。之後開立的工單不再用它。"),
     "erased": N_("個人資料已清除。"),
 }
 

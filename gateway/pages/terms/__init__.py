@@ -1,0 +1,1 @@
+"""Settings of what is promised: policies, service commitments."""

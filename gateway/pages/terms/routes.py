@@ -1,0 +1,9 @@
+"""`/w/{co}/settings/policies`, `/w/{co}/settings/commitments` and everything under them."""
+
+from litestar.handlers import HTTPRouteHandler
+
+from gateway.pages.terms.changing import ROUTES as CHANGING
+from gateway.pages.terms.commitments import ROUTES as COMMITMENTS
+from gateway.pages.terms.policies import ROUTES as POLICIES
+
+ROUTES: tuple[HTTPRouteHandler, ...] = (*POLICIES, *CHANGING, *COMMITMENTS)

@@ -1,0 +1,55 @@
+"""What a demo company promises beyond its default: a stricter policy, for the customer who has a contract."""
+
+from datetime import date
+from uuid import UUID
+
+from infra.demo.happenings import Play, Standing
+from infra.demo.world import Company
+from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
+from shared.contracts.desk.policies import CREATE_POLICY, CreatePolicy, PolicyView
+from shared.contracts.desk.rules import ClockKind, Escalation, PolicyRules, Step, Target, Told, Warn
+from shared.core.clock import now
+
+WORDS = {
+    "zh-Hant": ("金級維護", "年度維護合約", "主機、網路與事務機的維護，含到場服務與電話支援。"),
+    "zh-Hans": ("金级维护", "年度维护合同", "主机、网络与办公设备的维护，含上门服务与电话支持。"),
+    "en": (
+        "Gold service",
+        "Yearly maintenance",
+        "Maintenance of doors, barriers and alarms, on site and by telephone.",
+    ),
+}
+HOURS = {1: (0.25, 1, 4), 2: (0.5, 2, 8), 3: (2, 8, 16), 4: (4, 16, 40)}
+"""Priority → hours to the first response, between updates, to the resolution."""
+CLOCKS = (ClockKind.FIRST_RESPONSE, ClockKind.UPDATE, ClockKind.TOTAL_RESOLUTION)
+
+
+async def make_promises(play: Play, company: Company, lead: Standing, customer_ids: list[UUID]) -> None:
+    name, title, content = WORDS[company.locale]
+    made: PolicyView = await play.ask(CREATE_POLICY, lead, CreatePolicy(name=name, rules=_rules()), "policy-gold")
+    command = CreateCommitment(
+        customer_id=customer_ids[0],
+        title=title,
+        content=content,
+        valid_from=date(now().year, 1, 1),
+        valid_until=date(now().year + 1, 12, 31),
+        response_minutes=30,
+        policy_id=made.id,
+    )
+    await play.ask(CREATE_COMMITMENT, lead, command, "commitment-gold")
+
+
+def _rules() -> PolicyRules:
+    return PolicyRules(
+        targets=tuple(
+            Target(clock=clock, priority=priority, minutes=int(hours * 60), around_the_clock=priority == 1)
+            for priority, three in HOURS.items()
+            for clock, hours in zip(CLOCKS, three, strict=True)
+        ),
+        warnings=(Warn(percent=50), Warn(percent=80), Warn(minutes_before=30)),
+        escalations=(
+            Escalation(),
+            Escalation(after_minutes=60, step=Step.RAISE_PRIORITY, told=Told.LEADS),
+            Escalation(after_minutes=240, told=Told.MANAGEMENT),
+        ),
+    )
