@@ -54,6 +54,7 @@ TEXTS: dict[str, str] = {
     # tickets
     "ticket.not_found": N_("找不到這張工單。它可能不存在，或不屬於您。"),
     "ticket.stale": N_("這張工單剛被別人更新過，您的內容仍保留在此。請看過最新內容後再送出。"),
+    "ticket.category_unknown": N_("找不到這個分類。請選擇使用中的一個。"),
     "ticket.requester_unknown": N_("找不到這位聯絡人。"),
     "ticket.requester_needed": N_("請選擇提出問題的聯絡人。"),
     "ticket.assignee_unknown": N_("找不到這位同事，或他已停用。"),
@@ -80,6 +81,8 @@ TEXTS: dict[str, str] = {
     "policy.in_use": N_("這個服務政策還在使用中，不能封存。請先讓公司、客戶與服務承諾改用別的政策。"),
     "policy.archived": N_("這個服務政策已封存，不能再變更。"),
     "policy.rules": N_("政策的內容彼此不合，有欄位需要修正。"),
+    "policy.category_unknown": N_("找不到這個分類。"),
+    "policy.target": N_("請選擇一家客戶或一個分類，不能同時選兩者。"),
     "policy.calendar_unknown": N_("找不到這份行事曆。請選擇使用中的一份。"),
     "policy.applies": N_("這項變更不能溯及既往；要套用到進行中的工單，只能從現在起生效。"),
     "policy.when": N_("生效時間不能在過去，也不能超過一年。"),

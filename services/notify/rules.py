@@ -29,6 +29,7 @@ from shared.contracts.gateway import LinkWanted, SecurityChanged
 from shared.contracts.helpdesk import (
     Side,
     TicketAssigned,
+    TicketCategorised,
     TicketMoved,
     TicketNoted,
     TicketOpened,
@@ -98,6 +99,7 @@ SILENT: dict[type[Event], str] = {
     CategoryChanged: "settings of the desk show who changed them",
     PolicyChanged: "settings of the desk show who changed them",
     CommitmentChanged: "settings of the desk show who changed them",
+    TicketCategorised: "what a ticket is about shows on the ticket itself",
     TicketMoved: "waiting, scheduling, confirming and closing show on the ticket itself",
 }
 """Events of the trade that tell nobody, each with its reason: a new event must be put in one list or the other."""

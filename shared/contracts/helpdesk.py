@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from shared.contracts.base import Call, Command, Contract, Event, Page, Rest, View
 from shared.contracts.fields import (
+    CategoryId,
     ContactId,
     Cursor,
     CustomerId,
@@ -149,7 +150,8 @@ class EventView(View):
 
 class TicketView(TicketRow):
     """A ticket with its latest messages (`earlier` tells whether there are older ones) and the verbs that the
-    caller may use on it now."""
+    caller may use on it now. `category` are the names of its category from the top of the tree down; customers are
+    not told of it."""
 
     impact: int
     urgency: int
@@ -158,6 +160,8 @@ class TicketView(TicketRow):
     verbs: tuple[str, ...]
     messages: tuple[MessageView, ...]
     earlier: bool
+    category_id: UUID | None = None
+    category: tuple[str, ...] = ()
 
 
 class Person(View):
@@ -251,14 +255,17 @@ class OpenTicket(Command):
     urgency: Level = 2
     requester_id: ContactId | None = None
     files: Files = ()
+    category_id: CategoryId | None = None
 
 
 class ListTickets(Command):
-    """Newest change first. A customer sees his own tickets, a customer manager his organisation's."""
+    """Newest change first. A customer sees his own tickets, a customer manager his organisation's; categories are
+    for staff, so theirs is not looked at."""
 
     state: TicketState | None = None
     assignee_id: MemberId | None = None
     customer_id: CustomerId | None = None
+    category_id: CategoryId | None = None
     limit: Limit = 25
     cursor: Cursor | None = None
 
@@ -304,6 +311,14 @@ class AssignTicket(Command):
     assignee_id: MemberId | None
 
 
+class SetCategory(Command):
+    """None takes the category away."""
+
+    ticket_id: TicketId
+    revision: Revision
+    category_id: CategoryId | None
+
+
 class WaitTicket(Command):
     """A pause needs its reason in words: it becomes an internal note."""
 
@@ -344,6 +359,7 @@ class RejectTicket(Command):
 class QueueQuery(Command):
     queue: Queue = Queue.OPEN
     priority: Priority | None = None
+    category_id: CategoryId | None = None
     limit: Limit = 50
     cursor: Cursor | None = None
 
@@ -407,6 +423,7 @@ class ImportTicket(Command):
 
 TICKET_NOT_FOUND = Failure("ticket.not_found", NotFound)
 TICKET_STALE = Failure("ticket.stale", Conflict)
+CATEGORY_UNKNOWN = Failure("ticket.category_unknown", Invalid)
 CONTACT_UNKNOWN = Failure("ticket.requester_unknown", Invalid)
 REQUESTER_NEEDED = Failure("ticket.requester_needed", Invalid)
 ASSIGNEE_UNKNOWN = Failure("ticket.assignee_unknown", Invalid)
@@ -433,7 +450,7 @@ OPEN_TICKET = helpdesk.call(
     needs=P.TICKET_OPEN,
     write=True,
     rest=Rest("POST", "/tickets", 201),
-    failures=(CONTACT_UNKNOWN, REQUESTER_NEEDED, FILE_REFUSED),
+    failures=(CONTACT_UNKNOWN, REQUESTER_NEEDED, FILE_REFUSED, CATEGORY_UNKNOWN),
 )
 LIST_TICKETS = helpdesk.call(
     feature="tickets",
@@ -498,6 +515,9 @@ ASSIGN_TICKET = _act(
     ASSIGNEE_UNKNOWN,
     ASSIGNEE_NOT_AGENT,
     kinds=STAFF,
+)
+SET_CATEGORY = _act(
+    "set_category", "Say what the ticket is about", SetCategory, P.TICKET_WORK, CATEGORY_UNKNOWN, kinds=STAFF
 )
 WAIT_TICKET = _act("wait", "Pause for the customer or a third party", WaitTicket, P.TICKET_WORK, kinds=STAFF)
 SCHEDULE_TICKET = _act(
@@ -637,6 +657,15 @@ class TicketNoted(TicketEvent):
 @helpdesk.event
 class TicketAssigned(TicketEvent):
     verb = "assigned"
+
+
+@helpdesk.event
+class TicketCategorised(TicketEvent):
+    """The category changed from `category_before` to `category_id`; None is none."""
+
+    verb = "categorised"
+    category_id: UUID | None
+    category_before: UUID | None
 
 
 @helpdesk.event

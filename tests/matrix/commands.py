@@ -93,9 +93,12 @@ def _value(call, name: str, named: dict[str, IdField], realm: Realm, given: dict
     if name == "revision":
         return next((row.revision for row in given.values()), 1)
     if name in named:
-        return {"customer": realm.customer_id, "member": realm.agent_id, "contact": realm.requester.actor_id}[
-            named[name].ref
-        ]
+        return {
+            "customer": realm.customer_id,
+            "member": realm.agent_id,
+            "contact": realm.requester.actor_id,
+            "category": realm.category_id,
+        }[named[name].ref]
     try:
         return BY_NAME[name](realm)
     except KeyError as error:

@@ -7,6 +7,7 @@ from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
 from shared.contracts.desk.policies import CREATE_POLICY, CreatePolicy
 from shared.contracts.desk.rules import ClockKind, PolicyRules, Target
+from tests.matrix.realms import category_name
 from tests.matrix.row import Row
 
 RULES = PolicyRules(targets=(Target(clock=ClockKind.FIRST_RESPONSE, priority=1, minutes=30),))
@@ -26,9 +27,7 @@ async def commitment(makers, realm, who, call) -> Row:
 
 
 async def category(makers, realm, who, call) -> Row:
-    made = await makers.write(
-        CREATE_CATEGORY, realm.boss, CreateCategory(name=f"{realm.words('category')} {uuid4().hex[:8]}")
-    )
+    made = await makers.write(CREATE_CATEGORY, realm.boss, CreateCategory(name=category_name(realm.boss)))
     return Row(made.id, made.revision)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from gateway.db import DB
 from shared.contracts import gateway as g
+from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
 from shared.core.ids import NIL
@@ -31,6 +32,7 @@ class Realm:
     requester: Caller
     someone: Someone
     agent_id: UUID
+    category_id: UUID
 
     def words(self, what: str) -> str:
         return f"{self.mark} {what} {next(_numbers)}"
@@ -91,9 +93,16 @@ async def make_company(ask, marks: dict[str, str]) -> Company:
     return company
 
 
+def category_name(boss: Caller) -> str:
+    """With the company's mark: all of its customers may see the names."""
+    return f"{boss.name.removesuffix(' boss')} category {uuid4().hex[:8]}"
+
+
 async def _realm(ask, company: Company, customer_id: UUID, mark: str) -> Realm:
     requester, someone = await make_contact(ask, company.boss, customer_id, mark, Role.CC)
-    return Realm(mark, company.tenant_id, customer_id, company.boss, requester, someone, company.agent_id)
+    command = CreateCategory(name=category_name(company.boss))
+    category = await ask(CREATE_CATEGORY, company.boss, command, key=uuid4().hex)
+    return Realm(mark, company.tenant_id, customer_id, company.boss, requester, someone, company.agent_id, category.id)
 
 
 async def make_contact(ask, boss: Caller, customer_id: UUID, mark: str, role: Role) -> tuple[Caller, Someone]:

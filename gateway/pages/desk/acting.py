@@ -12,6 +12,7 @@ from gateway.pages.desk.ticket import Draft, parts, read, show
 from gateway.pages.frame import times
 from gateway.pages.frame.answers import go, is_htmx, toast, trigger
 from gateway.pages.frame.asking import ask, unread
+from gateway.pages.frame.categories import Options, category_options
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, is_about_form, read_form
@@ -58,6 +59,8 @@ def _command(visitor: Visitor, act: Act, form: Form, request: Request[Any, Any, 
     given: dict[str, Any] = {name: asked[name] for name in ("ticket_id", "revision") if name in asked}
     if act.name == "assign":
         given["assignee_id"] = form.text("assignee_id") or None
+    if act.name == "set_category":
+        given["category_id"] = form.text("category_id") or None
     if act.name == "schedule":
         given["until"] = _local(form.text("until"), visitor)
     return form.command(act.call.takes, **given)
@@ -105,7 +108,9 @@ async def _form(
     form: Form = EMPTY,
     errors: Errors = NO_ERRORS,
 ) -> Response[Any]:
-    page, bell = await asyncio.gather(read(request, visitor, no), unread(request, visitor))
+    page, bell, categories = await asyncio.gather(
+        read(request, visitor, no), unread(request, visitor), _categories(request, visitor, act)
+    )
     return render(
         request,
         "desk/act.html",
@@ -117,8 +122,14 @@ async def _form(
         errors=errors,
         part=is_htmx(request),
         unread=bell,
+        categories=categories,
         **show(visitor, page),
     )
+
+
+async def _categories(request: Request[Any, Any, Any], visitor: Visitor, act: Act) -> Options:
+    """Of no use to other acts, so they do not ask for them."""
+    return await category_options(request, visitor) if act.name == "set_category" else []
 
 
 ROUTES = (act_form, do)

@@ -16,6 +16,7 @@ from shared.contracts.helpdesk import (
     RESOLVE_TICKET,
     RESUME_TICKET,
     SCHEDULE_TICKET,
+    SET_CATEGORY,
     TAKE_TICKET,
     WAIT_TICKET,
 )
@@ -52,6 +53,7 @@ ACTS: dict[str, Act] = {
         _act("take", TAKE_TICKET, "user-check", N_("接手"), N_("已接手")),
         _act("resolve", RESOLVE_TICKET, "circle-check", N_("標記已解決"), N_("已標記解決，已通知客戶"), has_form=True),
         _act("assign", ASSIGN_TICKET, "user-plus", N_("指派"), N_("已指派"), has_form=True),
+        _act("set_category", SET_CATEGORY, "tag", N_("設定分類"), N_("已設定分類"), has_form=True),
         _act("resume", RESUME_TICKET, "circle-play", N_("繼續處理"), N_("已繼續處理")),
         _act("wait", WAIT_TICKET, "circle-pause", N_("設為等待"), N_("已設為等待"), has_form=True, verbs=WAITS),
         _act("schedule", SCHEDULE_TICKET, "calendar-clock", N_("約定時間"), N_("已約定時間"), has_form=True),
@@ -66,16 +68,21 @@ ACTS: dict[str, Act] = {
 IN_FRONT = frozenset({"take", "resolve", "resume", "reopen", "not_spam"})
 """Shown as buttons, the rest in the menu."""
 
+BESIDE = frozenset({"assign", "set_category"})
+"""Offered where their fact stands."""
+
 
 class Offered(Struct, frozen=True):
     front: tuple[Act, ...]
     more: tuple[Act, ...]
     can_assign: bool
+    can_categorise: bool = False
 
 
 def acts_of(verbs: Collection[str], *, is_mine: bool) -> Offered:
     """Nobody is offered to take what he has."""
     can = [act for act in ACTS.values() if not act.verbs.isdisjoint(verbs) and not (act.name == "take" and is_mine)]
     front = tuple(act for act in can if act.name in IN_FRONT)
-    more = tuple(act for act in can if act.name not in IN_FRONT and act.name != "assign")
-    return Offered(front, more, any(act.name == "assign" for act in can))
+    more = tuple(act for act in can if act.name not in IN_FRONT and act.name not in BESIDE)
+    names = {act.name for act in can}
+    return Offered(front, more, "assign" in names, "set_category" in names)

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from litestar import Request, Response, get
 from msgspec import Struct
@@ -12,6 +13,7 @@ from gateway.pages.desk.numbers import number_of
 from gateway.pages.desk.rows import BY_DUE, groups, look_of
 from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
+from gateway.pages.frame.categories import Options, recent_options
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.visitors import Visitor
@@ -46,23 +48,25 @@ class Place(Struct, frozen=True, kw_only=True):
     queue: Queue
     priority: int | None
     trail: tuple[str, ...]
+    category: str = ""
 
-    def path(self, *, trail: tuple[str, ...] = (), priority: int | None = None, queue: Queue | None = None) -> str:
+    def path(self, *, trail: tuple[str, ...] = (), filtered: bool = False, queue: Queue | None = None) -> str:
         words = [("view", str(queue or self.queue))]
-        words += [("priority", str(priority))] if priority else []
+        words += [("priority", str(self.priority))] if self.priority and filtered else []
+        words += [("category", self.category)] if self.category and filtered else []
         words += [("at", cursor) for cursor in trail[-TRAIL:]]
         return f"{self.base}?{urlencode(words)}"
 
     @property
     def here(self) -> str:
-        return self.path(trail=self.trail, priority=self.priority)
+        return self.path(trail=self.trail, filtered=True)
 
     @property
     def previous(self) -> str:
-        return self.path(trail=self.trail[:-1], priority=self.priority) if self.trail else ""
+        return self.path(trail=self.trail[:-1], filtered=True) if self.trail else ""
 
     def following(self, cursor: str | None) -> str:
-        return self.path(trail=(*self.trail, cursor), priority=self.priority) if cursor else ""
+        return self.path(trail=(*self.trail, cursor), filtered=True) if cursor else ""
 
     @property
     def unfiltered(self) -> str:
@@ -92,12 +96,13 @@ async def jump(request: Request[Any, Any, Any], co: str, number: str = "") -> Re
 def place_of(request: Request[Any, Any, Any], co: str) -> Place:
     """Unknown words in the address count as not said: an old link still shows a queue."""
     asked = request.query_params
-    view, priority = asked.get("view", ""), asked.get("priority", "")
+    view, priority, category = asked.get("view", ""), asked.get("priority", ""), asked.get("category", "")
     return Place(
         base=f"/w/{co}/tickets",
         queue=Queue(view) if view in set(Queue) else Queue.OPEN,
         priority=int(priority) if priority in {"1", "2", "3", "4"} else None,
         trail=tuple(asked.getall("at", [])[-TRAIL:]),
+        category=category if _uuid(category) else "",
     )
 
 
@@ -105,13 +110,15 @@ async def answer(
     request: Request[Any, Any, Any], visitor: Visitor, place: Place, *, failed: tuple[Failed, ...] = ()
 ) -> Response[Any]:
     try:
-        page, bell = await asyncio.gather(_ask(request, visitor, place), unread(request, visitor))
+        page, bell, categories = await asyncio.gather(
+            _ask(request, visitor, place), unread(request, visitor), _offered(request, visitor)
+        )
     except DomainError as error:
         if error.code != BAD_CURSOR.code:
             raise
         return go(request, place.unfiltered)
     can_work = visitor.may(Permission.TICKET_WORK)
-    part = "rows" if request.headers.get("hx-target", "").endswith("#rows") else "page"
+    part = "rows" if _is_rows(request) else "page"
     return render(
         request,
         "desk/queue.html",
@@ -133,10 +140,27 @@ async def answer(
         can_assign=visitor.may(Permission.TICKET_ASSIGN),
         can_open=visitor.may(Permission.TICKET_OPEN),
         priorities=((1, _("緊急")), (2, _("高")), (3, _("中")), (4, _("低"))),
+        categories=categories,
         failed=failed,
         missing=request.query_params.get("missing", "")[:14],
         key=new_key(),
     )
+
+
+async def _offered(request: Request[Any, Any, Any], visitor: Visitor) -> Options:
+    """The lines alone, which are asked for again and again, show no filters."""
+    return [] if _is_rows(request) else await recent_options(request, visitor)
+
+
+def _is_rows(request: Request[Any, Any, Any]) -> bool:
+    return bool(request.headers.get("hx-target", "").endswith("#rows"))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _zone(visitor: Visitor) -> str:
@@ -147,7 +171,7 @@ async def _ask(request: Request[Any, Any, Any], visitor: Visitor, place: Place) 
     cursor = place.trail[-1] if place.trail else None
     if cursor is not None and len(cursor) > 600:
         raise BAD_CURSOR()
-    query = QueueQuery(queue=place.queue, priority=place.priority, cursor=cursor)
+    query = QueueQuery(queue=place.queue, priority=place.priority, category_id=_uuid(place.category), cursor=cursor)
     return await ask(request, visitor, QUEUE_PAGE, query)
 
 

@@ -11,6 +11,7 @@ from gateway.files.quarantine import Upload
 from gateway.i18n import _
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key, unread
+from gateway.pages.frame.categories import category_options
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, is_about_form, read_form
@@ -42,7 +43,8 @@ async def open_new(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         return await _form(request, visitor, form, held=attached.held)
     try:
         attached.check()
-        command = form.command(OpenTicket, files=attached.receipts)
+        given = {"category_id": form.text("category_id") or None}
+        command = form.command(OpenTicket, files=attached.receipts, **given)
         made = await ask(request, visitor, OPEN_TICKET, command, key=form.key)
     except DomainError as error:
         if not is_about_form(error):
@@ -63,7 +65,9 @@ async def _form(
     *,
     held: tuple[Upload, ...] = (),
 ) -> Response[Any]:
-    contacts, bell = await asyncio.gather(_contacts(request, visitor, form), unread(request, visitor))
+    contacts, bell, categories = await asyncio.gather(
+        _contacts(request, visitor, form), unread(request, visitor), category_options(request, visitor)
+    )
     return render(
         request,
         "desk/new.html",
@@ -75,6 +79,7 @@ async def _form(
         typed=form.values,
         chosen=form.text("requester_id"),
         contacts=contacts,
+        categories=categories,
         errors=errors,
         held=held,
         key=new_key(),

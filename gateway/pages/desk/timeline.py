@@ -17,6 +17,8 @@ SAYS: dict[str, tuple[str, str, str]] = {
     "take": ("user-check", "", N_("{actor}接手這張工單")),
     "assign": ("user-plus", "", N_("{actor}指派給{assignee}")),
     "unassign": ("user-x", "", N_("{actor}取消指派")),
+    "set_category": ("tag", "", N_("{actor}將分類設為「{category}」")),
+    "unset_category": ("tag", "", N_("{actor}清除了分類「{before}」")),
     "wait_customer": ("circle-pause", "hold", N_("{actor}設為等待客戶")),
     "wait_third_party": ("circle-pause", "hold", N_("{actor}設為等待第三方")),
     "reply_then_wait_customer": ("circle-pause", "hold", N_("{actor}回覆後設為等待客戶")),
@@ -104,13 +106,18 @@ def _said(event: EventView, before: TicketState) -> tuple[str, str, str] | None:
         return GOES_ON
     if event.verb == "assign" and not event.data.get("assignee"):
         return SAYS["unassign"]
+    if event.verb == "set_category" and not event.data.get("category"):
+        return SAYS["unset_category"]
     return SAYS.get(event.verb)
 
 
 def sentence(text: str, event: EventView) -> Markup:
     bold = Markup("<b>{}</b>").format
     return Markup(_(text)).format(  # noqa: S704 - a catalogue's text; what is filled in gets escaped
-        actor=bold(event.actor_name), assignee=bold(event.data.get("assignee", ""))
+        actor=bold(event.actor_name),
+        assignee=bold(event.data.get("assignee", "")),
+        category=event.data.get("category", ""),
+        before=event.data.get("category_before", ""),
     )
 
 

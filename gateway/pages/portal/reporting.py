@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from gateway.files.forms import NOTHING, Attached, attached_to
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import new_key
+from gateway.pages.frame.categories import recent_options
 from gateway.pages.frame.doors import customer
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, errors_of, is_about_form, read_form
@@ -29,7 +30,7 @@ IMPACT = "2"
 @get("/p/{co:str}/tickets/new")
 async def new(request: Request[Any, Any, Any], co: str) -> Response[str]:
     visitor = await customer(request, co)
-    return _form(request, visitor, {}, NOTHING, NO_ERRORS, new_key())
+    return await _form(request, visitor, {}, NOTHING, NO_ERRORS, new_key())
 
 
 @post("/p/{co:str}/tickets", status_code=200, request_max_body_size=UPLOAD_BYTES)
@@ -42,12 +43,13 @@ async def report(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         attached.check()
         if not body:
             raise INVALID(fields={"body": "field.missing"})
-        command = form.command(OpenTicket, title=headline(body), files=attached.receipts, requester_id=None)
+        given = {"requester_id": None, "category_id": form.text("category_id") or None}
+        command = form.command(OpenTicket, title=headline(body), files=attached.receipts, **given)
         made = await ask_once(request, visitor, OPEN_TICKET, command, form)
     except DomainError as error:
         if not is_about_form(error):
             raise
-        return _form(request, visitor, form.values, attached, errors_of(error), key_after(form, error))
+        return await _form(request, visitor, form.values, attached, errors_of(error), key_after(form, error))
     return go(request, f"{base_of(visitor)}/tickets/{made.number}?sent={form.key}")
 
 
@@ -60,7 +62,7 @@ def headline(body: str) -> str:
     return sentence if len(sentence) <= HEADLINE else f"{sentence[: HEADLINE - 1].rstrip()}…"
 
 
-def _form(
+async def _form(
     request: Request[Any, Any, Any],
     visitor: Visitor,
     values: dict[str, str],
@@ -75,6 +77,8 @@ def _form(
         status=errors.status,
         body=values.get("body", ""),
         impact=values.get("impact", IMPACT),
+        category=values.get("category_id", ""),
+        categories=await recent_options(request, visitor),
         held=attached.held,
         errors=errors,
         key=key,

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key
+from gateway.pages.frame.categories import forget_options
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried
@@ -43,6 +44,7 @@ async def create(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     result = await tried(request, visitor, c.CREATE_CATEGORY, command, form)
     if result.done is None:
         return await _tree(request, visitor, result.again(form), result.errors)
+    forget_options(visitor)
     return go(request, f"/w/{co}/settings/categories?said=created")
 
 
@@ -64,6 +66,7 @@ async def change(request: Request[Any, Any, Any], co: str, category_id: UUID) ->
     result = await tried(request, visitor, c.CHANGE_CATEGORY, command, form)
     if result.done is None:
         return await _one(request, visitor, category_id, result.again(form), result.errors)
+    forget_options(visitor)
     return go(request, f"/w/{co}/settings/categories?said=saved")
 
 
@@ -78,6 +81,7 @@ async def archive(request: Request[Any, Any, Any], co: str, category_id: UUID) -
     result = await tried(request, visitor, c.ARCHIVE_CATEGORY, command, form)
     if result.done is None:
         return await _one(request, visitor, category_id, None, result.errors)
+    forget_options(visitor)
     return go(request, f"/w/{co}/settings/categories?said=archived")
 
 

@@ -8,6 +8,7 @@ FEATURE = Feature(
     "categories",
     answers={
         c.LIST_CATEGORIES: queries.list_categories,
+        c.CATEGORY_CHOICES: queries.category_choices,
         c.CREATE_CATEGORY: actions.create,
         c.CHANGE_CATEGORY: actions.change,
         c.ARCHIVE_CATEGORY: actions.archive,

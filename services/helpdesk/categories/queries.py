@@ -6,7 +6,14 @@ from asyncpg import Record
 
 from services.helpdesk.db import DB
 from shared.contracts.base import Page
-from shared.contracts.desk.categories import CATEGORY_NOT_FOUND, CategoryView, ListCategories
+from shared.contracts.desk.categories import (
+    CATEGORY_NOT_FOUND,
+    CategoryChoice,
+    CategoryChoices,
+    CategoryView,
+    ChooseCategory,
+    ListCategories,
+)
 from shared.contracts.parties import Caller
 from shared.core.cursors import decode_cursor, encode_cursor
 
@@ -18,6 +25,15 @@ with recursive tree as (
   select c.*, tree.path || c.name, tree.place || lower(c.name) || c.id::text
   from category c join tree on c.parent_id = tree.id where c.tenant_id = $1)
 select id, parent_id, name, path, description, examples, archived, changed_by, changed_at, revision, place from tree
+"""
+_CHOICES = """
+with recursive tree as (
+  select c.id, c.parent_id, c.name, array[lower(c.name), c.id::text] as place from category c
+  where c.tenant_id = $1 and c.parent_id is null and not c.archived
+  union all
+  select c.id, c.parent_id, c.name, tree.place || lower(c.name) || c.id::text
+  from category c join tree on c.parent_id = tree.id where c.tenant_id = $1 and not c.archived)
+select id, parent_id, name from tree order by place
 """
 _LIST = f"{_TREE} where archived = $2 and place > $3::text[] order by place limit $4"
 _READ = f"{_TREE} where id = $2"
@@ -35,6 +51,11 @@ async def list_categories(caller: Caller, command: ListCategories) -> Page[Categ
     shown = rows[: command.limit]
     more = encode_cursor(listing, shown[-1]["id"]) if len(rows) > len(shown) else None
     return Page(items=tuple(_view(row) for row in shown), next=more)
+
+
+async def category_choices(caller: Caller, command: ChooseCategory) -> CategoryChoices:
+    rows = await DB.rows(_CHOICES, caller.tenant_id)
+    return CategoryChoices(items=tuple(CategoryChoice(**dict(row)) for row in rows))
 
 
 async def _place(caller: Caller, category_id: UUID) -> list[str]:

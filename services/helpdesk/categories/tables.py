@@ -4,10 +4,13 @@ from piccolo.columns import UUID, Array, Boolean, Integer, Text, Timestamptz
 
 from services.helpdesk.db import DB
 from shared.db.columns import TenantTable
+from shared.db.walls import Portal
+
+PORTAL = Portal(rule="not archived", verbs="select (tenant_id, id, parent_id, name, archived)")
 
 
-class Category(TenantTable, db=DB, portal=None):
-    """Siblings that are in use have different names."""
+class Category(TenantTable, db=DB, portal=PORTAL):
+    """Siblings that are in use have different names. Customers may name what they write about: they see the names."""
 
     parent_id = UUID(null=True)
     name = Text()

@@ -12,7 +12,7 @@ from shared.contracts.parties import Caller
 from shared.core.cursors import decode_cursor, encode_cursor
 from shared.feature import Ask
 
-_QUEUE = "select queue_page($1, $2, $3, $4, $5, $6, $7, $8)"
+_QUEUE = "select queue_page($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 _TICKET = "select ticket_page($1, $2, $3, $4, $5)"
 
 BY_DUE = frozenset({Queue.OPEN, Queue.MINE, Queue.UNASSIGNED, Queue.WAITING})
@@ -31,10 +31,10 @@ _listed = msgspec.json.Decoder(_Listed)
 
 
 async def queue_page(caller: Caller, command: QueueQuery, ask: Ask) -> bytes:
-    listing = f"queue:{command.queue}:{command.priority or 0}"
+    listing = f"queue:{command.queue}:{command.priority or 0}:{command.category_id or 0}"
     begin = START if command.queue in BY_DUE else END
     after = decode_cursor(listing, command.cursor, tuple[datetime, UUID]) if command.cursor else begin
-    found = await DB.once(caller, _QUEUE, command.queue, *after, command.limit, command.priority)
+    found = await DB.once(caller, _QUEUE, command.queue, *after, command.limit, command.priority, command.category_id)
     page = _listed.decode(str(found))
     more = encode_cursor(listing, (page.last_at, page.last_id)) if page.seen == command.limit else None
     return b'{"rows":%b,"counts":%b,"next":%b}' % (

@@ -5,10 +5,17 @@ from uuid import UUID
 from msgspec import Struct
 
 from services.helpdesk.db import DB
-from shared.contracts.desk.policies import CUSTOMER_UNKNOWN, POLICY_ARCHIVED, POLICY_NOT_FOUND, POLICY_STALE
+from shared.contracts.desk.policies import (
+    CUSTOMER_UNKNOWN,
+    POLICY_ARCHIVED,
+    POLICY_CATEGORY,
+    POLICY_NOT_FOUND,
+    POLICY_STALE,
+)
 from shared.contracts.parties import Caller
 
 _LOCK = "select id, name, archived, version, revision from policy where tenant_id = $1 and id = $2 for update"
+_CATEGORY = "select 1 from category where tenant_id = $1 and id = $2"
 _CUSTOMER = "select 1 from customer where tenant_id = $1 and id = $2"
 
 
@@ -39,3 +46,9 @@ async def known_customer(caller: Caller, customer_id: UUID) -> None:
     """Raises `commitment.customer_unknown`."""
     if await DB.value(_CUSTOMER, caller.tenant_id, customer_id) is None:
         raise CUSTOMER_UNKNOWN(fields={"customer_id": CUSTOMER_UNKNOWN.code})
+
+
+async def known_category(caller: Caller, category_id: UUID) -> None:
+    """Raises `policy.category_unknown`."""
+    if await DB.value(_CATEGORY, caller.tenant_id, category_id) is None:
+        raise POLICY_CATEGORY(fields={"category_id": POLICY_CATEGORY.code})

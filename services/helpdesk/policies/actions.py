@@ -8,7 +8,7 @@ import asyncpg
 from msgspec import Struct
 
 from services.helpdesk.db import DB
-from services.helpdesk.policies.access import PolicyInHand, known_customer, take_in_hand
+from services.helpdesk.policies.access import PolicyInHand, known_category, known_customer, take_in_hand
 from services.helpdesk.policies.queries import view_of
 from services.helpdesk.policies.rules import checked, rules_json
 from services.helpdesk.policies.seeding import ensure_default
@@ -17,6 +17,7 @@ from shared.contracts.desk.policies import (
     POLICY_CALENDAR,
     POLICY_EXISTS,
     POLICY_IN_USE,
+    POLICY_TARGET,
     POLICY_WHEN,
     ArchivePolicy,
     AssignPolicy,
@@ -24,6 +25,7 @@ from shared.contracts.desk.policies import (
     CreatePolicy,
     PolicyChanged,
     PolicyView,
+    ReleaseCategoryPolicy,
     ReleasePolicy,
 )
 from shared.contracts.desk.rules import Applies, Chosen, PolicyRules
@@ -50,7 +52,7 @@ _USE = """
 insert into policy_use (tenant_id, scope, target_id, policy_id) values ($1, $2, $3, $4)
 on conflict (tenant_id, scope, target_id) do update set policy_id = excluded.policy_id, since = now()
 """
-_RELEASE = "delete from policy_use where tenant_id = $1 and scope = 'customer' and target_id = $2 and policy_id = $3"
+_RELEASE = "delete from policy_use where tenant_id = $1 and scope = $2 and target_id = $3 and policy_id = $4"
 _USED = """
 select exists (select from policy_use where tenant_id = $1 and policy_id = $2)
   or exists (select from commitment where tenant_id = $1 and policy_id = $2 and not archived)
@@ -104,11 +106,8 @@ async def change(caller: Caller, command: ChangePolicy) -> PolicyView:
 
 async def assign(caller: Caller, command: AssignPolicy) -> PolicyView:
     policy = await take_in_hand(caller, command.policy_id, command.revision)
-    if command.customer_id is None:
-        await DB.run(_USE, caller.tenant_id, Chosen.DEFAULT, NIL, policy.id)
-    else:
-        await known_customer(caller, command.customer_id)
-        await DB.run(_USE, caller.tenant_id, Chosen.CUSTOMER, command.customer_id, policy.id)
+    scope, target_id = await _target(caller, command)
+    await DB.run(_USE, caller.tenant_id, scope, target_id, policy.id)
     await _write(caller, policy)
     return await _done(caller, policy, "assigned")
 
@@ -116,9 +115,30 @@ async def assign(caller: Caller, command: AssignPolicy) -> PolicyView:
 async def release(caller: Caller, command: ReleasePolicy) -> PolicyView:
     policy = await take_in_hand(caller, command.policy_id, command.revision)
     await known_customer(caller, command.customer_id)
-    await DB.run(_RELEASE, caller.tenant_id, command.customer_id, policy.id)
+    await DB.run(_RELEASE, caller.tenant_id, Chosen.CUSTOMER, command.customer_id, policy.id)
     await _write(caller, policy)
     return await _done(caller, policy, "released")
+
+
+async def release_category(caller: Caller, command: ReleaseCategoryPolicy) -> PolicyView:
+    policy = await take_in_hand(caller, command.policy_id, command.revision)
+    await known_category(caller, command.category_id)
+    await DB.run(_RELEASE, caller.tenant_id, Chosen.CATEGORY, command.category_id, policy.id)
+    await _write(caller, policy)
+    return await _done(caller, policy, "released")
+
+
+async def _target(caller: Caller, command: AssignPolicy) -> tuple[Chosen, UUID]:
+    """What a policy is used for: a customer or a category (never both), else the whole company."""
+    if command.customer_id is not None and command.category_id is not None:
+        raise POLICY_TARGET()
+    if command.customer_id is not None:
+        await known_customer(caller, command.customer_id)
+        return Chosen.CUSTOMER, command.customer_id
+    if command.category_id is not None:
+        await known_category(caller, command.category_id)
+        return Chosen.CATEGORY, command.category_id
+    return Chosen.DEFAULT, NIL
 
 
 async def archive(caller: Caller, command: ArchivePolicy) -> PolicyView:

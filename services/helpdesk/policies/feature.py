@@ -16,6 +16,7 @@ FEATURE = Feature(
         c.CHANGE_POLICY: actions.change,
         c.ASSIGN_POLICY: actions.assign,
         c.RELEASE_POLICY: actions.release,
+        c.RELEASE_CATEGORY_POLICY: actions.release_category,
         c.ARCHIVE_POLICY: actions.archive,
     },
     records=frozenset({c.PolicyChanged}),

@@ -7,7 +7,7 @@ import msgspec
 from asyncpg import Record
 
 from services.helpdesk.db import DB
-from services.helpdesk.policies.access import known_customer
+from services.helpdesk.policies.access import known_category, known_customer
 from services.helpdesk.policies.choosing import choose_for
 from services.helpdesk.policies.rules import rules_of
 from services.helpdesk.policies.seeding import ensure_default
@@ -29,9 +29,10 @@ from shared.core.cursors import decode_cursor, encode_cursor
 
 _VIEW = """
 select p.id, p.name, p.archived, p.version, v.effective_from, p.changed_by, p.changed_at, p.revision,
-  coalesce((select json_agg(json_build_object('scope', u.scope, 'customer_id', c.id, 'customer_name', c.name)
-      order by u.scope desc, c.name)
-    from policy_use u left join customer c on c.tenant_id = u.tenant_id and c.id = u.target_id
+  coalesce((select json_agg(json_build_object('scope', u.scope, 'customer_id', c.id, 'customer_name', c.name,
+      'category_id', g.id, 'category_name', g.name) order by u.scope desc, c.name, g.name)
+    from policy_use u left join customer c on c.tenant_id = u.tenant_id and u.scope = 'customer' and c.id = u.target_id
+    left join category g on g.tenant_id = u.tenant_id and u.scope = 'category' and g.id = u.target_id
     where u.tenant_id = p.tenant_id and u.policy_id = p.id), '[]')::text as uses
 from policy p join policy_version v on v.tenant_id = p.tenant_id and v.policy_id = p.id and v.version = p.version
 where p.tenant_id = $1
@@ -81,8 +82,10 @@ async def view_of(caller: Caller, policy_id: UUID) -> PolicyView:
 async def choose_policy(caller: Caller, command: ChoosePolicy) -> ChosenPolicy:
     if command.customer_id is not None:
         await known_customer(caller, command.customer_id)
+    if command.category_id is not None:
+        await known_category(caller, command.category_id)
     await ensure_default(caller.tenant_id)
-    row = await choose_for(caller.tenant_id, command.customer_id)
+    row = await choose_for(caller.tenant_id, command.customer_id, command.category_id)
     return ChosenPolicy(
         policy_id=row["policy_id"],
         policy_name=row["policy_name"],

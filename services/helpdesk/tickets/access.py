@@ -16,7 +16,8 @@ from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
 
 _LOCK = """
-select id, customer_id, number, title, state, requester_id, assignee_id, closed_at, scheduled_until, revision
+select id, customer_id, number, title, state, requester_id, assignee_id, closed_at, scheduled_until, category_id,
+  revision
 from ticket where tenant_id = $1 and id = $2 and ($3::uuid is null or requester_id = $3) for update
 """
 
@@ -33,6 +34,7 @@ class TicketInHand(Struct, kw_only=True):
     assignee_id: UUID | None
     closed_at: datetime | None
     scheduled_until: datetime | None
+    category_id: UUID | None
     revision: int
 
 

@@ -2,6 +2,7 @@
 
 from services.helpdesk.tickets import actions, queries
 from services.helpdesk.tickets.attached import Keep, Stored, has_files
+from services.helpdesk.tickets.categorising import set_category
 from services.helpdesk.tickets.importing import import_ticket
 from services.helpdesk.tickets.opening import Opening
 from shared.contracts import helpdesk as c
@@ -16,6 +17,7 @@ RECORDS: frozenset[type[Event]] = frozenset(
         c.TicketReplied,
         c.TicketNoted,
         c.TicketAssigned,
+        c.TicketCategorised,
         c.TicketMoved,
         c.TicketResolved,
         c.TicketReopened,
@@ -41,6 +43,7 @@ def feature(copies: Copies, keep: Keep) -> Feature:
             c.NOTE_TICKET: with_files(actions.note),
             c.TAKE_TICKET: actions.take,
             c.ASSIGN_TICKET: actions.assign,
+            c.SET_CATEGORY: set_category,
             c.WAIT_TICKET: actions.wait,
             c.SCHEDULE_TICKET: actions.schedule,
             c.RESUME_TICKET: actions.moving("resume"),

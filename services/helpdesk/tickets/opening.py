@@ -14,6 +14,7 @@ from services.helpdesk.tickets.queries import verbs_json
 from services.helpdesk.tickets.states import TICKET
 from services.helpdesk.tickets.words import plain
 from shared.contracts.helpdesk import (
+    CATEGORY_UNKNOWN,
     CONTACT_UNKNOWN,
     FILE_REFUSED,
     REQUESTER_NEEDED,
@@ -75,6 +76,8 @@ class Opening:
             answer = await _write(caller, command, ask, requester_id, stored)
         except Exception as error:
             known = meaning_of(error)
+            if known is not None and known.code == CATEGORY_UNKNOWN.code:
+                raise _no_category() from error
             if known is None or known.code != CONTACT_UNKNOWN.code:
                 raise
             if not await self._copies.refresh("contact", caller.tenant_id, [requester_id]):
@@ -93,6 +96,10 @@ def _requester(caller: Caller, command: OpenTicket) -> UUID:
     if command.requester_id is None:
         raise REQUESTER_NEEDED(fields={"requester_id": REQUESTER_NEEDED.code})
     return command.requester_id
+
+
+def _no_category() -> DomainError:
+    return CATEGORY_UNKNOWN(fields={"category_id": CATEGORY_UNKNOWN.code})
 
 
 def _unknown() -> DomainError:
@@ -140,6 +147,7 @@ async def _write(
         "title": plain(command.title, "title").strip(),
         "body": plain(command.body),
         "state": TICKET.initial,
+        "category_id": command.category_id,
         "impact": command.impact,
         "urgency": command.urgency,
         "priority": PRIORITY[command.impact, command.urgency],

@@ -22,7 +22,7 @@ from shared.contracts.helpdesk import (
     ReadTicket,
     Visibility,
 )
-from shared.contracts.parties import Caller
+from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Permission
 from shared.core.cursors import decode_cursor, encode_cursor
 from shared.feature import Ask
@@ -31,7 +31,7 @@ END = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 START = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
 _READ = "select read_ticket($1, $2, $3, $4, $5, $6)"
-_LIST = "select list_tickets($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+_LIST = "select list_tickets($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 _VIEW = "select ticket_view(t, $3)::text from ticket t where t.tenant_id = $1 and t.id = $2"
 _VISIBLE = "select 1 from ticket where tenant_id = $1 and id = $2 and ($3::uuid is null or requester_id = $3)"
 _MESSAGES = """
@@ -82,7 +82,8 @@ async def read_ticket(caller: Caller, command: ReadTicket, ask: Ask) -> bytes:
 
 
 async def list_tickets(caller: Caller, command: ListTickets, ask: Ask) -> bytes:
-    listing = f"tickets:{command.state}:{command.assignee_id}:{command.customer_id}"
+    category_id = command.category_id if caller.kind is not Kind.CUSTOMER else None
+    listing = f"tickets:{command.state}:{command.assignee_id}:{command.customer_id}:{category_id}"
     before = decode_cursor(listing, command.cursor, tuple[datetime, UUID]) if command.cursor else END
     found = await DB.once(
         caller,
@@ -91,6 +92,7 @@ async def list_tickets(caller: Caller, command: ListTickets, ask: Ask) -> bytes:
         command.state,
         command.assignee_id,
         command.customer_id,
+        category_id,
         *before,
         command.limit,
     )

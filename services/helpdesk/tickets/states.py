@@ -33,6 +33,7 @@ TICKET: StateMachine[S, P] = StateMachine(
         Move("wait_third_party", FRESH, S.WAITING_THIRD_PARTY, P.TICKET_WORK, STAFF),
         Move("schedule", FRESH, S.SCHEDULED, P.TICKET_WORK, STAFF),
         Move("wake", frozenset({S.SCHEDULED}), S.OPEN, P.TICKET_WORK, SERVICE),
+        Move("set_category", REAL, None, P.TICKET_WORK, STAFF),
         Move("raise_priority", ACTIVE, None, P.TICKET_WORK, SERVICE),
         Move("resume", PAUSED, S.OPEN, P.TICKET_WORK, STAFF),
         Move("resolve", ACTIVE, S.RESOLVED, P.TICKET_WORK, STAFF),

@@ -44,6 +44,7 @@ class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
     external_id = Text(null=True)
     next_due = Timestamptz(null=True)
     promised_due = Timestamptz(null=True)
+    category_id = UUID(null=True)
 
 
 class Message(TenantTable, db=DB, portal=MESSAGE_PORTAL):

@@ -33,6 +33,24 @@ class CategoryView(View):
     revision: int
 
 
+class CategoryChoice(View):
+    """What a form offers: the name alone, since a company has up to 500 of them."""
+
+    id: UUID
+    parent_id: UUID | None
+    name: str
+
+
+class CategoryChoices(View):
+    """All that are in use, in the order of the tree."""
+
+    items: tuple[CategoryChoice, ...]
+
+
+class ChooseCategory(Command):
+    """Nothing to say."""
+
+
 class ListCategories(Command):
     """In the order of the tree: a category stands before those below it, siblings by name."""
 
@@ -87,6 +105,15 @@ LIST_CATEGORIES = helpdesk.call(
     write=False,
     rest=Rest("GET", "/categories"),
     kinds=STAFF,
+)
+CATEGORY_CHOICES = helpdesk.call(
+    feature="categories",
+    verb="choices",
+    says="The categories a ticket may have",
+    takes=ChooseCategory,
+    gives=CategoryChoices,
+    needs=P.TICKET_READ,
+    write=False,
 )
 CREATE_CATEGORY = helpdesk.call(
     feature="categories",

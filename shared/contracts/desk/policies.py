@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from shared.contracts.base import Command, Event, Page, Rest, View
 from shared.contracts.desk.rules import Applies, Chosen, PolicyRules
-from shared.contracts.fields import CalendarId, Cursor, CustomerId, Limit, Name, PolicyId, Revision
+from shared.contracts.fields import CalendarId, CategoryId, Cursor, CustomerId, Limit, Name, PolicyId, Revision
 from shared.contracts.helpdesk import helpdesk
 from shared.contracts.parties import STAFF
 from shared.contracts.roles import Permission as P
@@ -18,11 +18,13 @@ from shared.core.errors import Conflict, Failure, Invalid, NotFound
 
 
 class PolicyUse(View):
-    """Where a policy is used: `scope` default (the company's) or customer."""
+    """Where a policy is used: `scope` default (the company's), customer or category."""
 
     scope: Chosen
     customer_id: UUID | None = None
     customer_name: str | None = None
+    category_id: UUID | None = None
+    category_name: str | None = None
 
 
 class PolicyRow(View):
@@ -111,12 +113,14 @@ class ChangePolicy(Command):
 
 
 class AssignPolicy(Command):
-    """Use the policy for one customer, or without one as the company's default. Counts for tickets that come
+    """Use the policy for one customer, or for one category and those below it that have none of their own, or without
+    either as the company's default. Counts for tickets that come
     after it: a ticket keeps what it is given when its clocks are first derived, moments after it was opened."""
 
     policy_id: PolicyId
     revision: Revision
     customer_id: CustomerId | None = None
+    category_id: CategoryId | None = None
 
 
 class ReleasePolicy(Command):
@@ -125,6 +129,14 @@ class ReleasePolicy(Command):
     policy_id: PolicyId
     revision: Revision
     customer_id: CustomerId
+
+
+class ReleaseCategoryPolicy(Command):
+    """The category has no policy of its own any more: that of the nearest above it counts."""
+
+    policy_id: PolicyId
+    revision: Revision
+    category_id: CategoryId
 
 
 class ArchivePolicy(Command):
@@ -136,6 +148,7 @@ class ChoosePolicy(Command):
     """Without a customer: what those get who have nothing of their own."""
 
     customer_id: CustomerId | None = None
+    category_id: CategoryId | None = None
 
 
 # failures
@@ -151,6 +164,9 @@ POLICY_WHEN = Failure("policy.when", Invalid)
 POLICY_APPLIES = Failure("policy.applies", Invalid)
 """`retroactive`, or `running` from a later time on."""
 POLICY_CALENDAR = Failure("policy.calendar_unknown", Invalid)
+POLICY_CATEGORY = Failure("policy.category_unknown", Invalid)
+POLICY_TARGET = Failure("policy.target", Invalid)
+"""A customer and a category at once."""
 CUSTOMER_UNKNOWN = Failure("commitment.customer_unknown", Invalid)
 
 _ACT = (POLICY_NOT_FOUND, POLICY_STALE, POLICY_ARCHIVED)
@@ -209,14 +225,14 @@ CHANGE_POLICY = helpdesk.call(
 ASSIGN_POLICY = helpdesk.call(
     feature="policies",
     verb="assign",
-    says="Use a policy for a customer, or as the default",
+    says="Use a policy for a customer or a category, or as the default",
     takes=AssignPolicy,
     gives=PolicyView,
     needs=P.POLICY_MANAGE,
     write=True,
     rest=Rest("POST", "/policies/{policy_id}/assign"),
     kinds=STAFF,
-    failures=(*_ACT, CUSTOMER_UNKNOWN),
+    failures=(*_ACT, CUSTOMER_UNKNOWN, POLICY_CATEGORY, POLICY_TARGET),
 )
 RELEASE_POLICY = helpdesk.call(
     feature="policies",
@@ -229,6 +245,18 @@ RELEASE_POLICY = helpdesk.call(
     rest=Rest("POST", "/policies/{policy_id}/release"),
     kinds=STAFF,
     failures=(*_ACT, CUSTOMER_UNKNOWN),
+)
+RELEASE_CATEGORY_POLICY = helpdesk.call(
+    feature="policies",
+    verb="release_category",
+    says="Take a category's own policy away",
+    takes=ReleaseCategoryPolicy,
+    gives=PolicyView,
+    needs=P.POLICY_MANAGE,
+    write=True,
+    rest=Rest("POST", "/policies/{policy_id}/release_category"),
+    kinds=STAFF,
+    failures=(*_ACT, POLICY_CATEGORY),
 )
 ARCHIVE_POLICY = helpdesk.call(
     feature="policies",
@@ -251,7 +279,7 @@ CHOOSE_POLICY = helpdesk.call(
     needs=P.POLICY_READ,
     write=False,
     kinds=STAFF,
-    failures=(CUSTOMER_UNKNOWN,),
+    failures=(CUSTOMER_UNKNOWN, POLICY_CATEGORY),
 )
 # events
 

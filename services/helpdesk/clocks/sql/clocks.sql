@@ -48,7 +48,7 @@ language sql as $$
       case when k.id is not null then jsonb_build_object('response', k.response_minutes, 'resolution',
         k.resolution_minutes, 'around_the_clock', k.around_the_clock) end
     from ticket t
-    cross join lateral chosen_policy(p_tenant, t.customer_id, t.opened_at) c
+    cross join lateral chosen_policy(p_tenant, t.customer_id, t.opened_at, t.category_id) c
     left join commitment k on k.tenant_id = p_tenant and k.id = c.commitment_id
     where t.tenant_id = p_tenant and t.id = any(p_tickets)
       and not exists (select from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id)

@@ -13,12 +13,13 @@ $$;
 
 -- An earlier form went by who waits longest.
 drop function if exists longest_waiting(uuid, uuid, text, timestamptz, uuid, int, int);
+drop function if exists nearest_due(uuid, uuid, text, timestamptz, uuid, int, int);
 
 -- Of one queue, what is due first; what is not due at all (paused, or nothing promised) last. One statement per queue, and the states named once: the planner multiplies
 -- what it is told twice, expects a handful and sorts every open ticket instead of reading fifty from the index.
 create or replace function nearest_due(
   p_tenant uuid, p_actor uuid, p_queue text, p_at timestamptz, p_id uuid, p_limit int, p_priority int,
-  out picked uuid[], out last_at timestamptz
+  p_category uuid, out picked uuid[], out last_at timestamptz
 ) language plpgsql stable as $$
 begin
   if p_queue = 'mine' then
@@ -27,7 +28,7 @@ begin
       where k.tenant_id = p_tenant and k.assignee_id = p_actor
         and k.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
         and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
-        and (p_priority is null or k.priority = p_priority)
+        and (p_priority is null or k.priority = p_priority) and (p_category is null or k.category_id = p_category)
       order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   elsif p_queue = 'unassigned' then
     select array_agg(t.id order by t.since, t.id), max(t.since) into picked, last_at from (
@@ -35,7 +36,7 @@ begin
       where k.tenant_id = p_tenant and k.assignee_id is null
         and k.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
         and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
-        and (p_priority is null or k.priority = p_priority)
+        and (p_priority is null or k.priority = p_priority) and (p_category is null or k.category_id = p_category)
       order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   elsif p_queue = 'waiting' then
     select array_agg(t.id order by t.since, t.id), max(t.since) into picked, last_at from (
@@ -43,23 +44,24 @@ begin
       where k.tenant_id = p_tenant
         and k.state in ('waiting_customer', 'waiting_third_party', 'scheduled')
         and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
-        and (p_priority is null or k.priority = p_priority)
+        and (p_priority is null or k.priority = p_priority) and (p_category is null or k.category_id = p_category)
       order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   else
     select array_agg(t.id order by t.since, t.id), max(t.since) into picked, last_at from (
       select k.id, coalesce(k.next_due, 'infinity') as since from ticket k
       where k.tenant_id = p_tenant and k.state in ('new', 'open')
         and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
-        and (p_priority is null or k.priority = p_priority)
+        and (p_priority is null or k.priority = p_priority) and (p_category is null or k.category_id = p_category)
       order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   end if;
 end $$;
 
--- Its earlier form had no filter.
+-- Its earlier forms had fewer filters.
+drop function if exists queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int);
 drop function if exists queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int);
 create or replace function queue_page(
   p_tenant uuid, p_customer uuid, p_actor uuid, p_queue text, p_at timestamptz, p_id uuid, p_limit int,
-  p_priority int default null
+  p_priority int default null, p_category uuid default null
 ) returns text language plpgsql as $$
 declare picked uuid[]; last_at timestamptz; forever timestamptz := '9998-01-01';
 begin
@@ -68,12 +70,12 @@ begin
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at from (
       select k.id, k.updated_at from ticket k
       where k.tenant_id = p_tenant and (p_queue = 'all' or k.state = 'resolved')
-        and (p_priority is null or k.priority = p_priority)
+        and (p_priority is null or k.priority = p_priority) and (p_category is null or k.category_id = p_category)
         and (k.updated_at, k.id) < (p_at, p_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   else
     select w.picked, least(w.last_at, forever) into picked, last_at
       from nearest_due(p_tenant, p_actor, p_queue, case when p_at = forever then 'infinity' else p_at end, p_id,
-        p_limit, p_priority) w;
+        p_limit, p_priority, p_category) w;
   end if;
   return json_build_object(
     'rows', ticket_rows(p_tenant, picked),
@@ -126,10 +128,10 @@ begin
     'counts', queue_counts(p_tenant, p_actor))::text;
 end $$;
 
-revoke all on function queue_counts(uuid, uuid), nearest_due(uuid, uuid, text, timestamptz, uuid, int, int),
-  queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int), ticket_page(uuid, uuid, uuid, int, jsonb)
+revoke all on function queue_counts(uuid, uuid), nearest_due(uuid, uuid, text, timestamptz, uuid, int, int, uuid),
+  queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int, uuid), ticket_page(uuid, uuid, uuid, int, jsonb)
   from public;
 grant execute on function queue_counts(uuid, uuid),
-  nearest_due(uuid, uuid, text, timestamptz, uuid, int, int),
-  queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int), ticket_page(uuid, uuid, uuid, int, jsonb)
+  nearest_due(uuid, uuid, text, timestamptz, uuid, int, int, uuid),
+  queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int, uuid), ticket_page(uuid, uuid, uuid, int, jsonb)
   to {service}_app;

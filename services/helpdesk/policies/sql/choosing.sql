@@ -7,21 +7,34 @@ language sql stable as $$
     found
 $$;
 
--- Which policy applies: that of the customer's commitment, the customer's own, else the company's default. The
+-- Which policy applies: that of the customer's commitment, the customer's own, that of the category (or of the nearest
+-- above it that has one), else the company's default. The
 -- commitment that began last wins; one without a policy leaves that to the next in line, but is the reason all the same.
 -- A version counts from its `effective_from` until that of the next; for times before the first, the first. Commitments
 -- and versions are those of `p_at`; which policy a customer or the company uses is what holds when this is asked.
 -- The hours are the version's calendar, else the company's default one now, else nine to six in the company's zone.
-create or replace function chosen_policy(p_tenant uuid, p_customer uuid, p_at timestamptz)
+-- Its earlier form had no category.
+drop function if exists chosen_policy(uuid, uuid, timestamptz);
+create or replace function chosen_policy(
+  p_tenant uuid, p_customer uuid, p_at timestamptz, p_category uuid default null)
 returns table (policy_id uuid, policy_version int, commitment_id uuid, because text, calendar_id uuid, zone text)
 language sql stable as $$
   select chosen.policy_id, v.version, chosen.commitment_id, chosen.because, hours.calendar_id, hours.zone
   from (
-    select coalesce(c.policy_id, u.policy_id, d.policy_id) as policy_id, c.id as commitment_id,
-      case when c.id is not null then 'commitment' when u.policy_id is not null then 'customer' else 'default' end
-        as because
+    select coalesce(c.policy_id, u.policy_id, g.policy_id, d.policy_id) as policy_id, c.id as commitment_id,
+      case when c.id is not null then 'commitment' when u.policy_id is not null then 'customer'
+        when g.policy_id is not null then 'category' else 'default' end as because
     from policy_use d
     left join policy_use u on u.tenant_id = d.tenant_id and u.scope = 'customer' and u.target_id = p_customer
+    left join lateral (
+      with recursive up as (
+        select x.id, x.parent_id, 1 as level from category x where x.tenant_id = p_tenant and x.id = p_category
+        union all
+        select x.id, x.parent_id, up.level + 1 from category x join up on x.id = up.parent_id
+        where x.tenant_id = p_tenant)
+      select s.policy_id from up join policy_use s on s.tenant_id = p_tenant and s.scope = 'category'
+        and s.target_id = up.id
+      order by up.level limit 1) g on true
     left join lateral (
       select k.id, k.policy_id from commitment k, company o
       where k.tenant_id = p_tenant and k.customer_id = p_customer and not k.archived and o.tenant_id = p_tenant
@@ -36,6 +49,21 @@ language sql stable as $$
       case when w.effective_from <= p_at then w.effective_from end desc nulls last,
       case when w.effective_from <= p_at then -w.version else w.version end limit 1) v
   cross join lateral policy_hours(p_tenant, v.calendar_id) hours
+$$;
+
+-- The ticket's category has changed. If it gets another policy by that, this is its terms from now on (what has elapsed
+-- is kept). A ticket without terms gets its first ones when its clocks are derived.
+create or replace function terms_by_category(p_tenant uuid, p_ticket uuid) returns void language sql as $$
+  insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version, commitment_id,
+      because, promise, calendar_id, zone)
+    select p_tenant, t.id, t.customer_id, last.version + 1, now(), c.policy_id, c.policy_version, last.commitment_id,
+      c.because, last.promise, c.calendar_id, c.zone
+    from ticket t
+    cross join lateral (select * from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id
+      order by w.version desc limit 1) last
+    cross join lateral chosen_policy(p_tenant, t.customer_id, now(), t.category_id) c
+    where t.tenant_id = p_tenant and t.id = p_ticket and c.policy_id <> last.policy_id
+      and c.commitment_id is not distinct from last.commitment_id
 $$;
 
 -- A version that counts for running clocks too: from now on it is the terms of every ticket that has any under its
@@ -78,7 +106,7 @@ create or replace function calendar_moved(p_tenant uuid, p_calendar uuid, p_ask 
   on conflict do nothing
 $$;
 
-revoke all on function chosen_policy(uuid, uuid, timestamptz), policy_hours(uuid, uuid),
+revoke all on function chosen_policy(uuid, uuid, timestamptz, uuid), terms_by_category(uuid, uuid), policy_hours(uuid, uuid),
   terms_moved(uuid, uuid, int, text, int), calendar_moved(uuid, uuid, int) from public;
-grant execute on function chosen_policy(uuid, uuid, timestamptz), policy_hours(uuid, uuid),
+grant execute on function chosen_policy(uuid, uuid, timestamptz, uuid), terms_by_category(uuid, uuid), policy_hours(uuid, uuid),
   terms_moved(uuid, uuid, int, text, int), calendar_moved(uuid, uuid, int) to {service}_app;

@@ -9,6 +9,7 @@ declare
   v_number int;
   v_files int;
   v_ticket ticket;
+  v_category uuid := (p ->> 'category_id')::uuid;
   v_at timestamptz := clock_timestamp();
   v_envelope jsonb := p -> 'envelope';
 begin
@@ -27,6 +28,13 @@ begin
     raise exception 'ticket.requester_unknown' using errcode = 'HF422';
   end if;
 
+  if v_category is not null then
+    perform from category k where k.tenant_id = p_tenant and k.id = v_category and not k.archived;
+    if not found then
+      raise exception 'ticket.category_unknown' using errcode = 'HF422';
+    end if;
+  end if;
+
   -- A plain update queues for the row in order; `on conflict do update` retries and costs ten times as much when
   -- several openings of one company meet.
   update counter set value = value + 1 where tenant_id = p_tenant and kind = 'ticket' returning value into v_number;
@@ -36,10 +44,10 @@ begin
   end if;
 
   insert into ticket (tenant_id, id, customer_id, number, title, state, impact, urgency, priority, channel,
-      requester_id, opened_at, updated_at, waiting_since)
+      requester_id, opened_at, updated_at, waiting_since, category_id)
     values (p_tenant, (p ->> 'ticket_id')::uuid, v_requester.customer_id, v_number, p ->> 'title', p ->> 'state',
       (p ->> 'impact')::smallint, (p ->> 'urgency')::smallint, (p ->> 'priority')::smallint, p ->> 'channel',
-      v_requester.id, v_at, v_at, v_at)
+      v_requester.id, v_at, v_at, v_at, v_category)
     returning * into v_ticket;
 
   insert into message (tenant_id, id, ticket_id, customer_id, side, author_id, author_name, visibility, channel, body,
@@ -61,7 +69,8 @@ begin
       to_state, data)
     values (p_tenant, (v_envelope ->> 'event_id')::uuid, v_ticket.id, v_ticket.customer_id, 1, 'open', v_at,
       v_envelope ->> 'actor_kind', p_actor, p ->> 'actor_name', v_ticket.state,
-      jsonb_build_object('message_id', p ->> 'message_id', 'channel', p ->> 'channel'));
+      jsonb_build_object('message_id', p ->> 'message_id', 'channel', p ->> 'channel')
+      || case when v_category is null then '{}' else jsonb_build_object('category_id', v_category) end);
 
   -- Its clocks follow within moments: a worker derives them (clocks/deriving.py).
   insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)

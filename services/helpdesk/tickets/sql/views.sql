@@ -42,11 +42,26 @@ language sql stable as $$
   where place = 1 or so_far <= p_room
 $$;
 
+-- A category's names, from the top of the tree down.
+create or replace function category_path(p_tenant uuid, p_category uuid) returns text[] language sql stable as $$
+  with recursive up as (
+    select c.parent_id, c.name, 1 as level from category c where c.tenant_id = p_tenant and c.id = p_category
+    union all
+    select c.parent_id, c.name, up.level + 1 from category c join up on c.id = up.parent_id where c.tenant_id = p_tenant)
+  select coalesce(array_agg(name order by level desc), '{}') from up
+$$;
+
 -- `p_verbs` maps each state to the verbs the caller may use in it.
 create or replace function ticket_view(t ticket, p_verbs jsonb) returns json language plpgsql stable as $$
-declare messages json := latest_messages(t.tenant_id, t.id,
-  160000 - octet_length(coalesce(to_json(t.resolution)::text, '')));
+declare
+  messages json := latest_messages(t.tenant_id, t.id, 160000 - octet_length(coalesce(to_json(t.resolution)::text, '')));
+  category text[] := '{}';
 begin
+  if current_user = '{service}_portal' then -- what staff think of it is theirs
+    t.category_id := null;
+  elsif t.category_id is not null then
+    category := category_path(t.tenant_id, t.category_id);
+  end if;
   return json_build_object(
     'id', t.id, 'number', 'HD-' || t.number, 'title', t.title, 'state', t.state, 'priority', t.priority,
     'channel', t.channel, 'customer_id', t.customer_id,
@@ -56,6 +71,7 @@ begin
     'assignee_id', t.assignee_id, 'assignee_name', t.assignee_name, 'reopened', t.reopened,
     'opened_at', t.opened_at, 'updated_at', t.updated_at, 'waiting_since', t.waiting_since, 'revision', t.revision,
     'next_due', case current_user when '{service}_portal' then t.promised_due else t.next_due end,
+    'category_id', t.category_id, 'category', category,
     'impact', t.impact, 'urgency', t.urgency, 'resolution', t.resolution, 'scheduled_until', t.scheduled_until,
     'verbs', coalesce(p_verbs -> t.state, '[]'), 'messages', messages,
     'earlier', json_array_length(messages) <
@@ -77,9 +93,11 @@ begin
   return ticket_view(found_ticket, p_verbs)::text;
 end $$;
 
+-- Its earlier form had no category.
+drop function if exists list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, timestamptz, uuid, int);
 create or replace function list_tickets(
   p_tenant uuid, p_customer uuid, p_actor uuid, p_requester uuid, p_state text, p_assignee uuid, p_of_customer uuid,
-  p_before timestamptz, p_before_id uuid, p_limit int
+  p_category uuid, p_before timestamptz, p_before_id uuid, p_limit int
 ) returns text language plpgsql as $$
 declare picked uuid[]; last_at timestamptz;
 begin
@@ -89,6 +107,7 @@ begin
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
       from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant and k.assignee_id = p_assignee
         and (p_state is null or k.state = p_state) and (p_of_customer is null or k.customer_id = p_of_customer)
+        and (p_category is null or k.category_id = p_category)
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   elsif p_customer is not null or p_of_customer is not null then
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
@@ -96,6 +115,12 @@ begin
         and k.customer_id = coalesce(p_customer, p_of_customer)
         and (p_of_customer is null or k.customer_id = p_of_customer)
         and (p_requester is null or k.requester_id = p_requester) and (p_state is null or k.state = p_state)
+        and (p_category is null or k.category_id = p_category)
+        and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
+  elsif p_category is not null then
+    select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
+      from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant and k.category_id = p_category
+        and (p_state is null or k.state = p_state)
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   elsif p_state is not null then
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
@@ -112,7 +137,9 @@ end $$;
 
 revoke all on function ticket_rows(uuid, uuid[]), message_view(message), latest_messages(uuid, uuid, int),
   ticket_view(ticket, jsonb), read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
-  list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, timestamptz, uuid, int) from public;
+  list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, uuid, timestamptz, uuid, int) from public;
 grant execute on function ticket_rows(uuid, uuid[]), message_view(message), latest_messages(uuid, uuid, int),
   ticket_view(ticket, jsonb), read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
-  list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, timestamptz, uuid, int) to {service}_app, {service}_portal;
+  list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, uuid, timestamptz, uuid, int) to {service}_app, {service}_portal;
+revoke all on function category_path(uuid, uuid) from public;
+grant execute on function category_path(uuid, uuid) to {service}_app, {service}_portal;
