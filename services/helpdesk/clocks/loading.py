@@ -10,7 +10,6 @@ from msgspec import Struct, field
 from services.helpdesk.db import DB
 
 _INPUT = "select said from clock_input($1, $2, $3)"
-_CHOOSE = "select clock_terms($1, $2)"
 
 
 class Entry(Struct, frozen=True):
@@ -124,14 +123,8 @@ _decoder = msgspec.json.Decoder(Input)
 
 
 async def load(tenant_id: UUID, ticket_ids: list[UUID]) -> list[Input]:
-    """Locks the tickets. Those opened just now get their terms first."""
-    found = await _load(tenant_id, ticket_ids)
-    fresh = [one.id for one in found if not one.terms]
-    if not fresh:
-        return found
-    await DB.run(_CHOOSE, tenant_id, fresh)
-    again = {one.id: one for one in await _load(tenant_id, fresh)}
-    return [again.get(one.id, one) for one in found]
+    """Locks the tickets. Those opened just now get their terms first; without a policy they have none."""
+    return await _load(tenant_id, ticket_ids)
 
 
 async def look(tenant_id: UUID, ticket_id: UUID) -> Input:

@@ -21,7 +21,7 @@ HELD_SECONDS = 0.05
 """What is due and yet not to be had, somebody else holds: it looks again after this long."""
 SOON = (0.02, 0.08, 0.3)
 """After a ring it looks again so soon: the bell rings within a transaction, and what it tells of shows after."""
-LINGER_SECONDS = 0.05
+LINGER_SECONDS = 0.1
 """After a ring it waits for more of the kind: ten tickets derived together cost a quarter of ten derived alone."""
 TROUBLE_SECONDS = 1.0
 AGAIN_SECONDS = 60.0

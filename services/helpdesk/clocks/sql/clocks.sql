@@ -1,12 +1,33 @@
+-- The terms a ticket is opened under, chosen now and kept.
+create or replace function clock_terms(p_tenant uuid, p_tickets uuid[]) returns void
+language sql as $$
+  insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version, commitment_id,
+      because, calendar_id, zone, promise)
+    select p_tenant, t.id, t.customer_id, 1, t.opened_at, c.policy_id, c.policy_version, c.commitment_id, c.because, c.calendar_id, c.zone,
+      case when k.id is not null then jsonb_build_object('response', k.response_minutes, 'resolution',
+        k.resolution_minutes, 'around_the_clock', k.around_the_clock) end
+    from ticket t
+    cross join lateral chosen_policy(p_tenant, t.customer_id, t.opened_at, t.category_id) c
+    left join commitment k on k.tenant_id = p_tenant and k.id = c.commitment_id
+    where t.tenant_id = p_tenant and t.id = any(p_tickets)
+      and not exists (select from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id)
+  on conflict do nothing
+$$;
+
 -- What the clocks of tickets are derived from, a line of JSON for each (`Input` in clocks/loading.py is its twin). With
 -- `p_lock` nothing happens to the tickets meanwhile: they are locked first, in the order of their ids, and read by a
 -- second statement, whose snapshot shows what those did that held them before. `now` is taken after that lock, so no
--- event is later.
+-- event is later. Those opened just now get their terms first, all in this one round trip. The plans are made once:
+-- they are the same for any tickets, and making them costs as much as running them.
 create or replace function clock_input(p_tenant uuid, p_tickets uuid[], p_lock boolean) returns table (said text)
-language plpgsql as $$
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 begin
   if p_lock then
     perform from ticket t where t.tenant_id = p_tenant and t.id = any(p_tickets) order by t.id for no key update;
+    if (select count(*) < cardinality(p_tickets) from ticket_terms w
+        where w.tenant_id = p_tenant and w.ticket_id = any(p_tickets) and w.version = 1) then
+      perform clock_terms(p_tenant, p_tickets);
+    end if;
   end if;
   return query select json_build_object(
     'id', t.id, 'customer_id', t.customer_id, 'priority', t.priority, 'state', t.state,
@@ -39,26 +60,10 @@ begin
   from ticket t where t.tenant_id = p_tenant and t.id = any(p_tickets) order by t.id;
 end $$;
 
--- The terms a ticket is opened under, chosen now and kept.
-create or replace function clock_terms(p_tenant uuid, p_tickets uuid[]) returns void
-language sql as $$
-  insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version, commitment_id,
-      because, calendar_id, zone, promise)
-    select p_tenant, t.id, t.customer_id, 1, t.opened_at, c.policy_id, c.policy_version, c.commitment_id, c.because, c.calendar_id, c.zone,
-      case when k.id is not null then jsonb_build_object('response', k.response_minutes, 'resolution',
-        k.resolution_minutes, 'around_the_clock', k.around_the_clock) end
-    from ticket t
-    cross join lateral chosen_policy(p_tenant, t.customer_id, t.opened_at, t.category_id) c
-    left join commitment k on k.tenant_id = p_tenant and k.id = c.commitment_id
-    where t.tenant_id = p_tenant and t.id = any(p_tickets)
-      and not exists (select from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id)
-  on conflict do nothing
-$$;
-
 -- Writes what was derived. `p` has `tickets` (id, customer_id, next_due, promised_due), `clocks`, `timers`; `p_asked` are
 -- the claims that asked for it. Who asked for silence has had it now.
 create or replace function clocks_derived(p_tenant uuid, p jsonb, p_asked uuid[]) returns void
-language plpgsql as $$
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare v_tickets uuid[] := array(select (one ->> 'id')::uuid from jsonb_array_elements(p -> 'tickets') one);
 begin
   update ticket t set next_due = n.next_due, promised_due = n.promised_due
