@@ -14,6 +14,7 @@ from infra.demo.people import Keys, make_company, make_operator
 from infra.demo.promises import make_promises
 from infra.demo.signins import sign_ins
 from infra.demo.tickets import Story, stories
+from infra.demo.views import make_views
 from infra.demo.welcome import begin, save
 from infra.demo.world import Company, world
 from infra.local.place import Place
@@ -66,6 +67,7 @@ class Seeder:
                 scheduled.append((imported.ticket_id, agents[story.agent]))
         for hours, (ticket_id, agent) in enumerate(scheduled, start=SCHEDULED_HOURS):
             await play.schedule(ticket_id, agent, REASONS[company.locale], hours=hours)
+        await make_views(play, company, lead, agents)
         await play.conversations(guests, lead, [one for one in agents if one is not lead])
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:

@@ -13,6 +13,7 @@ from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.tickets import feature as tickets
 from services.helpdesk.timers.feature import FEATURE as TIMERS
+from services.helpdesk.views.feature import FEATURE as VIEWS
 from shared.bus.client import Bus
 from shared.contracts import desk as _desk  # noqa: F401 - declares the rest of helpdesk's promises
 from shared.contracts.helpdesk import OPERATIONS, helpdesk
@@ -35,6 +36,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         COMMITMENTS,
         CLOCKS,
         TIMERS,
+        VIEWS,
     )
 
 

@@ -15,6 +15,7 @@ from services.helpdesk.files.tables import File
 from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
 from services.helpdesk.policies.tables import Policy
 from services.helpdesk.tickets.tables import Message, Ticket, TicketEvent
+from services.helpdesk.views.tables import SavedView
 
 TABLES: list[type[Table]] = [
     Company,
@@ -30,6 +31,7 @@ TABLES: list[type[Table]] = [
     Category,
     Policy,
     Commitment,
+    SavedView,
 ]
 
 PORTALS = {"copy_state": None, **POLICY_PORTALS, **CLOCK_PORTALS}

@@ -92,11 +92,52 @@ class Queue(StrEnum):
     ALL = "all"
 
 
+class Whose(StrEnum):
+    """Whose work it is, whoever looks."""
+
+    ME = "me"
+    NOBODY = "nobody"
+
+
+class Due(StrEnum):
+    """What is due: over already, within an hour (over included), within a day (both included)."""
+
+    OVER = "over"
+    HOUR = "hour"
+    DAY = "day"
+
+
+class Sort(StrEnum):
+    """Due soonest first; latest change first; opened longest ago first."""
+
+    DUE = "due"
+    UPDATED = "updated"
+    OPENED = "opened"
+
+
 Level = Annotated[int, Meta(ge=1, le=3, description="1 is the strongest")]
 Priority = Annotated[int, Meta(ge=1, le=4, description="1 緊急 to 4 低, from impact × urgency")]
 Number = Annotated[int, Meta(ge=1, le=2_147_483_647)]
 Upload = Annotated[str, Meta(max_length=1_200, description="the receipt that an upload was answered with")]
 Files = Annotated[tuple[Upload, ...], Meta(max_length=10)]
+
+
+class Filters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Narrows a queue; several values of one field mean any of them. What names states shows those states, spam
+    included, whatever the queue."""
+
+    states: Annotated[tuple[TicketState, ...], Meta(max_length=12)] = ()
+    priorities: Annotated[tuple[Priority, ...], Meta(max_length=4)] = ()
+    channels: Annotated[tuple[Channel, ...], Meta(max_length=12)] = ()
+    whose: Whose | None = None
+    assignee_id: MemberId | None = None
+    customer_id: CustomerId | None = None
+    category_id: CategoryId | None = None
+    due: Due | None = None
+    reopened: bool = False
+
+
+NO_FILTERS = Filters()
 
 
 # views
@@ -186,9 +227,34 @@ class QueueCounts(View):
     resolved: int
 
 
+class SavedView(View):
+    """A queue with filters, columns and order under a name. `is_mine`: only its owner sees it; else everybody does.
+    `count` stops at 100; None for views whose tickets are not all at work."""
+
+    id: UUID
+    name: str
+    is_mine: bool
+    queue: Queue
+    filters: Filters
+    columns: tuple[str, ...]
+    sort: Sort
+    revision: int
+    count: int | None = None
+
+
+class FilterNames(View):
+    """Names of what the filters point at."""
+
+    assignee: str | None = None
+    customer: str | None = None
+    category: tuple[str, ...] = ()
+
+
 class QueuePage(View):
     rows: tuple[TicketRow, ...]
     counts: QueueCounts
+    views: tuple[SavedView, ...] = ()
+    names: FilterNames = FilterNames()
     next: str | None = None
 
 
@@ -200,6 +266,7 @@ class TicketPage(View):
     customer: CustomerCard
     assignees: tuple[Person, ...]
     counts: QueueCounts
+    views: tuple[SavedView, ...] = ()
     recent: tuple[TicketRow, ...] = ()
     clocks: tuple[ClockLine, ...] = ()
     terms: TicketTerms | None = None
@@ -260,12 +327,18 @@ class OpenTicket(Command):
 
 class ListTickets(Command):
     """Newest change first. A customer sees his own tickets, a customer manager his organisation's; categories are
-    for staff, so theirs is not looked at."""
+    for staff, so theirs is not looked at. `due` speaks of all our clocks to staff, to customers of what they were
+    promised."""
 
     state: TicketState | None = None
     assignee_id: MemberId | None = None
     customer_id: CustomerId | None = None
     category_id: CategoryId | None = None
+    priority: Priority | None = None
+    channel: Channel | None = None
+    unassigned: bool = False
+    reopened: bool = False
+    due: Due | None = None
     limit: Limit = 25
     cursor: Cursor | None = None
 
@@ -357,9 +430,14 @@ class RejectTicket(Command):
 
 
 class QueueQuery(Command):
+    """`sort` None is the queue's own order: what is due first, or the latest change. `priority` and
+    `category_id` are the older way to say `filters` of one of each."""
+
     queue: Queue = Queue.OPEN
     priority: Priority | None = None
     category_id: CategoryId | None = None
+    filters: Filters = NO_FILTERS
+    sort: Sort | None = None
     limit: Limit = 50
     cursor: Cursor | None = None
 

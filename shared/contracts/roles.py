@@ -64,6 +64,7 @@ class Permission(StrEnum):
     TICKET_ASSIGN = "helpdesk.ticket.assign"
     TICKET_CLOSE = "helpdesk.ticket.close"
     TICKET_CONFIRM = "helpdesk.ticket.confirm"
+    TICKET_EXPORT = "helpdesk.ticket.export"
     TICKET_IMPORT = "helpdesk.ticket.import"
     TICKET_NOTE = "helpdesk.ticket.note"
     TICKET_OPEN = "helpdesk.ticket.open"
@@ -71,6 +72,7 @@ class Permission(StrEnum):
     TICKET_REOPEN = "helpdesk.ticket.reopen"
     TICKET_REPLY = "helpdesk.ticket.reply"
     TICKET_WORK = "helpdesk.ticket.work"
+    VIEW_SHARE = "helpdesk.view.share"
 
     DELIVERY_READ = "notify.delivery.read"
     DELIVERY_RETRY = "notify.delivery.retry"
@@ -114,6 +116,7 @@ GRANTS: dict[Permission, str] = {
     P.TICKET_ASSIGN: "AG SL",
     P.TICKET_CLOSE: "SL",
     P.TICKET_CONFIRM: "CC CM",
+    P.TICKET_EXPORT: "MG QM AG SL",
     P.TICKET_IMPORT: "",
     P.TICKET_NOTE: "AG SL",
     P.TICKET_OPEN: "AG SL CC CM",
@@ -121,6 +124,7 @@ GRANTS: dict[Permission, str] = {
     P.TICKET_REOPEN: "AG SL CC CM",
     P.TICKET_REPLY: "AG SL CC CM",
     P.TICKET_WORK: "AG SL",
+    P.VIEW_SHARE: "SL",
     # notices
     P.DELIVERY_READ: "SL AD",
     P.DELIVERY_RETRY: "AD",

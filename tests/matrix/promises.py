@@ -7,6 +7,16 @@ from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
 from shared.contracts.desk.policies import CREATE_POLICY, CreatePolicy
 from shared.contracts.desk.rules import ClockKind, PolicyRules, Target
+from shared.contracts.desk.views import (
+    LIST_VIEWS,
+    REMOVE_VIEW,
+    SAVE_VIEW,
+    ListViews,
+    RemoveView,
+    SaveView,
+)
+from shared.contracts.parties import Kind
+from shared.contracts.roles import Permission
 from tests.matrix.realms import category_name
 from tests.matrix.row import Row
 
@@ -31,4 +41,21 @@ async def category(makers, realm, who, call) -> Row:
     return Row(made.id, made.revision)
 
 
-PROMISES = {"policy": policy, "commitment": commitment, "category": category}
+async def view(makers, realm, who, call) -> Row:
+    """The asker's own, where he may have one; else one that everybody in the company sees."""
+    owns = who.kind is Kind.MEMBER and Permission.TICKET_READ in who.permissions
+    command = SaveView(name=f"{realm.words('view')[:20]} {uuid4().hex[:12]}", shared=not owns)
+    made = await makers.write(SAVE_VIEW, who if owns else realm.boss, command)
+    await _make_room(makers, who if owns else realm.boss, made)
+    return Row(made.id, made.revision)
+
+
+async def _make_room(makers, owner, made) -> None:
+    """There is a limit for each owner: of what earlier cells made, the oldest goes."""
+    found = await makers.write(LIST_VIEWS, owner, ListViews())
+    same = sorted((one for one in found.items if one.is_mine == made.is_mine), key=lambda one: one.id)
+    for one in same[:-10]:
+        await makers.write(REMOVE_VIEW, owner, RemoveView(view_id=one.id, revision=one.revision))
+
+
+PROMISES = {"policy": policy, "commitment": commitment, "category": category, "view": view}

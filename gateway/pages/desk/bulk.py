@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Awaitable
 from typing import Any
-from urllib.parse import parse_qs
 from uuid import UUID
 
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
 from gateway.i18n import _, ngettext
-from gateway.pages.desk.listing import Failed, Place, answer
+from gateway.pages.desk.listing import Failed, answer
+from gateway.pages.desk.places import place_in
 from gateway.pages.frame.answers import fragment, go, is_htmx, toast, trigger
 from gateway.pages.frame.asking import ask
 from gateway.pages.frame.doors import staff
@@ -18,7 +18,7 @@ from gateway.pages.frame.forms import Form, read_form
 from gateway.problems import title_of
 from gateway.visitors import Visitor
 from shared.contracts.gateway import LIST_MEMBERS, ListMembers, MemberState
-from shared.contracts.helpdesk import ASSIGN_TICKET, TAKE_TICKET, AssignTicket, Queue, TakeTicket
+from shared.contracts.helpdesk import ASSIGN_TICKET, TAKE_TICKET, AssignTicket, TakeTicket
 from shared.contracts.roles import Permission, permissions_of
 from shared.core.errors import DomainError
 
@@ -47,7 +47,7 @@ async def bulk(request: Request[Any, Any, Any], co: str, back: str = "") -> Resp
             return await _try(one, _act(request, visitor, form, one))
 
     failed = tuple(one for one in await asyncio.gather(*map(one_of, picked)) if one is not None)
-    place = _back_to(co, back)
+    place = place_in(back, co)
     if not is_htmx(request) and not failed:
         return go(request, place.here)
     response = await answer(request, visitor, place, failed=failed)
@@ -104,15 +104,3 @@ def _told(response: Response[Any], *, done: int, failed: int) -> Response[Any]:
         text = ngettext("{count} 張沒有完成", "{count} 張沒有完成", failed).format(count=failed)
         return toast(response, title, tone="warn", text=text)
     return toast(response, title, tone="ok" if done else "warn")
-
-
-def _back_to(co: str, back: str) -> Place:
-    """The page the rows were on, read from its own address."""
-    asked = parse_qs(back.partition("?")[2])
-    view, priority = asked.get("view", [""])[0], asked.get("priority", [""])[0]
-    return Place(
-        base=f"/w/{co}/tickets",
-        queue=Queue(view) if view in set(Queue) else Queue.OPEN,
-        priority=int(priority) if priority in {"1", "2", "3", "4"} else None,
-        trail=tuple(asked.get("at", [])),
-    )

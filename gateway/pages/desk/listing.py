@@ -1,19 +1,20 @@
-"""`/w/{co}/tickets`: the queue. Its place in the pages lies in the address, so that "previous" is exact."""
+"""`/w/{co}/tickets`: the queue."""
 
 import asyncio
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from litestar import Request, Response, get
 from msgspec import Struct
 
 from gateway.i18n import _
+from gateway.pages.desk.chips import chips
+from gateway.pages.desk.columns import USUAL, chosen, lines
 from gateway.pages.desk.numbers import number_of
-from gateway.pages.desk.rows import BY_DUE, groups, look_of
+from gateway.pages.desk.places import Place, place_of, view_of
+from gateway.pages.desk.rows import groups, look_of
 from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
-from gateway.pages.frame.categories import Options, recent_options
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.visitors import Visitor
@@ -23,15 +24,15 @@ from shared.contracts.helpdesk import (
     TICKET_PAGE,
     NumberQuery,
     Queue,
+    QueueCounts,
     QueuePage,
     QueueQuery,
+    SavedView,
+    Sort,
 )
 from shared.contracts.roles import Permission
 from shared.core.cursors import BAD_CURSOR
 from shared.core.errors import DomainError
-
-TRAIL = 20
-"""How many pages back the address remembers."""
 
 
 class Failed(Struct, frozen=True):
@@ -41,36 +42,14 @@ class Failed(Struct, frozen=True):
     why: str
 
 
-class Place(Struct, frozen=True, kw_only=True):
-    """Which queue, filter and page. `trail` holds the cursors that led here; the last one is this page's."""
+class Tab(Struct, frozen=True):
+    """A view above the list. `more`: the number stops there."""
 
-    base: str
-    queue: Queue
-    priority: int | None
-    trail: tuple[str, ...]
-    category: str = ""
-
-    def path(self, *, trail: tuple[str, ...] = (), filtered: bool = False, queue: Queue | None = None) -> str:
-        words = [("view", str(queue or self.queue))]
-        words += [("priority", str(self.priority))] if self.priority and filtered else []
-        words += [("category", self.category)] if self.category and filtered else []
-        words += [("at", cursor) for cursor in trail[-TRAIL:]]
-        return f"{self.base}?{urlencode(words)}"
-
-    @property
-    def here(self) -> str:
-        return self.path(trail=self.trail, filtered=True)
-
-    @property
-    def previous(self) -> str:
-        return self.path(trail=self.trail[:-1], filtered=True) if self.trail else ""
-
-    def following(self, cursor: str | None) -> str:
-        return self.path(trail=(*self.trail, cursor), filtered=True) if cursor else ""
-
-    @property
-    def unfiltered(self) -> str:
-        return self.path()
+    label: str
+    path: str
+    is_here: bool
+    count: int | None = None
+    more: bool = False
 
 
 @get("/w/{co:str}/tickets")
@@ -93,32 +72,16 @@ async def jump(request: Request[Any, Any, Any], co: str, number: str = "") -> Re
     return go(request, f"/w/{co}/tickets/HD-{query.number}")
 
 
-def place_of(request: Request[Any, Any, Any], co: str) -> Place:
-    """Unknown words in the address count as not said: an old link still shows a queue."""
-    asked = request.query_params
-    view, priority, category = asked.get("view", ""), asked.get("priority", ""), asked.get("category", "")
-    return Place(
-        base=f"/w/{co}/tickets",
-        queue=Queue(view) if view in set(Queue) else Queue.OPEN,
-        priority=int(priority) if priority in {"1", "2", "3", "4"} else None,
-        trail=tuple(asked.getall("at", [])[-TRAIL:]),
-        category=category if _uuid(category) else "",
-    )
-
-
 async def answer(
     request: Request[Any, Any, Any], visitor: Visitor, place: Place, *, failed: tuple[Failed, ...] = ()
 ) -> Response[Any]:
     try:
-        page, bell, categories = await asyncio.gather(
-            _ask(request, visitor, place), unread(request, visitor), _offered(request, visitor)
-        )
+        page, bell = await asyncio.gather(_ask(request, visitor, place), unread(request, visitor))
     except DomainError as error:
         if error.code != BAD_CURSOR.code:
             raise
-        return go(request, place.unfiltered)
-    can_work = visitor.may(Permission.TICKET_WORK)
-    part = "rows" if _is_rows(request) else "page"
+        return go(request, place.start)
+    part = "rows" if request.headers.get("hx-target", "").endswith("#rows") else "page"
     return render(
         request,
         "desk/queue.html",
@@ -129,38 +92,49 @@ async def answer(
         base=f"/w/{visitor.standing.slug}" if visitor.standing else "",
         unread=bell,
         counts=page.counts,
+        rail_views=rail_views(page.views, place.base),
         place=place,
-        groups=groups(page.rows, place.queue, _zone(visitor), is_first=not place.trail, is_last=page.next is None),
         following=place.following(page.next),
-        views=_views(page),
-        heading=_headings()[place.queue],
-        by_due=place.queue in BY_DUE,
-        look=look_of(place.base, can_work=can_work),
-        can_work=can_work,
+        tabs=_tabs(page, place),
+        chips=chips(place, page.names),
+        **_kept(page, place),
+        **_lines(visitor, page, place),
         can_assign=visitor.may(Permission.TICKET_ASSIGN),
         can_open=visitor.may(Permission.TICKET_OPEN),
-        priorities=((1, _("緊急")), (2, _("高")), (3, _("中")), (4, _("低"))),
-        categories=categories,
+        can_export=visitor.may(Permission.TICKET_EXPORT),
         failed=failed,
         missing=request.query_params.get("missing", "")[:14],
         key=new_key(),
     )
 
 
-async def _offered(request: Request[Any, Any, Any], visitor: Visitor) -> Options:
-    """The lines alone, which are asked for again and again, show no filters."""
-    return [] if _is_rows(request) else await recent_options(request, visitor)
+def _kept(page: QueuePage, place: Place) -> dict[str, Any]:
+    """The saved view one is in, if any, and whether the page still shows what was saved."""
+    saved = next((one for one in page.views if one.id == place.saved), None)
+    return {
+        "saved": saved,
+        "heading": saved.name if saved else _headings()[place.queue],
+        "is_changed": saved is not None and view_of(saved, place.base).words != place.words,
+    }
 
 
-def _is_rows(request: Request[Any, Any, Any]) -> bool:
-    return bool(request.headers.get("hx-target", "").endswith("#rows"))
+def _lines(visitor: Visitor, page: QueuePage, place: Place) -> dict[str, Any]:
+    can_work, by_due = visitor.may(Permission.TICKET_WORK), place.order is Sort.DUE
+    is_usual = not place.columns or set(place.columns) == set(USUAL)
+    return {
+        "can_work": can_work,
+        "by_due": by_due,
+        "groups": groups(page.rows, _zone(visitor), by_due=by_due, is_first=not place.trail, is_last=page.next is None),
+        "look": look_of(place.base, can_work=can_work),
+        "columns": chosen(place.columns),
+        "is_usual": is_usual,
+        "lines": lines,
+    }
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+def rail_views(views: tuple[SavedView, ...], base: str) -> list[Tab]:
+    """One's own in the rail, beside the ready-made ones."""
+    return [_tab(one, base, None) for one in views if one.is_mine]
 
 
 def _zone(visitor: Visitor) -> str:
@@ -171,23 +145,39 @@ async def _ask(request: Request[Any, Any, Any], visitor: Visitor, place: Place) 
     cursor = place.trail[-1] if place.trail else None
     if cursor is not None and len(cursor) > 600:
         raise BAD_CURSOR()
-    query = QueueQuery(queue=place.queue, priority=place.priority, category_id=_uuid(place.category), cursor=cursor)
+    query = QueueQuery(queue=place.queue, filters=place.filters, sort=place.sort, cursor=cursor)
     return await ask(request, visitor, QUEUE_PAGE, query)
 
 
-def _views(page: QueuePage) -> tuple[tuple[Queue, str, int | None], ...]:
-    counts, words = page.counts, _tabs()
-    numbers = {
+def _tabs(page: QueuePage, place: Place) -> list[Tab]:
+    """The ready-made views, then the saved ones."""
+    names, numbers = _labels(), _numbers(page.counts)
+    ready = [
+        Tab(names[one], place.of(one), place.saved is None and one == place.queue, numbers.get(one)) for one in Queue
+    ]
+    return ready + [_tab(one, place.base, place) for one in page.views]
+
+
+def _tab(view: SavedView, base: str, place: Place | None) -> Tab:
+    here = place is not None and place.saved == view.id
+    return Tab(view.name, view_of(view, base).start, here, view.count, view.count is not None and view.count >= MOST)
+
+
+MOST = 100
+"""Where counting stops (views/sql/filters.sql)."""
+
+
+def _numbers(counts: QueueCounts) -> dict[Queue, int]:
+    return {
         Queue.OPEN: counts.open,
         Queue.MINE: counts.mine,
         Queue.UNASSIGNED: counts.unassigned,
         Queue.WAITING: counts.waiting,
         Queue.RESOLVED: counts.resolved,
     }
-    return tuple((view, words[view], numbers.get(view)) for view in Queue)
 
 
-def _tabs() -> dict[Queue, str]:
+def _labels() -> dict[Queue, str]:
     return {
         Queue.OPEN: _("處理中"),
         Queue.MINE: _("我的待辦"),

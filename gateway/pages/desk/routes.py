@@ -5,9 +5,23 @@ from litestar.handlers import HTTPRouteHandler
 from gateway.pages.desk.acting import ROUTES as ACTING
 from gateway.pages.desk.bulk import assignees, bulk
 from gateway.pages.desk.composing import ROUTES as COMPOSING
+from gateway.pages.desk.exporting import export
 from gateway.pages.desk.listing import jump, queue
 from gateway.pages.desk.opening import ROUTES as OPENING
+from gateway.pages.desk.saving import ROUTES as SAVING
 from gateway.pages.desk.ticket import ticket
 from gateway.pages.desk.why import why
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (queue, jump, bulk, assignees, *OPENING, ticket, why, *ACTING, *COMPOSING)
+ROUTES: tuple[HTTPRouteHandler, ...] = (
+    queue,
+    jump,
+    export,
+    bulk,
+    assignees,
+    *SAVING,
+    *OPENING,
+    ticket,
+    why,
+    *ACTING,
+    *COMPOSING,
+)

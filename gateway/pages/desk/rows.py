@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from gateway.i18n import LOCALES, _, current
 from gateway.pages.frame import parts, times
-from shared.contracts.helpdesk import Channel, Queue, TicketRow, TicketState
+from shared.contracts.helpdesk import Channel, TicketRow, TicketState
 from shared.core.clock import now
 
 SOON = timedelta(minutes=30)
@@ -18,7 +18,6 @@ NEAR = 25
 """Percent of the time left from which a chip warns; so does the last half hour."""
 HOUR = timedelta(hours=1)
 PAUSED = frozenset({TicketState.WAITING_CUSTOMER, TicketState.WAITING_THIRD_PARTY, TicketState.SCHEDULED})
-BY_DUE = frozenset({Queue.OPEN, Queue.MINE, Queue.UNASSIGNED, Queue.WAITING})
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -56,6 +55,7 @@ class Group(Struct, kw_only=True):
     count: int = 0
 
     def html(self, look: Look) -> Markup:
+        """With the usual columns."""
         return Markup("".join([line(row, look) for row in self.rows]))  # noqa: S704 - line() escapes
 
 
@@ -112,7 +112,7 @@ def line(row: TicketRow, look: Look) -> str:
     fresh = ' class="unread"' if row.state is TicketState.NEW else ""
     who = _who(row.assignee_name) if row.assignee_name else said.nobody
     return (
-        f'<tr id="{number}" data-id="{uid}"{fresh}><td>{box}</td><td>{_time_left(row, look)}</td>'
+        f'<tr id="{number}" data-id="{uid}"{fresh}><td>{box}</td><td>{time_left(row, look)}</td>'
         f'<td>{said.prio[row.priority]}</td><td class="id muted"><span class="num">{number}</span></td>'
         f'<td><div class="cluster nowrap tight">{said.channel[row.channel]}'
         f'<a class="title ellipsis" href="{look.base}/{number}">{parts.safe(row.title)}</a>{tag}</div></td>'
@@ -122,18 +122,40 @@ def line(row: TicketRow, look: Look) -> str:
     )
 
 
+def line_of(row: TicketRow, look: Look, cells: str) -> str:
+    """A line with cells of somebody's choice behind number and title."""
+    said, number, uid = look.said, row.number, str(row.id)
+    box = tag = ""
+    if look.can_work:
+        value = f"{uid}.{row.revision}.{number}"
+        box = f'<input type="checkbox" name="ticket" value="{value}" aria-label="{said.pick} {number}">'
+    if row.reopened > 0:
+        tag = f'<span class="tag">{said.again.format(count=row.reopened + 1)}</span>'
+    fresh = ' class="unread"' if row.state is TicketState.NEW else ""
+    return (
+        f'<tr id="{number}" data-id="{uid}"{fresh}><td>{box}</td>'
+        f'<td class="id muted"><span class="num">{number}</span></td><td><div class="cluster nowrap tight">'
+        f'<a class="title ellipsis" href="{look.base}/{number}">{parts.safe(row.title)}</a>{tag}</div></td>'
+        f"{cells}</tr>\n"
+    )
+
+
+def who_cell(row: TicketRow, look: Look) -> str:
+    return _who(row.assignee_name) if row.assignee_name else look.said.nobody
+
+
 def since(then: datetime, at: datetime) -> str:
     """How long ago, as HTML; app.js keeps it true while the page stays open."""
     return f'<time data-since="{times.iso(then)}">{times.short(at - then)}</time>'
 
 
-def groups(rows: Sequence[TicketRow], queue: Queue, zone: str, *, is_first: bool, is_last: bool) -> list[Group]:
-    """In the order they come; queues that are not sorted by what is due are one group without a heading. `zone` is
-    the company's: what is due today is due on its day."""
+def groups(rows: Sequence[TicketRow], zone: str, *, by_due: bool, is_first: bool, is_last: bool) -> list[Group]:
+    """In the order they come; what is not sorted by what is due is one group without a heading. `zone` is the
+    company's: what is due today is due on its day."""
     day = _Day.of(zone)
     found: list[Group] = []
     for row in rows:
-        key = day.group(row) if queue in BY_DUE else ""
+        key = day.group(row) if by_due else ""
         if not found or found[-1].key != key:
             found.append(_new_group(key))
         found[-1].rows.append(row)
@@ -179,7 +201,7 @@ def _new_group(key: str) -> Group:
     return Group(key=key, icon=icon, tone=tone, label=label, rows=[])
 
 
-def _time_left(row: TicketRow, look: Look) -> str:
+def time_left(row: TicketRow, look: Look) -> str:
     """The chip of what is due first; app.js keeps it true while the page stays open."""
     said, due = look.said, row.next_due
     if due is None:

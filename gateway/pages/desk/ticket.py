@@ -11,6 +11,7 @@ from msgspec import Struct
 from gateway.files.quarantine import Upload
 from gateway.files.serving import PREVIEWED
 from gateway.pages.desk.acts import acts_of
+from gateway.pages.desk.listing import rail_views
 from gateway.pages.desk.numbers import number_of
 from gateway.pages.desk.promised import promises, why
 from gateway.pages.desk.rows import since
@@ -83,6 +84,7 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "page": page,
         "ticket": one,
         "counts": page.counts,
+        "rail_views": rail_views(page.views, f"/w/{visitor.standing.slug}/tickets"),
         "base": f"/w/{visitor.standing.slug}",
         "here": f"/w/{visitor.standing.slug}/tickets/{one.number}",
         "zone": zone,

@@ -109,16 +109,24 @@ def channel(name: str) -> Markup:
     return _channel(name, current())
 
 
-@lru_cache(maxsize=32)
-def _channel(name: str, locale: str) -> Markup:
-    ic, label = {
+def channel_name(name: str) -> str:
+    return _channels()[name][1]
+
+
+def _channels() -> dict[str, tuple[str, str]]:
+    return {
         "portal": ("globe", _("入口網站")),
         "desk": ("headset", _("客服代填")),
         "api": ("plug", _("程式介接")),
         "mail": ("mail", _("電子郵件")),
         "phone": ("phone", _("電話")),
         "import": ("file-input", _("匯入")),
-    }[name]
+    }
+
+
+@lru_cache(maxsize=32)
+def _channel(name: str, locale: str) -> Markup:
+    ic, label = _channels()[name]
     return Markup('<span class="muted" title="{}">{}</span>').format(label, icon(ic, "", label))
 
 

@@ -32,6 +32,7 @@ START = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
 _READ = "select read_ticket($1, $2, $3, $4, $5, $6)"
 _LIST = "select list_tickets($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+_NARROWED = "select list_narrowed($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
 _VIEW = "select ticket_view(t, $3)::text from ticket t where t.tenant_id = $1 and t.id = $2"
 _VISIBLE = "select 1 from ticket where tenant_id = $1 and id = $2 and ($3::uuid is null or requester_id = $3)"
 _MESSAGES = """
@@ -83,19 +84,16 @@ async def read_ticket(caller: Caller, command: ReadTicket, ask: Ask) -> bytes:
 
 async def list_tickets(caller: Caller, command: ListTickets, ask: Ask) -> bytes:
     category_id = command.category_id if caller.kind is not Kind.CUSTOMER else None
+    narrow = (command.priority, command.channel, command.unassigned, command.reopened, command.due)
+    is_narrow = narrow != (None, None, False, False, None)
     listing = f"tickets:{command.state}:{command.assignee_id}:{command.customer_id}:{category_id}"
+    listing += f":{':'.join(map(str, narrow))}" if is_narrow else ""
     before = decode_cursor(listing, command.cursor, tuple[datetime, UUID]) if command.cursor else END
-    found = await DB.once(
-        caller,
-        _LIST,
-        only_requester(caller),
-        command.state,
-        command.assignee_id,
-        command.customer_id,
-        category_id,
-        *before,
-        command.limit,
-    )
+    whose = (only_requester(caller), command.state, command.assignee_id, command.customer_id, category_id)
+    if is_narrow:
+        found = await DB.once(caller, _NARROWED, *whose, *before, command.limit, *narrow)
+    else:
+        found = await DB.once(caller, _LIST, *whose, *before, command.limit)
     page = _listed.decode(str(found))
     more = encode_cursor(listing, (page.last_at, page.last_id)) if page.seen == command.limit else None
     return b'{"items":%b,"next":%b}' % (bytes(page.rows), msgspec.json.encode(more))

@@ -14,12 +14,13 @@ $$;
 -- An earlier form went by who waits longest.
 drop function if exists longest_waiting(uuid, uuid, text, timestamptz, uuid, int, int);
 drop function if exists nearest_due(uuid, uuid, text, timestamptz, uuid, int, int);
+drop function if exists nearest_due(uuid, uuid, text, timestamptz, uuid, int, int, uuid);
 
 -- Of one queue, what is due first; what is not due at all (paused, or nothing promised) last. One statement per queue, and the states named once: the planner multiplies
 -- what it is told twice, expects a handful and sorts every open ticket instead of reading fifty from the index.
 create or replace function nearest_due(
-  p_tenant uuid, p_actor uuid, p_queue text, p_at timestamptz, p_id uuid, p_limit int, p_priority int,
-  p_category uuid, out picked uuid[], out last_at timestamptz
+  p_tenant uuid, p_actor uuid, p_queue text, p_at timestamptz, p_id uuid, p_limit int,
+  out picked uuid[], out last_at timestamptz
 ) language plpgsql stable as $$
 begin
   if p_queue = 'mine' then
@@ -28,7 +29,6 @@ begin
       where k.tenant_id = p_tenant and k.assignee_id = p_actor
         and k.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
         and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
-        and (p_priority is null or k.priority = p_priority) and (p_category is null or k.category_id = p_category)
       order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   elsif p_queue = 'unassigned' then
     select array_agg(t.id order by t.since, t.id), max(t.since) into picked, last_at from (
@@ -36,7 +36,6 @@ begin
       where k.tenant_id = p_tenant and k.assignee_id is null
         and k.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
         and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
-        and (p_priority is null or k.priority = p_priority) and (p_category is null or k.category_id = p_category)
       order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   elsif p_queue = 'waiting' then
     select array_agg(t.id order by t.since, t.id), max(t.since) into picked, last_at from (
@@ -44,42 +43,47 @@ begin
       where k.tenant_id = p_tenant
         and k.state in ('waiting_customer', 'waiting_third_party', 'scheduled')
         and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
-        and (p_priority is null or k.priority = p_priority) and (p_category is null or k.category_id = p_category)
       order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   else
     select array_agg(t.id order by t.since, t.id), max(t.since) into picked, last_at from (
       select k.id, coalesce(k.next_due, 'infinity') as since from ticket k
       where k.tenant_id = p_tenant and k.state in ('new', 'open')
         and (coalesce(k.next_due, 'infinity'), k.id) > (p_at, p_id)
-        and (p_priority is null or k.priority = p_priority) and (p_category is null or k.category_id = p_category)
       order by coalesce(k.next_due, 'infinity'), k.id limit p_limit) t;
   end if;
 end $$;
 
--- Its earlier forms had fewer filters.
-drop function if exists queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int);
+-- Its earlier forms had fewer filters. With filters or an order that is not the queue's own,
+-- views/sql/filters.sql finds the rows.
 drop function if exists queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int);
+drop function if exists queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int);
+drop function if exists queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int, uuid);
 create or replace function queue_page(
   p_tenant uuid, p_customer uuid, p_actor uuid, p_queue text, p_at timestamptz, p_id uuid, p_limit int,
-  p_priority int default null, p_category uuid default null
+  p_filter jsonb, p_sort text
 ) returns text language plpgsql as $$
 declare picked uuid[]; last_at timestamptz; forever timestamptz := '9998-01-01';
 begin
   perform enter(p_tenant, p_customer, p_actor);
-  if p_queue in ('resolved', 'all') then
+  if p_filter is not null then
+    select w.picked, least(w.last_at, forever) into picked, last_at
+      from filtered(p_tenant, p_actor, p_queue, p_filter, p_sort,
+        case when p_at = forever then 'infinity' else p_at end, p_id, p_limit) w;
+  elsif p_queue in ('resolved', 'all') then
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at from (
       select k.id, k.updated_at from ticket k
-      where k.tenant_id = p_tenant and (p_queue = 'all' or k.state = 'resolved')
-        and (p_priority is null or k.priority = p_priority) and (p_category is null or k.category_id = p_category)
+      where k.tenant_id = p_tenant and (k.state = 'resolved' or p_queue = 'all' and k.state <> 'spam')
         and (k.updated_at, k.id) < (p_at, p_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   else
     select w.picked, least(w.last_at, forever) into picked, last_at
       from nearest_due(p_tenant, p_actor, p_queue, case when p_at = forever then 'infinity' else p_at end, p_id,
-        p_limit, p_priority, p_category) w;
+        p_limit) w;
   end if;
   return json_build_object(
     'rows', ticket_rows(p_tenant, picked),
     'counts', queue_counts(p_tenant, p_actor),
+    'views', saved_views(p_tenant, p_actor),
+    'names', filter_names(p_tenant, p_filter),
     'seen', coalesce(cardinality(picked), 0),
     'last_at', last_at,
     'last_id', picked[cardinality(picked)])::text;
@@ -125,13 +129,14 @@ begin
       from ticket_terms w join policy p on p.tenant_id = w.tenant_id and p.id = w.policy_id
       left join commitment k on k.tenant_id = w.tenant_id and k.id = w.commitment_id
       where w.tenant_id = p_tenant and w.ticket_id = t.id order by w.version desc limit 1),
-    'counts', queue_counts(p_tenant, p_actor))::text;
+    'counts', queue_counts(p_tenant, p_actor),
+    'views', saved_views(p_tenant, p_actor))::text;
 end $$;
 
-revoke all on function queue_counts(uuid, uuid), nearest_due(uuid, uuid, text, timestamptz, uuid, int, int, uuid),
-  queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int, uuid), ticket_page(uuid, uuid, uuid, int, jsonb)
+revoke all on function queue_counts(uuid, uuid), nearest_due(uuid, uuid, text, timestamptz, uuid, int),
+  queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, jsonb, text), ticket_page(uuid, uuid, uuid, int, jsonb)
   from public;
 grant execute on function queue_counts(uuid, uuid),
-  nearest_due(uuid, uuid, text, timestamptz, uuid, int, int, uuid),
-  queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, int, uuid), ticket_page(uuid, uuid, uuid, int, jsonb)
+  nearest_due(uuid, uuid, text, timestamptz, uuid, int),
+  queue_page(uuid, uuid, uuid, text, timestamptz, uuid, int, jsonb, text), ticket_page(uuid, uuid, uuid, int, jsonb)
   to {service}_app;

@@ -1,0 +1,188 @@
+"""The forms about a view of the queue: what it is narrowed to, its columns and order, and keeping it under a name.
+Each is a dialog, or a page without script."""
+
+import asyncio
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+
+from gateway.i18n import _
+from gateway.pages.desk.chips import choices
+from gateway.pages.desk.columns import COLUMNS, USUAL
+from gateway.pages.desk.places import Place, place_in, place_of, view_of
+from gateway.pages.frame.answers import go, is_htmx
+from gateway.pages.frame.asking import ask, new_key, unread
+from gateway.pages.frame.categories import recent_options
+from gateway.pages.frame.doors import staff
+from gateway.pages.frame.environment import render
+from gateway.pages.frame.forms import NO_ERRORS, Errors, errors_of, is_about_form, read_form
+from gateway.visitors import Visitor
+from shared.contracts.desk.views import (
+    CHANGE_VIEW,
+    LIST_VIEWS,
+    REMOVE_VIEW,
+    SAVE_VIEW,
+    VIEW_NOT_FOUND,
+    ChangeView,
+    ListViews,
+    RemoveView,
+    SaveView,
+)
+from shared.contracts.gateway import LIST_CUSTOMERS, LIST_MEMBERS, ListCustomers, ListMembers, MemberState, MemberView
+from shared.contracts.helpdesk import Queue, SavedView
+from shared.contracts.roles import Permission, permissions_of
+from shared.core.errors import DomainError
+
+MOST = 100
+"""People and customers to choose from; beyond that one comes by a link of theirs."""
+
+
+@get("/w/{co:str}/tickets/filter")
+async def filter_form(request: Request[Any, Any, Any], co: str) -> Response[Any]:
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    members, customers, categories = await asyncio.gather(
+        ask(request, visitor, LIST_MEMBERS, ListMembers(state=MemberState.ACTIVE, limit=MOST)),
+        ask(request, visitor, LIST_CUSTOMERS, ListCustomers(limit=MOST)),
+        recent_options(request, visitor),
+    )
+    agents = [(str(one.id), one.name) for one in members.items if _works(one)]
+    people = [("me", _("我")), ("nobody", _("未指派")), *agents]
+    companies = [(str(one.id), one.name) for one in customers.items]
+    offered = {"people": people, "companies": companies, "categories": categories}
+    return await _form(request, visitor, "filter", place_of(request, co), offered)
+
+
+def _works(member: MemberView) -> bool:
+    return Permission.TICKET_WORK in permissions_of(member.roles)
+
+
+@get("/w/{co:str}/tickets/columns")
+async def columns_form(request: Request[Any, Any, Any], co: str) -> Response[Any]:
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    columns = [(name, one.title) for name, one in COLUMNS.items()]
+    return await _form(request, visitor, "columns", place_of(request, co), {"columns": columns, "usual": USUAL})
+
+
+@get("/w/{co:str}/tickets/views/new")
+async def save_form(request: Request[Any, Any, Any], co: str) -> Response[Any]:
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    return await _form(request, visitor, "save", place_of(request, co))
+
+
+@post("/w/{co:str}/tickets/views", status_code=200)
+async def save(request: Request[Any, Any, Any], co: str) -> Response[Any]:
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    form = await read_form(request)
+    place = place_in(form.text("place"), co)
+    try:
+        command = form.command(SaveView, shared=form.text("shared") == "1", **_kept(place))
+        made = await ask(request, visitor, SAVE_VIEW, command, key=form.key)
+    except DomainError as error:
+        if not is_about_form(error):
+            raise
+        return await _form(request, visitor, "save", place, {"typed": form.values}, errors=errors_of(error))
+    return go(request, view_of(made, place.base).start)
+
+
+@get("/w/{co:str}/tickets/views/{view:uuid}")
+async def change_form(request: Request[Any, Any, Any], co: str, view: UUID) -> Response[Any]:
+    """Its place is the one in the address: what is on the page becomes the view."""
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    return await _form(
+        request, visitor, "change", place_of(request, co), {"saved": await _saved(request, visitor, view)}
+    )
+
+
+@post("/w/{co:str}/tickets/views/{view:uuid}", status_code=200)
+async def change(request: Request[Any, Any, Any], co: str, view: UUID) -> Response[Any]:
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    form = await read_form(request)
+    place = place_in(form.text("place"), co)
+    try:
+        command = form.command(ChangeView, view_id=view, **_kept(place))
+        made = await ask(request, visitor, CHANGE_VIEW, command, key=form.key)
+    except DomainError as error:
+        if not is_about_form(error):
+            raise
+        saved = await _saved(request, visitor, view)
+        return await _form(
+            request, visitor, "change", place, {"saved": saved, "typed": form.values}, errors=errors_of(error)
+        )
+    return go(request, view_of(made, place.base).start)
+
+
+@post("/w/{co:str}/tickets/views/{view:uuid}/remove", status_code=200)
+async def remove(request: Request[Any, Any, Any], co: str, view: UUID) -> Response[Any]:
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    form = await read_form(request)
+    await ask(request, visitor, REMOVE_VIEW, form.command(RemoveView, view_id=view), key=form.key)
+    return go(request, Place(base=f"/w/{co}/tickets", queue=Queue.OPEN).start)
+
+
+def _kept(place: Place) -> dict[str, Any]:
+    return {"queue": place.queue, "filters": place.filters, "columns": place.columns, "sort": place.order}
+
+
+async def _saved(request: Request[Any, Any, Any], visitor: Visitor, view: UUID) -> SavedView:
+    views = await ask(request, visitor, LIST_VIEWS, ListViews())
+    found = next((one for one in views.items if one.id == view), None)
+    if found is None:
+        raise VIEW_NOT_FOUND()
+    return found
+
+
+NOTHING: dict[str, Any] = {
+    "typed": {},
+    "saved": None,
+    "people": (),
+    "companies": (),
+    "categories": (),
+    "columns": (),
+    "usual": (),
+}
+"""What a form shows that is not about it."""
+
+
+async def _form(
+    request: Request[Any, Any, Any],
+    visitor: Visitor,
+    which: str,
+    place: Place,
+    offered: dict[str, Any] | None = None,
+    *,
+    errors: Errors = NO_ERRORS,
+) -> Response[Any]:
+    return render(
+        request,
+        "desk/view.html",
+        visitor,
+        block="form",
+        status=errors.status,
+        part=is_htmx(request),
+        which=which,
+        heading=_titles()[which],
+        place=place,
+        kept=urlencode(place.words),
+        choices=choices(),
+        errors=errors,
+        base=f"/w/{visitor.standing.slug}" if visitor.standing else "",
+        can_share=visitor.may(Permission.VIEW_SHARE),
+        counts=None,
+        unread=await unread(request, visitor),
+        key=new_key(),
+        **{**NOTHING, **(offered or {})},
+    )
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "filter": _("篩選工單"),
+        "columns": _("欄位與排序"),
+        "save": _("儲存為新視圖"),
+        "change": _("變更視圖"),
+    }
+
+
+ROUTES = (filter_form, columns_form, save_form, save, change_form, change, remove)

@@ -1,0 +1,122 @@
+"""The queue's views on the page: chips, columns, saving, and the file for a spreadsheet."""
+
+import csv
+import re
+from io import StringIO
+
+import pytest_asyncio
+
+from gateway.pages.desk.exporting import safe_cell
+from tests.gateway.pages.desk import make_desk
+from tests.harness.people import csrf_in
+
+SAME = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest_asyncio.fixture
+async def desk(ask, door):
+    made = await make_desk(ask, door.url)
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture
+async def agent(desk):
+    return await desk.client(desk.bohan)
+
+
+def place_in(page) -> str:
+    return re.search(r'name="place" value="([^"]+)"', page.text)[1].replace("&amp;", "&")
+
+
+async def saved(agent, desk, name, words="view=open&priority=1&col=customer&col=opened&sort=opened", **more):
+    form = await agent.get(f"{desk.tickets}/views/new?{words}")
+    given = {"csrf": csrf_in(form.text), "key": f"k-{name}", "place": place_in(form), "name": name, **more}
+    return await agent.post(f"{desk.tickets}/views", data=given, headers=SAME)
+
+
+async def test_filters_are_chips_that_can_be_taken_away(desk, agent):
+    urgent = await desk.open("全院停機", impact=1, urgency=1)
+    other = await desk.open("換滑鼠", impact=3, urgency=3)
+    page = await agent.get(f"{desk.tickets}?view=open&priority=1&assignee=nobody")
+    assert urgent.number in page.text
+    assert other.number not in page.text
+    chips = dict(re.findall(r'<span class="filter"><span>([^<]+)</span><b>([^<]+)</b>', page.text))
+    assert chips == {"優先": "緊急", "負責人": "未指派"}
+    without = re.search(r'<a href="([^"]+)"[^>]*aria-label="移除篩選：優先"', page.text)[1].replace("&amp;", "&")
+    assert other.number in (await agent.get(without)).text
+
+
+async def test_the_filter_form_offers_people_and_customers_and_keeps_what_is_chosen(desk, agent):
+    page = await agent.get(f"{desk.tickets}/filter?view=waiting&priority=2&assignee={desk.bohan.membership_id}")
+    assert '<input type="hidden" name="view" value="waiting">' in page.text
+    assert f'<option value="{desk.bohan.membership_id}" selected>陳柏翰</option>' in page.text
+    assert "青禾物流" in page.text
+    assert '<input type="checkbox" name="priority" value="2" checked>' in page.text
+
+
+async def test_a_view_is_saved_shown_changed_and_removed(desk, agent):
+    await desk.open("全院停機", impact=1, urgency=1)
+    answer = await saved(agent, desk, "緊急的")
+    assert answer.status_code == 303
+    page = await agent.get(answer.headers["location"])
+    assert "<h1>緊急的</h1>" in page.text
+    assert re.search(r'aria-current="page">緊急的<span class="count plain">1</span>', page.text)
+    assert '<td class="c-cust">' in page.text
+    assert "儲存變更" not in page.text
+    view = re.search(r"/views/([0-9a-f-]{36})\?", page.text)[1]
+    again = await saved(agent, desk, "緊急的")
+    assert again.status_code == 409
+    assert "已經有同名的視圖" in again.text
+    changed = await agent.get(f"{desk.tickets}?view=open&priority=2&saved={view}")
+    assert "儲存變更" in changed.text
+    form = await agent.get(f"{desk.tickets}/views/{view}?view=open&priority=2&saved={view}")
+    given = {"csrf": csrf_in(form.text), "key": "c", "place": place_in(form), "name": "較急的", "revision": "1"}
+    answer = await agent.post(f"{desk.tickets}/views/{view}", data=given, headers=SAME)
+    assert "priority=2" in answer.headers["location"]
+    given = {"csrf": csrf_in(form.text), "key": "r", "revision": "2"}
+    answer = await agent.post(f"{desk.tickets}/views/{view}/remove", data=given, headers=SAME)
+    assert answer.status_code == 303
+    assert "較急的" not in (await agent.get(desk.tickets)).text
+
+
+async def test_only_who_may_share_is_offered_it(desk, agent):
+    lead = await desk.client(desk.peishan)
+    assert "與全公司共用" in (await lead.get(f"{desk.tickets}/views/new?view=open")).text
+    assert "與全公司共用" not in (await agent.get(f"{desk.tickets}/views/new?view=open")).text
+    assert (await saved(agent, desk, "偷偷共用", shared="1")).status_code == 403
+    await saved(lead, desk, "大家的", shared="1")
+    assert "大家的" in (await agent.get(desk.tickets)).text
+
+
+async def test_the_file_has_a_mark_for_spreadsheets_all_rows_and_no_formula(desk, agent):
+    for n in range(103):
+        await desk.open(f"第 {n} 張")
+    await desk.open('=HYPERLINK("http://evil.example","看")')
+    answer = await agent.get(f"{desk.tickets}/export.csv?view=all&col=customer&col=status")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"].startswith("attachment;")
+    text = answer.content.decode()
+    assert text.startswith("\ufeff編號,主旨,客戶名稱,狀態\r\n")
+    rows = list(csv.reader(StringIO(text[1:])))
+    assert len(rows) == 105
+    assert rows[1][1] == '\'=HYPERLINK("http://evil.example","看")'
+    assert {row[3] for row in rows[1:]} == {"新建"}
+    admin = await desk.client(desk.hsiaohan)
+    refused = await admin.get(f"{desk.tickets}/export.csv", follow_redirects=False)
+    assert refused.status_code != 200
+
+
+def test_what_a_spreadsheet_would_run_is_kept_as_text():
+    for text in ("=1+1", "+1", "-1", "@A1", "\t=1", "＝1", "  =1", "|calc"):
+        assert safe_cell(text) == f"'{text}"
+    for text in ("HD-12", "印表機 = 壞了", "2026-01-01", ""):
+        assert safe_cell(text) == text
+
+
+async def test_words_nobody_knows_count_as_not_said(desk, agent):
+    page = await agent.get(
+        f"{desk.tickets}?state=x&channel=y&assignee=z&customer=1&due=never&col=secret&sort=up&saved=q"
+    )
+    assert page.status_code == 200
+    assert 'class="filter"' not in page.text
