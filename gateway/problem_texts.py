@@ -144,6 +144,15 @@ TEXTS: dict[str, str] = {
     "category.circle": N_("分類不能移到自己的下層。"),
     "category.deep": N_("分類最多 {levels} 層。請選擇較上層的分類。"),
     "category.full": N_("分類太多了，最多 {most} 個。請先封存不用的分類。"),
+    # canned replies
+    "canned.not_found": N_("找不到這則常用回覆。"),
+    "canned.stale": N_("這則常用回覆剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),
+    "canned.exists": N_("已經有同名的常用回覆。請換一個名稱。"),
+    "canned.archived": N_("這則常用回覆已封存，不能再變更。"),
+    "canned.full": N_("常用回覆太多了，最多 {most} 則。請先封存不用的。"),
+    "canned.shared": N_("全公司的常用回覆由組長或管理員維護。您可以建立自己的。"),
+    "canned.variable_unknown": N_("沒有 {variable} 這個變數。可用的變數列在下方。"),
+    "canned.language_twice": N_("同一種語言寫了兩次。"),
     # calendars
     "calendar.not_found": N_("找不到這份服務時間。"),
     "calendar.stale": N_("這份服務時間剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),

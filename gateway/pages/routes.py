@@ -16,6 +16,7 @@ from gateway.pages.me.routes import ROUTES as ME
 from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.portal.routes import ROUTES as PORTAL
+from gateway.pages.replies.routes import ROUTES as REPLIES
 from gateway.pages.settings.routes import ROUTES as SETTINGS
 from gateway.pages.terms.routes import ROUTES as TERMS
 
@@ -32,6 +33,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     SETTINGS,
     HOURS,
     TERMS,
+    REPLIES,
     CUSTOMERS,
     OPS,
 )

@@ -8,6 +8,7 @@ from uuid import UUID
 from gateway.db import DB
 from infra.cli.bus import Desk, on_bus
 from infra.cli.importing.command import patient_import
+from infra.demo.acts import make_replies
 from infra.demo.happenings import Play, Standing, names_of
 from infra.demo.hours import make_hours
 from infra.demo.people import Keys, make_company, make_operator
@@ -60,6 +61,7 @@ class Seeder:
         lead = next(one for one in agents if Role.SL in one.roles)
         await make_hours(play, company, lead)
         await make_promises(play, company, lead, [one.customer_id for one in contacts if one.customer_id])
+        await make_replies(play, company, lead)
         scheduled: list[tuple[UUID, Standing]] = []
         for story in stories(company, names_of(contacts, agents), now()):
             imported = await patient_import(self._desk, tenant_id, _command(story, contacts, agents))

@@ -78,6 +78,15 @@ class Hours(Struct, frozen=True, kw_only=True):
     half: dict[str, str] = {}
 
 
+class Reply(Struct, frozen=True, kw_only=True):
+    """A canned reply of the company: `text` in its own language, `en` beside it."""
+
+    name: str
+    folder: str
+    text: str
+    en: str = ""
+
+
 class Company(Struct, frozen=True, kw_only=True):
     slug: str
     name: str
@@ -92,6 +101,7 @@ class Company(Struct, frozen=True, kw_only=True):
     spam: tuple[tuple[str, str], ...]
     scenarios: tuple[Scenario, ...]
     hours: tuple[Hours, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
     def mail_of(self, person: Person) -> str:
         return f"{person.mail}@{self.domain}"

@@ -1,6 +1,7 @@
 """helpdesk, put together: its features and nothing else."""
 
 from services.helpdesk.calendars.feature import FEATURE as CALENDARS
+from services.helpdesk.canned.feature import FEATURE as CANNED
 from services.helpdesk.categories.feature import FEATURE as CATEGORIES
 from services.helpdesk.clocks.feature import FEATURE as CLOCKS
 from services.helpdesk.commitments.feature import FEATURE as COMMITMENTS
@@ -29,6 +30,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         tickets.feature(directory.copies(bus), keeping.keep),
         files.feature(objects),
         CALENDARS,
+        CANNED,
         CATEGORIES,
         DESK,
         PORTAL,

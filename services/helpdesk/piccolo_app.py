@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
 from services.helpdesk.calendars.tables import Calendar, CalendarVersion
+from services.helpdesk.canned.tables import CannedReply
 from services.helpdesk.categories.tables import Category
 from services.helpdesk.clocks.tables import LOOSE_INDEXES as CLOCK_INDEXES
 from services.helpdesk.clocks.tables import PORTALS as CLOCK_PORTALS
@@ -28,6 +29,7 @@ TABLES: list[type[Table]] = [
     File,
     Calendar,
     CalendarVersion,
+    CannedReply,
     Category,
     Policy,
     Commitment,

@@ -21,6 +21,7 @@ from services.notify.audiences import (
 )
 from shared.contracts.base import Event
 from shared.contracts.desk.calendars import CalendarChanged
+from shared.contracts.desk.canned import CannedChanged
 from shared.contracts.desk.categories import CategoryChanged
 from shared.contracts.desk.clocks import TicketBreached, TicketEscalated, TicketWarned
 from shared.contracts.desk.commitments import CommitmentChanged
@@ -96,6 +97,7 @@ RULES: tuple[Rule, ...] = (
 SILENT: dict[type[Event], str] = {
     CalendarChanged: "who changed what and why stands in the calendar's own history",
     TicketNoted: "an internal note is read where it lies; mentions come with their own issue",
+    CannedChanged: "settings of the desk show who changed them",
     CategoryChanged: "settings of the desk show who changed them",
     PolicyChanged: "settings of the desk show who changed them",
     CommitmentChanged: "settings of the desk show who changed them",

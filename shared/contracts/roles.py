@@ -54,6 +54,9 @@ class Permission(StrEnum):
 
     CALENDAR_MANAGE = "helpdesk.calendar.manage"
     CALENDAR_READ = "helpdesk.calendar.read"
+    CANNED_MANAGE = "helpdesk.canned.manage"
+    CANNED_READ = "helpdesk.canned.read"
+    CANNED_WRITE = "helpdesk.canned.write"
     CATEGORY_MANAGE = "helpdesk.category.manage"
     CATEGORY_READ = "helpdesk.category.read"
     COMMITMENT_MANAGE = "helpdesk.commitment.manage"
@@ -106,6 +109,9 @@ GRANTS: dict[Permission, str] = {
     # after-sales
     P.CALENDAR_MANAGE: "SL AD",
     P.CALENDAR_READ: "DH MG PM QM AG SL AD",
+    P.CANNED_MANAGE: "SL AD",
+    P.CANNED_READ: "AG SL AD",
+    P.CANNED_WRITE: "AG SL AD",
     P.CATEGORY_MANAGE: "SL AD",
     P.CATEGORY_READ: "DH MG PM QM AG SL AD",
     P.COMMITMENT_MANAGE: "MK PM SL AD",

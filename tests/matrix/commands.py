@@ -13,6 +13,7 @@ from shared.contracts import helpdesk as h
 from shared.contracts.desk.hours import DayMark
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
+from tests.matrix.acts import texts
 from tests.matrix.fields import IdField, id_fields
 from tests.matrix.promises import RULES
 from tests.matrix.realms import Realm
@@ -52,6 +53,7 @@ BY_NAME: dict[str, Any] = {
     "messages": lambda realm: (
         h.ImportedMessage(at=datetime.now(UTC), author=realm.mark, from_staff=False, body=realm.words("imported")),
     ),
+    "texts": texts,
     "rules": lambda realm: RULES,
     "content": lambda realm: realm.words("content"),
     "valid_from": lambda realm: date(2026, 1, 1),

@@ -21,6 +21,7 @@ from shared.core.clock import now
 from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 from tests.gateway.oauth.world import OPERATOR, let_in
+from tests.matrix.acts import ACTS
 from tests.matrix.promises import PROMISES
 from tests.matrix.realms import INTERNAL, Realm, someone_of
 from tests.matrix.row import Row as Row
@@ -266,26 +267,30 @@ class Makers:
         return Row(letter_id)
 
 
-MAKERS = {
-    name: getattr(Makers, name)
-    for name in [
-        "company",
-        "department",
-        "member",
-        "customer",
-        "contact",
-        "client",
-        "provider",
-        "person",
-        "link",
-        "ticket",
-        "number",
-        "message",
-        "file",
-        "calendar",
-        "notice",
-        "delivery",
-        "dead_letter",
-    ]
-} | PROMISES
+MAKERS = (
+    {
+        name: getattr(Makers, name)
+        for name in [
+            "company",
+            "department",
+            "member",
+            "customer",
+            "contact",
+            "client",
+            "provider",
+            "person",
+            "link",
+            "ticket",
+            "number",
+            "message",
+            "file",
+            "calendar",
+            "notice",
+            "delivery",
+            "dead_letter",
+        ]
+    }
+    | PROMISES
+    | ACTS
+)
 """By the word that the id type carries (`ref`)."""

@@ -14,6 +14,7 @@ from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import Form, errors_of, is_about_form, read_form
+from gateway.pages.replies.counting import count_use
 from gateway.visitors import Visitor
 from gateway.web.bodies import UPLOAD_BYTES
 from shared.contracts.helpdesk import NOTE_TICKET, REPLY_TICKET, NoteTicket, ReplyTicket, Then
@@ -40,6 +41,7 @@ async def say(request: Request[Any, Any, Any], co: str, no: str) -> Response[Any
         if not is_about_form(error):
             raise
         return await _refused(request, visitor, no, (form, attached), error)
+    await count_use(request, visitor, form)
     return await _said(request, visitor, no, is_public=is_public)
 
 
@@ -67,6 +69,7 @@ async def _refused(
         then=form.text("then") or Then.OPEN,
         errors=errors_of(error),
         held=attached.held,
+        canned=tuple(form.many.get("canned", ())),
         news=tuple(since_revision(page.history, revision, page.ticket.revision)),
         is_stale=error.status == STALE,
     )

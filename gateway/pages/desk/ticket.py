@@ -46,13 +46,15 @@ EARLIER_PAGES = 40
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """What the composer shows. `news`: what others did since the page was drawn."""
+    """What the composer shows. `news`: what others did since the page was drawn; `canned`: which canned
+    replies the text was made with."""
 
     mode: str = ""
     text: str = ""
     then: str = Then.OPEN
     errors: Errors = NO_ERRORS
     held: tuple[Upload, ...] = ()
+    canned: tuple[str, ...] = ()
     news: tuple[Markup, ...] = ()
     is_stale: bool = False
 

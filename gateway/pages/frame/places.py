@@ -46,6 +46,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("policies", P.POLICY_READ),
     ("commitments", P.COMMITMENT_READ),
     ("categories", P.CATEGORY_READ),
+    ("replies", P.CANNED_READ),
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
     ("deliveries", P.DELIVERY_READ),

@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("policies", N_("服務承諾政策")),
             ("commitments", N_("客戶承諾")),
             ("categories", N_("工單分類")),
+            ("replies", N_("常用回覆")),
         ),
     ),
     (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")))),

@@ -1,0 +1,1 @@
+"""Canned replies: the settings page, and the way into the box somebody writes in."""

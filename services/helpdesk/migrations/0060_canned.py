@@ -1,0 +1,43 @@
+"""Canned replies."""
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from services.helpdesk.db import DB
+from shared.contracts.parties import Party
+from shared.db.migrate import run_sql
+from shared.db.walls import tenant_table
+
+ID = "2026-11-30T00:00:00:000060"
+VERSION = "1.38.0"
+DESCRIPTION = "canned replies"
+
+CANNED = tenant_table(
+    Party.HELPDESK,
+    "canned_reply",
+    """  id uuid not null,
+  owner_id uuid,
+  name text not null,
+  folder text not null,
+  texts jsonb not null,
+  used int not null default 0,
+  used_at timestamptz,
+  archived boolean not null default false,
+  changed_by text not null,
+  changed_at timestamptz not null default now(),
+  revision int not null default 1,
+  primary key (tenant_id, id)""",
+)
+INDEXES = """
+create unique index canned_reply_name on canned_reply (tenant_id, owner_id, lower(name)) nulls not distinct
+  where not archived;
+"""
+
+
+async def build() -> None:
+    await run_sql(DB, f"{CANNED}\n{INDEXES}")
+
+
+async def forwards() -> MigrationManager:
+    manager = MigrationManager(migration_id=ID, app_name="helpdesk", description=DESCRIPTION)
+    manager.add_raw(build)
+    return manager
