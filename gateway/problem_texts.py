@@ -129,6 +129,11 @@ TEXTS: dict[str, str] = {
     "provider.domain_unverified": N_("還找不到驗證用的 TXT 紀錄。DNS 更新可能需要一些時間。"),
     "link.gone": N_("這個連結已失效。"),
     "person.not_found": N_("找不到這個人。"),
+    # what a ticket is
+    "ticket.staff_only": N_("這一欄只有服務團隊能填。"),
+    "ticket.priority_reason": N_("優先與影響、急迫算出的不同。請寫下原因。"),
+    "ticket.tags_full": N_("一張工單最多 {most} 個標籤。請先移除不需要的。"),
+    "priorities.stale": N_("優先對照表剛被別人更新過。請看過最新內容後再儲存。"),
     # categories
     "view.not_found": N_("找不到這個視圖。它可能已被移除。"),
     "view.stale": N_("這個視圖剛被更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),

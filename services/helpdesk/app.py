@@ -7,11 +7,13 @@ from services.helpdesk.clocks.feature import FEATURE as CLOCKS
 from services.helpdesk.commitments.feature import FEATURE as COMMITMENTS
 from services.helpdesk.db import DB
 from services.helpdesk.desk.feature import FEATURE as DESK
+from services.helpdesk.details.feature import FEATURE as DETAILS
 from services.helpdesk.directory import feature as directory
 from services.helpdesk.files import feature as files
 from services.helpdesk.files.keeping import Keeping
 from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
+from services.helpdesk.priorities.feature import FEATURE as PRIORITIES
 from services.helpdesk.tickets import feature as tickets
 from services.helpdesk.timers.feature import FEATURE as TIMERS
 from services.helpdesk.views.feature import FEATURE as VIEWS
@@ -33,6 +35,8 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         CANNED,
         CATEGORIES,
         DESK,
+        DETAILS,
+        PRIORITIES,
         PORTAL,
         POLICIES,
         COMMITMENTS,

@@ -11,10 +11,12 @@ from services.helpdesk.categories.tables import Category
 from services.helpdesk.clocks.tables import LOOSE_INDEXES as CLOCK_INDEXES
 from services.helpdesk.clocks.tables import PORTALS as CLOCK_PORTALS
 from services.helpdesk.commitments.tables import Commitment
+from services.helpdesk.details.tables import PORTALS as DETAIL_PORTALS
 from services.helpdesk.directory.tables import Company, Contact, Customer, Member
 from services.helpdesk.files.tables import File
 from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
 from services.helpdesk.policies.tables import Policy
+from services.helpdesk.priorities.tables import PORTALS as PRIORITY_PORTALS
 from services.helpdesk.tickets.tables import Message, Ticket, TicketEvent
 from services.helpdesk.views.tables import SavedView
 
@@ -36,7 +38,7 @@ TABLES: list[type[Table]] = [
     SavedView,
 ]
 
-PORTALS = {"copy_state": None, **POLICY_PORTALS, **CLOCK_PORTALS}
+PORTALS = {"copy_state": None, **POLICY_PORTALS, **CLOCK_PORTALS, **DETAIL_PORTALS, **PRIORITY_PORTALS}
 """Customer rules of tables that have no class."""
 
 LOOSE_INDEXES = {**CLOCK_INDEXES}

@@ -25,7 +25,9 @@ from shared.contracts.desk.canned import CannedChanged
 from shared.contracts.desk.categories import CategoryChanged
 from shared.contracts.desk.clocks import TicketBreached, TicketEscalated, TicketWarned
 from shared.contracts.desk.commitments import CommitmentChanged
+from shared.contracts.desk.details import TicketClassified
 from shared.contracts.desk.policies import PolicyChanged
+from shared.contracts.desk.priorities import PrioritiesChanged
 from shared.contracts.gateway import LinkWanted, SecurityChanged
 from shared.contracts.helpdesk import (
     Side,
@@ -102,6 +104,8 @@ SILENT: dict[type[Event], str] = {
     PolicyChanged: "settings of the desk show who changed them",
     CommitmentChanged: "settings of the desk show who changed them",
     TicketCategorised: "what a ticket is about shows on the ticket itself",
+    PrioritiesChanged: "settings of the desk show who changed them",
+    TicketClassified: "type, priority and tags show on the ticket itself",
     TicketMoved: "waiting, scheduling, confirming and closing show on the ticket itself",
 }
 """Events of the trade that tell nobody, each with its reason: a new event must be put in one list or the other."""

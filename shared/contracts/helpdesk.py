@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from shared.contracts.base import Call, Command, Contract, Event, Page, Rest, View
 from shared.contracts.fields import (
+    END,
     CategoryId,
     ContactId,
     Cursor,
@@ -81,6 +82,15 @@ class Then(StrEnum):
     RESOLVED = "resolved"
 
 
+class TicketType(StrEnum):
+    """What the requester wants of us."""
+
+    INCIDENT = "incident"
+    QUESTION = "question"
+    SERVICE_REQUEST = "service_request"
+    COMPLAINT = "complaint"
+
+
 class Queue(StrEnum):
     """The desk's ready-made views."""
 
@@ -117,6 +127,17 @@ class Sort(StrEnum):
 
 Level = Annotated[int, Meta(ge=1, le=3, description="1 is the strongest")]
 Priority = Annotated[int, Meta(ge=1, le=4, description="1 緊急 to 4 低, from impact × urgency")]
+Tag = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=40,
+        pattern=r"^[^\s,，、](?:[^\r\n\t,，、]*[^\s,，、])?" + END,
+        description="a word of the company's own; upper and lower case count as the same",
+        examples=["防火牆變更"],
+    ),
+]
+Tags = Annotated[tuple[Tag, ...], Meta(max_length=20)]
 Number = Annotated[int, Meta(ge=1, le=2_147_483_647)]
 Upload = Annotated[str, Meta(max_length=1_200, description="the receipt that an upload was answered with")]
 Files = Annotated[tuple[Upload, ...], Meta(max_length=10)]
@@ -192,7 +213,8 @@ class EventView(View):
 class TicketView(TicketRow):
     """A ticket with its latest messages (`earlier` tells whether there are older ones) and the verbs that the
     caller may use on it now. `category` are the names of its category from the top of the tree down; customers are
-    not told of it."""
+    told neither of it nor of the `tags`, the company's own words. `priority_fixed`: it was set by hand or by an
+    escalation, so it does not follow impact and urgency."""
 
     impact: int
     urgency: int
@@ -203,6 +225,9 @@ class TicketView(TicketRow):
     earlier: bool
     category_id: UUID | None = None
     category: tuple[str, ...] = ()
+    type: TicketType | None = None
+    priority_fixed: bool = False
+    tags: tuple[str, ...] = ()
 
 
 class Person(View):
@@ -314,7 +339,8 @@ class Imported(View):
 
 
 class OpenTicket(Command):
-    """A customer opens for himself; staff name the contact on whose behalf they open."""
+    """A customer opens for himself; staff name the contact on whose behalf they open. The priority follows from impact
+    and urgency by the company's matrix. `tags` are for staff."""
 
     title: Line
     body: Text
@@ -323,6 +349,8 @@ class OpenTicket(Command):
     requester_id: ContactId | None = None
     files: Files = ()
     category_id: CategoryId | None = None
+    type: TicketType | None = None
+    tags: Tags = ()
 
 
 class ListTickets(Command):
@@ -512,6 +540,7 @@ REOPEN_TOO_LATE = Failure("ticket.reopen_too_late", Conflict)
 NOT_REQUESTER = Failure("ticket.not_yours", Forbidden)
 TIME_IMPOSSIBLE = Failure("ticket.time_impossible", Invalid)
 FILE_REFUSED = Failure("ticket.file_refused", Invalid)
+STAFF_ONLY = Failure("ticket.staff_only", Forbidden)
 FILE_NOT_FOUND = Failure("file.not_found", NotFound)
 
 _ACT = (TICKET_NOT_FOUND, TICKET_STALE)
@@ -528,7 +557,7 @@ OPEN_TICKET = helpdesk.call(
     needs=P.TICKET_OPEN,
     write=True,
     rest=Rest("POST", "/tickets", 201),
-    failures=(CONTACT_UNKNOWN, REQUESTER_NEEDED, FILE_REFUSED, CATEGORY_UNKNOWN),
+    failures=(CONTACT_UNKNOWN, REQUESTER_NEEDED, FILE_REFUSED, CATEGORY_UNKNOWN, STAFF_ONLY),
 )
 LIST_TICKETS = helpdesk.call(
     feature="tickets",

@@ -61,6 +61,8 @@ def _command(visitor: Visitor, act: Act, form: Form, request: Request[Any, Any, 
         given["assignee_id"] = form.text("assignee_id") or None
     if act.name == "set_category":
         given["category_id"] = form.text("category_id") or None
+    if act.name == "classify":
+        given["type"] = form.text("type") or None
     if act.name == "schedule":
         given["until"] = _local(form.text("until"), visitor)
     return form.command(act.call.takes, **given)

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from gateway.i18n import N_, _
 from shared.contracts.base import Call
+from shared.contracts.desk.details import CLASSIFY_TICKET
 from shared.contracts.helpdesk import (
     ASSIGN_TICKET,
     CLOSE_TICKET,
@@ -54,6 +55,15 @@ ACTS: dict[str, Act] = {
         _act("resolve", RESOLVE_TICKET, "circle-check", N_("標記已解決"), N_("已標記解決，已通知客戶"), has_form=True),
         _act("assign", ASSIGN_TICKET, "user-plus", N_("指派"), N_("已指派"), has_form=True),
         _act("set_category", SET_CATEGORY, "tag", N_("設定分類"), N_("已設定分類"), has_form=True),
+        _act(
+            "classify",
+            CLASSIFY_TICKET,
+            "sliders-horizontal",
+            N_("編輯內容"),
+            N_("已更新"),
+            has_form=True,
+            verbs=frozenset({"classify"}),
+        ),
         _act("resume", RESUME_TICKET, "circle-play", N_("繼續處理"), N_("已繼續處理")),
         _act("wait", WAIT_TICKET, "circle-pause", N_("設為等待"), N_("已設為等待"), has_form=True, verbs=WAITS),
         _act("schedule", SCHEDULE_TICKET, "calendar-clock", N_("約定時間"), N_("已約定時間"), has_form=True),
@@ -68,7 +78,7 @@ ACTS: dict[str, Act] = {
 IN_FRONT = frozenset({"take", "resolve", "resume", "reopen", "not_spam"})
 """Shown as buttons, the rest in the menu."""
 
-BESIDE = frozenset({"assign", "set_category"})
+BESIDE = frozenset({"assign", "set_category", "classify"})
 """Offered where their fact stands."""
 
 

@@ -9,6 +9,8 @@ from litestar import Request, Response, get, post
 from gateway.files.forms import attached_to
 from gateway.files.quarantine import Upload
 from gateway.i18n import _
+from gateway.pages.desk import words
+from gateway.pages.desk.tagging import tags_of
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.categories import category_options
@@ -43,7 +45,7 @@ async def open_new(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         return await _form(request, visitor, form, held=attached.held)
     try:
         attached.check()
-        given = {"category_id": form.text("category_id") or None}
+        given = {"category_id": form.text("category_id") or None, "tags": tags_of(form, "tags")}
         command = form.command(OpenTicket, files=attached.receipts, **given)
         made = await ask(request, visitor, OPEN_TICKET, command, key=form.key)
     except DomainError as error:
@@ -85,6 +87,7 @@ async def _form(
         key=new_key(),
         base=f"/w/{visitor.standing.slug}" if visitor.standing else "",
         impacts=((1, _("全公司")), (2, _("一個部門")), (3, _("一個人"))),
+        named=words,
         urgencies=((1, _("無法工作")), (2, _("受到影響")), (3, _("可以等"))),
     )
 

@@ -9,6 +9,7 @@ from gateway.pages.desk.exporting import export
 from gateway.pages.desk.listing import jump, queue
 from gateway.pages.desk.opening import ROUTES as OPENING
 from gateway.pages.desk.saving import ROUTES as SAVING
+from gateway.pages.desk.tagging import ROUTES as TAGGING
 from gateway.pages.desk.ticket import ticket
 from gateway.pages.desk.why import why
 
@@ -20,6 +21,7 @@ ROUTES: tuple[HTTPRouteHandler, ...] = (
     assignees,
     *SAVING,
     *OPENING,
+    *TAGGING,
     ticket,
     why,
     *ACTING,

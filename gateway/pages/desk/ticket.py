@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from gateway.files.quarantine import Upload
 from gateway.files.serving import PREVIEWED
+from gateway.pages.desk import words
 from gateway.pages.desk.acts import acts_of
 from gateway.pages.desk.listing import rail_views
 from gateway.pages.desk.numbers import number_of
@@ -100,6 +101,7 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "waits": _waits(one, at),
         "promises": promises(page, zone),
         "why": why(page.terms),
+        "named": words,
         "key": new_key(),
         "new_key": new_key,
     }

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from gateway.i18n import N_, _
+from gateway.pages.desk.happened import filled, told
 from gateway.pages.frame import parts, times
 from gateway.pages.frame.prose import prose
 from shared.contracts.files import FileView
@@ -108,17 +109,11 @@ def _said(event: EventView, before: TicketState) -> tuple[str, str, str] | None:
         return SAYS["unassign"]
     if event.verb == "set_category" and not event.data.get("category"):
         return SAYS["unset_category"]
-    return SAYS.get(event.verb)
+    return told(event) or SAYS.get(event.verb)
 
 
 def sentence(text: str, event: EventView) -> Markup:
-    bold = Markup("<b>{}</b>").format
-    return Markup(_(text)).format(  # noqa: S704 - a catalogue's text; what is filled in gets escaped
-        actor=bold(event.actor_name),
-        assignee=bold(event.data.get("assignee", "")),
-        category=event.data.get("category", ""),
-        before=event.data.get("category_before", ""),
-    )
+    return Markup(_(text)).format(**filled(event))  # noqa: S704 - a catalogue's text; what is filled in is escaped
 
 
 def since_revision(history: Sequence[EventView], revision: int, now_at: int) -> list[Markup]:

@@ -47,6 +47,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("commitments", P.COMMITMENT_READ),
     ("categories", P.CATEGORY_READ),
     ("replies", P.CANNED_READ),
+    ("priorities", P.POLICY_READ),
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
     ("deliveries", P.DELIVERY_READ),

@@ -12,6 +12,7 @@ from msgspec import Struct
 from gateway.limits.rest import LIMIT_REACHED
 from gateway.sessions.cache import about
 from gateway.visitors import Standing, Visitor
+from shared.contracts.desk.details import TicketClassified
 from shared.contracts.helpdesk import TicketNoted
 from shared.contracts.parties import Kind
 from shared.contracts.roles import Permission, Role
@@ -21,6 +22,9 @@ OF_PERSON = 8
 """Tabs in the background hang up by themselves, so few people meet this."""
 OF_COMPANY = 2_000
 BACKLOG = 64
+
+INTERNAL = frozenset({TicketNoted.topic(), TicketClassified.topic()})
+"""What customers do not hear of, not even that it happened."""
 
 CLOSING = Failure("bus.away", Unavailable)
 
@@ -63,7 +67,7 @@ class Line:
             return what.recipient_id == self.standing.actor_id
         if self.standing.kind is Kind.MEMBER:
             return self.visitor.may(Permission.TICKET_READ)
-        if topic == TicketNoted.topic() or what.customer_id != self.standing.customer_id:
+        if topic in INTERNAL or what.customer_id != self.standing.customer_id:
             return False
         return Role.CM in self.standing.roles or what.requester_id == self.standing.actor_id
 

@@ -14,6 +14,7 @@ from gateway.pages.settings.clients import ROUTES as CLIENTS
 from gateway.pages.settings.deliveries import ROUTES as DELIVERIES
 from gateway.pages.settings.departments import ROUTES as DEPARTMENTS
 from gateway.pages.settings.members import ROUTES as MEMBERS
+from gateway.pages.settings.priorities import ROUTES as PRIORITIES
 from gateway.pages.settings.profile import ROUTES as PROFILE
 from gateway.pages.settings.providers import ROUTES as PROVIDERS
 
@@ -33,6 +34,7 @@ ROUTES: tuple[HTTPRouteHandler, ...] = (
     *MEMBERS,
     *DEPARTMENTS,
     *CATEGORIES,
+    *PRIORITIES,
     *PROVIDERS,
     *CLIENTS,
     *DELIVERIES,

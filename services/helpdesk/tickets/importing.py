@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from services.helpdesk.db import DB
-from services.helpdesk.tickets.opening import PRIORITY
 from services.helpdesk.tickets.words import plain
 from shared.contracts.helpdesk import (
     ASSIGNEE_UNKNOWN,
@@ -30,9 +29,9 @@ _TICKET = """
 insert into ticket (tenant_id, id, customer_id, number, title, state, impact, urgency, priority, channel, requester_id,
   assignee_id, assignee_name, opened_at, updated_at, waiting_since, resolved_at, closed_at, resolution, source,
   external_id)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-  case when $6 in ('resolved', 'closed') then $15::timestamptz end, case when $6 = 'closed' then $15::timestamptz end,
-  $17, $18, $19)
+values ($1, $2, $3, $4, $5, $6, $7, $8, priority_of($1, $7::smallint, $8::smallint), $9, $10, $11, $12, $13, $14, $15,
+  case when $6 in ('resolved', 'closed') then $14::timestamptz end, case when $6 = 'closed' then $14::timestamptz end,
+  $16, $17, $18)
 """
 _MESSAGE = """
 insert into message (tenant_id, id, ticket_id, customer_id, side, author_id, author_name, visibility, channel, body, at)
@@ -75,7 +74,6 @@ async def import_ticket(caller: Caller, command: ImportTicket) -> Imported:
         command.state,
         command.impact,
         command.urgency,
-        PRIORITY[command.impact, command.urgency],
         command.channel,
         command.requester_id,
         command.assignee_id,

@@ -18,6 +18,7 @@ from shared.contracts.helpdesk import (
     CONTACT_UNKNOWN,
     FILE_REFUSED,
     REQUESTER_NEEDED,
+    STAFF_ONLY,
     OpenTicket,
     Side,
     TicketOpened,
@@ -32,19 +33,6 @@ from shared.feature import Ask
 from shared.outbox.outbox import envelope, wake_of
 
 _OPEN = "select open_ticket($1, $2, $3, $4, $5)"
-
-PRIORITY = {
-    (1, 1): 1,
-    (1, 2): 2,
-    (1, 3): 3,
-    (2, 1): 2,
-    (2, 2): 3,
-    (2, 3): 4,
-    (3, 1): 3,
-    (3, 2): 4,
-    (3, 3): 4,
-}
-"""(impact, urgency) → priority, 1 the strongest (the usual ITIL matrix)."""
 
 
 class Opening:
@@ -92,6 +80,8 @@ def _requester(caller: Caller, command: OpenTicket) -> UUID:
     if caller.kind is Kind.CUSTOMER:
         if command.requester_id not in {None, caller.actor_id}:
             raise _unknown()
+        if command.tags:
+            raise STAFF_ONLY(fields={"tags": STAFF_ONLY.code})
         return caller.actor_id
     if command.requester_id is None:
         raise REQUESTER_NEEDED(fields={"requester_id": REQUESTER_NEEDED.code})
@@ -150,7 +140,7 @@ async def _write(
         "category_id": command.category_id,
         "impact": command.impact,
         "urgency": command.urgency,
-        "priority": PRIORITY[command.impact, command.urgency],
+        "type": command.type,
         "channel": CHANNEL[caller.kind],
         "side": Side.CUSTOMER,
         "actor_name": caller.name,
@@ -159,4 +149,6 @@ async def _write(
         "subject": event.subject(caller.tenant_id),
         "envelope": envelope(caller, event),
     }
+    if command.tags:
+        values["tags"] = command.tags
     return bytes(await DB.once(caller, _OPEN, msgspec.json.encode(values).decode(), verbs_json(caller)))

@@ -1,6 +1,6 @@
 """The ticket, its messages, and its event log: history, audit and clock input in one."""
 
-from piccolo.columns import JSONB, UUID, Integer, SmallInt, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Boolean, Integer, SmallInt, Text, Timestamptz
 
 from services.helpdesk.db import DB
 from shared.db.columns import TenantTable
@@ -18,7 +18,8 @@ EVENT_PORTAL = Portal(rule="customer_id = current_setting('app.customer_id')::uu
 
 class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
     """`waiting_since` is the oldest customer message without an answer; `resolution` the last solution told;
-    `next_due` the earliest due time of its running clocks, as last derived, `promised_due` of those customers see."""
+    `next_due` the earliest due time of its running clocks, as last derived, `promised_due` of those customers see;
+    a `priority_fixed` does not follow impact and urgency."""
 
     customer_id = UUID()
     number = Integer()
@@ -45,6 +46,8 @@ class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
     next_due = Timestamptz(null=True)
     promised_due = Timestamptz(null=True)
     category_id = UUID(null=True)
+    type = Text(null=True)
+    priority_fixed = Boolean()
 
 
 class Message(TenantTable, db=DB, portal=MESSAGE_PORTAL):

@@ -27,7 +27,8 @@ group by m.id, m.name order by count(t.id), m.id limit 1
 """
 _ASSIGN = "update ticket set assignee_id = $3, assignee_name = $4 where tenant_id = $1 and id = $2"
 _RAISE = """
-update ticket set priority = priority - 1 where tenant_id = $1 and id = $2 and priority > 1 returning priority
+update ticket set priority = priority - 1, priority_fixed = true where tenant_id = $1 and id = $2 and priority > 1
+returning priority
 """
 ROLES = {Told.LEADS: "support_lead", Told.AGENTS: "agent", Told.ASSIGNEE: "agent", Told.MANAGEMENT: "support_lead"}
 

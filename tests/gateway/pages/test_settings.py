@@ -19,6 +19,7 @@ SECTIONS = (
     "members/roles",
     "departments",
     "categories",
+    "priorities",
     "sign-in",
     "clients",
     "deliveries",

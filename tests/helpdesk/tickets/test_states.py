@@ -37,6 +37,9 @@ MODEL: dict[str, dict[S, S | None]] = {
     "confirm": {S.RESOLVED: S.CLOSED},
     "reject": {S.RESOLVED: S.OPEN},
     "reopen": dict.fromkeys({S.RESOLVED, S.CLOSED}, S.OPEN),
+    "classify": dict.fromkeys(UNRESOLVED, STAY),
+    "prioritise": dict.fromkeys(UNRESOLVED, STAY),
+    "tag": dict.fromkeys(set(S) - {S.SPAM}, STAY),
     "wake": {S.SCHEDULED: S.OPEN},
     "raise_priority": dict.fromkeys(UNRESOLVED, STAY),
 }

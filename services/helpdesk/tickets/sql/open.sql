@@ -43,12 +43,17 @@ begin
       on conflict (tenant_id, kind) do update set value = counter.value + 1 returning value into v_number;
   end if;
 
-  insert into ticket (tenant_id, id, customer_id, number, title, state, impact, urgency, priority, channel,
+  insert into ticket (tenant_id, id, customer_id, number, title, state, type, impact, urgency, priority, channel,
       requester_id, opened_at, updated_at, waiting_since, category_id)
     values (p_tenant, (p ->> 'ticket_id')::uuid, v_requester.customer_id, v_number, p ->> 'title', p ->> 'state',
-      (p ->> 'impact')::smallint, (p ->> 'urgency')::smallint, (p ->> 'priority')::smallint, p ->> 'channel',
+      p ->> 'type', (p ->> 'impact')::smallint, (p ->> 'urgency')::smallint,
+      priority_of(p_tenant, (p ->> 'impact')::int, (p ->> 'urgency')::int), p ->> 'channel',
       v_requester.id, v_at, v_at, v_at, v_category)
     returning * into v_ticket;
+
+  if p ? 'tags' then
+    perform put_tags(p_tenant, v_ticket.id, array(select jsonb_array_elements_text(p -> 'tags')));
+  end if;
 
   insert into message (tenant_id, id, ticket_id, customer_id, side, author_id, author_name, visibility, channel, body,
       at, files)

@@ -56,11 +56,15 @@ create or replace function ticket_view(t ticket, p_verbs jsonb) returns json lan
 declare
   messages json := latest_messages(t.tenant_id, t.id, 160000 - octet_length(coalesce(to_json(t.resolution)::text, '')));
   category text[] := '{}';
+  tags text[] := '{}';
 begin
   if current_user = '{service}_portal' then -- what staff think of it is theirs
     t.category_id := null;
-  elsif t.category_id is not null then
-    category := category_path(t.tenant_id, t.category_id);
+  else
+    tags := ticket_tags(t.tenant_id, t.id);
+    if t.category_id is not null then
+      category := category_path(t.tenant_id, t.category_id);
+    end if;
   end if;
   return json_build_object(
     'id', t.id, 'number', 'HD-' || t.number, 'title', t.title, 'state', t.state, 'priority', t.priority,
@@ -73,6 +77,7 @@ begin
     'next_due', case current_user when '{service}_portal' then t.promised_due else t.next_due end,
     'category_id', t.category_id, 'category', category,
     'impact', t.impact, 'urgency', t.urgency, 'resolution', t.resolution, 'scheduled_until', t.scheduled_until,
+    'type', t.type, 'priority_fixed', t.priority_fixed, 'tags', tags,
     'verbs', coalesce(p_verbs -> t.state, '[]'), 'messages', messages,
     'earlier', json_array_length(messages) <
       (select count(*) from (select from message m where m.tenant_id = t.tenant_id and m.ticket_id = t.id limit 21) n));

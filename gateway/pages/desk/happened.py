@@ -1,0 +1,74 @@
+"""The lines of a ticket's history that say more than who: what was changed from what to what, and why."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from gateway.i18n import N_, _
+from gateway.pages.desk.words import FIELDS, PRIORITIES, said
+from shared.contracts.helpdesk import EventView
+
+CHANGED = N_("{actor}調整了{changes}")
+CHANGED_WHY = N_("{actor}調整了{changes}（原因：{reason}）")
+RAISED = N_("逾時未完成，優先由{before}提高為{after}")
+ADDED = N_("{actor}加上標籤{added}")
+REMOVED = N_("{actor}移除標籤{removed}")
+BOTH = N_("{actor}加上標籤{added}，移除{removed}")
+
+_bold = Markup("<b>{}</b>").format
+Told = tuple[str, str, str]
+"""Icon, tone, sentence."""
+
+
+def told(event: EventView) -> Told | None:
+    """None: not one of these."""
+    found = TELLS.get(event.verb)
+    return found(event) if found else None
+
+
+def filled(event: EventView) -> dict[str, Markup]:
+    """What the sentences name. Values are people's words: each is escaped."""
+    data = event.data
+    names = {name: _bold(value) for name, value in data.items()}
+    names["actor"] = _bold(event.actor_name)
+    names.setdefault("assignee", _bold(""))
+    names["changes"] = Markup("、").join(_changes(event))
+    levels = {str(level): word for level, word in PRIORITIES.items()}
+    names.setdefault("category", _bold(""))
+    names["before"] = _bold(data.get("category_before") or said(levels, data.get("priority_before", "")))
+    names["after"] = _bold(said(levels, data.get("priority", "")))
+    names["reason"] = Markup("{}").format(data.get("reason", ""))
+    return names
+
+
+def _changes(event: EventView) -> list[Markup]:
+    found = []
+    for name, (label, words) in FIELDS.items():
+        if name in event.data and f"{name}_before" in event.data:
+            before, after = said(words, event.data[f"{name}_before"]), said(words, event.data[name])
+            found.append(Markup("{} {} → <b>{}</b>").format(_(label), before, after))
+    return found
+
+
+def _classified(event: EventView) -> Told | None:
+    if not _changes(event):
+        return None
+    tone = "warn" if event.verb == "prioritise" else ""
+    return ("sliders-horizontal", tone, CHANGED_WHY if event.data.get("reason") else CHANGED)
+
+
+def _raised(event: EventView) -> Told:
+    return ("chevrons-up", "bad", RAISED)
+
+
+def _tagged(event: EventView) -> Told:
+    added, removed = event.data.get("added"), event.data.get("removed")
+    return ("tag", "", BOTH if added and removed else ADDED if added else REMOVED)
+
+
+TELLS: dict[str, Callable[[EventView], Told | None]] = {
+    "classify": _classified,
+    "prioritise": _classified,
+    "raise_priority": _raised,
+    "tag": _tagged,
+}

@@ -1,0 +1,81 @@
+"""What a ticket is and who is on it, in a browser: type, priority, tags; every look passes axe and fits a phone."""
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from shared.contracts.desk.details import TAG_TICKET, TagTicket
+from tests.gateway.pages.desk import make_desk
+from tests.gateway.pages.office import entered
+from tests.harness.browser import violations
+
+
+@pytest_asyncio.fixture(scope="session")
+async def desk(ask, door):
+    made = await make_desk(ask, door.url)
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture
+async def at(windows, door, browsers):
+    """`await at(somebody, …)`: his window."""
+
+    async def window(who, **look):
+        page = await windows.page(door.url, **look)
+        signed_in = await entered(browsers, who)
+        cookie = {"name": "__Host-sid", "value": signed_in.cookies["__Host-sid"], "secure": True}
+        await page.context.add_cookies([{**cookie, "url": door.url.replace("http://", "https://")}])
+        return page
+
+    return window
+
+
+@pytest.mark.parametrize(("locale", "theme", "phone"), [("zh-Hant", "light", False), ("en", "dark", True)])
+async def test_an_agent_says_what_a_ticket_is(desk, at, locale, theme, phone):
+    ticket = await desk.open("防火牆變更後無法申報")
+    other = await desk.open("另一張")
+    await desk.ask(TAG_TICKET, desk.bohan.caller, TagTicket(ticket_id=other.id, add=("健保申報",)), key=ticket.id.hex)
+    page = await at(desk.bohan, locale=locale, theme=theme, phone=phone)
+    await page.goto(f"{desk.tickets}/{ticket.number}")
+    aside = page.locator("#ticket-aside")
+    await page.keyboard.press("t")
+    form = page.locator("#act form")
+    await form.locator("[name=type][value=incident]").check()
+    await form.locator("[name=priority][value='1']").check()
+    await form.locator("button[type=submit]").click()
+    await expect(form.locator("#act-reason-error")).to_be_visible()
+    assert await violations(page) == []
+    await form.locator("[name=reason]").fill("今天截止")
+    await form.locator("button[type=submit]").click()
+    await expect(page.locator("#act")).to_be_hidden()
+    await expect(aside.locator(".facts .chip[title]")).to_be_visible()
+    await expect(page.locator("#thread .event").last).to_contain_text("今天截止")
+    field = aside.locator("#tag-new")
+    await field.focus()
+    await field.press_sequentially("健保")
+    await expect(aside.locator("#tag-names option")).to_have_attribute("value", "健保申報")
+    await field.fill("健保申報、VPN")
+    await field.press("Enter")
+    await expect(aside.locator(".tags .tag")).to_have_count(2)
+    await expect(field).to_have_value("")
+    await expect(field).to_be_focused()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await violations(page) == []
+    await aside.locator(".tags .tag button").first.click()
+    await expect(aside.locator(".tags .tag")).to_have_count(1)
+    await expect(page.locator("#thread .event").last).to_contain_text("VPN")
+    assert [one for one in page.problems if "422" not in one] == []
+
+
+@pytest.mark.parametrize(("locale", "theme", "phone"), [("zh-Hant", "dark", False), ("en", "light", True)])
+async def test_a_lead_makes_the_matrix_of_priorities(desk, at, locale, theme, phone):
+    page = await at(desk.peishan, locale=locale, theme=theme, phone=phone)
+    await page.goto(f"{desk.base}/settings/priorities")
+    await page.locator("[name=p21]").select_option("1")
+    await page.locator("#section button[type=submit]").click()
+    await expect(page.locator("#section [role=status]")).to_be_visible()
+    await expect(page.locator("[name=p21]")).to_have_value("1")
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await violations(page) == []
+    assert page.problems == []
