@@ -11,6 +11,7 @@ from msgspec.structs import fields as struct_fields
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
 from shared.contracts.desk.hours import DayMark
+from shared.contracts.desk.priorities import USUAL
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
 from tests.matrix.acts import texts
@@ -57,6 +58,10 @@ BY_NAME: dict[str, Any] = {
     "rules": lambda realm: RULES,
     "content": lambda realm: realm.words("content"),
     "valid_from": lambda realm: date(2026, 1, 1),
+    "type": lambda realm: h.TicketType.INCIDENT,
+    "impact": lambda realm: 1,
+    "urgency": lambda realm: 1,
+    "matrix": lambda realm: USUAL,
 }
 ALSO = {"RegisterClient": ("redirect_uris",)}
 """What a command leaves optional and yet needs."""
