@@ -31,13 +31,19 @@ async def at(windows, door, browsers):
     return window
 
 
+async def looked_at(page, path):
+    """The stream is opened by htmx: from then on links and keys do what they do with script."""
+    async with page.expect_response("**/live"):
+        await page.goto(path)
+
+
 @pytest.mark.parametrize(("locale", "theme", "phone"), [("zh-Hant", "light", False), ("en", "dark", True)])
 async def test_an_agent_says_what_a_ticket_is(desk, at, locale, theme, phone):
     ticket = await desk.open("防火牆變更後無法申報")
     other = await desk.open("另一張")
     await desk.ask(TAG_TICKET, desk.bohan.caller, TagTicket(ticket_id=other.id, add=("健保申報",)), key=ticket.id.hex)
     page = await at(desk.bohan, locale=locale, theme=theme, phone=phone)
-    await page.goto(f"{desk.tickets}/{ticket.number}")
+    await looked_at(page, f"{desk.tickets}/{ticket.number}")
     aside = page.locator("#ticket-aside")
     await page.keyboard.press("t")
     form = page.locator("#act form")
