@@ -60,6 +60,7 @@ async def test_an_agent_says_what_a_ticket_is(desk, at, locale, theme, phone):
     field = aside.locator("#tag-new")
     await field.focus()
     await field.press_sequentially("健保")
+    await expect(aside.locator("#tag-names option")).to_have_count(1)
     await expect(aside.locator("#tag-names option")).to_have_attribute("value", "健保申報")
     await field.fill("健保申報、VPN")
     await field.press("Enter")
