@@ -37,6 +37,7 @@ MODEL: dict[str, dict[S, S | None]] = {
     "confirm": {S.RESOLVED: S.CLOSED},
     "reject": {S.RESOLVED: S.OPEN},
     "reopen": dict.fromkeys({S.RESOLVED, S.CLOSED}, S.OPEN),
+    "set_category": dict.fromkeys(set(S) - {S.SPAM}, STAY),
     "classify": dict.fromkeys(UNRESOLVED, STAY),
     "prioritise": dict.fromkeys(UNRESOLVED, STAY),
     "tag": dict.fromkeys(set(S) - {S.SPAM}, STAY),
