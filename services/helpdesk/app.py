@@ -14,6 +14,7 @@ from services.helpdesk.files.keeping import Keeping
 from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.priorities.feature import FEATURE as PRIORITIES
+from services.helpdesk.search.feature import FEATURE as SEARCH
 from services.helpdesk.tickets import feature as tickets
 from services.helpdesk.timers.feature import FEATURE as TIMERS
 from services.helpdesk.views.feature import FEATURE as VIEWS
@@ -43,6 +44,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         CLOCKS,
         TIMERS,
         VIEWS,
+        SEARCH,
     )
 
 

@@ -17,6 +17,9 @@ from services.helpdesk.files.tables import File
 from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
 from services.helpdesk.policies.tables import Policy
 from services.helpdesk.priorities.tables import PORTALS as PRIORITY_PORTALS
+from services.helpdesk.search.tables import DEFINERS as SEARCH_DEFINERS
+from services.helpdesk.search.tables import LOOSE_INDEXES as SEARCH_INDEXES
+from services.helpdesk.search.tables import PORTALS as SEARCH_PORTALS
 from services.helpdesk.tickets.tables import Message, Ticket, TicketEvent
 from services.helpdesk.views.tables import SavedView
 
@@ -39,9 +42,12 @@ TABLES: list[type[Table]] = [
 ]
 
 PORTALS = {"copy_state": None, **POLICY_PORTALS, **CLOCK_PORTALS, **DETAIL_PORTALS, **PRIORITY_PORTALS}
+PORTALS = {"copy_state": None, **POLICY_PORTALS, **CLOCK_PORTALS, **SEARCH_PORTALS}
 """Customer rules of tables that have no class."""
 
-LOOSE_INDEXES = {**CLOCK_INDEXES}
+LOOSE_INDEXES = {**CLOCK_INDEXES, **SEARCH_INDEXES}
+
+DEFINERS = {**SEARCH_DEFINERS}
 
 APP_CONFIG = AppConfig(
     app_name="helpdesk",

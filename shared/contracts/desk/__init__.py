@@ -10,4 +10,5 @@ from shared.contracts.desk import details as _details  # noqa: F401 - declares c
 from shared.contracts.desk import ledgers as _ledgers  # noqa: F401 - declares calls
 from shared.contracts.desk import policies as _policies  # noqa: F401 - declares calls
 from shared.contracts.desk import priorities as _priorities  # noqa: F401 - declares calls
+from shared.contracts.desk import search as _search  # noqa: F401 - declares calls
 from shared.contracts.desk import views as _views  # noqa: F401 - declares calls

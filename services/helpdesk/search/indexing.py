@@ -1,0 +1,109 @@
+"""Putting what was written where searches look. Writers only leave a line in `search_todo` (a trigger does); this takes
+the newest lines first, a company at a time in turn, so that neither an import nor a neighbour makes new words wait."""
+
+import asyncio
+from uuid import UUID
+
+import asyncpg
+
+from services.helpdesk.db import DB
+from services.helpdesk.search.grams import Numbers, grams, names
+from shared.feature import Schedule
+
+SECONDS = 0.5
+"""How soon what was written is found, beside the work itself."""
+BATCH = 50
+"""A few milliseconds of cutting: other requests of the process wait no longer than that."""
+
+COMPANIES = 200
+_WAITING = f"""
+with recursive waiting as (
+  (select tenant_id from search_todo order by tenant_id limit 1)
+  union all
+  select (select t.tenant_id from search_todo t where t.tenant_id > w.tenant_id order by t.tenant_id limit 1)
+  from waiting w where w.tenant_id is not null)
+select array(select tenant_id from waiting where tenant_id is not null limit {COMPANIES})
+"""
+_TAKE = """
+with taken as (delete from search_todo x using (
+    select id from search_todo where tenant_id = $1 order by id desc limit $2 for update skip locked) one
+  where x.tenant_id = $1 and x.id = one.id returning x.id, x.kind)
+select k.kind, k.id, m.ticket_id, coalesce(m.customer_id, p.customer_id, c.id) as customer_id, m.visibility, m.at,
+  t.title, 'HD-' || t.number as number, coalesce(m.author_name, p.name, c.name) as name, m.body, p.mail, p.phone,
+  not exists (select from message f where f.tenant_id = $1 and f.ticket_id = m.ticket_id and (f.at, f.id) < (m.at, m.id))
+    as is_first
+from taken k
+left join message m on k.kind = 'message' and m.tenant_id = $1 and m.id = k.id
+left join ticket t on t.tenant_id = $1 and t.id = m.ticket_id
+left join contact p on k.kind = 'contact' and p.tenant_id = $1 and p.id = k.id
+left join customer c on k.kind = 'customer' and c.tenant_id = $1 and c.id = k.id
+where coalesce(m.id, p.id, c.id) is not null
+"""
+_ENTRY = """
+insert into search_entry as e (tenant_id, id, ticket_id, customer_id, visibility, at, words)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (tenant_id, id) do update set ticket_id = excluded.ticket_id, customer_id = excluded.customer_id,
+  visibility = excluded.visibility, at = excluded.at, words = excluded.words
+"""
+_PARTY = """
+insert into search_party as e (tenant_id, id, kind, customer_id, words) values ($1, $2, $3, $4, $5)
+on conflict (tenant_id, id) do update set customer_id = excluded.customer_id, words = excluded.words
+"""
+PUBLIC = "public"
+
+
+async def run() -> None:
+    while await drain():
+        await asyncio.sleep(0)
+
+
+INDEXING = Schedule("search.index", SECONDS, run)
+
+
+async def drain() -> int:
+    """One batch of each company that waits; gives how many lines were taken."""
+    row = await DB.once_as_worker(_WAITING)
+    waiting: list[UUID] = row[0] if row else []
+    return sum([await _company(tenant_id) for tenant_id in waiting])
+
+
+async def _company(tenant_id: UUID) -> int:
+    numbers = Numbers(tenant_id)
+    async with DB.tenant_scope(tenant_id):
+        rows = await DB.rows(_TAKE, tenant_id, BATCH)
+        messages = [_entry(tenant_id, numbers, row) for row in rows if row["kind"] == "message"]
+        parties = [_party(tenant_id, numbers, row) for row in rows if row["kind"] != "message"]
+        if messages:
+            await DB.run_many(_ENTRY, messages)
+        if parties:
+            await DB.run_many(_PARTY, parties)
+    return len(rows)
+
+
+def _entry(tenant_id: UUID, numbers: Numbers, row: asyncpg.Record) -> tuple[object, ...]:
+    return (
+        tenant_id,
+        row["id"],
+        row["ticket_id"],
+        row["customer_id"],
+        row["visibility"],
+        row["at"],
+        entry_words(numbers, row),
+    )
+
+
+def entry_words(numbers: Numbers, row: asyncpg.Record | dict[str, object]) -> list[int]:
+    """The numbers of a message; also for whoever fills the table in bulk."""
+    title = grams(f"{row['title']}\n{row['number']}")
+    words = set(numbers.of(title | grams(f"{row['name']}\n{row['body']}")))
+    words.add(numbers.week(row["at"]))  # type: ignore[arg-type]
+    if row["is_first"]:
+        words.update(numbers.title(title))
+    if row["visibility"] == PUBLIC:
+        words.add(numbers.public(row["customer_id"]))  # type: ignore[arg-type]
+    return sorted(words)
+
+
+def _party(tenant_id: UUID, numbers: Numbers, row: asyncpg.Record) -> tuple[object, ...]:
+    said = "\n".join(row[name] for name in ("name", "mail", "phone") if row[name])
+    return tenant_id, row["id"], row["kind"], row["customer_id"], numbers.of(names(said))
