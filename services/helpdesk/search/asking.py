@@ -49,7 +49,15 @@ STATES: dict[str, tuple[S, ...]] = {
     "已關閉": (S.CLOSED,),
 }
 PRIORITIES = {
-    **{"urgent": 1, "high": 2, "medium": 3, "normal": 3, "low": 4, "緊急": 1, "高": 2, "中": 3, "低": 4},
+    "urgent": 1,
+    "緊急": 1,
+    "high": 2,
+    "高": 2,
+    "medium": 3,
+    "normal": 3,
+    "中": 3,
+    "low": 4,
+    "低": 4,
     **{f"{mark}{level}": level for mark in ("", "p") for level in (1, 2, 3, 4)},
 }
 

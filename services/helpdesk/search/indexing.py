@@ -1,7 +1,6 @@
 """Putting what was written where searches look. Writers only leave a line in `search_todo` (a trigger does); this takes
 the newest lines first, a company at a time in turn, so that neither an import nor a neighbour makes new words wait."""
 
-import asyncio
 from uuid import UUID
 
 import asyncpg
@@ -30,8 +29,8 @@ with taken as (delete from search_todo x using (
   where x.tenant_id = $1 and x.id = one.id returning x.id, x.kind)
 select k.kind, k.id, m.ticket_id, coalesce(m.customer_id, p.customer_id, c.id) as customer_id, m.visibility, m.at,
   t.title, 'HD-' || t.number as number, coalesce(m.author_name, p.name, c.name) as name, m.body, p.mail, p.phone,
-  not exists (select from message f where f.tenant_id = $1 and f.ticket_id = m.ticket_id and (f.at, f.id) < (m.at, m.id))
-    as is_first
+  not exists (select from message f
+    where f.tenant_id = $1 and f.ticket_id = m.ticket_id and (f.at, f.id) < (m.at, m.id)) as is_first
 from taken k
 left join message m on k.kind = 'message' and m.tenant_id = $1 and m.id = k.id
 left join ticket t on t.tenant_id = $1 and t.id = m.ticket_id
@@ -54,7 +53,7 @@ PUBLIC = "public"
 
 async def run() -> None:
     while await drain():
-        await asyncio.sleep(0)
+        pass
 
 
 INDEXING = Schedule("search.index", SECONDS, run)

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from services.helpdesk.db import DB
-from services.helpdesk.search.asking import NOBODY, Asked, read
+from services.helpdesk.search.asking import FILTER_UNKNOWN, NOBODY, Asked, read
 from services.helpdesk.search.grams import WEEK, Numbers, asked_of_names, fold
 from services.helpdesk.search.showing import excerpt, marked
 from services.helpdesk.tickets.access import only_requester
@@ -93,13 +93,12 @@ class _Meaning(Struct):
 _found = msgspec.json.Decoder(_Found)
 _parties = msgspec.json.Decoder(list[_Party])
 _meaning = msgspec.json.Decoder(_Meaning)
-_Place = tuple[int, datetime, UUID]
 
 
 async def find(caller: Caller, command: SearchQuery, ask: Ask) -> SearchPage:
     asked = read(command.q)
     listing = f"search:{command.order}:{command.q}"
-    after = decode_cursor(listing, command.cursor, _Place) if command.cursor else None
+    after = decode_cursor(listing, command.cursor, tuple[int, datetime, UUID]) if command.cursor else None
     wanted = await _wanted(caller, command, asked, after)
     if wanted is None:
         return SearchPage(tickets=(), hints=tuple(asked.hints), filters=tuple(asked.filters))
@@ -117,7 +116,9 @@ async def find(caller: Caller, command: SearchQuery, ask: Ask) -> SearchPage:
     )
 
 
-async def _wanted(caller: Caller, command: SearchQuery, asked: Asked, after: _Place | None) -> dict[str, Any] | None:
+async def _wanted(
+    caller: Caller, command: SearchQuery, asked: Asked, after: tuple[int, datetime, UUID] | None
+) -> dict[str, Any] | None:
     """The parameters of search_tickets; None if nobody is meant, so that nothing can be found."""
     numbers, zone = Numbers(caller.tenant_id), _zone(command.zone)
     people = await _who(caller, asked)
@@ -152,35 +153,34 @@ async def _wanted(caller: Caller, command: SearchQuery, asked: Asked, after: _Pl
 
 async def _who(caller: Caller, asked: Asked) -> dict[str, Any] | None:
     """The members and customers that filters name. Customers have neither to name."""
-    people: dict[str, Any] = {"assignee": None, "unassigned": False, "customers": None}
     if caller.kind is Kind.CUSTOMER:
         _not_for_customers(asked)
-        return people
     if not (asked.assignee or asked.customer):
-        return people
+        return {"assignee": None, "unassigned": False, "customers": None}
     named = Numbers(caller.tenant_id).of(asked_of_names(asked.customer)) if asked.customer else []
     meaning = _meaning.decode(str(await DB.once(caller, _MEANING, named)))
-    if asked.customer:
-        people["customers"] = meaning.customers
-        if not meaning.customers:
-            asked.leave_out(NOBODY, asked.customer)
     who = fold(asked.assignee)
-    if who in NOBODYS:
-        people["unassigned"] = True
-    elif who in MINE:
-        people["assignee"] = caller.actor_id
-    elif who:
-        people["assignee"] = next((one.id for one in meaning.members if who in fold(one.name)), None)
-        if people["assignee"] is None:
-            asked.leave_out(NOBODY, asked.assignee)
-            return None
-    return people if people["customers"] != [] else None
+    member = caller.actor_id if who in MINE else _member(meaning.members, who)
+    is_lost = False
+    if who and member is None and who not in NOBODYS:
+        asked.leave_out(NOBODY, asked.assignee)
+        is_lost = True
+    if asked.customer and not meaning.customers:
+        asked.leave_out(NOBODY, asked.customer)
+        is_lost = True
+    customers = meaning.customers if asked.customer else None
+    return None if is_lost else {"assignee": member, "unassigned": who in NOBODYS, "customers": customers}
+
+
+def _member(members: list[_Member], who: str) -> UUID | None:
+    return next((one.id for one in members if who in fold(one.name)), None) if who and who not in NOBODYS else None
 
 
 def _not_for_customers(asked: Asked) -> None:
     for name in ("assignee", "customer"):
         if getattr(asked, name):
-            asked.leave_out("search.filter_unknown", name)
+            asked.leave_out(FILTER_UNKNOWN, name)
+    asked.assignee = asked.customer = ""
     asked.filters = [one for one in asked.filters if one[0] not in {"assignee", "customer"}]
 
 

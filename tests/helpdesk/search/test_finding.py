@@ -38,8 +38,12 @@ async def desk(ask, cast):
         OpenTicket(title="VPN drops every hour", body="The printer is out of paper too. Call 02-2345-6789.", impact=1,
                    urgency=1),
     )  # fmt: skip
-    three = await ask(OPEN_TICKET, cast.hsiaohan, OpenTicket(title="月結報表不符", body="與總帳差 300 元，附上 ＥＸＣＥＬ。"))
-    await ask(RESOLVE_TICKET, cast.bohan, ResolveTicket(ticket_id=three.id, revision=1, solution="重新整理列印設定即可"))
+    three = await ask(
+        OPEN_TICKET, cast.hsiaohan, OpenTicket(title="月結報表不符", body="與總帳差 300 元，附上 ＥＸＣＥＬ。")
+    )
+    await ask(
+        RESOLVE_TICKET, cast.bohan, ResolveTicket(ticket_id=three.id, revision=1, solution="重新整理列印設定即可")
+    )
     await indexed(cast.tenant_id)
     return cast
 
@@ -107,7 +111,11 @@ async def test_what_is_not_understood_is_said(ask, desk, query, hint):
 async def test_what_was_found_is_marked(ask, desk):
     (hit, other) = (await ask(SEARCH, desk.bohan, SearchQuery(q="列印"))).tickets
     assert told(hit.title) == "三樓印表機無法[列印]"
-    assert (told(other.title), told(other.excerpt), other.said_by) == ("月結報表不符", "重新整理[列印]設定即可", "陳柏翰")
+    assert (told(other.title), told(other.excerpt), other.said_by) == (
+        "月結報表不符",
+        "重新整理[列印]設定即可",
+        "陳柏翰",
+    )
     (hit,) = (await ask(SEARCH, desk.bohan, SearchQuery(q="错误 ＴＡＩＷＡＮ"))).tickets or [None]
     assert hit is None
     (hit,) = (await ask(SEARCH, desk.bohan, SearchQuery(q="错误 台北"))).tickets

@@ -165,7 +165,9 @@ async def test_the_index_is_used_under_the_real_roles(large, who):
 
 
 async def _scans(connection) -> int:
-    return await connection.fetchval("select idx_scan from pg_stat_user_indexes where indexrelname = 'search_entry_words'")
+    return await connection.fetchval(
+        "select idx_scan from pg_stat_user_indexes where indexrelname = 'search_entry_words'"
+    )
 
 
 async def test_a_policy_alone_would_leave_the_index_aside(large):
