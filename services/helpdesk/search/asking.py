@@ -1,4 +1,4 @@
-"""Reading a query: words, "phrases", a ticket's number, filters. What is not understood becomes a hint, never a failure."""
+"""Reading a query: words, "phrases", a ticket's number, filters. What is not understood becomes a hint, no failure."""
 
 import re
 import unicodedata
