@@ -41,8 +41,14 @@ TABLES: list[type[Table]] = [
     SavedView,
 ]
 
-PORTALS = {"copy_state": None, **POLICY_PORTALS, **CLOCK_PORTALS, **DETAIL_PORTALS, **PRIORITY_PORTALS}
-PORTALS = {"copy_state": None, **POLICY_PORTALS, **CLOCK_PORTALS, **SEARCH_PORTALS}
+PORTALS = {
+    "copy_state": None,
+    **POLICY_PORTALS,
+    **CLOCK_PORTALS,
+    **SEARCH_PORTALS,
+    **DETAIL_PORTALS,
+    **PRIORITY_PORTALS,
+}
 """Customer rules of tables that have no class."""
 
 LOOSE_INDEXES = {**CLOCK_INDEXES, **SEARCH_INDEXES}
