@@ -1,4 +1,5 @@
-"""`make torture`: the long forms of the faults, each seeded; writes docs/robustness.md. `--only NAME` runs one."""
+"""`make torture`: the long forms of the faults, each seeded; writes docs/robustness.md, every part with its own date.
+`--only NAME` runs one, and leaves the others' parts as they are."""
 
 import argparse
 import asyncio
@@ -6,7 +7,6 @@ import random
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from infra.local.place import ROOT
@@ -17,6 +17,7 @@ from tests.harness.stack import start
 from tests.torture.clocks import compare, told
 from tests.torture.firing import Load, fire
 from tests.torture.kills import kill_while_working
+from tests.torture.page import page, read, section
 from tests.torture.rolling import restart_while_working
 
 
@@ -84,6 +85,7 @@ async def sla(folder: Path, size: Size, seed: int) -> list[str]:
     return told(await compare(size.cases, seed), seed)
 
 
+PAGE = ROOT / "docs" / "robustness.md"
 RUNS = {
     "F1": ("kill -9 of every process at random moments under load", f1),
     "F13": ("a million open clocks, workers killed each minute", f13),
@@ -102,27 +104,18 @@ def main() -> None:
     given = words.parse_args()
     size = Size(**{name: getattr(given, name) for name in asdict(Size())})
     folder = Path(tempfile.mkdtemp(prefix="huifang-torture-"))
-    parts = [
-        "# Robustness",
-        "",
-        "<!-- Written by `make torture`; run it instead of editing. -->",
-        "",
-        f"{datetime.now(UTC).date().isoformat()}, {described()}. A client-side ledger of every attempt and every "
-        "acknowledgement is compared with the databases once the faults are healed.",
-        "",
-    ]
+    told = read(PAGE.read_text()) if PAGE.exists() else {}
     try:
         for name, (about, run) in RUNS.items():
             if given.only in {None, name}:
                 print(f"{name}: {about} …", flush=True)
                 lines = asyncio.run(run(folder, size, given.seed))
                 print(*(f"  {line}" for line in lines), sep="\n", flush=True)
-                parts += [f"## {name} {about}", "", *(f"- {line}" for line in lines), ""]
+                told[name] = section(name, about, lines, described())
+                PAGE.write_text(page(told))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    if given.only is None:
-        (ROOT / "docs" / "robustness.md").write_text("\n".join(parts))
-        print("wrote docs/robustness.md")
+    print(f"wrote {PAGE.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
