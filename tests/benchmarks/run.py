@@ -17,7 +17,7 @@ from infra.local.place import ROOT
 from tests.benchmarks import floors, machine
 from tests.benchmarks.data import World, fill
 from tests.benchmarks.report import Report, write
-from tests.benchmarks.scenarios import SCENARIOS, Measured, measure, settled
+from tests.benchmarks.scenarios import SCENARIOS, Measured, derived, measure, settled
 from tests.benchmarks.usage import COMPONENTS, cpu, memory
 from tests.harness.live import Live, live
 
@@ -43,34 +43,42 @@ def main() -> None:
 
 
 async def _all(*, quick: bool) -> Report:
-    tickets, companies, seconds = (600, 6, 1.0) if quick else (20_000, 2_000, 4.0)
+    tickets, companies, seconds = (600, 6, 1.0) if quick else (20_000, 2_000, 3.0)
     folder = Path(tempfile.mkdtemp(prefix="huifang-bench-"))
     found = Report(date=datetime.now(UTC).date(), machine=machine.described(), calibration=machine.calibration())
     try:
         found.starts = starts(folder / "starts")
-        async with live(folder / "few", env=UNLIMITED) as stack:
-            found.idle = await idle(stack)
-            world = await fill(stack, tickets=tickets)
-            await settled(stack)
-            found.rows["3 companies"] = await figures(stack, world, seconds)
-            found.pinned = await pinned(stack, world, seconds)
-            found.floors = {"NATS": await floors.nats_floor(stack), "PostgreSQL": await floors.postgres_floor(stack)}
-        async with live(folder / "many", env=UNLIMITED) as stack:
-            world = await fill(stack, tickets=tickets, companies=companies)
-            await settled(stack)
-            found.rows[f"{companies:,} companies"] = await figures(stack, world, seconds)
+        async with live(folder / "few", env=UNLIMITED) as few, live(folder / "many", env=UNLIMITED) as many:
+            found.idle = await idle(few)
+            stacks = {
+                "3 companies": (few, await fill(few, tickets=tickets)),
+                f"{companies:,} companies": (many, await fill(many, tickets=tickets, companies=companies)),
+            }
+            found.rows = await figures(stacks, seconds)
+            found.derived = await derived(few, stacks["3 companies"][1], tickets // 10)
+            found.pinned = await pinned(few, stacks["3 companies"][1], seconds)
+            found.floors = {"NATS": await floors.nats_floor(few), "PostgreSQL": await floors.postgres_floor(few)}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     found.tickets = tickets
     return found
 
 
-async def figures(stack: Live, world: World, seconds: float) -> list[Measured]:
-    return [
-        await measure(stack, world, scenario, connections=connections, seconds=seconds)
-        for scenario in SCENARIOS
-        for connections in (1, 8, 32)
-    ]
+async def figures(stacks: dict[str, tuple[Live, World]], seconds: float) -> dict[str, list[Measured]]:
+    """The stacks take turns, so that what the machine does meanwhile meets both. At eight connections, where the limits
+    are, the middle cost of three turns counts."""
+    for stack, _ in stacks.values():
+        await settled(stack)
+    rows: dict[str, list[Measured]] = {name: [] for name in stacks}
+    for scenario in SCENARIOS:
+        for connections, times in ((1, 1), (8, 3), (32, 1)):
+            turns: dict[str, list[Measured]] = {name: [] for name in stacks}
+            for _ in range(times):
+                for name, (stack, world) in stacks.items():
+                    turns[name].append(await measure(stack, world, scenario, connections=connections, seconds=seconds))
+            for name, seen in turns.items():
+                rows[name].append(sorted(seen, key=lambda one: one.cost)[times // 2])
+    return rows
 
 
 async def pinned(stack: Live, world: World, seconds: float) -> list[Measured]:

@@ -85,6 +85,16 @@ class Live:
             database=f"huifang_{service}",
         )
 
+    async def administrator(self, service: Party) -> asyncpg.Connection:
+        """The database server's administrator, whom no wall holds: to make a state that no call makes."""
+        return await asyncpg.connect(
+            host=str(self.place.run),
+            port=PORT,
+            user="postgres",
+            password=read(self.place.secrets, "postgres-superuser"),
+            database=f"huifang_{service}",
+        )
+
 
 @asynccontextmanager
 async def live(home: Path, *, demo: bool = False, keep: bool = False, env: dict[str, str] | None = None):
