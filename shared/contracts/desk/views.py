@@ -12,7 +12,7 @@ from shared.contracts.roles import Permission as P
 from shared.core.errors import Conflict, Failure, Forbidden, NotFound
 
 ViewName = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"\S", examples=["金級客戶・快到期"])]
-Columns = Annotated[tuple[Annotated[str, Meta(max_length=20, pattern="^[a-z_]+$")], ...], Meta(max_length=20)]
+Columns = Annotated[tuple[Annotated[str, Meta(max_length=20, pattern=r"^[a-z_]+$(?!\n)")], ...], Meta(max_length=20)]
 """Names of the queue's columns, in any order; none means the usual ones. The desk decides what they are."""
 
 
