@@ -17,6 +17,7 @@ from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.replies.routes import ROUTES as REPLIES
+from gateway.pages.search.routes import ROUTES as SEARCH
 from gateway.pages.settings.routes import ROUTES as SETTINGS
 from gateway.pages.terms.routes import ROUTES as TERMS
 
@@ -30,6 +31,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     NOTICES,
     PORTAL,
     LIVE,
+    SEARCH,
     SETTINGS,
     HOURS,
     TERMS,

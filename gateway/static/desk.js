@@ -1,7 +1,7 @@
 /* Lists, keys, palette and composer of the workspace. Loaded after app.js, whose words it uses. */
 
 /* list: cursor, selection, bulk bar. Both belong to tickets, not to rows, so they outlive a refresh. */
-const rows = () => $$('[data-rows] tr[data-id]'), picked = new Set();
+const rows = () => $$('[data-rows] [data-id]'), picked = new Set();
 let cursor = '';
 const mark = () => rows().forEach(r => {
   const c = $('input[type=checkbox]', r), here = picked.has(r.dataset.id);
@@ -39,18 +39,20 @@ document.addEventListener('keydown', e => {
   if (act) { e.preventDefault(); act(); } else if (k.length === 1 && k !== ' ' && keyed()) e.preventDefault();
 });
 
-/* palette: typing narrows the list, arrows move, Enter runs; a ticket's number leads to the ticket */
+/* palette: typing narrows the list and searches, arrows move, Enter runs; a ticket's number leads to the ticket */
 const options = () => $$('#palette [role=option]').filter(o => !o.hidden);
 const choose = n => { $$('#palette [role=option]').forEach(o => o.removeAttribute('aria-selected')); const inp = $('#palette .input'); if (!n) return inp.removeAttribute('aria-activedescendant'); n.setAttribute('aria-selected', 'true'); inp.setAttribute('aria-activedescendant', n.id); n.scrollIntoView({ block: 'nearest' }); };
 const seek = text => {
   const inp = $('#palette .input'); if (!inp) return; if (inp.value !== text) inp.value = text;
-  const q = text.trim().toLowerCase(), no = q.match(/^(?:hd-?)?0*([1-9]\d{0,9})$/), jump = $('#pl-jump');
+  const q = text.trim().toLowerCase(), no = q.match(/^(?:hd-?)?0*([1-9]\d{0,9})$/), jump = $('#pl-jump'), found = $('#palette-found');
   if (jump) { jump.hidden = !no; if (no) { jump.href = jump.dataset.base + 'HD-' + no[1]; $('b', jump).textContent = 'HD-' + no[1]; } }
-  $$('#palette [role=option]').forEach(o => { if (o !== jump) o.hidden = !!q && !(o.textContent + (o.dataset.words ?? '')).toLowerCase().includes(q); });
+  if (!q) found?.replaceChildren();
+  $$('#palette [role=option]').forEach(o => { if (o !== jump && !found?.contains(o)) o.hidden = !!q && !(o.textContent + (o.dataset.words ?? '')).toLowerCase().includes(q); });
   $$('#palette [role=group]').forEach(p => { p.hidden = !$$('[role=option]', p).some(o => !o.hidden); });
   $('#palette [data-none]').hidden = options().length > 0; choose(options()[0]);
 };
 on('input', '#palette .input', (e, inp) => seek(inp.value));
+document.addEventListener('htmx:after:swap', () => { if (!$('#palette')?.open) return; if (!$('#palette .input').value.trim()) $('#palette-found').replaceChildren(); $('#palette [data-none]').hidden = options().length > 0; if (!options().some(o => o.getAttribute('aria-selected') === 'true')) choose(options()[0]); });
 on('keydown', '#palette .input', (e, inp) => {
   if (e.isComposing) return;
   const o = options(), i = o.findIndex(x => x.getAttribute('aria-selected') === 'true'), d = { ArrowDown: 1, ArrowUp: -1 }[e.key];

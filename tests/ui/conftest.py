@@ -97,6 +97,7 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     acts = [f"{tickets}/{ticket.number}/do/{act}" for act in ("resolve", "wait", "schedule", "assign")]
     await made.take(at_desk, "agent", *views, f"{tickets}/new", f"{tickets}/{ticket.number}", *acts)
     await made.take(at_desk, "agent", f"{tickets}/{ticket.number}/why")
+    await made.take(at_desk, "agent", f"{desk}/search", f"{desk}/search?q=reader", f"{desk}/search?q=nothing+x:y")
     await made.take(at_desk, "agent", f"{desk}/inbox", f"{desk}/nothing", *OWN)
     office = await entered(another, company.admin)
     await made.take(office, "admin", *(f"{desk}/settings/{section}" for section in SETTINGS))
@@ -112,6 +113,7 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(office, "admin", f"{desk}/customers", f"{desk}/customers/new", here, f"{here}/contacts/new", kept)
     at_home = await entered(another, contact)
     await made.take(at_home, "contact", portal, f"{portal}/tickets", f"{portal}/tickets/new", f"{portal}/notices")
+    await made.take(at_home, "contact", f"{portal}/search", f"{portal}/search?q={ticket.number}")
     await made.take(at_home, "contact", f"{portal}/tickets/{ticket.number}", f"{portal}/nothing")
     somebody = await make_operator(name="Operations")
     async with DB.tenant_scope(NIL, Door.AUTH):
