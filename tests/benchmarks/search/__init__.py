@@ -1,0 +1,1 @@
+"""Searching one company with a million messages."""
