@@ -11,9 +11,59 @@ import asyncpg
 from services.helpdesk.search.grams import Numbers, grams, names
 from shared.core.ids import new_id
 
-DEVICES = "印表機 掃描器 投影機 伺服器 交換器 防火牆 筆電 桌機 平板 叫號螢幕 條碼槍 攝影機 門禁 電話 冷氣 發電機 UPS VPN NAS".split()
-FAULTS = "無法列印 一直斷線 卡紙 當機 沒有畫面 開不了機 速度很慢 出現錯誤代碼 聲音異常 無法登入 權限不足 版本太舊 漏水 冒煙".split()
-PLACES = "一樓 二樓 三樓 門診 急診 藥局 會議室 倉庫 機房 櫃檯 總部 分店 教室 實驗室".split()
+DEVICES = [
+    "印表機",
+    "掃描器",
+    "投影機",
+    "伺服器",
+    "交換器",
+    "防火牆",
+    "筆電",
+    "桌機",
+    "平板",
+    "叫號螢幕",
+    "條碼槍",
+    "攝影機",
+    "門禁",
+    "電話",
+    "冷氣",
+    "發電機",
+    "UPS",
+    "VPN",
+    "NAS",
+]
+FAULTS = [
+    "無法列印",
+    "一直斷線",
+    "卡紙",
+    "當機",
+    "沒有畫面",
+    "開不了機",
+    "速度很慢",
+    "出現錯誤代碼",
+    "聲音異常",
+    "無法登入",
+    "權限不足",
+    "版本太舊",
+    "漏水",
+    "冒煙",
+]
+PLACES = [
+    "一樓",
+    "二樓",
+    "三樓",
+    "門診",
+    "急診",
+    "藥局",
+    "會議室",
+    "倉庫",
+    "機房",
+    "櫃檯",
+    "總部",
+    "分店",
+    "教室",
+    "實驗室",
+]
 TALK = (
     "今天早上開始就這樣，重新開機之後還是不行，麻煩協助處理。",
     "其他同仁也有同樣的情況，請儘快派人到場。",
@@ -71,7 +121,13 @@ class Filler:
     def _cut(self):
         title, body = _text(self.random)
         cut = grams(title)
-        return title, body, frozenset(self.numbers.of(cut)), frozenset(self.numbers.of(grams(body))), self.numbers.title(cut)
+        return (
+            title,
+            body,
+            frozenset(self.numbers.of(cut)),
+            frozenset(self.numbers.of(grams(body))),
+            self.numbers.title(cut),
+        )
 
     def rows(self, first: int, count: int) -> Iterator[tuple[tuple, list[tuple], list[tuple]]]:
         """A ticket, its messages, their lines."""
@@ -120,10 +176,21 @@ def _edges(serial: str) -> Iterator[str]:
     return (serial.lower()[:length] for length in range(3, len(serial) + 1))
 
 
-TICKET = ("tenant_id id customer_id number title state impact urgency priority channel requester_id assignee_id"
-          " assignee_name opened_at updated_at").split()  # fmt: skip
-MESSAGE = "tenant_id id ticket_id customer_id side author_id author_name visibility channel body at".split()
-LINE = "tenant_id id ticket_id customer_id visibility at words".split()
+TICKET = ["tenant_id", "id", "customer_id", "number", "title", "state", "impact", "urgency", "priority", "channel", "requester_id", "assignee_id", "assignee_name", "opened_at", "updated_at"]  # fmt: skip
+MESSAGE = [
+    "tenant_id",
+    "id",
+    "ticket_id",
+    "customer_id",
+    "side",
+    "author_id",
+    "author_name",
+    "visibility",
+    "channel",
+    "body",
+    "at",
+]
+LINE = ["tenant_id", "id", "ticket_id", "customer_id", "visibility", "at", "words"]
 CHUNK = 5_000
 
 
@@ -164,7 +231,10 @@ async def _people(connection: asyncpg.Connection, filler: Filler) -> None:
     )
     await connection.executemany(
         "insert into contact values ($1, $2, 1, $3, $4, null, null, true, 'active')",
-        [(tenant, *pair, f"聯絡人 {at}") for at, pair in enumerate(zip(filler.contacts, filler.customers, strict=True))],
+        [
+            (tenant, *pair, f"聯絡人 {at}")
+            for at, pair in enumerate(zip(filler.contacts, filler.customers, strict=True))
+        ],
     )
     await connection.executemany(
         "insert into member values ($1, $2, 1, $3, '{agent}', 'active')",
