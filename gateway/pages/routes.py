@@ -4,6 +4,7 @@ from itertools import chain
 
 from litestar.handlers import HTTPRouteHandler
 
+from gateway.pages.approvals.routes import ROUTES as APPROVALS
 from gateway.pages.auth.routes import ROUTES as AUTH
 from gateway.pages.consent.routes import ROUTES as CONSENT
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
@@ -36,6 +37,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     HOURS,
     TERMS,
     REPLIES,
+    APPROVALS,
     CUSTOMERS,
     OPS,
 )

@@ -1,8 +1,11 @@
 """helpdesk, put together: its features and nothing else."""
 
+from services.helpdesk.approvals import feature as approvals
 from services.helpdesk.calendars.feature import FEATURE as CALENDARS
 from services.helpdesk.canned.feature import FEATURE as CANNED
 from services.helpdesk.categories.feature import FEATURE as CATEGORIES
+from services.helpdesk.changes.feature import FEATURE as CHANGES
+from services.helpdesk.changes.feature import SUBJECTS
 from services.helpdesk.clocks.feature import FEATURE as CLOCKS
 from services.helpdesk.commitments.feature import FEATURE as COMMITMENTS
 from services.helpdesk.db import DB
@@ -32,8 +35,10 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         directory.feature(bus),
         tickets.feature(directory.copies(bus), keeping.keep),
         files.feature(objects),
+        approvals.feature(SUBJECTS),
         CALENDARS,
         CANNED,
+        CHANGES,
         CATEGORIES,
         DESK,
         DETAILS,

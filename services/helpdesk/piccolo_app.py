@@ -5,6 +5,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
+from services.helpdesk.approvals.tables import Approval
 from services.helpdesk.calendars.tables import Calendar, CalendarVersion
 from services.helpdesk.canned.tables import CannedReply
 from services.helpdesk.categories.tables import Category
@@ -39,6 +40,7 @@ TABLES: list[type[Table]] = [
     Policy,
     Commitment,
     SavedView,
+    Approval,
 ]
 
 PORTALS = {

@@ -7,11 +7,13 @@ from uuid import UUID
 from services.notify.directory import queries
 from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
+from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.clocks import ClockEvent
 from shared.contracts.desk.rules import Told
 from shared.contracts.helpdesk import TicketEvent
-from shared.contracts.roles import Role
+from shared.contracts.roles import Permission, Role, permissions_of
 
+MAY_DECIDE = Permission.APPROVAL_DECIDE
 ROLES = {
     Told.AGENTS: (Role.AG, Role.SL),
     Told.LEADS: (Role.SL,),
@@ -52,6 +54,20 @@ async def named(tenant_id: UUID, event: ClockEvent) -> list[Recipient]:
     return await queries.with_roles(tenant_id, ROLES[event.told]) or await queries.with_roles(
         tenant_id, ROLES[Told.LEADS]
     )
+
+
+async def approvers(tenant_id: UUID, event: ApprovalAsked) -> list[Recipient]:
+    """Whose role lets them decide."""
+    return await queries.with_roles(tenant_id, [role for role in Role if MAY_DECIDE in permissions_of((role,))])
+
+
+async def asker(tenant_id: UUID, event: ApprovalDecided) -> list[Recipient]:
+    return _those(await queries.member(tenant_id, event.asked_by_id))
+
+
+async def nobody(tenant_id: UUID, event: Event) -> list[Recipient]:
+    """Who took it back knows."""
+    return []
 
 
 async def link_holder(tenant_id: UUID, event: Event) -> list[Recipient]:

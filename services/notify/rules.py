@@ -11,15 +11,19 @@ from typing import Any
 from services.notify.audiences import (
     Audience,
     agents,
+    approvers,
+    asker,
     assignee,
     assignee_or_agents,
     link_holder,
     named,
+    nobody,
     person,
     requester,
     watching,
 )
 from shared.contracts.base import Event
+from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.calendars import CalendarChanged
 from shared.contracts.desk.canned import CannedChanged
 from shared.contracts.desk.categories import CategoryChanged
@@ -59,6 +63,10 @@ def by(side: Side) -> Callable[[Any], bool]:
     return lambda event: event.side is side
 
 
+def became(state: ApprovalState) -> Callable[[Any], bool]:
+    return lambda event: event.state is state
+
+
 def link(kind: str) -> Callable[[Any], bool]:
     return lambda event: event.kind == kind
 
@@ -89,6 +97,11 @@ RULES: tuple[Rule, ...] = (
     Rule(TicketWarned, K.TICKET_DUE_SOON, watching, BELL),
     Rule(TicketBreached, K.TICKET_OVERDUE, watching, BOTH),
     Rule(TicketEscalated, K.TICKET_ESCALATED, named, BOTH),
+    Rule(ApprovalAsked, K.APPROVAL_ASKED, approvers, BELL),
+    Rule(ApprovalDecided, K.APPROVAL_APPROVED, asker, BELL, became(ApprovalState.APPROVED)),
+    Rule(ApprovalDecided, K.APPROVAL_REJECTED, asker, BELL, became(ApprovalState.REJECTED)),
+    Rule(ApprovalDecided, K.APPROVAL_VOID, asker, BELL, became(ApprovalState.VOID)),
+    Rule(ApprovalDecided, "approval_withdrawn", nobody, frozenset(), became(ApprovalState.WITHDRAWN)),
     Rule(LinkWanted, "invitation", link_holder, MAIL, link("invitation"), own_acts=True),
     Rule(LinkWanted, "portal_invitation", link_holder, MAIL, link("portal_invitation"), own_acts=True),
     Rule(LinkWanted, "operator_invitation", link_holder, MAIL, link("operator_invitation"), own_acts=True),

@@ -44,6 +44,13 @@ class NoticeKind(StrEnum):
     """To the requester: an agent wrote."""
     TICKET_RESOLVED = "ticket_resolved"
     """To the requester, who is asked to confirm."""
+    APPROVAL_ASKED = "approval_asked"
+    """To those who may decide: somebody asks for what another must approve."""
+    APPROVAL_APPROVED = "approval_approved"
+    """To who asked, as the next two."""
+    APPROVAL_REJECTED = "approval_rejected"
+    APPROVAL_VOID = "approval_void"
+    """What it was about has changed since."""
 
 
 class NoticeView(View):

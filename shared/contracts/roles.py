@@ -52,6 +52,9 @@ class Permission(StrEnum):
     PERSON_ADDRESS = "gateway.person.address"
     PROVIDER_MANAGE = "gateway.provider.manage"
 
+    APPROVAL_ASK = "helpdesk.approval.ask"
+    APPROVAL_DECIDE = "helpdesk.approval.decide"
+    APPROVAL_READ = "helpdesk.approval.read"
     CALENDAR_MANAGE = "helpdesk.calendar.manage"
     CALENDAR_READ = "helpdesk.calendar.read"
     CANNED_MANAGE = "helpdesk.canned.manage"
@@ -107,6 +110,9 @@ GRANTS: dict[Permission, str] = {
     P.PERSON_ADDRESS: "",
     P.PROVIDER_MANAGE: "AD",
     # after-sales
+    P.APPROVAL_ASK: "SL AD",
+    P.APPROVAL_DECIDE: "MG SL AD",
+    P.APPROVAL_READ: "MG SL AD",
     P.CALENDAR_MANAGE: "SL AD",
     P.CALENDAR_READ: "DH MG PM QM AG SL AD",
     P.CANNED_MANAGE: "SL AD",

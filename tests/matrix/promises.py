@@ -3,7 +3,10 @@
 from datetime import date
 from uuid import uuid4
 
+import msgspec
+
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.contracts.desk.changes import PROPOSE_POLICY, ProposePolicy
 from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
 from shared.contracts.desk.policies import CREATE_POLICY, CreatePolicy
 from shared.contracts.desk.rules import ClockKind, PolicyRules, Target
@@ -16,7 +19,8 @@ from shared.contracts.desk.views import (
     SaveView,
 )
 from shared.contracts.parties import Kind
-from shared.contracts.roles import Permission
+from shared.contracts.roles import Permission as P
+from shared.core.ids import new_id
 from tests.matrix.realms import category_name
 from tests.matrix.row import Row
 
@@ -43,7 +47,7 @@ async def category(makers, realm, who, call) -> Row:
 
 async def view(makers, realm, who, call) -> Row:
     """The asker's own, where he may have one; else one that everybody in the company sees."""
-    owns = who.kind is Kind.MEMBER and Permission.TICKET_READ in who.permissions
+    owns = who.kind is Kind.MEMBER and P.TICKET_READ in who.permissions
     command = SaveView(name=f"{realm.words('view')[:20]} {uuid4().hex[:12]}", shared=not owns)
     made = await makers.write(SAVE_VIEW, who if owns else realm.boss, command)
     await _make_room(makers, who if owns else realm.boss, made)
@@ -58,4 +62,14 @@ async def _make_room(makers, owner, made) -> None:
         await makers.write(REMOVE_VIEW, owner, RemoveView(view_id=one.id, revision=one.revision))
 
 
-PROMISES = {"policy": policy, "commitment": commitment, "category": category, "view": view}
+async def approval(makers, realm, who, call) -> Row:
+    """Asked for by who takes it back; else by somebody other than who is to decide."""
+    own = call.verb == "withdraw" and who.may(P.POLICY_MANAGE)
+    asker = who if own else msgspec.structs.replace(realm.boss, actor_id=new_id())
+    made = await policy(makers, realm, who, call)
+    command = ProposePolicy(policy_id=made.id, revision=made.revision, rules=RULES, reason=realm.words("reason")[:100])
+    asked = await makers.write(PROPOSE_POLICY, asker, command)
+    return Row(asked.id, asked.revision)
+
+
+PROMISES = {"approval": approval, "policy": policy, "commitment": commitment, "category": category, "view": view}

@@ -10,8 +10,9 @@ from gateway.db import DB
 from shared.contracts import gateway as g
 from shared.contracts.desk.calendars import CREATE_CALENDAR, CreateCalendar
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.contracts.desk.changes import PROPOSE_POLICY, ProposePolicy
 from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
-from shared.contracts.desk.policies import LIST_POLICIES, ListPolicies
+from shared.contracts.desk.policies import LIST_POLICIES, READ_POLICY, ListPolicies, ReadPolicy
 from shared.contracts.helpdesk import OPEN_TICKET, REPLY_TICKET, OpenTicket, ReplyTicket
 from shared.contracts.roles import Role
 from shared.core.ids import NIL
@@ -64,12 +65,22 @@ async def _department(ask, company) -> UUID:
 
 
 async def _promised(ask, company, customer_id) -> list[str]:
-    """Addresses of a policy and of a commitment."""
+    """Addresses of a policy, a commitment, and a request for approval."""
     policy = (await ask(LIST_POLICIES, company.caller, ListPolicies())).items[0]
     promise = {"title": "Maintenance", "content": "Hardware", "valid_from": date(2026, 1, 1)}
     command = CreateCommitment(customer_id=customer_id, **promise)
     commitment = await ask(CREATE_COMMITMENT, company.caller, command, key=uuid4().hex)
-    return [*(f"policies/{policy.id}{part}" for part in OF_POLICIES), f"commitments/{commitment.id}"]
+    rules = (await ask(READ_POLICY, company.caller, ReadPolicy(policy_id=policy.id))).versions[0].rules
+    wish = ProposePolicy(policy_id=policy.id, revision=policy.revision, rules=rules, reason="Amended contract")
+    approval = await ask(PROPOSE_POLICY, company.caller, wish, key=uuid4().hex)
+    own = [f"settings/policies/{policy.id}{part}" for part in OF_POLICIES]
+    return [
+        *own,
+        f"settings/commitments/{commitment.id}",
+        "approvals",
+        "approvals?show=all",
+        f"approvals/{approval.id}",
+    ]
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -107,7 +118,7 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(office, "admin", *(f"{desk}/settings/hours/{hours.id}{part}" for part in OF_HOURS))
     category = await ask(CREATE_CATEGORY, company.caller, CreateCategory(name="Doors"), key=uuid4().hex)
     await made.take(office, "admin", f"{desk}/settings/categories/{category.id}")
-    await made.take(office, "admin", *(f"{desk}/settings/{part}" for part in await _promised(ask, company, customer)))
+    await made.take(office, "admin", *(f"{desk}/{part}" for part in await _promised(ask, company, customer)))
     here = f"{desk}/customers/{customer}"
     kept = f"{here}/contacts/{contact.caller.actor_id}"
     await made.take(office, "admin", f"{desk}/customers", f"{desk}/customers/new", here, f"{here}/contacts/new", kept)

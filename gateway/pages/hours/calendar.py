@@ -1,7 +1,7 @@
 """`/w/{co}/settings/hours/{id}`: a month of one calendar, and the day that is being set."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,16 +14,22 @@ from gateway.pages.frame.asking import ask, new_key
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.listing import address
-from gateway.pages.frame.trying import Tried, tried
+from gateway.pages.frame.trying import tried
 from gateway.pages.hours import words
 from gateway.pages.hours.given import as_day, day_given, month_given, openings_given, pairs_again, pairs_shown
 from gateway.pages.settings.section import label_of, opened, page
+from gateway.pages.terms.previews import Seen, looks_first, seal_of
+from gateway.pages.terms.words import ways
 from gateway.visitors import Visitor
+from shared.contracts.base import Command
 from shared.contracts.desk import calendars as c
+from shared.contracts.desk.changes import PAST_DAYS, PREVIEW_DAY, PROPOSE_DAY, PreviewDay, ProposeDay
 from shared.contracts.desk.hours import CalendarView, DayMark, DayState, MonthDay
+from shared.contracts.desk.rules import Applies
 from shared.contracts.roles import Permission as P
 from shared.core.clock import now
 
+Q = TypeVar("Q", bound=Command)
 PATH = "/w/{co:str}/settings/hours/{calendar_id:uuid}"
 MARK_OF = {DayState.OPEN: DayMark.REGULAR, DayState.OFF: DayMark.REGULAR}
 
@@ -67,20 +73,44 @@ async def set_day(request: Request[Any, Any, Any], co: str, calendar_id: UUID, d
     if chosen is None:
         raise c.CALENDAR_NOT_FOUND()
     form = await read_form(request)
-
-    def command() -> c.SetDay:
-        mark = form.text("mark")
-        hours = () if mark in {DayMark.REGULAR, DayMark.HOLIDAY} else openings_given(form, "", "openings")
-        return form.command(c.SetDay, calendar_id=calendar_id, day=chosen, openings=hours)
-
-    result: Tried[CalendarView] = await tried(request, visitor, c.SET_DAY, command, form)
+    there = f"/w/{co}/settings/hours/{calendar_id}"
+    if looks_first(form):
+        shown = await tried(request, visitor, PREVIEW_DAY, lambda: _day(PreviewDay, form, calendar_id, chosen), form)
+        seen = None if shown.done is None else Seen(impact=shown.done, seal=seal_of(form))
+        return await _day_again(request, visitor, calendar_id, chosen, Refused(shown.again(form), shown.errors, seen))
+    if form.text("applies") == Applies.RETROACTIVE:
+        asked = await tried(request, visitor, PROPOSE_DAY, lambda: _day(ProposeDay, form, calendar_id, chosen), form)
+        if asked.done is not None:
+            return go(request, f"/w/{co}/approvals/{asked.done.id}?said=asked")
+        return await _day_again(request, visitor, calendar_id, chosen, Refused(asked.again(form), asked.errors))
+    result = await tried(request, visitor, c.SET_DAY, lambda: _day(c.SetDay, form, calendar_id, chosen), form)
     if result.done is not None:
-        there = f"/w/{co}/settings/hours/{calendar_id}"
         return go(request, address(there, month=f"{chosen:%Y-%m}", day=str(chosen), said="day_set"))
+    return await _day_again(request, visitor, calendar_id, chosen, Refused(result.again(form), result.errors))
+
+
+def _day(kind: type[Q], form: Form, calendar_id: UUID, chosen: date) -> Q:
+    """A command about one day, as the form says it."""
+    mark = form.text("mark")
+    hours = () if mark in {DayMark.REGULAR, DayMark.HOLIDAY} else openings_given(form, "", "openings")
+    return form.command(kind, calendar_id=calendar_id, day=chosen, openings=hours)
+
+
+class Refused(NamedTuple):
+    """A form that is shown again: as typed, with what was wrong, or with what it would do."""
+
+    form: Form
+    errors: Errors
+    seen: Seen | None = None
+
+
+async def _day_again(
+    request: Request[Any, Any, Any], visitor: Visitor, calendar_id: UUID, chosen: date, refused: Refused
+) -> Response[Any]:
     found = await ask(
         request, visitor, c.READ_CALENDAR, c.ReadCalendar(calendar_id=calendar_id, month=f"{chosen:%Y-%m}")
     )
-    return await _month_page(request, visitor, found, chosen, refused=(result.again(form), result.errors))
+    return await _month_page(request, visitor, found, chosen, refused=refused)
 
 
 async def _month_page(
@@ -89,10 +119,10 @@ async def _month_page(
     found: CalendarView,
     chosen: date | None,
     *,
-    refused: tuple[Form, Errors] | None = None,
+    refused: Refused | None = None,
     shows_old: bool = False,
 ) -> Response[Any]:
-    form, errors = refused or (None, NO_ERRORS)
+    form, errors, seen = refused or (None, NO_ERRORS, None)
     first = date.fromisoformat(f"{found.month}-01")
     today = now().astimezone(ZoneInfo(found.zone)).date()
     return await calendar_page(
@@ -109,6 +139,7 @@ async def _month_page(
         later=f"{(first + timedelta(days=31)).replace(day=1):%Y-%m}",
         shows_old=shows_old,
         chosen=_chosen(found, chosen, form, today),
+        seen=seen,
         errors=errors,
     )
 
@@ -128,7 +159,9 @@ def _chosen(found: CalendarView, chosen: date | None, form: Form | None, today: 
         return None
     return {
         "day": one.day,
-        "is_past": one.day < today,
+        "is_past": one.day < today - timedelta(days=PAST_DAYS),
+        "ways": ways(Applies.RETROACTIVE) if one.day < today else ways(),
+        "applies": form.text("applies") if form else (Applies.RETROACTIVE if one.day < today else Applies.RUNNING),
         "state": words.state_name(one.state),
         "about": one,
         "mark": form.text("mark") if form else str(MARK_OF.get(one.state, one.state)),

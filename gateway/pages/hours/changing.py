@@ -18,9 +18,13 @@ from gateway.pages.hours.calendar import PATH, calendar_page
 from gateway.pages.hours.given import openings_given, pairs_again, pairs_shown
 from gateway.pages.settings.profile import ZONES
 from gateway.pages.settings.section import opened
+from gateway.pages.terms.previews import Seen, looks_first, seal_of
+from gateway.pages.terms.words import ways
 from gateway.visitors import Visitor
 from shared.contracts.desk import calendars as c
+from shared.contracts.desk.changes import PREVIEW_HOURS, PreviewHours
 from shared.contracts.desk.hours import LOAD_YEARS, CalendarView, HolidaySet
+from shared.contracts.desk.rules import Applies
 from shared.contracts.roles import Permission as P
 from shared.core.clock import now
 from shared.core.validation import INVALID
@@ -52,6 +56,15 @@ async def change_week(request: Request[Any, Any, Any], co: str, calendar_id: UUI
         given = {"calendar_id": calendar_id, "week": hours, "valid_from": _begins(form)}
         return form.command(c.ChangeCalendar, **given)
 
+    def preview() -> PreviewHours:
+        hours = tuple(openings_given(form, f"d{number}_", "week") for number in range(7))
+        return form.command(PreviewHours, calendar_id=calendar_id, week=hours, valid_from=_begins(form))
+
+    if looks_first(form):
+        shown = await tried(request, visitor, PREVIEW_HOURS, preview, form)
+        seen = None if shown.done is None else Seen(impact=shown.done, seal=seal_of(form))
+        found = await _read(request, visitor, calendar_id)
+        return await _week(request, visitor, found, shown.again(form), shown.errors, seen)
     result = await tried(request, visitor, c.CHANGE_CALENDAR, command, form)
     if result.done is not None:
         return go(request, f"/w/{co}/settings/hours/{calendar_id}/week?said=saved")
@@ -75,9 +88,15 @@ def _begins(form: Form) -> datetime | None:
 
 
 async def _week(
-    request: Request[Any, Any, Any], visitor: Visitor, found: CalendarView, form: Form | None, errors: Errors
+    request: Request[Any, Any, Any],
+    visitor: Visitor,
+    found: CalendarView,
+    form: Form | None,
+    errors: Errors,
+    seen: Seen | None = None,
 ) -> Response[Any]:
     stored = {"name": found.name, "zone": found.definition.zone, "from_day": "", "reason": ""}
+    stored["applies"] = Applies.RUNNING
     pairs = [
         pairs_again(form, f"d{number}_") if form else pairs_shown(openings)
         for number, openings in enumerate(found.definition.week)
@@ -92,6 +111,8 @@ async def _week(
         values={**stored, **(form.values if form else {})},
         pairs=pairs,
         errors=errors,
+        seen=seen,
+        ways=ways(Applies.NEW, Applies.RUNNING),
         zones=ZONES,
         **({"key": form.key} if form else {}),
     )

@@ -16,6 +16,10 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     NoticeKind.TICKET_DUE_SOON: ("timer", "warn", N_("工單快要到期了")),
     NoticeKind.TICKET_OVERDUE: ("circle-alert", "bad", N_("工單已逾時")),
     NoticeKind.TICKET_ESCALATED: ("circle-alert", "bad", N_("工單逾時後仍未完成，已升級")),
+    NoticeKind.APPROVAL_ASKED: ("stamp", "brand", N_("{actor}請您核准")),
+    NoticeKind.APPROVAL_APPROVED: ("circle-check", "ok", N_("{actor}核准了您的申請")),
+    NoticeKind.APPROVAL_REJECTED: ("circle-x", "bad", N_("{actor}不同意您的申請")),
+    NoticeKind.APPROVAL_VOID: ("circle-alert", "warn", N_("內容已經變動，您的申請作廢了")),
     NoticeKind.TICKET_ANSWERED: ("message-square-text", "brand", N_("{actor}回覆了您")),
     NoticeKind.TICKET_RESOLVED: ("circle-check", "ok", N_("{actor}已解決您的問題，請確認是否正常")),
 }

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
-from gateway.i18n import _
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask
 from gateway.pages.frame.doors import staff
@@ -16,8 +15,10 @@ from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried
 from gateway.pages.terms import words, writing
 from gateway.pages.terms.policies import PATH, form_context, policy_page
+from gateway.pages.terms.previews import Seen, looks_first, seal_of
 from gateway.visitors import Visitor
 from shared.contracts.desk import policies as c
+from shared.contracts.desk.changes import PREVIEW_POLICY, PROPOSE_POLICY, PreviewPolicy, ProposePolicy
 from shared.contracts.desk.rules import Applies
 from shared.contracts.roles import Permission as P
 from shared.core.clock import now
@@ -32,12 +33,35 @@ async def change_form(request: Request[Any, Any, Any], co: str, policy_id: UUID)
 
 @post(f"{PATH}/change", status_code=200)
 async def change(request: Request[Any, Any, Any], co: str, policy_id: UUID) -> Response[Any]:
+    """Shown before it is made; what is to count for the past is asked for."""
     visitor = await staff(request, co, P.POLICY_MANAGE)
     form = await read_form(request)
+    if looks_first(form):
+        previewed = await tried(request, visitor, PREVIEW_POLICY, lambda: _preview(form, visitor, policy_id), form)
+        seen = None if previewed.done is None else Seen(impact=previewed.done, seal=seal_of(form))
+        return await show_form(request, visitor, policy_id, previewed.again(form), previewed.errors, seen)
+    if form.text("applies") == Applies.RETROACTIVE:
+        return await _propose(request, visitor, policy_id, form)
     result = await tried(request, visitor, c.CHANGE_POLICY, lambda: command_given(form, visitor, policy_id), form)
     if result.done is None:
         return await show_form(request, visitor, policy_id, result.again(form), result.errors)
     return go(request, f"/w/{co}/settings/policies/{policy_id}?said=saved")
+
+
+def _preview(form: Form, visitor: Visitor, policy_id: UUID) -> PreviewPolicy:
+    begins(form, visitor)
+    return form.command(PreviewPolicy, policy_id=policy_id, rules=writing.rules_given(form))
+
+
+async def _propose(request: Request[Any, Any, Any], visitor: Visitor, policy_id: UUID, form: Form) -> Response[Any]:
+    def command() -> ProposePolicy:
+        return form.command(ProposePolicy, policy_id=policy_id, rules=writing.rules_given(form))
+
+    assert visitor.standing is not None
+    result = await tried(request, visitor, PROPOSE_POLICY, command, form)
+    if result.done is None:
+        return await show_form(request, visitor, policy_id, result.again(form), result.errors)
+    return go(request, f"/w/{visitor.standing.slug}/approvals/{result.done.id}?said=asked")
 
 
 def command_given(form: Form, visitor: Visitor, policy_id: UUID) -> c.ChangePolicy:
@@ -61,7 +85,12 @@ def begins(form: Form, visitor: Visitor) -> datetime | None:
 
 
 async def show_form(
-    request: Request[Any, Any, Any], visitor: Visitor, policy_id: UUID, form: Form | None, errors: Errors
+    request: Request[Any, Any, Any],
+    visitor: Visitor,
+    policy_id: UUID,
+    form: Form | None,
+    errors: Errors,
+    seen: Seen | None = None,
 ) -> Response[Any]:
     found = await ask(request, visitor, c.READ_POLICY, c.ReadPolicy(policy_id=policy_id))
     if found.archived:
@@ -77,10 +106,9 @@ async def show_form(
         status=errors.status,
         tab="change",
         **{**context, "values": {**stored, **context["values"]}},
-        ways=[(code, _(name), _(about)) for code, (name, about) in words.APPLIES.items() if code in WAYS],
+        ways=words.ways(),
+        seen=seen,
     )
 
-
-WAYS = (Applies.NEW, Applies.RUNNING)
 
 ROUTES: tuple[HTTPRouteHandler, ...] = (change_form, change)

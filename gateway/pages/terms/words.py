@@ -60,6 +60,11 @@ def minutes_of(text: str) -> int | None:
     return minutes if 1 <= minutes <= MOST else None
 
 
+def ways(*codes: str) -> list[tuple[str, str, str]]:
+    """To which tickets a change can apply: all of the ways, or these."""
+    return [(code, _(name), _(about)) for code, (name, about) in APPLIES.items() if not codes or code in codes]
+
+
 def told_options() -> list[tuple[str, str]]:
     return [(code, _(name)) for code, name in TOLD.items()]
 

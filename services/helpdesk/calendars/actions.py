@@ -7,16 +7,18 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from services.helpdesk.approvals.asking import void_for
 from services.helpdesk.calendars.access import CalendarInHand, take_in_hand
 from services.helpdesk.calendars.days import set_to
 from services.helpdesk.calendars.loading import load_set, must_be_set
 from services.helpdesk.calendars.queries import view
 from services.helpdesk.calendars.rules import check_day, check_valid_from, check_zone, in_order
 from services.helpdesk.calendars.states import CALENDAR
-from services.helpdesk.calendars.versions import Deed, append, chain_of, edit, edit_onwards
+from services.helpdesk.calendars.versions import Deed, Edit, Way, append, chain_of, edit, edit_onwards
 from services.helpdesk.db import DB
 from shared.contracts.desk import calendars as c
 from shared.contracts.desk.hours import CalendarState, CalendarView, DayMark, Definition
+from shared.contracts.desk.rules import Applies
 from shared.contracts.parties import Caller
 from shared.core.clock import now
 from shared.core.ids import new_id
@@ -66,13 +68,21 @@ async def change(caller: Caller, command: c.ChangeCalendar) -> CalendarView:
     await DB.run(_ONE_AT_A_TIME, caller.tenant_id)
     calendar = await take_in_hand(caller, command.calendar_id, "change", command.revision)
     moment = check_valid_from(command.valid_from)
+    way = _way(command.applies, is_later=command.valid_from is not None and command.valid_from > now())
     name = command.name.strip() if command.name else calendar.name
     if name != calendar.name:
         await _name_free(caller, name, calendar.id)
     parts = [part for part in ("name", "zone", "week", "days", "closures") if getattr(command, part) is not None]
     deed = Deed(verb="change", reason=command.reason.strip(), data={"parts": " ".join(parts)})
-    await edit(caller, calendar, partial(_changed, command), deed, moment)
+    await edit(caller, calendar, partial(_changed, command), deed, moment, way)
     return await done(caller, calendar, "change", name=name)
+
+
+def _way(applies: Applies, *, is_later: bool = False) -> Way:
+    """Raises `calendar.applies`."""
+    if applies is Applies.RETROACTIVE or (applies is Applies.NEW and is_later):
+        raise c.CALENDAR_APPLIES(fields={"applies": c.CALENDAR_APPLIES.code})
+    return Way(applies=applies)
 
 
 def _changed(command: c.ChangeCalendar, before: Definition) -> Definition:
@@ -87,20 +97,26 @@ def _changed(command: c.ChangeCalendar, before: Definition) -> Definition:
 async def set_day(caller: Caller, command: c.SetDay) -> CalendarView:
     calendar = await take_in_hand(caller, command.calendar_id, "set_day", command.revision)
     check_day(command.day, "day")
+    way = _way(command.applies)
     zone = (await chain_of(caller.tenant_id, calendar.id)).at(now()).said.calendar.zone
     if command.day < now().astimezone(zone).date():
         raise c.DAY_PAST(fields={"day": c.DAY_PAST.code})
+    change, deed = day_changed(command)
+    await edit_onwards(caller, calendar, change, deed, way)
+    return await done(caller, calendar, "set_day")
+
+
+def day_changed(command: c.SetDay) -> tuple[Edit, Deed]:
+    """Raises `calendar.day_needs_name`."""
     name = (command.name or "").strip()
     if not name and command.mark is not DayMark.REGULAR:
         raise c.DAY_NEEDS_NAME(fields={"name": c.DAY_NEEDS_NAME.code})
     data = {"day": str(command.day), "mark": str(command.mark), "name": name}
-    deed = Deed(verb="set_day", reason=command.reason.strip(), data=data)
 
     def with_day(before: Definition) -> Definition:
         return set_to(before, command.day, command.mark, name, command.openings)
 
-    await edit_onwards(caller, calendar, with_day, deed)
-    return await done(caller, calendar, "set_day")
+    return with_day, Deed(verb="set_day", reason=command.reason.strip(), data=data)
 
 
 async def load_holidays(caller: Caller, command: c.LoadHolidays) -> CalendarView:
@@ -152,6 +168,7 @@ async def done(
     is_default = calendar.is_default if is_default is None else is_default
     state = CALENDAR.next(calendar.state, verb)
     await DB.run(_UPDATE, caller.tenant_id, calendar.id, calendar.revision, name, state, is_default)
+    await void_for(caller, calendar.id)
     await _announce(caller, calendar.id, calendar.revision + 1, name=name, change=verb, is_default=is_default)
     return await view(caller, calendar.id)
 

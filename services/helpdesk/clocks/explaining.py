@@ -31,7 +31,7 @@ async def explain_clocks(caller: Caller, command: NumberQuery) -> TicketLedger:
     ticket_id = await DB.value(_TICKET, caller.tenant_id, command.number)
     if ticket_id is None:
         raise TICKET_NOT_FOUND()
-    one = await look(caller.tenant_id, ticket_id)
+    one = (await look(caller.tenant_id, [ticket_id]))[0]
     if not one.terms:
         return TicketLedger(ticket_id=ticket_id, at=one.now, clocks=())
     terms = await agreed(caller.tenant_id, [one])

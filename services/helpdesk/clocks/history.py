@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from services.helpdesk.clocks.loading import Entry, Input, Said
+from services.helpdesk.clocks.loading import Entry, Input, Said, TermsRow
 from services.helpdesk.sla import Terms
 from services.helpdesk.sla import events as e
 from services.helpdesk.sla.names import State
@@ -25,12 +25,23 @@ def history(given: Input, terms: tuple[Terms, ...]) -> tuple[e.Event, ...]:
     opened_at = min(max(given.opened_at, EARLIEST), given.now)
     first = e.Opened(at=opened_at, terms=terms[0], priority=_opening_priority(given))
     later = [
-        e.TermsChanged(at=row.since if row.since > given.opened_at else row.at, terms=one, why=row.reason)
-        for row, one in zip(given.terms[1:], terms[1:], strict=True)
+        _changed(row, before, one, given)
+        for row, before, one in zip(given.terms[1:], given.terms, terms[1:], strict=False)
     ]
     told = (one for entry in given.events for one in _events(entry, given))
     found = [*_rising(told, opened_at, given.now), *_rising(later, opened_at, given.now)]
     return (first, *sorted(found, key=lambda event: event.at))
+
+
+def _changed(row: TermsRow, before: TermsRow, terms: Terms, given: Input) -> e.Event:
+    """Other terms; or the same by hours that were changed for the past too."""
+    at = row.since if row.since > given.opened_at else row.at
+    by = "、".join(filter(None, (row.made_by, row.approved_by)))
+    if row.recount_version is not None and row.recount_version != before.recount_version:
+        since = row.recount_from or at
+        return e.CalendarChanged(at=at, hours=terms.hours, since=since, by=by, why=row.reason)
+    since_then = row.recount_from if row.recount_version is None else None
+    return e.TermsChanged(at=at, terms=terms, by=by, why=row.reason, since=since_then)
 
 
 def _rising(events: Iterable[e.Event], since: datetime, until: datetime) -> Iterator[e.Event]:

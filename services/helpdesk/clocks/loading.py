@@ -43,7 +43,9 @@ class Promise(Struct, frozen=True):
 
 class TermsRow(Struct, frozen=True):
     """What was agreed for the ticket. Its hours are the calendar's, or the usual ones in the zone of a company that
-    had no calendar then."""
+    had no calendar then. Versions of the calendar after `until_version` do not count for it (None: all do). The
+    version `recount_version` counts from `recount_from` on as if it had been in force then, and what runs was counted
+    anew by it; `recount_from` alone says the same of the version of the policy."""
 
     at: datetime
     since: datetime
@@ -55,6 +57,11 @@ class TermsRow(Struct, frozen=True):
     commitment_id: UUID | None = None
     calendar_id: UUID | None = None
     zone: str | None = None
+    until_version: int | None = None
+    recount_version: int | None = None
+    recount_from: datetime | None = None
+    made_by: str = ""
+    approved_by: str = ""
 
 
 class Fired(Struct, frozen=True):
@@ -127,9 +134,9 @@ async def load(tenant_id: UUID, ticket_ids: list[UUID]) -> list[Input]:
     return await _load(tenant_id, ticket_ids)
 
 
-async def look(tenant_id: UUID, ticket_id: UUID) -> Input:
-    """Of a ticket that is there, without a lock; one that was opened just now may have no terms yet."""
-    return (await _load(tenant_id, [ticket_id], lock=False))[0]
+async def look(tenant_id: UUID, ticket_ids: list[UUID]) -> list[Input]:
+    """Of tickets that are there, without a lock; those opened just now may have no terms yet."""
+    return await _load(tenant_id, ticket_ids, lock=False)
 
 
 async def _load(tenant_id: UUID, ticket_ids: list[UUID], *, lock: bool = True) -> list[Input]:

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from services.helpdesk.calendars.queries import calendar_timelines
+from services.helpdesk.calendars.versions import Chain
+from services.helpdesk.clocks.hours import Count, hours_of
 from services.helpdesk.clocks.loading import Input, Promise, TermsRow
 from services.helpdesk.db import DB
 from services.helpdesk.policies.rules import rules_of
-from services.helpdesk.sla import Calendar, Hours, Interval, Terms, Timeline
+from services.helpdesk.sla import Calendar, Hours, Interval, Terms
 from services.helpdesk.sla.names import Clock, State
 from services.helpdesk.sla.terms import PAUSES, Target
 from shared.contracts.desk.rules import Pausing, PolicyRules
@@ -48,47 +50,75 @@ class Agreed(Struct, frozen=True):
     terms: Terms
 
 
+class Draft(Struct, frozen=True):
+    """What is not stored yet and counts all the same: versions of policies, and calendars as they would be."""
+
+    versions: dict[tuple[UUID, int], Version] = {}
+    chains: dict[UUID, Chain] = {}
+
+
 @lru_cache(maxsize=1024)
 def office(zone: str) -> Calendar:
     """Monday to Friday, nine to six: the hours of a company that has made no calendar yet."""
     return Calendar(zone=ZoneInfo(zone), week=(OFFICE,) * 5 + ((), ()))
 
 
+AS_STORED = Draft()
+KEPT = 2_000
+"""Versions remembered in a process, of all companies; each is some hundred bytes."""
 _versions: dict[tuple[UUID, int], Version] = {}
-Key = tuple[UUID, int, Promise | None, UUID | None, str | None]
 
 
-async def agreed(tenant_id: UUID, inputs: list[Input]) -> dict[Key, Agreed]:
+class Key(NamedTuple):
+    """What two rows of terms have in common that agree on the same."""
+
+    policy_id: UUID
+    version: int
+    promise: Promise | None
+    calendar_id: UUID | None
+    zone: str | None
+    until_version: int | None
+    recount_version: int | None
+    recount_from: datetime | None
+
+
+async def agreed(tenant_id: UUID, inputs: list[Input], draft: Draft = AS_STORED) -> dict[Key, Agreed]:
     """For every version, promise and calendar that the tickets refer to."""
     wanted = {key_of(row) for one in inputs for row in one.terms}
-    await _read(tenant_id, {key[:2] for key in wanted} - _versions.keys())
+    versions = await _read(tenant_id, {key[:2] for key in wanted} - draft.versions.keys()) | draft.versions
     since = min((one.opened_at for one in inputs), default=None)
-    hours = await _hours(tenant_id, {key[3] for key in wanted if key[3]}, since)
-    return {key: _agreed(_versions[key[:2]], _hours_of(key, hours), key[2]) for key in wanted}
+    hours = await hours_of(tenant_id, {_count(key) for key in wanted if key.calendar_id}, since, draft.chains)
+    return {
+        key: _agreed(
+            versions[key[:2]], hours[_count(key)] if key.calendar_id else office(key.zone or "UTC"), key.promise
+        )
+        for key in wanted
+    }
 
 
 def key_of(row: TermsRow) -> Key:
-    return row.policy_id, row.version, row.promise, row.calendar_id, row.zone
+    hours = (row.calendar_id, row.zone, row.until_version, row.recount_version, row.recount_from)
+    return Key(row.policy_id, row.version, row.promise, *hours)
 
 
-async def _read(tenant_id: UUID, missing: set[tuple[UUID, int]]) -> None:
-    """Kept for good: a version is some hundred bytes and never changes."""
-    if not missing:
-        return
-    ids, numbers = zip(*missing, strict=True)
-    for row in await DB.rows(_VERSIONS, tenant_id, list(ids), list(numbers)):
-        _versions[row["policy_id"], row["version"]] = Version(
-            row["policy_id"], row["version"], row["calendar_id"], rules_of(row["rules"])
-        )
+def _count(key: Key) -> Count:
+    assert key.calendar_id is not None  # or there would be no calendar to count by
+    return Count(key.calendar_id, key.until_version, key.recount_version, key.recount_from)
 
 
-async def _hours(tenant_id: UUID, calendar_ids: set[UUID], since: datetime | None) -> dict[UUID, Timeline]:
-    return await calendar_timelines(tenant_id, list(calendar_ids), since) if calendar_ids else {}
-
-
-def _hours_of(key: Key, hours: dict[UUID, Timeline]) -> Hours:
-    calendar_id, zone = key[3:]
-    return office(zone or "UTC") if calendar_id is None else hours[calendar_id]
+async def _read(tenant_id: UUID, wanted: set[tuple[UUID, int]]) -> dict[tuple[UUID, int], Version]:
+    """Those used last are remembered."""
+    found = {key: _versions.pop(key) for key in wanted if key in _versions}
+    missing = wanted - found.keys()
+    if missing:
+        ids, numbers = zip(*missing, strict=True)
+        for row in await DB.rows(_VERSIONS, tenant_id, list(ids), list(numbers)):
+            key = (row["policy_id"], row["version"])
+            found[key] = Version(*key, row["calendar_id"], rules_of(row["rules"]))
+    _versions.update(found)
+    while len(_versions) > KEPT:
+        del _versions[next(iter(_versions))]
+    return found
 
 
 def _agreed(version: Version, hours: Hours, promise: Promise | None) -> Agreed:

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 from msgspec import Struct
 
+from services.helpdesk.approvals.asking import void_for
 from services.helpdesk.db import DB
 from services.helpdesk.policies.access import PolicyInHand, known_category, known_customer, take_in_hand
 from services.helpdesk.policies.queries import view_of
@@ -60,7 +61,8 @@ select exists (select from policy_use where tenant_id = $1 and policy_id = $2)
 
 
 _MOVED = "select terms_moved($1, $2, $3, $4, $5)"
-_CALENDAR = "select 1 from calendar where tenant_id = $1 and id = $2 and state = 'active'"
+_RECOUNTED = "select terms_recounted($1, $2, $3, $4, $5, $6, $7)"
+_CALENDAR = "select name from calendar where tenant_id = $1 and id = $2 and state = 'active'"
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -81,8 +83,8 @@ async def create(caller: Caller, command: CreatePolicy) -> PolicyView:
     except asyncpg.UniqueViolationError as error:
         raise _exists() from error
     policy = PolicyInHand(id=policy_id, name=name, archived=False, version=1, revision=0)
-    await _new_version(caller, policy, Said(rules=rules, calendar_id=command.calendar_id))
-    return await _done(caller, policy, "created")
+    await add_version(caller, policy, Said(rules=rules, calendar_id=command.calendar_id))
+    return await done(caller, policy, "created")
 
 
 async def change(caller: Caller, command: ChangePolicy) -> PolicyView:
@@ -96,36 +98,35 @@ async def change(caller: Caller, command: ChangePolicy) -> PolicyView:
     policy = await take_in_hand(caller, command.policy_id, command.revision)
     policy.version += 1
     policy.name = policy.name if command.name is None else command.name.strip()
-    await _new_version(caller, policy, said)
+    await add_version(caller, policy, said)
     if said.applies is Applies.RUNNING:
-        ask = -1 - randbelow(2**31 - 1)
-        await DB.run(_MOVED, caller.tenant_id, policy.id, policy.version, said.reason, ask)
-    await _write(caller, policy)
-    return await _done(caller, policy, "changed")
+        await DB.run(_MOVED, caller.tenant_id, policy.id, policy.version, said.reason, _ask())
+    await write(caller, policy)
+    return await done(caller, policy, "changed")
 
 
 async def assign(caller: Caller, command: AssignPolicy) -> PolicyView:
     policy = await take_in_hand(caller, command.policy_id, command.revision)
     scope, target_id = await _target(caller, command)
     await DB.run(_USE, caller.tenant_id, scope, target_id, policy.id)
-    await _write(caller, policy)
-    return await _done(caller, policy, "assigned")
+    await write(caller, policy)
+    return await done(caller, policy, "assigned")
 
 
 async def release(caller: Caller, command: ReleasePolicy) -> PolicyView:
     policy = await take_in_hand(caller, command.policy_id, command.revision)
     await known_customer(caller, command.customer_id)
     await DB.run(_RELEASE, caller.tenant_id, Chosen.CUSTOMER, command.customer_id, policy.id)
-    await _write(caller, policy)
-    return await _done(caller, policy, "released")
+    await write(caller, policy)
+    return await done(caller, policy, "released")
 
 
 async def release_category(caller: Caller, command: ReleaseCategoryPolicy) -> PolicyView:
     policy = await take_in_hand(caller, command.policy_id, command.revision)
     await known_category(caller, command.category_id)
     await DB.run(_RELEASE, caller.tenant_id, Chosen.CATEGORY, command.category_id, policy.id)
-    await _write(caller, policy)
-    return await _done(caller, policy, "released")
+    await write(caller, policy)
+    return await done(caller, policy, "released")
 
 
 async def _target(caller: Caller, command: AssignPolicy) -> tuple[Chosen, UUID]:
@@ -146,14 +147,38 @@ async def archive(caller: Caller, command: ArchivePolicy) -> PolicyView:
     if await DB.value(_USED, caller.tenant_id, policy.id):
         raise POLICY_IN_USE()
     policy.archived = True
-    await _write(caller, policy)
-    return await _done(caller, policy, "archived")
+    await write(caller, policy)
+    return await done(caller, policy, "archived")
 
 
-async def _new_version(caller: Caller, policy: PolicyInHand, said: Said) -> None:
-    """Raises `policy.calendar_unknown`."""
-    if said.calendar_id is not None and await DB.value(_CALENDAR, caller.tenant_id, said.calendar_id) is None:
+async def known_calendar(caller: Caller, calendar_id: UUID | None) -> str:
+    """Its name, empty for none. Raises `policy.calendar_unknown`."""
+    if calendar_id is None:
+        return ""
+    name: str | None = await DB.value(_CALENDAR, caller.tenant_id, calendar_id)
+    if name is None:
         raise POLICY_CALENDAR(fields={"calendar_id": POLICY_CALENDAR.code})
+    return name
+
+
+async def recount(caller: Caller, policy: PolicyInHand, said: Said, approved_by: str) -> PolicyView:
+    """A version that counts for the past too; `caller` is who asked for it."""
+    policy.version += 1
+    await add_version(caller, policy, said)
+    told = (said.reason, caller.name, approved_by, _ask())
+    await DB.run(_RECOUNTED, caller.tenant_id, policy.id, policy.version, *told)
+    await write(caller, policy)
+    return await done(caller, policy, "changed")
+
+
+def _ask() -> int:
+    """A number for a timer that asks for clocks: one that nobody has."""
+    return -1 - randbelow(2**31 - 1)
+
+
+async def add_version(caller: Caller, policy: PolicyInHand, said: Said) -> None:
+    """Raises `policy.calendar_unknown`."""
+    await known_calendar(caller, said.calendar_id)
     await DB.run(
         _VERSION,
         caller.tenant_id,
@@ -169,15 +194,16 @@ async def _new_version(caller: Caller, policy: PolicyInHand, said: Said) -> None
     )
 
 
-async def _write(caller: Caller, policy: PolicyInHand) -> None:
+async def write(caller: Caller, policy: PolicyInHand) -> None:
     values = (policy.name, policy.version, policy.archived, caller.name)
     try:
         await DB.run(_CHANGE, caller.tenant_id, policy.id, *values)
     except asyncpg.UniqueViolationError as error:
         raise _exists() from error
+    await void_for(caller, policy.id)
 
 
-async def _done(caller: Caller, policy: PolicyInHand, what: str) -> PolicyView:
+async def done(caller: Caller, policy: PolicyInHand, what: str) -> PolicyView:
     event = PolicyChanged(
         id=policy.id, version=policy.revision + 1, name=policy.name, what=what, edition_no=policy.version
     )

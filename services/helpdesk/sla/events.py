@@ -115,12 +115,17 @@ class PriorityChanged:
 
 @dataclass(frozen=True, slots=True)
 class TermsChanged:
-    """Other terms from now on: another category or customer, or a new version of policy or calendar (way b)."""
+    """Other terms from now on: another category or customer, or a new version of policy or calendar (way b).
+
+    With `since` they count for the past too (way c): in cycles that run or pause, what ran after that instant is
+    counted anew by their hours and held against their targets. Pauses stay as they were, ended cycles and breaches too.
+    """
 
     at: datetime
     terms: Terms
     by: str = ""
     why: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

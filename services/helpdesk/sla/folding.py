@@ -128,17 +128,22 @@ class Reader:
         self.terms = event.terms
         for clock in BY_STATE:
             self._stand(clock, at)
-        self._promise_anew(at, Reason(None, event.by, event.why))
+        reason = Reason(None, event.by, event.why)
+        if event.since is None:
+            self._promise_anew(at, reason)
+            return
+        since = micros(event.since)
+        for run in self._running():
+            run.reckon(at, since, self.terms, self.priority, reason)
+        self._recount_past(since)
 
     def calendar_changed(self, event: e.CalendarChanged, at: int) -> None:
         self._leave(at)
         self.terms = replace(self.terms, hours=event.hours)
         since, reason = micros(event.since), Reason(None, event.by, event.why)
-        for run in self.live.values():
-            if run.phase in LIVE:
-                run.recount(at, since, self.terms, reason)
-        if self.state not in ENDED:
-            self.past = [(state, part) for state, whole in self.past for part in _cut(whole, since, self.terms)]
+        for run in self._running():
+            run.recount(at, since, self.terms, reason)
+        self._recount_past(since)
 
     def pinned(self, event: e.Pinned, at: int) -> None:
         run = self.live.get(event.clock)
@@ -270,11 +275,18 @@ class Reader:
             if self.live[clock].phase in LIVE:
                 self._stop(clock, at, Phase.VOID)
 
+    def _running(self) -> list[Run]:
+        """Those that can still be promised otherwise, also while they pause."""
+        return [run for run in self.live.values() if run.phase in LIVE]
+
+    def _recount_past(self, since: int) -> None:
+        if self.state not in ENDED:
+            self.past = [(state, part) for state, whole in self.past for part in _cut(whole, since, self.terms)]
+
     def _promise_anew(self, at: int, reason: Reason) -> None:
-        for run in self.live.values():
-            if run.phase in LIVE:
-                run.retarget(at, self.terms, self.priority, reason)
-                run.overtaken(at)
+        for run in self._running():
+            run.retarget(at, self.terms, self.priority, reason)
+            run.overtaken(at)
 
 
 def _cut(whole: Stretch, since: int, terms: Terms) -> list[Stretch]:

@@ -227,13 +227,23 @@ class Run:
             return
         self.settle(at)
         self.terms, self.hours = terms, terms.hours
+        self.marks.append(Mark(at, Cause.CALENDAR, self.target, None, terms, reason))
+        self._told_anew(at, self._by_new_hours(since))
+
+    def reckon(self, at: int, since: int, terms: Terms, priority: int, reason: Reason) -> None:
+        """Another promise, as if it had been given at `since`."""
+        self.settle(at)
+        self._promise(terms, priority)
+        self.marks.append(Mark(at, Cause.TARGET, self.target, None, terms, reason))
+        self._told_anew(at, self._by_new_hours(since))
+
+    def _by_new_hours(self, since: int) -> list[Stretch]:
         told: list[Stretch] = []
         for stretch in self.stretches:
             cut = min(max(stretch.start, since), stretch.end)
             told += [] if cut == stretch.start else [stretch._replace(end=cut)]
-            told += [] if cut == stretch.end else [stretch._replace(start=cut, hours=terms.hours, terms=terms)]
-        self.marks.append(Mark(at, Cause.CALENDAR, self.target, None, terms, reason))
-        self._told_anew(at, told)
+            told += [] if cut == stretch.end else [stretch._replace(start=cut, hours=self.hours, terms=self.terms)]
+        return told
 
     def backdate(self, at: int, before: list[Stretch]) -> None:
         """Stretches before the start: the clock of a merged ticket runs from the earliest message."""

@@ -13,6 +13,7 @@ from services.notify.directory.queries import Recipient, RecipientKind
 from services.notify.notices.actions import Ring, ring
 from services.notify.rules import RULES, Rule, Way
 from shared.contracts.base import Envelope, Event
+from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.helpdesk import TicketEvent
 from shared.contracts.parties import Kind
 from shared.copies import Copies
@@ -22,6 +23,9 @@ from shared.outbox.outbox import service_caller
 
 NOT_FILLED = Failure("directory.filling", Unavailable)
 """People are still being copied: to decide now whom to tell would leave some out."""
+
+
+ApprovalEvent = ApprovalAsked | ApprovalDecided
 
 
 class UnknownKind(Exception):
@@ -79,6 +83,8 @@ def _named(tenant_id: UUID, event: Event) -> list[tuple[str, UUID]]:
         named.append(("contact", event.requester_id))
         if event.assignee_id is not None:
             named.append(("member", event.assignee_id))
+    if isinstance(event, ApprovalEvent):
+        named.append(("member", event.asked_by_id))
     return named
 
 
@@ -103,7 +109,7 @@ async def _tell(tenant_id: UUID, many: Sequence[tuple[Envelope, Event]]) -> None
     for envelope, event in many:
         for rule in _rules_for(event):
             people = await _hearing(rule, envelope, event)
-            if Way.BELL in rule.ways and isinstance(event, TicketEvent):
+            if Way.BELL in rule.ways and isinstance(event, TicketEvent | ApprovalEvent):
                 rings += await _rings(rule, envelope, event, [one for one in people if one.enters])
             if Way.MAIL in rule.ways:
                 letters.append(
@@ -136,7 +142,9 @@ async def _hearing(rule: Rule, envelope: Envelope, event: Event) -> list[Recipie
     return [one for one in people if rule.own_acts or one.id != envelope.actor_id]
 
 
-async def _rings(rule: Rule, envelope: Envelope, event: TicketEvent, people: Sequence[Recipient]) -> list[Ring]:
+async def _rings(
+    rule: Rule, envelope: Envelope, event: TicketEvent | ApprovalEvent, people: Sequence[Recipient]
+) -> list[Ring]:
     if not people:
         return []
     slug = await directory.slug_of(envelope.tenant_id)
@@ -148,10 +156,16 @@ async def _rings(rule: Rule, envelope: Envelope, event: TicketEvent, people: Seq
             event_id=envelope.event_id,
             kind=rule.kind,
             at=envelope.at,
-            data={"number": event.number, "title": event.title, "actor": actor},
-            people=[(one, ticket_path(slug, one.kind, event.number)) for one in people],
+            data={"number": getattr(event, "number", ""), "title": event.title, "actor": actor},
+            people=[(one, _path(slug, one, event)) for one in people],
         )
     ]
+
+
+def _path(slug: str, one: Recipient, event: TicketEvent | ApprovalEvent) -> str:
+    if isinstance(event, TicketEvent):
+        return ticket_path(slug, one.kind, event.number)
+    return f"/w/{slug}/approvals/{event.id}"
 
 
 def ticket_path(slug: str, kind: RecipientKind, number: str) -> str:

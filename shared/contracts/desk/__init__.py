@@ -1,9 +1,11 @@
 """What helpdesk promises beyond the ticket itself, a file for each subject; importing this declares all of it."""
 
+from shared.contracts.desk import approvals as _approvals  # noqa: F401 - declares calls
 from shared.contracts.desk import calendar_files as _calendar_files  # noqa: F401 - declares calls
 from shared.contracts.desk import calendars as _calendars  # noqa: F401 - declares calls
 from shared.contracts.desk import canned as _canned  # noqa: F401 - declares calls
 from shared.contracts.desk import categories as _categories  # noqa: F401 - declares calls
+from shared.contracts.desk import changes as _changes  # noqa: F401 - declares calls
 from shared.contracts.desk import clocks as _clocks  # noqa: F401 - declares calls
 from shared.contracts.desk import commitments as _commitments  # noqa: F401 - declares calls
 from shared.contracts.desk import details as _details  # noqa: F401 - declares calls

@@ -26,6 +26,7 @@ from shared.contracts.desk.hours import (
     Week,
     Year,
 )
+from shared.contracts.desk.rules import Applies
 from shared.contracts.fields import CalendarId, Cursor, Limit, Name, Revision, Zone
 from shared.contracts.helpdesk import helpdesk
 from shared.contracts.parties import STAFF
@@ -61,7 +62,9 @@ class CreateCalendar(Command):
 
 
 class ChangeCalendar(Command):
-    """A new version with what is given; the rest stays. It holds from `valid_from` on, at once unless given."""
+    """A new version with what is given; the rest stays. It holds from `valid_from` on, at once unless given.
+    `applies` is `running`: tickets whose clocks run follow it from then on; or `new` for a version that holds at once:
+    then they keep the hours they have. `retroactive` is refused."""
 
     calendar_id: CalendarId
     revision: Revision
@@ -72,11 +75,13 @@ class ChangeCalendar(Command):
     week: Week | None = None
     days: Days | None = None
     closures: Closures | None = None
+    applies: Applies = Applies.RUNNING
 
 
 class SetDay(Command):
     """A new version in which one local day is different, at once and in versions still to come. `openings` are its
-    hours for a make-up workday or half day, and the hours *closed* for a closure (none: the whole day)."""
+    hours for a make-up workday or half day, and the hours *closed* for a closure (none: the whole day). `applies` as
+    for `ChangeCalendar`; for the past it is proposed (`ProposeDay`)."""
 
     calendar_id: CalendarId
     revision: Revision
@@ -85,6 +90,7 @@ class SetDay(Command):
     name: DayName | None = None
     openings: Openings = ()
     reason: Reason = ""
+    applies: Applies = Applies.RUNNING
 
 
 class LoadHolidays(Command):
@@ -139,6 +145,8 @@ CLOSURE_INVALID = Failure("calendar.closure_invalid", Invalid)
 CLOSURES_FULL = Failure("calendar.closures_full", Invalid)
 VALID_FROM_PAST = Failure("calendar.valid_from_past", Invalid)
 VALID_FROM_FAR = Failure("calendar.valid_from_far", Invalid)
+CALENDAR_APPLIES = Failure("calendar.applies", Invalid)
+"""`retroactive`, or `new` from a later time on."""
 HOLIDAYS_UNKNOWN = Failure("calendar.holidays_unknown", Invalid)
 HOLIDAYS_NONE = Failure("calendar.holidays_none", Invalid)
 
@@ -241,10 +249,17 @@ CHANGE_CALENDAR = calendar_act(
     CALENDAR_ZONE_UNKNOWN,
     VALID_FROM_PAST,
     VALID_FROM_FAR,
+    CALENDAR_APPLIES,
     *CONTENT,
 )
 SET_DAY = calendar_act(
-    "set_day", "Make one day a holiday, workday, half day or closure", SetDay, DAY_PAST, DAY_NEEDS_NAME, *CONTENT
+    "set_day",
+    "Make one day a holiday, workday, half day or closure",
+    SetDay,
+    DAY_PAST,
+    DAY_NEEDS_NAME,
+    CALENDAR_APPLIES,
+    *CONTENT,
 )
 LOAD_HOLIDAYS = calendar_act(
     "load_holidays", "Add a country's public holidays", LoadHolidays, HOLIDAYS_UNKNOWN, HOLIDAYS_NONE, DAYS_FULL

@@ -100,7 +100,7 @@ class ChangePolicy(Command):
     """A new version, from `effective_from` (None: now; at most a year ahead) on. `name` None keeps the name; rules and
     calendar are as they are to be. Of several versions the one that began last counts. `applies` is `new`, or
     `running` for a version that counts at once: then tickets under the policy whose clocks run or pause follow it
-    from now on, with what has elapsed kept. `retroactive` is not offered yet and is refused."""
+    from now on, with what has elapsed kept. `retroactive` is refused here: it is proposed (`ProposePolicy`)."""
 
     policy_id: PolicyId
     revision: Revision

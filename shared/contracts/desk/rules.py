@@ -46,7 +46,7 @@ class Step(StrEnum):
 
 class Applies(StrEnum):
     """To which tickets a new version of a policy applies: those opened after it, running clocks from then on too,
-    or running clocks as if it had always been so (not offered yet)."""
+    or running clocks as if it had always been so, which another person must approve."""
 
     NEW = "new"
     RUNNING = "running"

@@ -250,5 +250,5 @@ async def test_names_are_only_text(browser, company):
 async def test_a_past_day_is_shown_and_not_changed(browser, company):
     calendar = await made(browser, company)
     page = await text_of(browser, f"{calendar}?day=2026-01-05")
-    assert "已經過去的日子不能變更" in page
+    assert "超過 31 天以前的日子不能變更" in page
     assert date.today() > date(2026, 1, 5)  # noqa: DTZ011

@@ -44,7 +44,9 @@ begin
     'terms', coalesce((
       select json_agg(json_build_object('at', w.at, 'since', w.since, 'policy_id', w.policy_id,
         'version', w.policy_version, 'promise', w.promise, 'because', w.because, 'reason', w.reason,
-        'commitment_id', w.commitment_id, 'calendar_id', w.calendar_id, 'zone', w.zone) order by w.version)
+        'commitment_id', w.commitment_id, 'calendar_id', w.calendar_id, 'zone', w.zone, 'until_version', w.until_version,
+        'recount_version', w.recount_version, 'recount_from', w.recount_from, 'made_by', w.made_by, 'approved_by',
+        w.approved_by) order by w.version)
       from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id), '[]'),
     'recorded', coalesce((
       select json_agg(json_build_object('clock', c.clock, 'cycle', c.cycle, 'stopped_at', c.stopped_at,

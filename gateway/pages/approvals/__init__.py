@@ -1,0 +1,1 @@
+"""Pages of approvals: what waits for me, and what became of the rest."""

@@ -1,0 +1,138 @@
+"""`/w/{co}/approvals`: what waits for me; one request with what it would do; approve, reject, take back."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+
+from gateway.i18n import N_, _
+from gateway.pages.frame.answers import go
+from gateway.pages.frame.asking import ask, new_key, unread
+from gateway.pages.frame.doors import staff
+from gateway.pages.frame.environment import render
+from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
+from gateway.pages.frame.listing import address, given_cursor
+from gateway.pages.frame.trying import tried
+from gateway.pages.hours import words as hours_words
+from gateway.pages.terms import words as terms_words
+from gateway.pages.terms.previews import Seen
+from gateway.visitors import Visitor
+from shared.contracts.base import Call
+from shared.contracts.desk import approvals as c
+from shared.contracts.desk.changes import PREVIEW_APPROVAL, PreviewApproval
+from shared.contracts.roles import Permission as P
+
+ALL = "/w/{co:str}/approvals"
+PATH = f"{ALL}/{{approval_id:uuid}}"
+
+STATES: dict[str, tuple[str, str, str]] = {
+    c.ApprovalState.WAITING: (N_("等候核准"), "brand", "stamp"),
+    c.ApprovalState.APPROVED: (N_("已核准"), "ok", "circle-check"),
+    c.ApprovalState.REJECTED: (N_("未核准"), "bad", "circle-x"),
+    c.ApprovalState.WITHDRAWN: (N_("已收回"), "", "undo-2"),
+    c.ApprovalState.VOID: (N_("已作廢"), "warn", "ban"),
+}
+SAID = {
+    "asked": N_("已送出申請，也通知了可以核准的人。"),
+    "approved": N_("已核准並套用。到期時間在幾秒內更新。"),
+    "rejected": N_("已回覆不同意。"),
+    "withdrawn": N_("已收回申請。"),
+}
+VERBS: dict[str, tuple[Call[Any, c.ApprovalView], type[Any], str]] = {
+    "approve": (c.APPROVE, c.Approve, "approved"),
+    "reject": (c.REJECT, c.Reject, "rejected"),
+    "withdraw": (c.WITHDRAW, c.Withdraw, "withdrawn"),
+}
+
+
+async def _page(request: Request[Any, Any, Any], visitor: Visitor, template: str, **context: Any) -> Response[Any]:
+    assert visitor.standing is not None
+    base = f"/w/{visitor.standing.slug}"
+    given = {
+        "base": base,
+        "here": f"{base}/approvals",
+        "counts": None,
+        "zone": visitor.standing.zone,
+        "state_words": {state: (_(word), tone, icon) for state, (word, tone, icon) in STATES.items()},
+        "subject_of": subject_of,
+        "errors": NO_ERRORS,
+        **context,
+    }
+    bell = await unread(request, visitor)
+    return render(request, f"approvals/{template}", visitor, block="content", unread=bell, **given)
+
+
+def subject_of(one: c.ApprovalView) -> str:
+    """What is asked for, in one line."""
+    if one.day is not None:
+        mark = next(_(word) for code, word, _more in hours_words.MARKS if code == one.day.mark)
+        name = one.day.name or mark
+        return _("{title}：{day} {name}").format(title=one.title, day=hours_words.date_name(one.day.day), name=name)
+    return _("政策「{title}」的新版本").format(title=one.title)
+
+
+@get(ALL)
+async def approvals(request: Request[Any, Any, Any], co: str) -> Response[Any]:
+    visitor = await staff(request, co, P.APPROVAL_READ)
+    shows_all = request.query_params.get("show") == "all"
+    command = c.ListApprovals(for_me=not shows_all, cursor=given_cursor(request))
+    found = await ask(request, visitor, c.LIST_APPROVALS, command)
+    here, show = f"/w/{co}/approvals", "all" if shows_all else ""
+    return await _page(
+        request,
+        visitor,
+        "approvals.html",
+        found=found.items,
+        shows_all=shows_all,
+        first=address(here, show=show) if command.cursor else "",
+        next=address(here, show=show, cursor=found.next) if found.next else "",
+    )
+
+
+@get(PATH)
+async def approval(request: Request[Any, Any, Any], co: str, approval_id: UUID) -> Response[Any]:
+    visitor = await staff(request, co, P.APPROVAL_READ)
+    return await _one(request, visitor, approval_id, None, NO_ERRORS)
+
+
+async def _one(
+    request: Request[Any, Any, Any], visitor: Visitor, approval_id: UUID, form: Form | None, errors: Errors
+) -> Response[Any]:
+    """While it waits it shows what it would do if it were approved now."""
+    found = await ask(request, visitor, c.READ_APPROVAL, c.ReadApproval(approval_id=approval_id))
+    seen = None
+    if found.state is c.ApprovalState.WAITING:
+        impact = await ask(request, visitor, PREVIEW_APPROVAL, PreviewApproval(approval_id=approval_id))
+        seen = Seen(impact=impact, seal="")
+    said = SAID.get(request.query_params.get("said", ""), "")
+    return await _page(
+        request,
+        visitor,
+        "approval.html",
+        status=errors.status,
+        approval=found,
+        seen=seen,
+        said=_(said) if said else "",
+        words=terms_words,
+        hours=hours_words,
+        values=form.values if form else {},
+        key=form.key if form else new_key(),
+        errors=errors,
+    )
+
+
+@post(f"{PATH}/{{verb:str}}", status_code=200)
+async def decide(request: Request[Any, Any, Any], co: str, approval_id: UUID, verb: str) -> Response[Any]:
+    visitor = await staff(request, co, P.APPROVAL_READ)
+    if verb not in VERBS:
+        raise c.APPROVAL_NOT_FOUND()
+    call, kind, said = VERBS[verb]
+    form = await read_form(request)
+    result = await tried(request, visitor, call, lambda: form.command(kind, approval_id=approval_id), form)
+    if result.done is None:
+        return await _one(request, visitor, approval_id, result.again(form), result.errors)
+    return go(request, f"/w/{co}/approvals/{approval_id}?said={said}")
+
+
+ROUTES: tuple[HTTPRouteHandler, ...] = (approvals, approval, decide)

@@ -1,0 +1,7 @@
+"""`/w/{co}/approvals` and everything under it."""
+
+from litestar.handlers import HTTPRouteHandler
+
+from gateway.pages.approvals.pages import ROUTES as PAGES
+
+ROUTES: tuple[HTTPRouteHandler, ...] = PAGES

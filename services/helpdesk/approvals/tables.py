@@ -1,0 +1,28 @@
+"""Requests for approval."""
+
+from piccolo.columns import JSONB, UUID, Integer, Text, Timestamptz
+
+from services.helpdesk.db import DB
+from shared.db.columns import TenantTable
+
+
+class Approval(TenantTable, db=DB, portal=None):
+    """`content` is what is asked for, in its subject's own words, and never changes: `content_hash` is of it, what it
+    is about, and the revision that had when it was asked."""
+
+    subject = Text()
+    subject_id = UUID()
+    subject_revision = Integer()
+    title = Text()
+    content = JSONB()
+    content_hash = Text()
+    reason = Text()
+    state = Text()
+    asked_by_id = UUID()
+    asked_by = Text()
+    asked_at = Timestamptz()
+    decided_by_id = UUID(null=True)
+    decided_by = Text(null=True)
+    decided_at = Timestamptz(null=True)
+    decision = Text()
+    revision = Integer()

@@ -1,0 +1,21 @@
+"""Changes of policies and calendars: what they would do to open tickets, and those that reach into the past."""
+
+from services.helpdesk.changes import actions, queries
+from shared.contracts.desk import changes as c
+from shared.contracts.desk.approvals import Subject
+from shared.feature import Feature
+
+SUBJECTS = {Subject.POLICY: actions.apply_policy, Subject.DAY: actions.apply_day}
+"""How each kind of approved request is carried out."""
+
+FEATURE = Feature(
+    "changes",
+    answers={
+        c.PREVIEW_POLICY: queries.preview_policy,
+        c.PREVIEW_DAY: queries.preview_day,
+        c.PREVIEW_HOURS: queries.preview_hours,
+        c.PREVIEW_APPROVAL: queries.preview_approval,
+        c.PROPOSE_POLICY: actions.propose_policy,
+        c.PROPOSE_DAY: actions.propose_day,
+    },
+)

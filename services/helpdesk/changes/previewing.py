@@ -1,0 +1,149 @@
+"""What a change does to open tickets: their clocks derived as they are, and as they would be, from the same log."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from services.helpdesk.changes.drafts import Planned
+from services.helpdesk.clocks.cycles import Derived, as_recorded, derived
+from services.helpdesk.clocks.history import history
+from services.helpdesk.clocks.loading import Input, look
+from services.helpdesk.clocks.terms import Agreed, Key, agreed, key_of
+from services.helpdesk.db import DB
+from shared.contracts.desk.changes import EXAMINED, SHOWN, Impact, Shift
+from shared.contracts.desk.rules import Applies, ClockKind
+from shared.core.clock import now
+
+CHUNK = 100
+"""Tickets at once: some megabytes at most, and the service answers others between."""
+
+_OF_POLICY = """
+select t.id, count(*) over () as total from ticket t
+cross join lateral (select w.policy_id from ticket_terms w where w.tenant_id = $1 and w.ticket_id = t.id
+  order by w.version desc limit 1) last
+where t.tenant_id = $1 and last.policy_id = $2
+  and t.id in (select w.ticket_id from ticket_terms w where w.tenant_id = $1 and w.policy_id = $2)
+  and exists (select from ticket_clock c where c.tenant_id = $1 and c.ticket_id = t.id
+    and c.phase in ('running', 'paused'))
+order by coalesce(t.next_due, 'infinity'::timestamptz), t.id limit $3
+"""
+_OF_CALENDAR = """
+select t.id, count(*) over () as total from ticket t
+cross join lateral (select w.calendar_id from ticket_terms w where w.tenant_id = $1 and w.ticket_id = t.id
+  order by w.version desc limit 1) last
+where t.tenant_id = $1 and last.calendar_id = $2
+  and t.id in (select w.ticket_id from ticket_terms w where w.tenant_id = $1 and w.calendar_id = $2)
+  and exists (select from ticket_clock c where c.tenant_id = $1 and c.ticket_id = t.id
+    and c.phase in ('running', 'paused'))
+order by coalesce(t.next_due, 'infinity'::timestamptz), t.id limit $3
+"""
+_NAMES = """
+select t.id, t.number, t.title, c.name from ticket t
+join customer c on c.tenant_id = t.tenant_id and c.id = t.customer_id
+where t.tenant_id = $1 and t.id = any($2)
+"""
+
+
+class Moved(NamedTuple):
+    """A promise that the change touches."""
+
+    ticket_id: UUID
+    clock: str
+    before: datetime | None
+    after: datetime | None
+    breaches: bool
+
+
+async def of_policy(tenant_id: UUID, planned: Planned) -> Impact:
+    """Inside a scope of the company; it writes nothing."""
+    return await _impact(tenant_id, planned, await DB.rows(_OF_POLICY, tenant_id, planned.subject_id, EXAMINED))
+
+
+async def of_calendar(tenant_id: UUID, planned: Planned) -> Impact:
+    """Inside a scope of the company; it writes nothing."""
+    return await _impact(tenant_id, planned, await DB.rows(_OF_CALENDAR, tenant_id, planned.subject_id, EXAMINED))
+
+
+async def _impact(tenant_id: UUID, planned: Planned, rows: Sequence[Any]) -> Impact:
+    """Tickets that are open keep what they have if it applies to new ones only."""
+    ids = [row["id"] for row in rows]
+    found: list[Moved] = []
+    if planned.applies is not Applies.NEW:
+        for start in range(0, len(ids), CHUNK):
+            found += await _moved(tenant_id, planned, ids[start : start + CHUNK])
+    worst = sorted(found, key=lambda one: (not one.breaches, one.after or _NEVER, str(one.ticket_id)))[:SHOWN]
+    return Impact(
+        at=now(),
+        applies=planned.applies,
+        tickets=rows[0]["total"] if rows else 0,
+        examined=len(ids),
+        moved=sum(one.before != one.after for one in found),
+        breached=sum(one.breaches for one in found),
+        shifts=await _named(tenant_id, worst),
+    )
+
+
+_NEVER = datetime.max.replace(tzinfo=now().tzinfo)
+
+
+async def _moved(tenant_id: UUID, planned: Planned, ids: list[UUID]) -> list[Moved]:
+    inputs = [one for one in await look(tenant_id, ids) if one.terms]
+    after = [planned.changed(one) for one in inputs]
+    terms = await agreed(tenant_id, inputs)
+    drafted = await agreed(tenant_id, after, planned.draft)
+    return await asyncio.to_thread(_compared, inputs, terms, after, drafted)
+
+
+def _compared(
+    inputs: list[Input], terms: dict[Key, Agreed], after: list[Input], drafted: dict[Key, Agreed]
+) -> list[Moved]:
+    return [
+        moved
+        for was, will in zip(inputs, after, strict=True)
+        for moved in _of_ticket(was, standing(was, terms), standing(will, drafted))
+    ]
+
+
+def standing(ticket: Input, terms: dict[Key, Agreed]) -> dict[str, Derived]:
+    """The clocks of a ticket that run or pause, as the desk would show them."""
+    told = derived(history(ticket, tuple(terms[key_of(row)].terms for row in ticket.terms)), ticket.now)
+    kept = (as_recorded(one, ticket) for one in told if one.is_latest)
+    return {one.cycle.clock: one for one in kept if one.shown["phase"] in {"running", "paused"}}
+
+
+def _of_ticket(ticket: Input, before: dict[str, Derived], after: dict[str, Derived]) -> list[Moved]:
+    found = []
+    for clock in sorted(before.keys() | after.keys()):
+        was, will = _due(before.get(clock)), _due(after.get(clock))
+        breaches = _is_broken(after.get(clock)) and not _is_broken(before.get(clock))
+        if was != will or breaches:
+            found.append(Moved(ticket.id, clock, was, will, breaches))
+    return found
+
+
+def _due(one: Derived | None) -> datetime | None:
+    return None if one is None else one.cycle.due_at
+
+
+def _is_broken(one: Derived | None) -> bool:
+    return one is not None and one.cycle.breached_at is not None
+
+
+async def _named(tenant_id: UUID, worst: list[Moved]) -> tuple[Shift, ...]:
+    rows = await DB.rows(_NAMES, tenant_id, list({one.ticket_id for one in worst}))
+    names = {row["id"]: row for row in rows}
+    return tuple(
+        Shift(
+            ticket_id=one.ticket_id,
+            number=f"HD-{names[one.ticket_id]['number']}",
+            title=names[one.ticket_id]["title"],
+            customer_name=names[one.ticket_id]["name"],
+            clock=ClockKind(one.clock),
+            before=one.before,
+            after=one.after,
+            breaches=one.breaches,
+        )
+        for one in worst
+    )
