@@ -21,6 +21,7 @@ from gateway.visitors import Visitor
 from shared.contracts.base import Call
 from shared.contracts.desk import policies as c
 from shared.contracts.desk.calendars import LIST_CALENDARS, ListCalendars
+from shared.contracts.desk.categories import LIST_CATEGORIES, ListCategories
 from shared.contracts.desk.rules import PolicyRules
 from shared.contracts.roles import Permission as P
 
@@ -129,8 +130,15 @@ async def show_policy(
         shown=shown,
         q=q,
         customers=await customers_like(request, visitor, q) if manages else [],
+        categories=await _categories(request, visitor) if manages else [],
         errors=errors,
     )
+
+
+async def _categories(request: Request[Any, Any, Any], visitor: Visitor) -> list[tuple[str, str]]:
+    """The first hundred in the order of the tree, as paths."""
+    found = await ask(request, visitor, LIST_CATEGORIES, ListCategories(limit=100))
+    return [(str(one.id), " › ".join(one.path)) for one in found.items]
 
 
 async def policy_page(
@@ -161,6 +169,7 @@ async def history(request: Request[Any, Any, Any], co: str, policy_id: UUID) -> 
 VERBS: dict[str, tuple[Call[Any, c.PolicyView], type[Any], str]] = {
     "assign": (c.ASSIGN_POLICY, c.AssignPolicy, "assigned"),
     "release": (c.RELEASE_POLICY, c.ReleasePolicy, "released"),
+    "release_category": (c.RELEASE_CATEGORY_POLICY, c.ReleaseCategoryPolicy, "released"),
     "archive": (c.ARCHIVE_POLICY, c.ArchivePolicy, "archived"),
 }
 
