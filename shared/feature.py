@@ -52,6 +52,7 @@ class Prepared:
 
 Answer = Action | Hot | Prepared
 Prepare = Callable[[Envelope, Any], Awaitable[Any]]
+Wanted = Callable[[Envelope, Any], Awaitable[bool]]
 Apply = Callable[[Envelope, Any, Any], Awaitable[None]]
 Together = Callable[[UUID, Sequence[tuple[Envelope, Any]]], Awaitable[None]]
 
@@ -65,12 +66,16 @@ class Listener:
 
     `together(tenant_id, [(envelope, event), …])` is the cheap way for what arrives at the same moment: many events of
     one company in one transaction, none of them prepared. Where it raises, nothing has happened, and each event is
-    prepared and applied by itself."""
+    prepared and applied by itself.
+
+    `wanted(envelope, event)` is asked before anything else: what it says no to costs no transaction and leaves no
+    trace."""
 
     name: str
     apply: Apply
     prepare: Prepare | None = None
     together: Together | None = None
+    wanted: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.home.routes import ROUTES as HOME
 from gateway.pages.hours.routes import ROUTES as HOURS
 from gateway.pages.live.routes import ROUTES as LIVE
+from gateway.pages.macros.routes import ROUTES as MACROS
 from gateway.pages.me.routes import ROUTES as ME
 from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
@@ -38,6 +39,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     TERMS,
     REPLIES,
     APPROVALS,
+    MACROS,
     CUSTOMERS,
     OPS,
 )

@@ -1,5 +1,5 @@
 /* Canned replies in the box that somebody writes in: "/" or the button opens them, the words after it narrow them, Enter
-   puts one in. Loaded after app.js, whose words it uses; the list comes from the server, filled in for the ticket. */
+   puts one in. And the macros of the palette. Loaded after app.js and desk.js, whose words it uses; the list comes from the server, filled in for the ticket. */
 (() => {
   let last;
   const listed = async (from, q) => {
@@ -25,6 +25,8 @@
     e.target.closest('form').append(kept);
   }, true);
   document.addEventListener('text-expander-committed', e => e.detail.input.dispatchEvent(new Event('input', { bubbles: true })), true);
+  /* macros come into the palette once it is open: they are narrowed like the rest */
+  document.addEventListener('htmx:after:swap', () => { if ($('#palette[open] [id^=pl-macro-]')) seek($('#palette .input').value); });
   on('click', '[data-canned]', (e, b) => {
     e.preventDefault(); const t = $('textarea', b.closest('form')), before = t.value.slice(0, t.selectionStart);
     t.focus(); document.execCommand('insertText', false, before && !/\s$/.test(before) ? '\n/' : '/');

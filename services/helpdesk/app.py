@@ -14,12 +14,14 @@ from services.helpdesk.details.feature import FEATURE as DETAILS
 from services.helpdesk.directory import feature as directory
 from services.helpdesk.files import feature as files
 from services.helpdesk.files.keeping import Keeping
+from services.helpdesk.macros.feature import FEATURE as MACROS
 from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.priorities.feature import FEATURE as PRIORITIES
 from services.helpdesk.search.feature import FEATURE as SEARCH
 from services.helpdesk.tickets import feature as tickets
 from services.helpdesk.timers.feature import FEATURE as TIMERS
+from services.helpdesk.triggers.feature import FEATURE as TRIGGERS
 from services.helpdesk.views.feature import FEATURE as VIEWS
 from shared.bus.client import Bus
 from shared.contracts import desk as _desk  # noqa: F401 - declares the rest of helpdesk's promises
@@ -39,6 +41,8 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         CALENDARS,
         CANNED,
         CHANGES,
+        MACROS,
+        TRIGGERS,
         CATEGORIES,
         DESK,
         DETAILS,

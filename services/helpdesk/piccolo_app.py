@@ -15,6 +15,7 @@ from services.helpdesk.commitments.tables import Commitment
 from services.helpdesk.details.tables import PORTALS as DETAIL_PORTALS
 from services.helpdesk.directory.tables import Company, Contact, Customer, Member
 from services.helpdesk.files.tables import File
+from services.helpdesk.macros.tables import Macro
 from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
 from services.helpdesk.policies.tables import Policy
 from services.helpdesk.priorities.tables import PORTALS as PRIORITY_PORTALS
@@ -22,6 +23,7 @@ from services.helpdesk.search.tables import DEFINERS as SEARCH_DEFINERS
 from services.helpdesk.search.tables import LOOSE_INDEXES as SEARCH_INDEXES
 from services.helpdesk.search.tables import PORTALS as SEARCH_PORTALS
 from services.helpdesk.tickets.tables import Message, Ticket, TicketEvent
+from services.helpdesk.triggers.tables import TriggerRule, TriggerRun
 from services.helpdesk.views.tables import SavedView
 
 TABLES: list[type[Table]] = [
@@ -36,6 +38,9 @@ TABLES: list[type[Table]] = [
     Calendar,
     CalendarVersion,
     CannedReply,
+    Macro,
+    TriggerRule,
+    TriggerRun,
     Category,
     Policy,
     Commitment,

@@ -30,8 +30,10 @@ from shared.contracts.desk.categories import CategoryChanged
 from shared.contracts.desk.clocks import TicketBreached, TicketEscalated, TicketWarned
 from shared.contracts.desk.commitments import CommitmentChanged
 from shared.contracts.desk.details import TicketClassified
+from shared.contracts.desk.macros import MacroChanged
 from shared.contracts.desk.policies import PolicyChanged
 from shared.contracts.desk.priorities import PrioritiesChanged
+from shared.contracts.desk.triggers import TriggerChanged
 from shared.contracts.gateway import LinkWanted, SecurityChanged
 from shared.contracts.helpdesk import (
     Side,
@@ -67,6 +69,11 @@ def became(state: ApprovalState) -> Callable[[Any], bool]:
     return lambda event: event.state is state
 
 
+def by_us(event: Any) -> bool:
+    """By a person of ours, or by a rule in our name."""
+    return bool(event.side is not Side.CUSTOMER)
+
+
 def link(kind: str) -> Callable[[Any], bool]:
     return lambda event: event.kind == kind
 
@@ -89,7 +96,7 @@ RULES: tuple[Rule, ...] = (
     # event, kind, who, how, when
     Rule(TicketOpened, "ticket_received", requester, MAIL, own_acts=True),
     Rule(TicketOpened, K.TICKET_OPENED, agents, BELL),
-    Rule(TicketReplied, K.TICKET_ANSWERED, requester, BOTH, by(Side.STAFF)),
+    Rule(TicketReplied, K.TICKET_ANSWERED, requester, BOTH, by_us),
     Rule(TicketReplied, K.TICKET_CUSTOMER_REPLIED, assignee_or_agents, BELL, by(Side.CUSTOMER)),
     Rule(TicketAssigned, K.TICKET_ASSIGNED, assignee, BELL),
     Rule(TicketResolved, K.TICKET_RESOLVED, requester, BOTH),
@@ -112,6 +119,8 @@ RULES: tuple[Rule, ...] = (
 SILENT: dict[type[Event], str] = {
     CalendarChanged: "who changed what and why stands in the calendar's own history",
     TicketNoted: "an internal note is read where it lies; mentions come with their own issue",
+    TriggerChanged: "settings of the desk show who changed them",
+    MacroChanged: "settings of the desk show who changed them",
     CannedChanged: "settings of the desk show who changed them",
     CategoryChanged: "settings of the desk show who changed them",
     PolicyChanged: "settings of the desk show who changed them",

@@ -121,7 +121,8 @@ class Event(Struct, metaclass=Frozen):
 
 
 class Envelope(Struct, metaclass=Frozen):
-    """An event as it lies in the outbox and travels: who did it, when, in which company, and its data."""
+    """An event as it lies in the outbox and travels: who did it, when, in which company, and its data. One that
+    another event led to names the one that began it all (`cause`), and how many lie between (`depth`)."""
 
     event_id: UUID
     tenant_id: UUID
@@ -132,6 +133,8 @@ class Envelope(Struct, metaclass=Frozen):
     data: dict[str, Any]
     traceparent: str | None = None
     request_id: str = ""
+    cause: UUID | None = None
+    depth: int = 0
 
 
 E = TypeVar("E", bound=Event)

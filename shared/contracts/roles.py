@@ -64,6 +64,8 @@ class Permission(StrEnum):
     CATEGORY_READ = "helpdesk.category.read"
     COMMITMENT_MANAGE = "helpdesk.commitment.manage"
     COMMITMENT_READ = "helpdesk.commitment.read"
+    MACRO_MANAGE = "helpdesk.macro.manage"
+    MACRO_READ = "helpdesk.macro.read"
     MESSAGE_QUOTE = "helpdesk.message.quote"
     POLICY_MANAGE = "helpdesk.policy.manage"
     POLICY_READ = "helpdesk.policy.read"
@@ -78,6 +80,8 @@ class Permission(StrEnum):
     TICKET_REOPEN = "helpdesk.ticket.reopen"
     TICKET_REPLY = "helpdesk.ticket.reply"
     TICKET_WORK = "helpdesk.ticket.work"
+    TRIGGER_MANAGE = "helpdesk.trigger.manage"
+    TRIGGER_READ = "helpdesk.trigger.read"
     VIEW_SHARE = "helpdesk.view.share"
 
     DELIVERY_READ = "notify.delivery.read"
@@ -122,6 +126,8 @@ GRANTS: dict[Permission, str] = {
     P.CATEGORY_READ: "DH MG PM QM AG SL AD",
     P.COMMITMENT_MANAGE: "MK PM SL AD",
     P.COMMITMENT_READ: "MK DH MG PM QM AG SL AD",
+    P.MACRO_MANAGE: "SL AD",
+    P.MACRO_READ: "AG SL AD",
     P.MESSAGE_QUOTE: "",
     P.POLICY_MANAGE: "SL AD",
     P.POLICY_READ: "DH MG PM QM AG SL AD",
@@ -136,6 +142,8 @@ GRANTS: dict[Permission, str] = {
     P.TICKET_REOPEN: "AG SL CC CM",
     P.TICKET_REPLY: "AG SL CC CM",
     P.TICKET_WORK: "AG SL",
+    P.TRIGGER_MANAGE: "SL AD",
+    P.TRIGGER_READ: "AG SL AD",
     P.VIEW_SHARE: "SL",
     # notices
     P.DELIVERY_READ: "SL AD",

@@ -55,6 +55,8 @@ class Inbox:
         it may prepare again."""
         kind, _ = self._by_name[listener.name]
         event = event_of(envelope, kind)
+        if listener.wanted is not None and not await listener.wanted(envelope, event):
+            return
         prepared: Any = None
         if listener.prepare is not None:
             try:

@@ -12,6 +12,7 @@ from shared.core.clock import now
 from shared.core.ids import NIL, new_id
 from shared.core.telemetry import current_trace
 from shared.db.engine import ServiceEngine
+from shared.outbox.causes import cause_now
 
 _encode = msgspec.json.Encoder().encode
 
@@ -51,7 +52,10 @@ def wake_of(party: str) -> Wake:
 
 
 def envelope(caller: Caller, event: Event, *, tenant_id: UUID | None = None) -> Envelope:
+    cause, depth = cause_now()
     return Envelope(
+        cause=cause,
+        depth=depth,
         event_id=new_id(),
         tenant_id=caller.tenant_id if tenant_id is None else tenant_id,
         topic=event.topic(),

@@ -1,8 +1,12 @@
-"""Makers of what makes work at a desk quick: canned replies (see rows.py)."""
+"""Makers of what makes work at a desk quick: canned replies, macros, triggers (see rows.py)."""
 
 from uuid import uuid4
 
 from shared.contracts.desk.canned import CREATE_CANNED, CannedText, CreateCanned
+from shared.contracts.desk.conditions import Moment
+from shared.contracts.desk.deeds import Deeds
+from shared.contracts.desk.macros import CREATE_MACRO, CreateMacro
+from shared.contracts.desk.triggers import CREATE_TRIGGER, CreateTrigger
 from shared.contracts.roles import Permission
 from tests.matrix.row import Row
 
@@ -20,4 +24,22 @@ async def canned(makers, realm, who, call) -> Row:
     return Row(made.id, made.revision)
 
 
-ACTS = {"canned": canned}
+async def macro(makers, realm, who, call) -> Row:
+    command = CreateMacro(name=f"{realm.words('macro')} {uuid4().hex[:8]}", deeds=deeds(realm))
+    made = await makers.write(CREATE_MACRO, realm.boss, command)
+    return Row(made.id, made.revision)
+
+
+def deeds(realm) -> Deeds:
+    return Deeds(note=realm.words("note"))
+
+
+async def trigger(makers, realm, who, call) -> Row:
+    """Off, as every new one."""
+    name = f"{realm.words('trigger')} {uuid4().hex[:8]}"
+    command = CreateTrigger(name=name, moment=Moment.OPENED, deeds=deeds(realm))
+    made = await makers.write(CREATE_TRIGGER, realm.boss, command)
+    return Row(made.id, made.revision)
+
+
+ACTS = {"canned": canned, "macro": macro, "trigger": trigger}

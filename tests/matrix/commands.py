@@ -10,11 +10,12 @@ from msgspec.structs import fields as struct_fields
 
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
+from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.hours import DayMark
 from shared.contracts.desk.priorities import USUAL
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
-from tests.matrix.acts import texts
+from tests.matrix.acts import deeds, texts
 from tests.matrix.fields import IdField, id_fields
 from tests.matrix.promises import RULES
 from tests.matrix.realms import Realm
@@ -55,6 +56,8 @@ BY_NAME: dict[str, Any] = {
         h.ImportedMessage(at=datetime.now(UTC), author=realm.mark, from_staff=False, body=realm.words("imported")),
     ),
     "texts": texts,
+    "deeds": deeds,
+    "moment": lambda realm: Moment.OPENED,
     "rules": lambda realm: RULES,
     "content": lambda realm: realm.words("content"),
     "valid_from": lambda realm: date(2026, 1, 1),

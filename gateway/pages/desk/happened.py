@@ -5,6 +5,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from gateway.i18n import N_, _
+from gateway.pages.desk.wholes import did
 from gateway.pages.desk.words import FIELDS, PRIORITIES, said
 from shared.contracts.helpdesk import EventView
 
@@ -13,6 +14,8 @@ CHANGED_WHY = N_("{actor}調整了{changes}（原因：{reason}）")
 RAISED = N_("逾時未完成，優先由{before}提高為{after}")
 ADDED = N_("{actor}加上標籤{added}")
 REMOVED = N_("{actor}移除標籤{removed}")
+MACRO = N_("{actor}執行巨集「{name}」：{did}")
+TRIGGER = N_("規則「{name}」：{did}")
 BOTH = N_("{actor}加上標籤{added}，移除{removed}")
 
 _bold = Markup("<b>{}</b>").format
@@ -37,6 +40,7 @@ def filled(event: EventView) -> dict[str, Markup]:
     names.setdefault("category", _bold(""))
     names["before"] = _bold(data.get("category_before") or said(levels, data.get("priority_before", "")))
     names["after"] = _bold(said(levels, data.get("priority", "")))
+    names["did"] = did(event)
     names["reason"] = Markup("{}").format(data.get("reason", ""))
     return names
 
@@ -71,4 +75,6 @@ TELLS: dict[str, Callable[[EventView], Told | None]] = {
     "prioritise": _classified,
     "raise_priority": _raised,
     "tag": _tagged,
+    "macro": lambda _event: ("wand-sparkles", "", MACRO),
+    "trigger": lambda _event: ("zap", "", TRIGGER),
 }

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from gateway.i18n import N_, _
 from gateway.pages.desk.happened import filled, told
+from gateway.pages.desk.wholes import is_part
 from gateway.pages.frame import parts, times
 from gateway.pages.frame.prose import prose
 from shared.contracts.files import FileView
@@ -101,6 +102,8 @@ def _lines(history: Sequence[EventView], zone: str) -> Iterator[Entry]:
 
 
 def _said(event: EventView, before: TicketState) -> tuple[str, str, str] | None:
+    if is_part(event):
+        return None
     if event.verb == "answer" and before is TicketState.RESOLVED:
         return BACK
     if event.verb == "answer" and before is not event.state:
@@ -120,7 +123,7 @@ def since_revision(history: Sequence[EventView], revision: int, now_at: int) -> 
     """What others did after the reader's page was drawn: each change is one entry of the history."""
     new = history[-(now_at - revision) :] if 0 < now_at - revision <= len(history) else ()
     found = []
-    for event in new:
+    for event in (one for one in new if not is_part(one)):
         said = _said(event, TicketState.NEW)
         found.append(sentence(said[2] if said else OTHERWISE.get(event.verb, CHANGED), event))
     return found

@@ -48,6 +48,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("categories", P.CATEGORY_READ),
     ("replies", P.CANNED_READ),
     ("priorities", P.POLICY_READ),
+    ("macros", P.MACRO_READ),
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
     ("deliveries", P.DELIVERY_READ),

@@ -33,6 +33,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("priorities", N_("優先對照表")),
             ("categories", N_("工單分類")),
             ("replies", N_("常用回覆")),
+            ("macros", N_("巨集")),
         ),
     ),
     (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")))),

@@ -11,7 +11,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from shared.contracts.desk.canned import VARIABLE_UNKNOWN, CannedText, Variable
-from shared.core.errors import DomainError
 
 NOTHING = "—"
 """For what the ticket does not have: nobody has it, nothing was promised."""
@@ -29,9 +28,14 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 def check(texts: Collection[CannedText]) -> None:
     """Raises that a variable is unknown, or that braces were opened and not closed as one."""
     for text in texts:
-        unknown = _wrong(text.body)
-        if unknown is not None:
-            raise _unknown(unknown)
+        check_words(text.body, "texts")
+
+
+def check_words(words: str, field: str) -> None:
+    """The same, of what stands in this field."""
+    unknown = _wrong(words)
+    if unknown is not None:
+        raise VARIABLE_UNKNOWN(fields={field: VARIABLE_UNKNOWN.code}, variable=unknown)
 
 
 def _wrong(body: str) -> str | None:
@@ -42,10 +46,6 @@ def _wrong(body: str) -> str | None:
     rest = _VARIABLE.sub("", body)
     at = rest.find("{{")
     return rest[at : at + 20].split("\n")[0] if at >= 0 else None
-
-
-def _unknown(what: str) -> DomainError:
-    return VARIABLE_UNKNOWN(fields={"texts": VARIABLE_UNKNOWN.code}, variable=what)
 
 
 def fill(body: str, values: Mapping[Variable, str]) -> str:

@@ -22,7 +22,7 @@ _WRITE = "select clocks_derived($1, $2, $3)"
 BELL = Wake()
 """Rings when something may be due earlier than the worker of this process knows."""
 
-SILENT_VERBS = frozenset({"note", "take", "assign", "classify", "tag"})
+SILENT_VERBS = frozenset({"note", "take", "assign", "classify", "tag", "macro", "trigger", "auto_reply"})
 """What moves no clock."""
 
 PROMISES = frozenset({ClockKind.FIRST_RESPONSE, ClockKind.TOTAL_RESOLUTION})

@@ -11,6 +11,7 @@ from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import TicketInHand
 from services.helpdesk.tickets.attached import Stored, attach, shown_json
 from services.helpdesk.tickets.states import ENDED, REOPENING, TICKET
+from services.helpdesk.tickets.wholes import mark
 from services.helpdesk.tickets.words import plain
 from shared.contracts.helpdesk import TICKET_STALE, Channel, Side, TicketEvent, TicketState, Visibility
 from shared.contracts.parties import Caller, Kind
@@ -41,11 +42,17 @@ _ASK = """
 insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
 values ($1, $2, $3, 'derive', $4, 'derive', now(), now())
 """
-CHANNEL = {Kind.CUSTOMER: Channel.PORTAL, Kind.MEMBER: Channel.DESK, Kind.CLIENT: Channel.API}
+CHANNEL = {
+    Kind.CUSTOMER: Channel.PORTAL,
+    Kind.MEMBER: Channel.DESK,
+    Kind.CLIENT: Channel.API,
+    Kind.SERVICE: Channel.DESK,
+}
+SIDES = {Kind.CUSTOMER: Side.CUSTOMER, Kind.SERVICE: Side.SYSTEM}
 
 
 def side_of(caller: Caller) -> Side:
-    return Side.CUSTOMER if caller.kind is Kind.CUSTOMER else Side.STAFF
+    return SIDES.get(caller.kind, Side.STAFF)
 
 
 async def change(
@@ -149,5 +156,5 @@ async def _history(caller: Caller, ticket: TicketInHand, verb: str, target: Tick
         caller.name,
         ticket.state,
         target,
-        msgspec.json.encode(data).decode(),
+        msgspec.json.encode({**data, **mark()}).decode(),
     )

@@ -10,7 +10,9 @@ from shared.contracts.desk import clocks as _clocks  # noqa: F401 - declares cal
 from shared.contracts.desk import commitments as _commitments  # noqa: F401 - declares calls
 from shared.contracts.desk import details as _details  # noqa: F401 - declares calls
 from shared.contracts.desk import ledgers as _ledgers  # noqa: F401 - declares calls
+from shared.contracts.desk import macros as _macros  # noqa: F401 - declares calls
 from shared.contracts.desk import policies as _policies  # noqa: F401 - declares calls
 from shared.contracts.desk import priorities as _priorities  # noqa: F401 - declares calls
 from shared.contracts.desk import search as _search  # noqa: F401 - declares calls
+from shared.contracts.desk import triggers as _triggers  # noqa: F401 - declares calls
 from shared.contracts.desk import views as _views  # noqa: F401 - declares calls

@@ -42,12 +42,15 @@ MODEL: dict[str, dict[S, S | None]] = {
     "prioritise": dict.fromkeys(UNRESOLVED, STAY),
     "tag": dict.fromkeys(set(S) - {S.SPAM}, STAY),
     "wake": {S.SCHEDULED: S.OPEN},
+    "macro": dict.fromkeys(set(S) - {S.SPAM}, STAY),
+    "trigger": dict.fromkeys(set(S) - {S.SPAM}, STAY),
+    "auto_reply": dict.fromkeys(UNRESOLVED, STAY),
     "raise_priority": dict.fromkeys(UNRESOLVED, STAY),
 }
 CUSTOMER_ONLY = {"answer", "thank", "confirm", "reject"}
 BOTH = {"reopen"}
-BY_ITSELF = {"wake", "raise_priority"}
-"""What a timer does; nobody is offered it."""
+BY_ITSELF = {"trigger", "auto_reply", "wake", "raise_priority"}
+"""What a timer or a trigger does; nobody is offered it."""
 
 
 def test_the_machine_knows_exactly_these_verbs():

@@ -1,0 +1,1 @@
+"""Macros: the settings page, and running one on a ticket."""
