@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import httpx
 import pytest_asyncio
 
-from shared.contracts import gateway as g
 from shared.contracts.parties import SERVICES, Party
 from tests.matrix.asking import Asking
 from tests.matrix.behind import copied
@@ -25,9 +24,6 @@ class Stage:
     world: World
     seats: list[Seat]
     asking: Asking
-
-    async def profile(self, realm) -> g.CompanyView:
-        return await self.world.makers.write(g.READ_PROFILE, realm.boss, g.ProfileQuery())
 
     def seat(self, label: str) -> Seat:
         return next(seat for seat in self.seats if seat.label == label)

@@ -9,7 +9,9 @@ import hashlib
 
 from msgspec.structs import fields as struct_fields
 
+from shared.contracts import gateway as g
 from shared.contracts.base import Page
+from shared.contracts.desk.priorities import CHANGE_PRIORITIES, READ_PRIORITIES, PrioritiesQuery
 from shared.contracts.parties import SERVICES, Party
 from shared.contracts.registry import calls
 from shared.core.errors import DomainError
@@ -32,6 +34,13 @@ OUTSIDE = {
 """What the world outside would have to say yes to: the code that shows that the door was open."""
 
 
+ONLY_ONE = {
+    g.UPDATE_PROFILE.name: lambda boss: (g.READ_PROFILE, boss, g.ProfileQuery()),
+    CHANGE_PRIORITIES.name: lambda boss: (READ_PRIORITIES, boss, PrioritiesQuery()),
+}
+"""What changes the one row a company has, and how its revision is read: one cell after the other."""
+
+
 def matrix(stage):
     for call in calls():
         for seat in stage.seats:
@@ -46,9 +55,9 @@ async def own_command(stage, call, seat: Seat):
         given[main.name] = await stage.world.makers.make(main.ref, realm, seat.caller, call)
     elif main is not None:
         given[main.name] = await kept(stage, call, main, seat)
-    if call.verb == "update_profile":
-        revision = (await stage.profile(realm)).revision
-        given = {"": Row(0, revision)}
+    if call.name in ONLY_ONE:
+        view = await stage.world.makers.write(*ONLY_ONE[call.name](realm.boss))
+        given = {"": Row(0, view.revision)}
     return command_for(call, realm, seat.caller, given)
 
 
@@ -112,7 +121,7 @@ async def test_allowed(stage, figures):
         if not answer.is_good and answer.code not in OUTSIDE.get(call.name, ()):
             wrong.append(f"{call.name} {seat.label} by {door}: {answer}")
 
-    slow = [cell for cell in cells if cell[0].verb == "update_profile"]  # one row for all: one after the other
+    slow = [cell for cell in cells if cell[0].name in ONLY_ONE]
     await in_turn(one(*cell) for cell in cells if cell not in slow)
     for cell in slow:
         await one(*cell)
