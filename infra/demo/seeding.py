@@ -15,6 +15,7 @@ from infra.demo.people import Keys, make_company, make_operator
 from infra.demo.promises import make_promises
 from infra.demo.signins import sign_ins
 from infra.demo.tickets import Story, stories
+from infra.demo.ties import make_ties
 from infra.demo.views import make_views
 from infra.demo.welcome import begin, save
 from infra.demo.world import Company, world
@@ -70,6 +71,7 @@ class Seeder:
         for hours, (ticket_id, agent) in enumerate(scheduled, start=SCHEDULED_HOURS):
             await play.schedule(ticket_id, agent, REASONS[company.locale], hours=hours)
         await make_views(play, company, lead, agents)
+        await make_ties(play, lead)
         await play.conversations(guests, lead, [one for one in agents if one is not lead])
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:

@@ -14,6 +14,7 @@ from services.helpdesk.details.feature import FEATURE as DETAILS
 from services.helpdesk.directory import feature as directory
 from services.helpdesk.files import feature as files
 from services.helpdesk.files.keeping import Keeping
+from services.helpdesk.linking.feature import FEATURE as LINKING
 from services.helpdesk.macros.feature import FEATURE as MACROS
 from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
@@ -54,6 +55,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         TIMERS,
         VIEWS,
         SEARCH,
+        LINKING,
     )
 
 

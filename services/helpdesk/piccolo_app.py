@@ -15,6 +15,7 @@ from services.helpdesk.commitments.tables import Commitment
 from services.helpdesk.details.tables import PORTALS as DETAIL_PORTALS
 from services.helpdesk.directory.tables import Company, Contact, Customer, Member
 from services.helpdesk.files.tables import File
+from services.helpdesk.linking.tables import TicketLink, TicketMerge
 from services.helpdesk.macros.tables import Macro
 from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
 from services.helpdesk.policies.tables import Policy
@@ -46,6 +47,8 @@ TABLES: list[type[Table]] = [
     Commitment,
     SavedView,
     Approval,
+    TicketLink,
+    TicketMerge,
 ]
 
 PORTALS = {

@@ -23,7 +23,9 @@ Audience = Callable[[UUID, Any], Awaitable[list[Recipient]]]
 
 
 async def requester(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
-    return _those(await queries.contact(tenant_id, event.requester_id))
+    """And those of tickets that were merged into it."""
+    found = [await queries.contact(tenant_id, one) for one in (event.requester_id, *event.also)]
+    return [one for one in found if one is not None]
 
 
 async def assignee(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:

@@ -30,6 +30,7 @@ from shared.contracts.desk.categories import CategoryChanged
 from shared.contracts.desk.clocks import TicketBreached, TicketEscalated, TicketWarned
 from shared.contracts.desk.commitments import CommitmentChanged
 from shared.contracts.desk.details import TicketClassified
+from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSplit, TicketUnmerged
 from shared.contracts.desk.macros import MacroChanged
 from shared.contracts.desk.policies import PolicyChanged
 from shared.contracts.desk.priorities import PrioritiesChanged
@@ -128,6 +129,10 @@ SILENT: dict[type[Event], str] = {
     TicketCategorised: "what a ticket is about shows on the ticket itself",
     PrioritiesChanged: "settings of the desk show who changed them",
     TicketClassified: "type, priority and tags show on the ticket itself",
+    TicketLinked: "stands in the history of both tickets",
+    TicketMerged: "the next answer reaches the requesters of both tickets",
+    TicketUnmerged: "stands in the history of both tickets",
+    TicketSplit: "the ticket split off announces itself as opened",
     TicketMoved: "waiting, scheduling, confirming and closing show on the ticket itself",
 }
 """Events of the trade that tell nobody, each with its reason: a new event must be put in one list or the other."""

@@ -42,6 +42,7 @@ class TicketState(StrEnum):
     RESOLVED = "resolved"
     CLOSED = "closed"
     SPAM = "spam"
+    MERGED = "merged"
 
 
 class Channel(StrEnum):
@@ -212,9 +213,10 @@ class EventView(View):
 
 class TicketView(TicketRow):
     """A ticket with its latest messages (`earlier` tells whether there are older ones) and the verbs that the
-    caller may use on it now. `category` are the names of its category from the top of the tree down; customers are
-    told neither of it nor of the `tags`, the company's own words. `priority_fixed`: it was set by hand or by an
-    escalation, so it does not follow impact and urgency."""
+    caller may use on it now. Messages of tickets merged into it are among its own; `merged_into` is the number of the
+    ticket that it was merged into itself. `category` are the names of its category from the top of the tree down;
+    customers are told neither of it nor of the `tags`, the company's own words. `priority_fixed`: it was set by hand or
+    by an escalation, so it does not follow impact and urgency."""
 
     impact: int
     urgency: int
@@ -223,6 +225,7 @@ class TicketView(TicketRow):
     verbs: tuple[str, ...]
     messages: tuple[MessageView, ...]
     earlier: bool
+    merged_into: str | None = None
     category_id: UUID | None = None
     category: tuple[str, ...] = ()
     type: TicketType | None = None
@@ -283,6 +286,51 @@ class QueuePage(View):
     next: str | None = None
 
 
+class LinkKind(StrEnum):
+    """What the ticket is to the other one. A follow-up comes about by itself, when a customer writes on a ticket that
+    was closed too long ago, and by splitting."""
+
+    RELATED = "related"
+    DUPLICATE_OF = "duplicate_of"
+    CAUSED_BY = "caused_by"
+    CHILD_OF = "child_of"
+    FOLLOW_UP_OF = "follow_up_of"
+
+
+class TicketLinkView(View):
+    """A link as one of its tickets shows it. `is_back`: the other ticket is the one that is `kind` of this one."""
+
+    id: UUID
+    kind: LinkKind
+    is_back: bool
+    ticket_id: UUID
+    number: str
+    title: str
+    state: TicketState
+    reopened: int
+    customer_name: str
+    made_by: str
+    made_at: datetime
+
+
+class MergedTicket(View):
+    """A ticket that was merged into the one shown."""
+
+    id: UUID
+    number: str
+    title: str
+    revision: int
+    requester_name: str | None = None
+
+
+class FollowUp(View):
+    """A ticket that follows up the one shown (`is_later`), or that this one follows up."""
+
+    number: str
+    title: str
+    is_later: bool
+
+
 class TicketPage(View):
     """`recent` are the latest other tickets of the same customer."""
 
@@ -295,6 +343,8 @@ class TicketPage(View):
     recent: tuple[TicketRow, ...] = ()
     clocks: tuple[ClockLine, ...] = ()
     terms: TicketTerms | None = None
+    links: tuple[TicketLinkView, ...] = ()
+    merged: tuple[MergedTicket, ...] = ()
 
 
 class PortalRow(TicketRow):
@@ -313,6 +363,7 @@ class PortalHome(View):
 class PortalTicket(View):
     ticket: TicketView
     clocks: tuple[ClockLine, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
 
 class MessageQuote(View):
@@ -729,8 +780,9 @@ OPERATIONS = operations(helpdesk)
 # events
 
 
-class TicketEvent(Event):
-    """Common to all: `id` is the ticket's. The parties are named so that readers can tell whom to tell."""
+class TicketEvent(Event, kw_only=True):
+    """Common to all: `id` is the ticket's. The parties are named so that readers can tell whom to tell: `also` are
+    the requesters of tickets merged into it."""
 
     thing = "ticket"
     number: str
@@ -738,6 +790,7 @@ class TicketEvent(Event):
     customer_id: UUID
     requester_id: UUID
     assignee_id: UUID | None
+    also: tuple[UUID, ...] = ()
 
 
 @helpdesk.event

@@ -108,6 +108,7 @@ def _value(call, name: str, named: dict[str, IdField], realm: Realm, given: dict
             "member": realm.agent_id,
             "contact": realm.requester.actor_id,
             "category": realm.category_id,
+            "ticket": realm.ticket_id,
         }[named[name].ref]
     try:
         return BY_NAME[name](realm)

@@ -8,6 +8,7 @@ import msgspec
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.changes import PROPOSE_POLICY, ProposePolicy
 from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
+from shared.contracts.desk.linking import LINK_TICKET, LIST_LINKS, MERGE_TICKET, LinksQuery, LinkTicket, MergeTicket
 from shared.contracts.desk.policies import CREATE_POLICY, CreatePolicy
 from shared.contracts.desk.rules import ClockKind, PolicyRules, Target
 from shared.contracts.desk.views import (
@@ -18,6 +19,7 @@ from shared.contracts.desk.views import (
     RemoveView,
     SaveView,
 )
+from shared.contracts.helpdesk import OPEN_TICKET, READ_TICKET, REPLY_TICKET, OpenTicket, ReadTicket, ReplyTicket
 from shared.contracts.parties import Kind
 from shared.contracts.roles import Permission as P
 from shared.core.ids import new_id
@@ -43,6 +45,30 @@ async def commitment(makers, realm, who, call) -> Row:
 async def category(makers, realm, who, call) -> Row:
     made = await makers.write(CREATE_CATEGORY, realm.boss, CreateCategory(name=category_name(realm.boss)))
     return Row(made.id, made.revision)
+
+
+async def second_message(makers, realm, ticket) -> Row:
+    reply = ReplyTicket(ticket_id=ticket.id, body=realm.words("another question"))
+    found = await makers.write(REPLY_TICKET, realm.requester, reply)
+    return Row(found.messages[-1].id, found.revision)
+
+
+async def merged_away(makers, realm, requester, ticket):
+    opened = OpenTicket(title=realm.words("ticket"), body=realm.words("question"))
+    other = await makers.write(OPEN_TICKET, requester, opened)
+    merge = MergeTicket(ticket_id=ticket.id, revision=ticket.revision, into_id=other.id)
+    await makers.write(MERGE_TICKET, realm.boss, merge)
+    return await makers.write(READ_TICKET, realm.boss, ReadTicket(ticket_id=ticket.id))
+
+
+async def ticket_link(makers, realm, who, call) -> Row:
+    ids = []
+    for _ in range(2):
+        opened = OpenTicket(title=realm.words("ticket"), body=realm.words("question"))
+        ids.append((await makers.write(OPEN_TICKET, realm.requester, opened)).id)
+    await makers.write(LINK_TICKET, realm.boss, LinkTicket(ticket_id=ids[0], other_id=ids[1]))
+    links = await makers.write(LIST_LINKS, realm.boss, LinksQuery(ticket_id=ids[0]))
+    return Row(links.items[0].id)
 
 
 async def view(makers, realm, who, call) -> Row:
@@ -72,4 +98,11 @@ async def approval(makers, realm, who, call) -> Row:
     return Row(asked.id, asked.revision)
 
 
-PROMISES = {"approval": approval, "policy": policy, "commitment": commitment, "category": category, "view": view}
+PROMISES = {
+    "approval": approval,
+    "policy": policy,
+    "commitment": commitment,
+    "category": category,
+    "view": view,
+    "ticket_link": ticket_link,
+}

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from gateway.db import DB
 from shared.contracts import gateway as g
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.contracts.helpdesk import OPEN_TICKET, OpenTicket
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
 from shared.core.ids import NIL
@@ -33,6 +34,7 @@ class Realm:
     someone: Someone
     agent_id: UUID
     category_id: UUID
+    ticket_id: UUID
 
     def words(self, what: str) -> str:
         return f"{self.mark} {what} {next(_numbers)}"
@@ -102,7 +104,11 @@ async def _realm(ask, company: Company, customer_id: UUID, mark: str) -> Realm:
     requester, someone = await make_contact(ask, company.boss, customer_id, mark, Role.CC)
     command = CreateCategory(name=category_name(company.boss))
     category = await ask(CREATE_CATEGORY, company.boss, command, key=uuid4().hex)
-    return Realm(mark, company.tenant_id, customer_id, company.boss, requester, someone, company.agent_id, category.id)
+    opened = OpenTicket(title=f"{mark} standing ticket", body=f"{mark} question")
+    ticket = await ask(OPEN_TICKET, requester, opened, key=uuid4().hex)
+    return Realm(
+        mark, company.tenant_id, customer_id, company.boss, requester, someone, company.agent_id, category.id, ticket.id
+    )
 
 
 async def make_contact(ask, boss: Caller, customer_id: UUID, mark: str, role: Role) -> tuple[Caller, Someone]:

@@ -22,7 +22,7 @@ from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 from tests.gateway.oauth.world import OPERATOR, let_in
 from tests.matrix.acts import ACTS
-from tests.matrix.promises import PROMISES
+from tests.matrix.promises import PROMISES, merged_away, second_message
 from tests.matrix.realms import INTERNAL, Realm, someone_of
 from tests.matrix.row import Row as Row
 
@@ -149,6 +149,8 @@ class Makers:
 
     async def message(self, realm: Realm, who: Caller, call) -> Row:
         found = await self._ticket(realm, who, "read")
+        if call.verb == "split":  # the opening cannot be
+            return await second_message(self, realm, found)
         return Row(found.messages[0].id)
 
     async def file(self, realm: Realm, who: Caller, call) -> Row:
@@ -199,6 +201,8 @@ class Makers:
                     ticket_id=made.id, revision=made.revision, for_=h.Waiting.CUSTOMER, reason=realm.words(INTERNAL)
                 ),
             )
+        elif verb == "unmerge":
+            return await merged_away(self, realm, requester, made)
         elif verb == "not_spam":
             step = h.MARK_SPAM, h.MoveTicket(ticket_id=made.id, revision=made.revision)
         return await self.write(step[0], realm.boss, step[1]) if step else made

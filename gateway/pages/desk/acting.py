@@ -8,6 +8,8 @@ from litestar import Request, Response, get, post
 
 from gateway.i18n import _
 from gateway.pages.desk.acts import ACTS, Act
+from gateway.pages.desk.linking import AWAY_FROM, for_split, other_of, told_after
+from gateway.pages.desk.links import link_choices
 from gateway.pages.desk.ticket import Draft, parts, read, show
 from gateway.pages.frame import times
 from gateway.pages.frame.answers import go, is_htmx, toast, trigger
@@ -39,11 +41,14 @@ async def do(request: Request[Any, Any, Any], co: str, no: str, act: str) -> Res
     visitor = await staff(request, co, Permission.TICKET_READ)
     chosen, form = _chosen(act), await read_form(request)
     try:
-        await ask(request, visitor, chosen.call, _command(visitor, chosen, form, request), key=form.key)
+        command = _command(visitor, chosen, form, request, await other_of(request, visitor, chosen, form))
+        made = await ask(request, visitor, chosen.call, command, key=form.key)
     except DomainError as error:
         if not is_about_form(error):
             raise
         return await _refused(request, visitor, chosen, no, form, error)
+    if chosen.name in AWAY_FROM:
+        return told_after(request, visitor, made)
     return await _done(request, visitor, chosen, no)
 
 
@@ -53,10 +58,10 @@ def _chosen(act: str) -> Act:
     return ACTS[act]
 
 
-def _command(visitor: Visitor, act: Act, form: Form, request: Request[Any, Any, Any]) -> Any:
+def _command(visitor: Visitor, act: Act, form: Form, request: Request[Any, Any, Any], other: dict[str, Any]) -> Any:
     """Which ticket as the page knew it: from the form, or for an undo from its address."""
     asked = request.query_params
-    given: dict[str, Any] = {name: asked[name] for name in ("ticket_id", "revision") if name in asked}
+    given: dict[str, Any] = {**other} | {name: asked[name] for name in ("ticket_id", "revision") if name in asked}
     if act.name == "assign":
         given["assignee_id"] = form.text("assignee_id") or None
     if act.name == "set_category":
@@ -110,6 +115,8 @@ async def _form(
     form: Form = EMPTY,
     errors: Errors = NO_ERRORS,
 ) -> Response[Any]:
+    if act.name == "split":
+        form = for_split(request, form)
     page, bell, categories = await asyncio.gather(
         read(request, visitor, no), unread(request, visitor), _categories(request, visitor, act)
     )
@@ -125,6 +132,7 @@ async def _form(
         part=is_htmx(request),
         unread=bell,
         categories=categories,
+        link_choices=link_choices(),
         **show(visitor, page),
     )
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from gateway.i18n import N_, _
 from shared.contracts.base import Call
 from shared.contracts.desk.details import CLASSIFY_TICKET
+from shared.contracts.desk.linking import LINK_TICKET, MERGE_TICKET, SPLIT_MESSAGE, UNMERGE_TICKET
 from shared.contracts.helpdesk import (
     ASSIGN_TICKET,
     CLOSE_TICKET,
@@ -46,6 +47,7 @@ def _act(name: str, call: Call[Any, Any], icon: str, label: str, done: str, **mo
     return Act(name=name, call=call, icon=icon, label=label, done=done, **more)
 
 
+AWAY = frozenset({"merge_away"})
 WAITS = frozenset({"wait_customer", "wait_third_party"})
 
 ACTS: dict[str, Act] = {
@@ -69,16 +71,20 @@ ACTS: dict[str, Act] = {
         _act("schedule", SCHEDULE_TICKET, "calendar-clock", N_("約定時間"), N_("已約定時間"), has_form=True),
         _act("reopen", REOPEN_TICKET, "rotate-ccw", N_("再次開啟"), N_("已重新開啟"), has_form=True),
         _act("close", CLOSE_TICKET, "circle-check-big", N_("關閉工單"), N_("已關閉")),
+        _act("link", LINK_TICKET, "link-2", N_("連結其他工單"), N_("已連結"), has_form=True),
+        _act("merge", MERGE_TICKET, "merge", N_("併入其他工單"), N_("已合併"), has_form=True, verbs=AWAY),
+        _act("unmerge", UNMERGE_TICKET, "split", N_("取消合併"), N_("已取消合併，恢復為原來的樣子")),
+        _act("split", SPLIT_MESSAGE, "scissors", N_("拆成新工單"), N_("已拆成新工單"), has_form=True),
         _act("mark_spam", MARK_SPAM, "ban", N_("標為垃圾訊息"), N_("已標為垃圾訊息"), undo="not_spam"),
         _act("not_spam", NOT_SPAM, "circle-dot", N_("不是垃圾訊息"), N_("已恢復處理")),
     )
 }
 """In the order they are offered."""
 
-IN_FRONT = frozenset({"take", "resolve", "resume", "reopen", "not_spam"})
+IN_FRONT = frozenset({"take", "resolve", "resume", "reopen", "not_spam", "unmerge"})
 """Shown as buttons, the rest in the menu."""
 
-BESIDE = frozenset({"assign", "set_category", "classify"})
+BESIDE = frozenset({"assign", "set_category", "classify", "link", "split"})
 """Offered where their fact stands."""
 
 
@@ -87,6 +93,8 @@ class Offered(Struct, frozen=True):
     more: tuple[Act, ...]
     can_assign: bool
     can_categorise: bool = False
+    can_link: bool = False
+    can_split: bool = False
 
 
 def acts_of(verbs: Collection[str], *, is_mine: bool) -> Offered:
@@ -95,4 +103,4 @@ def acts_of(verbs: Collection[str], *, is_mine: bool) -> Offered:
     front = tuple(act for act in can if act.name in IN_FRONT)
     more = tuple(act for act in can if act.name not in IN_FRONT and act.name not in BESIDE)
     names = {act.name for act in can}
-    return Offered(front, more, "assign" in names, "set_category" in names)
+    return Offered(front, more, "assign" in names, "set_category" in names, "link" in names, "split" in names)

@@ -6,6 +6,7 @@ from gateway.pages.desk.acting import ROUTES as ACTING
 from gateway.pages.desk.bulk import assignees, bulk
 from gateway.pages.desk.composing import ROUTES as COMPOSING
 from gateway.pages.desk.exporting import export
+from gateway.pages.desk.linking import ROUTES as LINKING
 from gateway.pages.desk.listing import jump, queue
 from gateway.pages.desk.opening import ROUTES as OPENING
 from gateway.pages.desk.saving import ROUTES as SAVING
@@ -25,5 +26,6 @@ ROUTES: tuple[HTTPRouteHandler, ...] = (
     ticket,
     why,
     *ACTING,
+    *LINKING,
     *COMPOSING,
 )

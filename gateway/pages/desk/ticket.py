@@ -12,6 +12,7 @@ from gateway.files.quarantine import Upload
 from gateway.files.serving import PREVIEWED
 from gateway.pages.desk import words
 from gateway.pages.desk.acts import acts_of
+from gateway.pages.desk.links import link_words
 from gateway.pages.desk.listing import rail_views
 from gateway.pages.desk.numbers import number_of
 from gateway.pages.desk.promised import promises, why
@@ -98,6 +99,7 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "previewed": PREVIEWED,
         "has_older": one.earlier and older is None,
         "all_shown": older is not None,
+        "link_words": link_words,
         "waits": _waits(one, at),
         "promises": promises(page, zone),
         "why": why(page.terms),

@@ -32,6 +32,13 @@ SAYS: dict[str, tuple[str, str, str]] = {
     "close": ("circle-check-big", "", N_("{actor}關閉工單")),
     "reopen": ("rotate-ccw", "bad", N_("{actor}重新開啟")),
     "reject": ("rotate-ccw", "bad", N_("{actor}回報仍有問題")),
+    "link": ("link-2", "", N_("{actor}連結了 {other}")),
+    "unlink": ("link-2", "", N_("{actor}移除與 {other} 的連結")),
+    "merge": ("merge", "", N_("{actor}把 {other} 併入這張工單")),
+    "merge_away": ("merge", "", N_("{actor}把這張工單併入 {other}")),
+    "unmerge": ("split", "", N_("{actor}取消與 {other} 的合併")),
+    "part": ("split", "", N_("{actor}取消與 {other} 的合併")),
+    "split": ("scissors", "", N_("{actor}把一則訊息拆成 {other}")),
     "mark_spam": ("ban", "", N_("{actor}標為垃圾訊息")),
     "not_spam": ("circle-dot", "", N_("{actor}取消垃圾訊息標記")),
 }
@@ -49,6 +56,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     clock: str
     id: UUID | None = None
     kind: str = ""
+    may_split: bool = False
     author: str = ""
     channel: Markup = Markup()
     body: Markup = Markup()
@@ -76,6 +84,7 @@ def _message(message: MessageView, zone: str) -> Entry:
         clock=times.clock(message.at, zone),
         id=message.id,
         kind=kind,
+        may_split=message.side is Side.CUSTOMER and not internal,
         author=message.author_name,
         channel=parts.channel(message.channel),
         body=prose(message.body),

@@ -100,6 +100,7 @@ def _status(state: str, locale: str) -> Markup:
         "resolved": (_("已解決"), "ok", "circle-check"),
         "closed": (_("已關閉"), "", "circle-check-big"),
         "spam": (_("垃圾訊息"), "", "ban"),
+        "merged": (_("已合併"), "", "merge"),
         "reopened": (_("重新開啟"), "bad", "rotate-ccw"),
     }[state]
     return chip(text, tone, ic)

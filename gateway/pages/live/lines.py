@@ -37,6 +37,7 @@ class Happened(Struct, frozen=True):
     number: str = ""
     customer_id: UUID | None = None
     requester_id: UUID | None = None
+    also: tuple[UUID, ...] = ()
 
 
 class Line:
@@ -69,7 +70,7 @@ class Line:
             return self.visitor.may(Permission.TICKET_READ)
         if topic in INTERNAL or what.customer_id != self.standing.customer_id:
             return False
-        return Role.CM in self.standing.roles or what.requester_id == self.standing.actor_id
+        return Role.CM in self.standing.roles or self.standing.actor_id in {what.requester_id, *what.also}
 
 
 class Lines:

@@ -38,7 +38,7 @@ from shared.core.clock import now
 from shared.core.errors import DomainError
 
 REOPEN_DAYS = 14
-"""After them the page offers a new report instead; helpdesk has the last word."""
+"""After them what is written begins a new ticket that follows up this one; helpdesk has the last word."""
 
 OLDER_ROWS = 10
 
@@ -146,6 +146,8 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, no: str, type
     found, bell = await asyncio.gather(
         ask(request, visitor, PORTAL_TICKET, NumberQuery(number=number_in(no))), unread(request, visitor)
     )
+    if found.ticket.merged_into and not typed.form:
+        return go(request, f"{base_of(visitor)}/tickets/{found.ticket.merged_into}")
     return render(
         request,
         "portal/ticket.html",
@@ -156,6 +158,7 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, no: str, type
         typed=typed,
         unread=bell,
         new_key=new_key,
+        follow_ups=found.follow_ups,
         promise=words.promised(found.clocks, standing_of(visitor).zone),
         **_common(visitor, found.ticket),
     )
@@ -170,7 +173,8 @@ def _common(visitor: Visitor, ticket: TicketView) -> dict[str, Any]:
         "zone": standing_of(visitor).zone,
         "me": standing_of(visitor).actor_id,
         "previewed": PREVIEWED,
-        "may_reopen": "reopen" in ticket.verbs and ticket.state is TicketState.CLOSED and not late,
+        "may_reopen": "reopen" in ticket.verbs and ticket.state is TicketState.CLOSED,
+        "is_late": late,
     }
 
 

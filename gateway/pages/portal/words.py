@@ -18,6 +18,7 @@ STEP = {
     S.RESOLVED: 3,
     S.CLOSED: 4,
     S.SPAM: 4,
+    S.MERGED: 4,
 }
 
 
@@ -32,6 +33,7 @@ def chip(state: S) -> tuple[str, str, str]:
         S.RESOLVED: (_("已解決，請確認"), "ok", "circle-check"),
         S.CLOSED: (_("已完成"), "", "circle-check-big"),
         S.SPAM: (_("已結束"), "", "circle-check-big"),
+        S.MERGED: (_("已併入其他問題"), "", "merge"),
     }[state]
 
 

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from services.helpdesk.changes.drafts import Planned
 from services.helpdesk.clocks.cycles import Derived, as_recorded, derived
-from services.helpdesk.clocks.history import history
+from services.helpdesk.clocks.history import NONE, Merges, history
 from services.helpdesk.clocks.loading import Input, look
+from services.helpdesk.clocks.merges import merged_histories
 from services.helpdesk.clocks.terms import Agreed, Key, agreed, key_of
 from services.helpdesk.db import DB
 from shared.contracts.desk.changes import EXAMINED, SHOWN, Impact, Shift
@@ -93,22 +94,23 @@ async def _moved(tenant_id: UUID, planned: Planned, ids: list[UUID]) -> list[Mov
     after = [planned.changed(one) for one in inputs]
     terms = await agreed(tenant_id, inputs)
     drafted = await agreed(tenant_id, after, planned.draft)
-    return await asyncio.to_thread(_compared, inputs, terms, after, drafted)
+    merged = await merged_histories(tenant_id, inputs)
+    return await asyncio.to_thread(_compared, inputs, terms, after, drafted, merged)
 
 
 def _compared(
-    inputs: list[Input], terms: dict[Key, Agreed], after: list[Input], drafted: dict[Key, Agreed]
+    inputs: list[Input], terms: dict[Key, Agreed], after: list[Input], drafted: dict[Key, Agreed], merged: Merges = NONE
 ) -> list[Moved]:
     return [
         moved
         for was, will in zip(inputs, after, strict=True)
-        for moved in _of_ticket(was, standing(was, terms), standing(will, drafted))
+        for moved in _of_ticket(was, standing(was, terms, merged), standing(will, drafted, merged))
     ]
 
 
-def standing(ticket: Input, terms: dict[Key, Agreed]) -> dict[str, Derived]:
+def standing(ticket: Input, terms: dict[Key, Agreed], merged: Merges = NONE) -> dict[str, Derived]:
     """The clocks of a ticket that run or pause, as the desk would show them."""
-    told = derived(history(ticket, tuple(terms[key_of(row)].terms for row in ticket.terms)), ticket.now)
+    told = derived(history(ticket, tuple(terms[key_of(row)].terms for row in ticket.terms), merged), ticket.now)
     kept = (as_recorded(one, ticket) for one in told if one.is_latest)
     return {one.cycle.clock: one for one in kept if one.shown["phase"] in {"running", "paused"}}
 

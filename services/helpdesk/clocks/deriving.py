@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 
 from services.helpdesk.clocks.cycles import Derived, as_recorded, derived
-from services.helpdesk.clocks.history import history
+from services.helpdesk.clocks.history import Merges, history
 from services.helpdesk.clocks.loading import Input, load
+from services.helpdesk.clocks.merges import merged_histories
 from services.helpdesk.clocks.plans import WAKE, Step, everything, plan
 from services.helpdesk.clocks.terms import Agreed, agreed, key_of
 from services.helpdesk.db import DB
@@ -22,31 +23,35 @@ _WRITE = "select clocks_derived($1, $2, $3)"
 BELL = Wake()
 """Rings when something may be due earlier than the worker of this process knows."""
 
-SILENT_VERBS = frozenset({"note", "take", "assign", "classify", "tag", "macro", "trigger", "auto_reply"})
+SILENT_VERBS = frozenset(
+    {"note", "take", "assign", "classify", "tag", "macro", "trigger", "auto_reply", "link", "unlink"}
+)
 """What moves no clock."""
 
 PROMISES = frozenset({ClockKind.FIRST_RESPONSE, ClockKind.TOTAL_RESOLUTION})
 """What customers are promised, and see: the other clocks are ours (a commitment knows these two)."""
 
 
-async def derive(tenant_id: UUID, ticket_ids: Sequence[UUID], asked: Sequence[UUID] = ()) -> None:
+async def derive(tenant_id: UUID, ticket_ids: Sequence[UUID], asked: Sequence[UUID] = ()) -> list[str]:
     """Inside a scope of the company, which it leaves with the tickets locked. `asked` are the claims of the timers
-    that asked for it; they are gone with the commit."""
+    that asked for it; they are gone with the commit. Gives the clocks that there are, as `ticket/clock`."""
     inputs = await load(tenant_id, list(ticket_ids))
     if any(not one.terms for one in inputs):  # the company is so new that it has no policy yet
         await ensure_default(tenant_id)
         inputs = await load(tenant_id, list(ticket_ids))
+    merged = await merged_histories(tenant_id, inputs)
     terms = await agreed(tenant_id, inputs)
     written: dict[str, list[Any]] = {"tickets": [], "clocks": [], "timers": []}
     for one in inputs:
-        _add(written, one, [terms[key_of(row)] for row in one.terms])
+        _add(written, one, [terms[key_of(row)] for row in one.terms], merged)
     await DB.run(_WRITE, tenant_id, msgspec.json.encode(written).decode(), list(asked))
     BELL.ring()
+    return [f"{one['ticket_id']}/{one['clock']}" for one in written["clocks"]]
 
 
-def _add(written: dict[str, list[Any]], ticket: Input, terms: list[Agreed]) -> None:
+def _add(written: dict[str, list[Any]], ticket: Input, terms: list[Agreed], merged: Merges) -> None:
     last = terms[-1]
-    told = derived(history(ticket, tuple(one.terms for one in terms)), ticket.now)
+    told = derived(history(ticket, tuple(one.terms for one in terms), merged), ticket.now)
     cycles = [as_recorded(one, ticket) for one in told]
     dues = [(one.cycle.due_at, one.cycle.clock) for one in cycles if _is_due(one) and one.cycle.due_at]
     next_due = min((at for at, _ in dues), default=None)

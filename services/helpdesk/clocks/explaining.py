@@ -8,6 +8,7 @@ from uuid import UUID
 from services.helpdesk.clocks.cycles import Derived, as_recorded, derived
 from services.helpdesk.clocks.history import history
 from services.helpdesk.clocks.loading import look
+from services.helpdesk.clocks.merges import merged_histories
 from services.helpdesk.clocks.terms import agreed, key_of
 from services.helpdesk.db import DB
 from services.helpdesk.sla import Cause, Clock, ClockState, Entry, clocks, ledgers
@@ -35,7 +36,8 @@ async def explain_clocks(caller: Caller, command: NumberQuery) -> TicketLedger:
     if not one.terms:
         return TicketLedger(ticket_id=ticket_id, at=one.now, clocks=())
     terms = await agreed(caller.tenant_id, [one])
-    events = history(one, tuple(terms[key_of(row)].terms for row in one.terms))
+    merged = await merged_histories(caller.tenant_id, [one])
+    events = history(one, tuple(terms[key_of(row)].terms for row in one.terms), merged)
     names = await _names(caller.tenant_id, {row.policy_id for row in one.terms})
     told = ledgers(events, one.now)
     shown = {(row.cycle.clock, row.cycle.number): as_recorded(row, one) for row in derived(events, one.now)}

@@ -1,6 +1,6 @@
 """From a ticket's rows to the pure history that the clocks read (services/helpdesk/sla)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -15,8 +15,13 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Nothing was opened before: counting the working days of two thousand years takes seconds."""
 
 
-def history(given: Input, terms: tuple[Terms, ...]) -> tuple[e.Event, ...]:
-    """`terms` belong to `given.terms`, one for each.
+Merges = Mapping[str, tuple[e.Event, ...]]
+"""By a merge's key, the history of the ticket that was merged."""
+NONE: Merges = {}
+
+
+def history(given: Input, terms: tuple[Terms, ...], merged: Merges = NONE) -> tuple[e.Event, ...]:
+    """`terms` belong to `given.terms`, one for each; `merged` are the histories of what was merged into it.
 
     The order is that of the log's versions, whatever their times: a row bears the time at which its transaction began,
     so a message that was committed after an answer may look earlier, and is not answered by it. Times that cannot be
@@ -30,7 +35,8 @@ def history(given: Input, terms: tuple[Terms, ...]) -> tuple[e.Event, ...]:
     ]
     told = (one for entry in given.events for one in _events(entry, given))
     found = [*_rising(told, opened_at, given.now), *_rising(later, opened_at, given.now)]
-    return (first, *sorted(found, key=lambda event: event.at))
+    told_with = [replace(one, history=merged.get(one.key, ())) if isinstance(one, e.Merged) else one for one in found]
+    return (first, *sorted(told_with, key=lambda event: event.at))
 
 
 def _changed(row: TermsRow, before: TermsRow, terms: Terms, given: Input) -> e.Event:
@@ -80,7 +86,9 @@ def _reply(entry: Entry, given: Input) -> Iterator[e.Event]:
 def _answer(entry: Entry, given: Input) -> Iterator[e.Event]:
     """Ends a wait for the customer, and reopens, by itself."""
     yield _asked(entry)
-    if entry.from_ not in {"waiting_customer", "resolved"}:
+    if entry.from_ == "closed" and entry.to != "closed":
+        yield e.Reopened(at=entry.at, by=entry.by)
+    elif entry.from_ not in {"waiting_customer", "resolved"}:
         yield from _move(entry, given)
 
 
@@ -100,6 +108,17 @@ def _reopen(entry: Entry, given: Input) -> Iterator[e.Event]:
 
 def _spam(entry: Entry, given: Input) -> Iterator[e.Event]:
     yield e.Spammed(at=entry.at) if entry.verb == "mark_spam" else e.NotSpam(at=entry.at)
+
+
+def _merge(entry: Entry, given: Input) -> Iterator[e.Event]:
+    """On the side of the ticket that took the other in, of the one that went, and of both when it is undone."""
+    key = str(entry.data.get("key", ""))
+    kind = {"merge": e.Merged, "merge_away": e.MergedAway}.get(entry.verb, e.Unmerged)
+    yield kind(at=entry.at, key=key)
+
+
+def _split(entry: Entry, given: Input) -> Iterator[e.Event]:
+    yield e.Split(at=entry.at, key=str(entry.data.get("message_id", "")))
 
 
 def _moved(entry: Entry) -> e.Moved:
@@ -149,5 +168,10 @@ MEANS = {
     "reopen": _reopen,
     "mark_spam": _spam,
     "not_spam": _spam,
+    "merge": _merge,
+    "merge_away": _merge,
+    "unmerge": _merge,
+    "part": _merge,
+    "split": _split,
 }
 """By verb; every other verb means its change of state."""

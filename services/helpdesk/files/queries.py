@@ -9,7 +9,9 @@ from shared.contracts.parties import Caller
 _LOCATE = """
 select f.id, f.name, f.type, f.size, f.key from file f
 join ticket t on t.tenant_id = f.tenant_id and t.id = f.ticket_id
-where f.tenant_id = $1 and f.id = $2 and ($3::uuid is null or t.requester_id = $3)
+left join ticket o on o.tenant_id = t.tenant_id and o.id = t.merged_into
+where f.tenant_id = $1 and f.id = $2
+  and ($3::uuid is null or $3 in (t.requester_id, o.requester_id) or $3 = any(t.also || o.also))
 """
 
 

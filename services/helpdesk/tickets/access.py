@@ -17,13 +17,14 @@ from shared.contracts.roles import Role
 
 _LOCK = """
 select id, customer_id, number, title, state, requester_id, assignee_id, closed_at, scheduled_until, category_id,
-  revision
-from ticket where tenant_id = $1 and id = $2 and ($3::uuid is null or requester_id = $3) for update
+  revision, coalesce(also, '{}') as also, coalesce(merged, '{}') as merged, merged_into
+from ticket where tenant_id = $1 and id = $2 and ($3::uuid is null or requester_id = $3 or $3 = any(also)) for update
 """
 
 
 class TicketInHand(Struct, kw_only=True):
-    """A ticket that is locked for this transaction, as it was before the change."""
+    """A ticket that is locked for this transaction, as it was before the change. `also` are the requesters of the
+    tickets `merged` into it."""
 
     id: UUID
     customer_id: UUID
@@ -36,10 +37,14 @@ class TicketInHand(Struct, kw_only=True):
     scheduled_until: datetime | None
     category_id: UUID | None
     revision: int
+    also: tuple[UUID, ...] = ()
+    merged: tuple[UUID, ...] = ()
+    merged_into: UUID | None = None
 
 
 def only_requester(caller: Caller) -> UUID | None:
-    """The requester that a caller is bound to: a contact sees his own tickets, a customer manager all of his
+    """The requester that a caller is bound to: a contact sees his own tickets and those they
+    were merged into, a customer manager all of his
     organisation's, staff the company's (None)."""
     if caller.kind is Kind.CUSTOMER and Role.CM not in caller.roles:
         return caller.actor_id
@@ -51,7 +56,8 @@ async def take_in_hand(caller: Caller, ticket_id: UUID, verb: str, revision: int
     row = await DB.row(_LOCK, caller.tenant_id, ticket_id, only_requester(caller))
     if row is None:
         raise TICKET_NOT_FOUND()
-    ticket = TicketInHand(**{**dict(row), "state": TicketState(row["state"])})
+    told = {"state": TicketState(row["state"]), "also": tuple(row["also"]), "merged": tuple(row["merged"])}
+    ticket = TicketInHand(**{**dict(row), **told})
     if revision is not None and revision != ticket.revision:
         raise TICKET_STALE(revision=ticket.revision)
     TICKET.move(ticket.state, verb)

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import TicketInHand, take_in_hand
 from services.helpdesk.tickets.attached import Stored
+from services.helpdesk.tickets.following import follow_up
 from services.helpdesk.tickets.journal import change, say, side_of, tell
 from services.helpdesk.tickets.queries import view
 from services.helpdesk.tickets.thanks import only_thanks
@@ -42,6 +43,7 @@ from shared.core.clock import now
 
 REOPEN_DAYS = 14
 SCHEDULE_DAYS = 366
+DONE = frozenset({TicketState.RESOLVED, TicketState.CLOSED})
 
 _MEMBER = "select name, roles, state from member where tenant_id = $1 and id = $2"
 _ASSIGN = "update ticket set assignee_id = $3, assignee_name = $4 where tenant_id = $1 and id = $2"
@@ -67,12 +69,17 @@ async def reply(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...]
 
 
 async def _answer(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...]) -> bytes:
-    """A customer's message: reopens what was resolved, ends a wait for him, unless it only thanks."""
+    """A customer's message: reopens what was resolved or closed, ends a wait for him, unless it only thanks. On a
+    ticket that was merged it goes to the one it was merged into; on one closed too long ago it begins another."""
     ticket = await take_in_hand(caller, command.ticket_id, "answer", command.revision)
-    thanks = ticket.state is TicketState.RESOLVED and only_thanks(command.body)
+    if ticket.state is TicketState.MERGED:
+        ticket = await take_in_hand(caller, ticket.merged_into or ticket.id, "answer")
+    thanks = ticket.state in DONE and only_thanks(command.body)
+    if ticket.state is TicketState.CLOSED and not thanks and _is_late(ticket):
+        return await follow_up(caller, ticket, command.body, stored)
     message_id = await say(caller, ticket, command.body, Visibility.PUBLIC, stored)
     target = await change(caller, ticket, "thank" if thanks else "answer", message_id=message_id)
-    if ticket.state is TicketState.RESOLVED and target is TicketState.OPEN:
+    if ticket.state in DONE and target is TicketState.OPEN:
         await tell(caller, ticket, TicketReopened, side=side_of(caller), message_id=message_id)
     else:
         await tell(caller, ticket, TicketReplied, side=side_of(caller), message_id=message_id)
@@ -165,12 +172,18 @@ async def reopen(caller: Caller, command: RejectTicket) -> bytes:
 
 async def _open_again(caller: Caller, command: RejectTicket, verb: str) -> bytes:
     ticket = await take_in_hand(caller, command.ticket_id, verb, command.revision)
-    if ticket.closed_at is not None and now() - ticket.closed_at > timedelta(days=REOPEN_DAYS):
+    if _is_late(ticket):
+        if caller.kind is Kind.CUSTOMER:
+            return await follow_up(caller, ticket, command.body, ())
         raise REOPEN_TOO_LATE(days=REOPEN_DAYS)
     message_id = await say(caller, ticket, command.body, Visibility.PUBLIC)
     await change(caller, ticket, verb, message_id=message_id)
     await tell(caller, ticket, TicketReopened, side=side_of(caller), message_id=message_id)
     return await view(caller, ticket.id)
+
+
+def _is_late(ticket: TicketInHand) -> bool:
+    return ticket.closed_at is not None and now() - ticket.closed_at > timedelta(days=REOPEN_DAYS)
 
 
 def moving(verb: str) -> Callable[[Caller, MoveTicket], Awaitable[bytes]]:

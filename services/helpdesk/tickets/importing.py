@@ -17,6 +17,7 @@ from shared.contracts.helpdesk import (
 from shared.contracts.parties import Caller
 from shared.core.clock import now
 from shared.core.ids import new_id
+from shared.core.validation import INVALID
 
 _EXISTS = "select id, number from ticket where tenant_id = $1 and source = $2 and external_id = $3"
 _CONTACT = "select customer_id, name from contact where tenant_id = $1 and id = $2"
@@ -53,6 +54,8 @@ async def import_ticket(caller: Caller, command: ImportTicket) -> Imported:
     earlier = await DB.row(_EXISTS, caller.tenant_id, command.source, command.external_id)
     if earlier is not None:
         return Imported(ticket_id=earlier["id"], number=f"HD-{earlier['number']}", created=False)
+    if command.state is TicketState.MERGED:  # nothing says into what
+        raise INVALID(fields={"state": "field.choice"})
     wrong = command.impossible_time(now())
     if wrong is not None:
         raise TIME_IMPOSSIBLE(fields={wrong: TIME_IMPOSSIBLE.code})

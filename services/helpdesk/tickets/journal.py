@@ -69,7 +69,8 @@ async def change(
     A staff reply or resolve answers the customer, a customer's words ask us: that is what `waiting_since` counts.
     """
     target = TICKET.next(ticket.state, verb)
-    reopens = verb in REOPENING or (ticket.state is TicketState.RESOLVED and target is TicketState.OPEN)
+    is_done = ticket.state in {TicketState.RESOLVED, TicketState.CLOSED}
+    reopens = verb in REOPENING or (is_done and target is TicketState.OPEN)
     guard = (caller.tenant_id, ticket.id, ticket.state, ticket.revision)
     values = (*guard, target, _waiting(caller, verb, target), int(reopens))
     if caller.kind is Kind.CUSTOMER:
@@ -80,7 +81,7 @@ async def change(
     if not done:
         raise TICKET_STALE()
     ticket.revision += 1
-    await _history(caller, ticket, verb, target, data)
+    await note_down(caller, ticket, verb, target, data)
     if verb not in SILENT_VERBS:
         await _clocks(caller, ticket)
     return target
@@ -137,12 +138,14 @@ async def tell(caller: Caller, ticket: TicketInHand, kind: type[TicketEvent], **
         customer_id=ticket.customer_id,
         requester_id=ticket.requester_id,
         assignee_id=ticket.assignee_id,
+        also=ticket.also,
         **more,
     )
     await record(DB, caller, event)
 
 
-async def _history(caller: Caller, ticket: TicketInHand, verb: str, target: TicketState, data: dict[str, Any]) -> None:
+async def note_down(caller: Caller, ticket: TicketInHand, verb: str, target: TicketState, data: dict[str, Any]) -> None:
+    """A row of the history, at the revision that the ticket has now."""
     await DB.run(
         _HISTORY,
         caller.tenant_id,

@@ -34,10 +34,13 @@ _READ = "select read_ticket($1, $2, $3, $4, $5, $6)"
 _LIST = "select list_tickets($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 _NARROWED = "select list_narrowed($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
 _VIEW = "select ticket_view(t, $3)::text from ticket t where t.tenant_id = $1 and t.id = $2"
-_VISIBLE = "select 1 from ticket where tenant_id = $1 and id = $2 and ($3::uuid is null or requester_id = $3)"
+_WHOSE = """
+select array_append(merged, id) as ids from ticket where tenant_id = $1 and id = $2
+  and ($3::uuid is null or requester_id = $3 or $3 = any(also))
+"""
 _MESSAGES = """
 select message_view(m)::text as view, m.at, m.id from message m
-where m.tenant_id = $1 and m.ticket_id = $2 and (m.at, m.id) > ($3, $4) order by m.at, m.id limit $5
+where m.tenant_id = $1 and m.ticket_id = any($2) and (m.at, m.id) > ($3, $4) order by m.at, m.id limit $5
 """
 _QUOTE = """
 select t.id as ticket_id, 'HD-' || t.number as number, t.title, m.author_name, m.body, m.visibility, m.customer_id,
@@ -105,11 +108,12 @@ async def view(caller: Caller, ticket_id: UUID) -> bytes:
 
 
 async def list_messages(caller: Caller, command: ListMessages) -> Page[MessageView]:
-    if await DB.value(_VISIBLE, caller.tenant_id, command.ticket_id, only_requester(caller)) is None:
+    ids = await DB.value(_WHOSE, caller.tenant_id, command.ticket_id, only_requester(caller))
+    if ids is None:
         raise TICKET_NOT_FOUND()
     listing = f"messages:{command.ticket_id}"
     after = decode_cursor(listing, command.cursor, tuple[datetime, UUID]) if command.cursor else START
-    rows = await DB.rows(_MESSAGES, caller.tenant_id, command.ticket_id, *after, command.limit)
+    rows = await DB.rows(_MESSAGES, caller.tenant_id, ids, *after, command.limit)
     fitting = _fitting(rows)
     is_last = len(fitting) == len(rows) < command.limit
     more = None if is_last or not rows else encode_cursor(listing, (fitting[-1]["at"], fitting[-1]["id"]))

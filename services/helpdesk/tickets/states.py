@@ -14,7 +14,7 @@ ACTIVE = frozenset({S.NEW, S.OPEN, S.WAITING_CUSTOMER, S.WAITING_THIRD_PARTY, S.
 PAUSED = frozenset({S.WAITING_CUSTOMER, S.WAITING_THIRD_PARTY, S.SCHEDULED})
 FRESH = frozenset({S.NEW, S.OPEN})
 STARTED = ACTIVE - {S.NEW}
-REAL = frozenset(S) - {S.SPAM}
+REAL = frozenset(S) - {S.SPAM, S.MERGED}
 
 TICKET: StateMachine[S, P] = StateMachine(
     "ticket",
@@ -46,15 +46,24 @@ TICKET: StateMachine[S, P] = StateMachine(
         Move("close", frozenset({S.RESOLVED}), S.CLOSED, P.TICKET_CLOSE, STAFF),
         Move("mark_spam", FRESH, S.SPAM, P.TICKET_WORK, STAFF),
         Move("not_spam", frozenset({S.SPAM}), S.OPEN, P.TICKET_WORK, STAFF),
+        Move("link", REAL, None, P.TICKET_WORK, STAFF),
+        Move("unlink", frozenset(S), None, P.TICKET_WORK, STAFF),
+        Move("split", REAL, None, P.TICKET_WORK, STAFF),
+        Move("merge", ACTIVE, None, P.TICKET_WORK, STAFF),
+        Move("merge_away", ACTIVE | {S.RESOLVED}, S.MERGED, P.TICKET_WORK, STAFF),
+        Move("unmerge", frozenset({S.MERGED}), S.OPEN, P.TICKET_WORK, STAFF),
+        Move("part", frozenset(S), None, P.TICKET_WORK, SERVICE),
         Move("answer", frozenset({S.WAITING_CUSTOMER, S.RESOLVED}), S.OPEN, P.TICKET_REPLY, CUSTOMERS),
-        Move("answer", ACTIVE - {S.WAITING_CUSTOMER}, None, P.TICKET_REPLY, CUSTOMERS),
-        Move("thank", frozenset({S.RESOLVED}), None, P.TICKET_REPLY, CUSTOMERS),
+        Move("answer", ACTIVE - {S.WAITING_CUSTOMER} | {S.MERGED}, None, P.TICKET_REPLY, CUSTOMERS),
+        Move("answer", frozenset({S.CLOSED}), S.OPEN, P.TICKET_REPLY, CUSTOMERS),
+        Move("thank", frozenset({S.RESOLVED, S.CLOSED}), None, P.TICKET_REPLY, CUSTOMERS),
         Move("confirm", frozenset({S.RESOLVED}), S.CLOSED, P.TICKET_CONFIRM, CUSTOMERS),
         Move("reject", frozenset({S.RESOLVED}), S.OPEN, P.TICKET_CONFIRM, CUSTOMERS),
         Move("reopen", frozenset({S.RESOLVED, S.CLOSED}), S.OPEN, P.TICKET_REOPEN),
     ],
 )
-"""merge and unmerge join the table with the desk that can show them."""
+"""A ticket that is unmerged gets back the state it had, which need not be open. `merge` and `part` are what the other
+ticket sees of a merge and its undoing."""
 
 REOPENING = frozenset({"reject", "reopen"})
-ENDED = frozenset({S.RESOLVED, S.CLOSED, S.SPAM})
+ENDED = frozenset({S.RESOLVED, S.CLOSED, S.SPAM, S.MERGED})

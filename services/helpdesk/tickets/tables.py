@@ -1,6 +1,6 @@
 """The ticket, its messages, and its event log: history, audit and clock input in one."""
 
-from piccolo.columns import JSONB, UUID, Boolean, Integer, SmallInt, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, Boolean, Integer, SmallInt, Text, Timestamptz
 
 from services.helpdesk.db import DB
 from shared.db.columns import TenantTable
@@ -19,7 +19,8 @@ EVENT_PORTAL = Portal(rule="customer_id = current_setting('app.customer_id')::uu
 class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
     """`waiting_since` is the oldest customer message without an answer; `resolution` the last solution told;
     `next_due` the earliest due time of its running clocks, as last derived, `promised_due` of those customers see;
-    a `priority_fixed` does not follow impact and urgency."""
+    `merged` are the tickets merged into it, `also` their requesters; a `priority_fixed` does not follow impact and
+    urgency."""
 
     customer_id = UUID()
     number = Integer()
@@ -45,6 +46,9 @@ class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
     external_id = Text(null=True)
     next_due = Timestamptz(null=True)
     promised_due = Timestamptz(null=True)
+    merged_into = UUID(null=True)
+    merged = Array(UUID(), null=True)
+    also = Array(UUID(), null=True)
     category_id = UUID(null=True)
     type = Text(null=True)
     priority_fixed = Boolean()

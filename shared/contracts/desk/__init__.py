@@ -10,6 +10,7 @@ from shared.contracts.desk import clocks as _clocks  # noqa: F401 - declares cal
 from shared.contracts.desk import commitments as _commitments  # noqa: F401 - declares calls
 from shared.contracts.desk import details as _details  # noqa: F401 - declares calls
 from shared.contracts.desk import ledgers as _ledgers  # noqa: F401 - declares calls
+from shared.contracts.desk import linking as _linking  # noqa: F401 - declares calls
 from shared.contracts.desk import macros as _macros  # noqa: F401 - declares calls
 from shared.contracts.desk import policies as _policies  # noqa: F401 - declares calls
 from shared.contracts.desk import priorities as _priorities  # noqa: F401 - declares calls

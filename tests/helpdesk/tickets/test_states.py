@@ -17,7 +17,7 @@ MODEL: dict[str, dict[S, S | None]] = {
     "reply": dict.fromkeys(UNRESOLVED, S.OPEN),
     "reply_then_wait_customer": dict.fromkeys(UNRESOLVED, S.WAITING_CUSTOMER),
     "reply_then_wait_third_party": dict.fromkeys(UNRESOLVED, S.WAITING_THIRD_PARTY),
-    "note": dict.fromkeys(set(S) - {S.SPAM}, STAY),
+    "note": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "take": {S.NEW: S.OPEN, **dict.fromkeys(UNRESOLVED - {S.NEW}, STAY)},
     "assign": {S.NEW: S.OPEN, **dict.fromkeys(UNRESOLVED - {S.NEW}, STAY)},
     "wait_customer": dict.fromkeys({S.NEW, S.OPEN}, S.WAITING_CUSTOMER),
@@ -31,16 +31,24 @@ MODEL: dict[str, dict[S, S | None]] = {
     "answer": {
         S.WAITING_CUSTOMER: S.OPEN,
         S.RESOLVED: S.OPEN,
-        **dict.fromkeys(UNRESOLVED - {S.WAITING_CUSTOMER}, STAY),
+        S.CLOSED: S.OPEN,
+        **dict.fromkeys(UNRESOLVED - {S.WAITING_CUSTOMER} | {S.MERGED}, STAY),
     },
-    "thank": {S.RESOLVED: STAY},
+    "thank": dict.fromkeys({S.RESOLVED, S.CLOSED}, STAY),
     "confirm": {S.RESOLVED: S.CLOSED},
     "reject": {S.RESOLVED: S.OPEN},
     "reopen": dict.fromkeys({S.RESOLVED, S.CLOSED}, S.OPEN),
-    "set_category": dict.fromkeys(set(S) - {S.SPAM}, STAY),
+    "set_category": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "classify": dict.fromkeys(UNRESOLVED, STAY),
     "prioritise": dict.fromkeys(UNRESOLVED, STAY),
-    "tag": dict.fromkeys(set(S) - {S.SPAM}, STAY),
+    "tag": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
+    "link": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
+    "unlink": dict.fromkeys(S, STAY),
+    "split": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
+    "merge": dict.fromkeys(UNRESOLVED, STAY),
+    "merge_away": dict.fromkeys(UNRESOLVED | {S.RESOLVED}, S.MERGED),
+    "unmerge": {S.MERGED: S.OPEN},
+    "part": dict.fromkeys(S, STAY),
     "wake": {S.SCHEDULED: S.OPEN},
     "macro": dict.fromkeys(set(S) - {S.SPAM}, STAY),
     "trigger": dict.fromkeys(set(S) - {S.SPAM}, STAY),
@@ -51,6 +59,8 @@ CUSTOMER_ONLY = {"answer", "thank", "confirm", "reject"}
 BOTH = {"reopen"}
 BY_ITSELF = {"trigger", "auto_reply", "wake", "raise_priority"}
 """What a timer or a trigger does; nobody is offered it."""
+BY_ITSELF = {"wake", "raise_priority", "part"}
+"""What a timer does, and what the undoing of a merge does to the other ticket; nobody is offered it."""
 
 
 def test_the_machine_knows_exactly_these_verbs():

@@ -102,7 +102,7 @@ async def test_customers_see_their_organisation_and_public_words_only(two):
         "create temp table x (id int)",
         "set session authorization helpdesk_owner",
         "set role helpdesk_owner",
-        "select queue_page(gen_random_uuid(), null, gen_random_uuid(), 'open', now(), gen_random_uuid(), 5)",
+        "select queue_page(gen_random_uuid(), null, gen_random_uuid(), 'open', now(), gen_random_uuid(), 5, null, 'due')",
         "select ticket_page(gen_random_uuid(), null, gen_random_uuid(), 1, '{}')",
         "select pg_read_file('/etc/passwd')",
     ],
@@ -151,7 +151,7 @@ async def test_every_hot_function_keeps_to_its_company(two):
         assert await DB.once(caller, "select read_ticket($1, $2, $3, $4, null, '{}')", theirs) is None
     listed = await DB.once(
         mine.bohan,
-        "select list_tickets($1, $2, $3, null, null, null, $4, 'infinity', $5, 50)",
+        "select list_tickets($1, $2, $3, null, null, null, $4, null, 'infinity', $5, 50)",
         other.stranger.customer_id,
         new_id(),
     )

@@ -72,7 +72,7 @@ begin
   elsif p_queue in ('resolved', 'all') then
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at from (
       select k.id, k.updated_at from ticket k
-      where k.tenant_id = p_tenant and (k.state = 'resolved' or p_queue = 'all' and k.state <> 'spam')
+      where k.tenant_id = p_tenant and (k.state = 'resolved' or p_queue = 'all' and k.state not in ('spam', 'merged'))
         and (k.updated_at, k.id) < (p_at, p_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   else
     select w.picked, least(w.last_at, forever) into picked, last_at
@@ -123,6 +123,8 @@ begin
         where o.tenant_id = p_tenant and o.customer_id = t.customer_id and o.id <> t.id
         order by o.updated_at desc, o.id desc limit 4) r)),
     'clocks', clock_lines(p_tenant, t.id),
+    'links', ticket_links(p_tenant, t.id),
+    'merged', case when t.merged is null then '[]' else merged_tickets(p_tenant, t.merged) end,
     'terms', (
       select json_build_object('policy_id', w.policy_id, 'policy_name', p.name, 'version', w.policy_version,
         'because', w.because, 'commitment_title', k.title)

@@ -28,14 +28,14 @@ begin
     'confirm', portal_rows(p_tenant, (select array_agg(t.id order by t.updated_at desc, t.id desc) from (
       select k.id, k.updated_at from ticket k
       where k.tenant_id = p_tenant and k.customer_id = p_customer and k.state = 'resolved'
-        and (p_requester is null or k.requester_id = p_requester) order by k.updated_at desc, k.id desc limit 10) t)),
+        and (p_requester is null or k.requester_id = p_requester or p_requester = any(k.also)) order by k.updated_at desc, k.id desc limit 10) t)),
     'running', portal_rows(p_tenant, (select array_agg(t.id order by t.updated_at desc, t.id desc) from (
       select k.id, k.updated_at from ticket k
       where k.tenant_id = p_tenant and k.customer_id = p_customer
         and k.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
-        and (p_requester is null or k.requester_id = p_requester) order by k.updated_at desc, k.id desc limit 20) t)),
+        and (p_requester is null or k.requester_id = p_requester or p_requester = any(k.also)) order by k.updated_at desc, k.id desc limit 20) t)),
     'total', (select count(*) from ticket k where k.tenant_id = p_tenant and k.customer_id = p_customer
-      and k.state <> 'spam' and (p_requester is null or k.requester_id = p_requester)))::text;
+      and k.state not in ('spam', 'merged') and (p_requester is null or k.requester_id = p_requester or p_requester = any(k.also))))::text;
 end $$;
 
 create or replace function portal_ticket(
@@ -45,11 +45,12 @@ declare t ticket;
 begin
   perform enter(p_tenant, p_customer, p_actor);
   select * into t from ticket k where k.tenant_id = p_tenant and k.customer_id = p_customer and k.number = p_number
-    and k.state <> 'spam' and (p_requester is null or k.requester_id = p_requester);
+    and k.state <> 'spam' and (p_requester is null or k.requester_id = p_requester or p_requester = any(k.also));
   if not found then
     return null;
   end if;
-  return json_build_object('ticket', ticket_view(t, p_verbs), 'clocks', clock_lines(p_tenant, t.id))::text;
+  return json_build_object('ticket', ticket_view(t, p_verbs), 'clocks', clock_lines(p_tenant, t.id),
+    'follow_ups', follow_ups(p_tenant, t.id, p_requester))::text;
 end $$;
 
 revoke all on function portal_rows(uuid, uuid[]), portal_home(uuid, uuid, uuid, uuid),

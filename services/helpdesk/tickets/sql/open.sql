@@ -1,5 +1,6 @@
 -- Opening a ticket in one round trip: idempotency key, number, ticket, first message, files, event, outbox, answer.
--- Everything is decided in opening.py; this only writes it down. `p` holds the values, `p_verbs` as in ticket_view.
+-- Everything is decided in opening.py; this only writes it down. A ticket that was
+-- split off begins `at` an earlier moment, with files that another message holds. `p` holds the values, `p_verbs` as in ticket_view.
 create or replace function open_ticket(p_tenant uuid, p_customer uuid, p_actor uuid, p jsonb, p_verbs jsonb)
 returns bytea language plpgsql as $$
 declare
@@ -10,7 +11,8 @@ declare
   v_files int;
   v_ticket ticket;
   v_category uuid := (p ->> 'category_id')::uuid;
-  v_at timestamptz := clock_timestamp();
+  v_now timestamptz := clock_timestamp();
+  v_at timestamptz := coalesce((p ->> 'at')::timestamptz, v_now);
   v_envelope jsonb := p -> 'envelope';
 begin
   perform enter(p_tenant, p_customer, p_actor);
@@ -48,7 +50,7 @@ begin
     values (p_tenant, (p ->> 'ticket_id')::uuid, v_requester.customer_id, v_number, p ->> 'title', p ->> 'state',
       p ->> 'type', (p ->> 'impact')::smallint, (p ->> 'urgency')::smallint,
       priority_of(p_tenant, (p ->> 'impact')::int, (p ->> 'urgency')::int), p ->> 'channel',
-      v_requester.id, v_at, v_at, v_at, v_category)
+      v_requester.id, v_at, v_now, v_at, v_category)
     returning * into v_ticket;
 
   if p ? 'tags' then
@@ -59,13 +61,13 @@ begin
       at, files)
     values (p_tenant, (p ->> 'message_id')::uuid, v_ticket.id, v_ticket.customer_id, p ->> 'side', v_requester.id,
       v_requester.name, 'public', p ->> 'channel', p ->> 'body', v_at, p -> 'files');
-  if jsonb_array_length(p -> 'files') > 0 then
+  if jsonb_array_length(p -> 'stored') > 0 then
     insert into file (tenant_id, id, customer_id, ticket_id, message_id, name, type, size, key)
       select p_tenant, f.id, v_ticket.customer_id, v_ticket.id, (p ->> 'message_id')::uuid, f.name, f.type, f.size, f.key
       from jsonb_to_recordset(p -> 'stored') as f (id uuid, name text, type text, size int, key text)
       on conflict do nothing;
     get diagnostics v_files = row_count;
-    if v_files < jsonb_array_length(p -> 'files') then -- a receipt is good for one message
+    if v_files < jsonb_array_length(p -> 'stored') then -- a receipt is good for one message
       raise exception 'ticket.file_refused' using errcode = 'HF422';
     end if;
   end if;

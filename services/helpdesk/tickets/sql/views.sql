@@ -42,6 +42,18 @@ language sql stable as $$
   where place = 1 or so_far <= p_room
 $$;
 
+-- The same of several tickets that were merged: one conversation.
+create or replace function latest_of(p_tenant uuid, p_tickets uuid[], p_room int) returns json
+language sql stable as $$
+  select coalesce(json_agg(shown order by at, id), '[]') from (
+    select shown, at, id, sum(octet_length(shown::text)) over latest_first as so_far,
+      row_number() over latest_first as place
+    from (select message_view(m) as shown, m.at, m.id from message m
+          where m.tenant_id = p_tenant and m.ticket_id = any(p_tickets) order by m.at desc, m.id desc limit 20) recent
+    window latest_first as (order by at desc, id desc)) sized
+  where place = 1 or so_far <= p_room
+$$;
+
 -- A category's names, from the top of the tree down.
 create or replace function category_path(p_tenant uuid, p_category uuid) returns text[] language sql stable as $$
   with recursive up as (
@@ -54,7 +66,9 @@ $$;
 -- `p_verbs` maps each state to the verbs the caller may use in it.
 create or replace function ticket_view(t ticket, p_verbs jsonb) returns json language plpgsql stable as $$
 declare
-  messages json := latest_messages(t.tenant_id, t.id, 160000 - octet_length(coalesce(to_json(t.resolution)::text, '')));
+  room int := 160000 - octet_length(coalesce(to_json(t.resolution)::text, ''));
+  messages json := case when t.merged is null then latest_messages(t.tenant_id, t.id, room)
+    else latest_of(t.tenant_id, t.merged || t.id, room) end;
   category text[] := '{}';
   tags text[] := '{}';
 begin
@@ -79,8 +93,12 @@ begin
     'impact', t.impact, 'urgency', t.urgency, 'resolution', t.resolution, 'scheduled_until', t.scheduled_until,
     'type', t.type, 'priority_fixed', t.priority_fixed, 'tags', tags,
     'verbs', coalesce(p_verbs -> t.state, '[]'), 'messages', messages,
-    'earlier', json_array_length(messages) <
-      (select count(*) from (select from message m where m.tenant_id = t.tenant_id and m.ticket_id = t.id limit 21) n));
+    'merged_into', case when t.merged_into is not null then
+      (select 'HD-' || o.number from ticket o where o.tenant_id = t.tenant_id and o.id = t.merged_into) end,
+    'earlier', json_array_length(messages) < case when t.merged is null then
+      (select count(*) from (select from message m where m.tenant_id = t.tenant_id and m.ticket_id = t.id limit 21) n)
+      else (select count(*) from (select from message m where m.tenant_id = t.tenant_id
+        and m.ticket_id = any(t.merged || t.id) limit 21) n) end);
 end $$;
 
 -- What a caller may see at all: staff the company's tickets, a contact (`p_requester`) his own.
@@ -91,7 +109,7 @@ declare found_ticket ticket;
 begin
   perform enter(p_tenant, p_customer, p_actor);
   select * into found_ticket from ticket t where t.tenant_id = p_tenant and t.id = p_ticket
-    and (p_requester is null or t.requester_id = p_requester);
+    and (p_requester is null or t.requester_id = p_requester or p_requester = any(t.also));
   if not found then
     return null;
   end if;
@@ -111,7 +129,7 @@ begin
   if p_assignee is not null then
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
       from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant and k.assignee_id = p_assignee
-        and (p_state is null or k.state = p_state) and (p_of_customer is null or k.customer_id = p_of_customer)
+        and (k.state = p_state or p_state is null and k.state <> 'merged') and (p_of_customer is null or k.customer_id = p_of_customer)
         and (p_category is null or k.category_id = p_category)
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   elsif p_customer is not null or p_of_customer is not null then
@@ -119,13 +137,14 @@ begin
       from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant
         and k.customer_id = coalesce(p_customer, p_of_customer)
         and (p_of_customer is null or k.customer_id = p_of_customer)
-        and (p_requester is null or k.requester_id = p_requester) and (p_state is null or k.state = p_state)
+        and (p_requester is null or k.requester_id = p_requester or p_requester = any(k.also))
+        and (k.state = p_state or p_state is null and k.state <> 'merged')
         and (p_category is null or k.category_id = p_category)
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   elsif p_category is not null then
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
       from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant and k.category_id = p_category
-        and (p_state is null or k.state = p_state)
+        and (k.state = p_state or p_state is null and k.state <> 'merged')
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   elsif p_state is not null then
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
@@ -133,7 +152,7 @@ begin
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   else
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
-      from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant
+      from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant and k.state <> 'merged'
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   end if;
   return json_build_object('rows', ticket_rows(p_tenant, picked), 'seen', coalesce(cardinality(picked), 0),
@@ -148,3 +167,5 @@ grant execute on function ticket_rows(uuid, uuid[]), message_view(message), late
   list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, uuid, timestamptz, uuid, int) to {service}_app, {service}_portal;
 revoke all on function category_path(uuid, uuid) from public;
 grant execute on function category_path(uuid, uuid) to {service}_app, {service}_portal;
+revoke all on function latest_of(uuid, uuid[], int) from public;
+grant execute on function latest_of(uuid, uuid[], int) to {service}_app, {service}_portal;

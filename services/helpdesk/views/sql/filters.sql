@@ -13,7 +13,7 @@ begin
       when 'open' then ' and k.state in (''new'', ''open'')'
       when 'waiting' then ' and k.state in (''waiting_customer'', ''waiting_third_party'', ''scheduled'')'
       when 'resolved' then ' and k.state = ''resolved'''
-      when 'all' then ' and k.state <> ''spam'''
+      when 'all' then ' and k.state not in (''spam'', ''merged'')'
       else ' and k.state in (''new'', ''open'', ''waiting_customer'', ''waiting_third_party'', ''scheduled'')' end;
   end if;
   if p_queue = 'mine' or f ->> 'whose' = 'me' then

@@ -1,0 +1,23 @@
+"""Taking two tickets in hand at once, always in the same order, so that two who do it meanwhile never wait for each
+other in a circle."""
+
+from uuid import UUID
+
+from services.helpdesk.db import DB
+from services.helpdesk.tickets.access import TicketInHand, take_in_hand
+from shared.contracts.desk.linking import LINK_SELF
+from shared.contracts.parties import Caller
+
+_LOCK = "select id from ticket where tenant_id = $1 and id = any($2) order by id for update"
+
+
+async def take_both(
+    caller: Caller, one: UUID, other: UUID, verbs: tuple[str, str], revision: int | None = None
+) -> tuple[TicketInHand, TicketInHand]:
+    """The first for its verb at `revision`, the second for its. Raises what take_in_hand does, and that a ticket is
+    nothing to itself."""
+    if one == other:
+        raise LINK_SELF()
+    await DB.run(_LOCK, caller.tenant_id, [one, other])
+    first = await take_in_hand(caller, one, verbs[0], revision)
+    return first, await take_in_hand(caller, other, verbs[1])

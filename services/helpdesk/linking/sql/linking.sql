@@ -1,0 +1,84 @@
+-- Links of a ticket, from both ends (`TicketLinkView` is their twin).
+create or replace function ticket_links(p_tenant uuid, p_ticket uuid) returns json language sql stable as $$
+  select coalesce(json_agg(json_build_object('id', l.id, 'kind', l.kind, 'is_back', l.is_back, 'ticket_id', t.id,
+    'number', 'HD-' || t.number, 'title', t.title, 'state', t.state, 'reopened', t.reopened, 'customer_name', c.name,
+    'made_by', l.made_by, 'made_at', l.made_at) order by l.made_at, l.id), '[]')
+  from (
+    select id, kind, made_by, made_at, other_id as there, false as is_back from ticket_link
+      where tenant_id = p_tenant and ticket_id = p_ticket
+    union all
+    select id, kind, made_by, made_at, ticket_id, true from ticket_link
+      where tenant_id = p_tenant and other_id = p_ticket) l
+  join ticket t on t.tenant_id = p_tenant and t.id = l.there
+  join customer c on c.tenant_id = p_tenant and c.id = t.customer_id
+$$;
+
+-- Tickets merged into one, as its pages name them.
+create or replace function merged_tickets(p_tenant uuid, p_merged uuid[]) returns json language sql stable as $$
+  select coalesce(json_agg(json_build_object('id', t.id, 'number', 'HD-' || t.number, 'title', t.title,
+    'revision', t.revision, 'requester_name', c.name) order by t.number), '[]')
+  from ticket t left join contact c on c.tenant_id = t.tenant_id and c.id = t.requester_id
+  where t.tenant_id = p_tenant and t.id = any(p_merged)
+$$;
+
+-- What a contact sees of it: which of the customer's tickets this one follows up, and which follow it up.
+create or replace function follow_ups(p_tenant uuid, p_ticket uuid, p_requester uuid) returns json
+language sql stable as $$
+  select coalesce(json_agg(json_build_object('number', 'HD-' || t.number, 'title', t.title, 'is_later', l.is_later)
+    order by t.number), '[]')
+  from (
+    select other_id as there, false as is_later from ticket_link
+      where tenant_id = p_tenant and ticket_id = p_ticket and kind = 'follow_up_of'
+    union all
+    select ticket_id, true from ticket_link
+      where tenant_id = p_tenant and other_id = p_ticket and kind = 'follow_up_of') l
+  join ticket t on t.tenant_id = p_tenant and t.id = l.there and t.state not in ('spam', 'merged')
+    and (p_requester is null or t.requester_id = p_requester or p_requester = any(t.also))
+$$;
+
+-- Both rows are locked and may be merged (merging.py). The customer of the one has waited since the earlier of the two
+-- began to wait.
+create or replace function merge_ticket(p_tenant uuid, p_key uuid, p_source uuid, p_target uuid) returns void
+language plpgsql as $$
+begin
+  insert into ticket_merge (tenant_id, id, source_id, target_id, customer_id, source_state, source_waiting,
+      source_resolved, source_scheduled, target_waiting)
+    select p_tenant, p_key, s.id, t.id, s.customer_id, s.state, s.waiting_since, s.resolved_at, s.scheduled_until,
+      t.waiting_since
+    from ticket s join ticket t on t.tenant_id = s.tenant_id and t.id = p_target
+    where s.tenant_id = p_tenant and s.id = p_source;
+  update ticket t set merged = coalesce(t.merged, '{}') || s.id, revision = t.revision + 1, updated_at = now(),
+      waiting_since = least(t.waiting_since, s.waiting_since),
+      also = nullif(array(select distinct one from unnest(coalesce(t.also, '{}') || s.requester_id) one
+        where one <> t.requester_id), '{}')
+    from ticket s where t.tenant_id = p_tenant and t.id = p_target and s.tenant_id = p_tenant and s.id = p_source;
+  update ticket set state = 'merged', merged_into = p_target, waiting_since = null, resolved_at = null,
+      scheduled_until = null, revision = revision + 1, updated_at = now()
+    where tenant_id = p_tenant and id = p_source;
+end $$;
+
+-- Gives the state that the merged ticket has again. What the other waits for is as before, unless it was answered or
+-- asked anew since.
+create or replace function unmerge_ticket(p_tenant uuid, p_key uuid) returns text language plpgsql as $$
+declare m ticket_merge;
+begin
+  update ticket_merge set undone_at = now() where tenant_id = p_tenant and id = p_key returning * into m;
+  update ticket set state = m.source_state, merged_into = null, waiting_since = m.source_waiting,
+      resolved_at = m.source_resolved, scheduled_until = m.source_scheduled, revision = revision + 1, updated_at = now()
+    where tenant_id = p_tenant and id = m.source_id;
+  update ticket t set merged = nullif(array_remove(t.merged, m.source_id), '{}'), revision = t.revision + 1,
+      updated_at = now(),
+      also = nullif(array(select distinct o.requester_id from ticket o where o.tenant_id = p_tenant
+        and o.id = any(array_remove(t.merged, m.source_id)) and o.requester_id <> t.requester_id), '{}'),
+      waiting_since = case
+        when t.waiting_since is distinct from least(m.source_waiting, m.target_waiting) then t.waiting_since
+        else m.target_waiting end
+    where t.tenant_id = p_tenant and t.id = m.target_id;
+  return m.source_state;
+end $$;
+
+revoke all on function ticket_links(uuid, uuid), merged_tickets(uuid, uuid[]), follow_ups(uuid, uuid, uuid),
+  merge_ticket(uuid, uuid, uuid, uuid), unmerge_ticket(uuid, uuid) from public;
+grant execute on function ticket_links(uuid, uuid), merged_tickets(uuid, uuid[]), follow_ups(uuid, uuid, uuid),
+  merge_ticket(uuid, uuid, uuid, uuid), unmerge_ticket(uuid, uuid) to {service}_app;
+grant execute on function follow_ups(uuid, uuid, uuid) to {service}_portal;

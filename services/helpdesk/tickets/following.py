@@ -1,0 +1,101 @@
+"""Opening a ticket that follows up another, in the same transaction: what a customer writes on a ticket that was closed
+too long ago becomes one, and so does a message that is split off (linking/splitting.py)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from services.helpdesk.clocks.deriving import BELL
+from services.helpdesk.db import DB
+from services.helpdesk.tickets.access import TicketInHand
+from services.helpdesk.tickets.attached import Stored, shown
+from services.helpdesk.tickets.journal import CHANNEL
+from services.helpdesk.tickets.queries import verbs_json, view
+from services.helpdesk.tickets.states import TICKET
+from services.helpdesk.tickets.words import plain
+from shared.contracts.helpdesk import Channel, LinkKind, Side, TicketOpened
+from shared.contracts.parties import Caller
+from shared.core.ids import new_id
+from shared.outbox.outbox import envelope, wake_of
+
+_OPEN = "select open_ticket($1, $2, $3, $4, $5)"
+_URGENCY = "select impact, urgency from ticket where tenant_id = $1 and id = $2"
+_TIE = """
+insert into ticket_link (tenant_id, id, ticket_id, customer_id, other_id, other_customer, kind, made_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+
+
+class First(Struct, frozen=True, kw_only=True):
+    """What the new ticket begins with. `at` is when the customer wrote it, if that was earlier."""
+
+    title: str
+    body: str
+    impact: int
+    urgency: int
+    requester_id: UUID
+    channel: Channel
+    at: datetime | None = None
+    files: Any = ()
+    stored: tuple[Stored, ...] = ()
+
+
+async def follow_up(caller: Caller, ticket: TicketInHand, body: str, stored: tuple[Stored, ...]) -> bytes:
+    """A customer wrote on a ticket that was closed too long ago to go on with."""
+    row = await DB.row(_URGENCY, caller.tenant_id, ticket.id)
+    assert row is not None  # it is locked
+    first = First(
+        title=ticket.title,
+        body=body,
+        impact=row["impact"],
+        urgency=row["urgency"],
+        requester_id=caller.actor_id,
+        channel=CHANNEL[caller.kind],
+        files=shown(stored),
+        stored=stored,
+    )
+    return await view(caller, await open_tied(caller, ticket, first))
+
+
+async def open_tied(caller: Caller, parent: TicketInHand, first: First) -> UUID:
+    """Opens the ticket and says that it follows up `parent`."""
+    made_id, message_id = new_id(), new_id()
+    title = plain(first.title, "title").strip()
+    event = TicketOpened(
+        id=made_id,
+        version=1,
+        number="",
+        title=title,
+        customer_id=parent.customer_id,
+        requester_id=first.requester_id,
+        assignee_id=None,
+        message_id=message_id,
+    )
+    values = {
+        "ticket_id": made_id,
+        "message_id": message_id,
+        "requester_id": first.requester_id,
+        "title": title,
+        "body": plain(first.body),
+        "state": TICKET.initial,
+        "impact": first.impact,
+        "urgency": first.urgency,
+        "channel": first.channel,
+        "side": Side.CUSTOMER,
+        "actor_name": caller.name,
+        "files": first.files,
+        "stored": first.stored,
+        "at": first.at,
+        "subject": event.subject(caller.tenant_id),
+        "envelope": envelope(caller, event),
+    }
+    said = msgspec.json.encode(values).decode()
+    await DB.value(_OPEN, caller.tenant_id, caller.customer_id, caller.actor_id, said, verbs_json(caller))
+    tied = (parent.customer_id, parent.id, parent.customer_id, LinkKind.FOLLOW_UP_OF, caller.name)
+    await DB.run(_TIE, caller.tenant_id, new_id(), made_id, *tied)
+    wake_of(DB.party).ring()
+    BELL.ring()
+    return made_id
