@@ -22,6 +22,7 @@ from gateway.pages.replies.routes import ROUTES as REPLIES
 from gateway.pages.search.routes import ROUTES as SEARCH
 from gateway.pages.settings.routes import ROUTES as SETTINGS
 from gateway.pages.terms.routes import ROUTES as TERMS
+from gateway.pages.triggers.routes import ROUTES as TRIGGERS
 
 FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     HOME,
@@ -40,6 +41,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     REPLIES,
     APPROVALS,
     MACROS,
+    TRIGGERS,
     CUSTOMERS,
     OPS,
 )

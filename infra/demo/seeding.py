@@ -8,7 +8,7 @@ from uuid import UUID
 from gateway.db import DB
 from infra.cli.bus import Desk, on_bus
 from infra.cli.importing.command import patient_import
-from infra.demo.acts import make_replies
+from infra.demo.acts import make_acts, show_triggers
 from infra.demo.happenings import Play, Standing, names_of
 from infra.demo.hours import make_hours
 from infra.demo.people import Keys, make_company, make_operator
@@ -62,7 +62,6 @@ class Seeder:
         lead = next(one for one in agents if Role.SL in one.roles)
         await make_hours(play, company, lead)
         await make_promises(play, company, lead, [one.customer_id for one in contacts if one.customer_id])
-        await make_replies(play, company, lead)
         scheduled: list[tuple[UUID, Standing]] = []
         for story in stories(company, names_of(contacts, agents), now()):
             imported = await patient_import(self._desk, tenant_id, _command(story, contacts, agents))
@@ -73,6 +72,8 @@ class Seeder:
         await make_views(play, company, lead, agents)
         await make_ties(play, lead)
         await play.conversations(guests, lead, [one for one in agents if one is not lead])
+        await make_acts(play, company, lead)
+        await show_triggers(play, company, guests[0])
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
         """Agents, contacts with a sign-in, all contacts; each in an order that stays."""

@@ -87,6 +87,34 @@ class Reply(Struct, frozen=True, kw_only=True):
     en: str = ""
 
 
+class Doing(Struct, frozen=True, kw_only=True):
+    """What a macro or a trigger does; `reply` names one of the canned replies."""
+
+    priority: int | None = None
+    tags: tuple[str, ...] = ()
+    to: str | None = None
+    note: str = ""
+    reply: str = ""
+    state: str | None = None
+    reason: str = ""
+
+
+class Macro(Struct, frozen=True, kw_only=True):
+    name: str
+    does: Doing
+
+
+class Trigger(Struct, frozen=True, kw_only=True):
+    """When `moment`, if the ticket says one of `words` (or whatever it says), then `does`. `shown_by` is a ticket,
+    title and text, that sets it off."""
+
+    name: str
+    moment: str
+    does: Doing
+    words: tuple[str, ...] = ()
+    shown_by: tuple[str, str] | None = None
+
+
 class Company(Struct, frozen=True, kw_only=True):
     slug: str
     name: str
@@ -102,6 +130,8 @@ class Company(Struct, frozen=True, kw_only=True):
     scenarios: tuple[Scenario, ...]
     hours: tuple[Hours, ...] = ()
     replies: tuple[Reply, ...] = ()
+    macros: tuple[Macro, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
 
     def mail_of(self, person: Person) -> str:
         return f"{person.mail}@{self.domain}"

@@ -49,6 +49,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("replies", P.CANNED_READ),
     ("priorities", P.POLICY_READ),
     ("macros", P.MACRO_READ),
+    ("triggers", P.TRIGGER_READ),
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
     ("deliveries", P.DELIVERY_READ),
