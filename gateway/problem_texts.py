@@ -147,6 +147,15 @@ TEXTS: dict[str, str] = {
     "provider.domain_unverified": N_("還找不到驗證用的 TXT 紀錄。DNS 更新可能需要一些時間。"),
     "link.gone": N_("這個連結已失效。"),
     "person.not_found": N_("找不到這個人。"),
+    # teams
+    "team.not_found": N_("找不到這個團隊。"),
+    "team.stale": N_("這個團隊剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),
+    "team.exists": N_("已經有同名的團隊。請換一個名稱。"),
+    "team.archived": N_("這個團隊已封存，不能再變更。"),
+    "team.full": N_("團隊太多了，最多 {most} 個。請先封存不用的團隊。"),
+    "team.member_unknown": N_("公司裡找不到這位成員。請重新選擇。"),
+    "team.calendar_unknown": N_("找不到這份服務時間。請重新選擇。"),
+    "ticket.team_unknown": N_("找不到這個團隊。請選擇使用中的一個。"),
     # what a ticket is
     "ticket.staff_only": N_("這一欄只有服務團隊能填。"),
     "ticket.priority_reason": N_("優先與影響、急迫算出的不同。請寫下原因。"),

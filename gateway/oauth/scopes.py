@@ -39,6 +39,8 @@ TO_COMPANY: dict[P, str] = {
     P.COMMITMENT_READ: N_("讀取服務承諾"),
     P.POLICY_MANAGE: N_("管理服務政策"),
     P.POLICY_READ: N_("讀取服務政策"),
+    P.TEAM_MANAGE: N_("管理團隊與技能"),
+    P.TEAM_READ: N_("讀取團隊"),
     P.TICKET_ASSIGN: N_("指派工單"),
     P.TICKET_CLOSE: N_("關閉工單"),
     P.TICKET_CONFIRM: N_("確認工單已解決"),

@@ -14,6 +14,7 @@ from infra.demo.hours import make_hours
 from infra.demo.people import Keys, make_company, make_operator
 from infra.demo.promises import make_promises
 from infra.demo.signins import sign_ins
+from infra.demo.teams import make_teams
 from infra.demo.tickets import Story, stories
 from infra.demo.ties import make_ties
 from infra.demo.views import make_views
@@ -74,6 +75,7 @@ class Seeder:
         await play.conversations(guests, lead, [one for one in agents if one is not lead])
         await make_acts(play, company, lead)
         await show_triggers(play, company, guests[0])
+        await make_teams(play, company, lead, agents)
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
         """Agents, contacts with a sign-in, all contacts; each in an order that stays."""

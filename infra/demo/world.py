@@ -115,6 +115,14 @@ class Trigger(Struct, frozen=True, kw_only=True):
     shown_by: tuple[str, str] | None = None
 
 
+class Team(Struct, frozen=True, kw_only=True):
+    """`members` by name; `handing` as the contract calls the ways."""
+
+    name: str
+    handing: str
+    members: tuple[str, ...]
+
+
 class Company(Struct, frozen=True, kw_only=True):
     slug: str
     name: str
@@ -132,6 +140,9 @@ class Company(Struct, frozen=True, kw_only=True):
     replies: tuple[Reply, ...] = ()
     macros: tuple[Macro, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    teams: tuple[Team, ...] = ()
+    skills: dict[str, tuple[str, ...]] = {}
+    tags: tuple[str, ...] = ()
 
     def mail_of(self, person: Person) -> str:
         return f"{person.mail}@{self.domain}"

@@ -14,12 +14,14 @@ from services.helpdesk.details.feature import FEATURE as DETAILS
 from services.helpdesk.directory import feature as directory
 from services.helpdesk.files import feature as files
 from services.helpdesk.files.keeping import Keeping
+from services.helpdesk.handing.feature import FEATURE as HANDING
 from services.helpdesk.linking.feature import FEATURE as LINKING
 from services.helpdesk.macros.feature import FEATURE as MACROS
 from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.priorities.feature import FEATURE as PRIORITIES
 from services.helpdesk.search.feature import FEATURE as SEARCH
+from services.helpdesk.teams.feature import FEATURE as TEAMS
 from services.helpdesk.tickets import feature as tickets
 from services.helpdesk.timers.feature import FEATURE as TIMERS
 from services.helpdesk.triggers.feature import FEATURE as TRIGGERS
@@ -48,6 +50,8 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         DESK,
         DETAILS,
         PRIORITIES,
+        TEAMS,
+        HANDING,
         PORTAL,
         POLICIES,
         COMMITMENTS,

@@ -23,6 +23,8 @@ from services.helpdesk.priorities.tables import PORTALS as PRIORITY_PORTALS
 from services.helpdesk.search.tables import DEFINERS as SEARCH_DEFINERS
 from services.helpdesk.search.tables import LOOSE_INDEXES as SEARCH_INDEXES
 from services.helpdesk.search.tables import PORTALS as SEARCH_PORTALS
+from services.helpdesk.teams.tables import PORTALS as TEAM_PORTALS
+from services.helpdesk.teams.tables import Team
 from services.helpdesk.tickets.tables import Message, Ticket, TicketEvent
 from services.helpdesk.triggers.tables import TriggerRule, TriggerRun
 from services.helpdesk.views.tables import SavedView
@@ -45,6 +47,7 @@ TABLES: list[type[Table]] = [
     Category,
     Policy,
     Commitment,
+    Team,
     SavedView,
     Approval,
     TicketLink,
@@ -58,6 +61,7 @@ PORTALS = {
     **SEARCH_PORTALS,
     **DETAIL_PORTALS,
     **PRIORITY_PORTALS,
+    **TEAM_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

@@ -30,10 +30,12 @@ from shared.contracts.desk.categories import CategoryChanged
 from shared.contracts.desk.clocks import TicketBreached, TicketEscalated, TicketWarned
 from shared.contracts.desk.commitments import CommitmentChanged
 from shared.contracts.desk.details import TicketClassified
+from shared.contracts.desk.handing import TicketHandedOver
 from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSplit, TicketUnmerged
 from shared.contracts.desk.macros import MacroChanged
 from shared.contracts.desk.policies import PolicyChanged
 from shared.contracts.desk.priorities import PrioritiesChanged
+from shared.contracts.desk.teams import TeamChanged
 from shared.contracts.desk.triggers import TriggerChanged
 from shared.contracts.gateway import LinkWanted, SecurityChanged
 from shared.contracts.helpdesk import (
@@ -128,6 +130,8 @@ SILENT: dict[type[Event], str] = {
     CommitmentChanged: "settings of the desk show who changed them",
     TicketCategorised: "what a ticket is about shows on the ticket itself",
     PrioritiesChanged: "settings of the desk show who changed them",
+    TeamChanged: "settings of the desk show who changed them",
+    TicketHandedOver: "whoever of the team gets it is told then",
     TicketClassified: "type, priority and tags show on the ticket itself",
     TicketLinked: "stands in the history of both tickets",
     TicketMerged: "the next answer reaches the requesters of both tickets",

@@ -20,6 +20,7 @@ from shared.contracts.fields import (
     MemberId,
     Name,
     Revision,
+    TeamId,
     Text,
     TicketId,
 )
@@ -155,6 +156,9 @@ class Filters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     assignee_id: MemberId | None = None
     customer_id: CustomerId | None = None
     category_id: CategoryId | None = None
+    team_id: TeamId | None = None
+    types: Annotated[tuple[TicketType, ...], Meta(max_length=4)] = ()
+    tag: Tag | None = None
     due: Due | None = None
     reopened: bool = False
 
@@ -231,6 +235,8 @@ class TicketView(TicketRow):
     type: TicketType | None = None
     priority_fixed: bool = False
     tags: tuple[str, ...] = ()
+    team_id: UUID | None = None
+    team_name: str | None = None
 
 
 class Person(View):
@@ -276,13 +282,24 @@ class FilterNames(View):
     assignee: str | None = None
     customer: str | None = None
     category: tuple[str, ...] = ()
+    team: str | None = None
+
+
+class Presence(View):
+    """`is_available`: he is not away by his own word, and a page of his tells that he is there."""
+
+    is_away: bool
+    is_available: bool
 
 
 class QueuePage(View):
+    """`presence` is how the reader himself stands."""
+
     rows: tuple[TicketRow, ...]
     counts: QueueCounts
     views: tuple[SavedView, ...] = ()
     names: FilterNames = FilterNames()
+    presence: Presence | None = None
     next: str | None = None
 
 
@@ -391,7 +408,8 @@ class Imported(View):
 
 class OpenTicket(Command):
     """A customer opens for himself; staff name the contact on whose behalf they open. The priority follows from impact
-    and urgency by the company's matrix. `tags` are for staff."""
+    and urgency by the company's matrix. `tags` and `team_id` are for staff: without a team it enters the one that
+    takes what is new, if there is one."""
 
     title: Line
     body: Text
@@ -402,6 +420,7 @@ class OpenTicket(Command):
     category_id: CategoryId | None = None
     type: TicketType | None = None
     tags: Tags = ()
+    team_id: TeamId | None = None
 
 
 class ListTickets(Command):
@@ -591,6 +610,7 @@ REOPEN_TOO_LATE = Failure("ticket.reopen_too_late", Conflict)
 NOT_REQUESTER = Failure("ticket.not_yours", Forbidden)
 TIME_IMPOSSIBLE = Failure("ticket.time_impossible", Invalid)
 FILE_REFUSED = Failure("ticket.file_refused", Invalid)
+TEAM_UNKNOWN = Failure("ticket.team_unknown", Invalid)
 STAFF_ONLY = Failure("ticket.staff_only", Forbidden)
 FILE_NOT_FOUND = Failure("file.not_found", NotFound)
 
@@ -608,7 +628,7 @@ OPEN_TICKET = helpdesk.call(
     needs=P.TICKET_OPEN,
     write=True,
     rest=Rest("POST", "/tickets", 201),
-    failures=(CONTACT_UNKNOWN, REQUESTER_NEEDED, FILE_REFUSED, CATEGORY_UNKNOWN, STAFF_ONLY),
+    failures=(CONTACT_UNKNOWN, REQUESTER_NEEDED, FILE_REFUSED, CATEGORY_UNKNOWN, TEAM_UNKNOWN, STAFF_ONLY),
 )
 LIST_TICKETS = helpdesk.call(
     feature="tickets",

@@ -69,6 +69,8 @@ class Permission(StrEnum):
     MESSAGE_QUOTE = "helpdesk.message.quote"
     POLICY_MANAGE = "helpdesk.policy.manage"
     POLICY_READ = "helpdesk.policy.read"
+    TEAM_MANAGE = "helpdesk.team.manage"
+    TEAM_READ = "helpdesk.team.read"
     TICKET_ASSIGN = "helpdesk.ticket.assign"
     TICKET_CLOSE = "helpdesk.ticket.close"
     TICKET_CONFIRM = "helpdesk.ticket.confirm"
@@ -131,6 +133,8 @@ GRANTS: dict[Permission, str] = {
     P.MESSAGE_QUOTE: "",
     P.POLICY_MANAGE: "SL AD",
     P.POLICY_READ: "DH MG PM QM AG SL AD",
+    P.TEAM_MANAGE: "SL AD",
+    P.TEAM_READ: "DH MG PM QM AG SL AD",
     P.TICKET_ASSIGN: "AG SL",
     P.TICKET_CLOSE: "SL",
     P.TICKET_CONFIRM: "CC CM",

@@ -20,6 +20,8 @@ RANDOM, COMPANY, CUSTOMER, COLLEAGUE = "random", "company", "customer", "colleag
 PERSONAL = frozenset({"notice"})
 OF_REQUESTER = frozenset({"ticket", "file", "number"})
 """A contact who is no manager reaches his own only."""
+OF_STAFF = frozenset({("helpdesk.tickets.open", "team_id")})
+"""Refused to customers whatever they put in (`ticket.staff_only`, tests/helpdesk/teams), so they have no good twin."""
 
 
 class Cell(Struct, frozen=True):
@@ -51,6 +53,8 @@ def negative_cells(seats: list[Seat], only=lambda call: True) -> Iterator[Cell]:
     for call in filter(only, calls()):
         for field in id_fields(call):
             for seat in seats:
+                if seat.caller.kind is Kind.CUSTOMER and (call.name, field.name) in OF_STAFF:
+                    continue
                 for door in doors_of(seat, call):
                     for foreign in foreigners(field, seat, call):
                         yield Cell(call, field, seat, door, foreign)

@@ -65,6 +65,8 @@ BY_NAME: dict[str, Any] = {
     "impact": lambda realm: 1,
     "urgency": lambda realm: 1,
     "matrix": lambda realm: USUAL,
+    "skills": lambda realm: (realm.words("skill")[:40].strip(),),
+    "is_away": lambda realm: True,
 }
 ALSO = {"RegisterClient": ("redirect_uris",)}
 """What a command leaves optional and yet needs."""
@@ -107,6 +109,7 @@ def _value(call, name: str, named: dict[str, IdField], realm: Realm, given: dict
             "customer": realm.customer_id,
             "member": realm.agent_id,
             "contact": realm.requester.actor_id,
+            "team": None,
             "category": realm.category_id,
             "ticket": realm.ticket_id,
         }[named[name].ref]

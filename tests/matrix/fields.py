@@ -1,6 +1,6 @@
 """Which fields of a call name a row, read from the contracts."""
 
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from msgspec import Meta, Struct, UnsetType
@@ -37,7 +37,7 @@ def id_fields(call) -> list[IdField]:
     for name, hint in get_type_hints(call.takes, include_extras=True).items():
         known = _ref(hint)
         if known is not None:
-            found.append(IdField(name, known["ref"], known["wall"]))
+            found.append(IdField(name, known["ref"], known["wall"], is_many=_is_many(hint)))
         elif (call.takes.__name__, name) in BARE:
             ref = BARE[call.takes.__name__, name] or SNAPSHOTS[call.name]
             wall = "customer" if ref in {"message", "number", "customer", "contact"} else "company"
@@ -48,11 +48,16 @@ def id_fields(call) -> list[IdField]:
 
 
 def _ref(hint: Any) -> dict[str, str] | None:
-    for part in (hint, *get_args(hint)):
+    """Of an id, one that may be missing, or several."""
+    for part in (hint, *get_args(hint), *(one for inner in get_args(hint) for one in get_args(inner))):
         for meta in getattr(part, "__metadata__", ()):
             if isinstance(meta, Meta) and meta.extra and "ref" in meta.extra:
                 return meta.extra
     return None
+
+
+def _is_many(hint: Any) -> bool:
+    return any(get_origin(part) is tuple for part in (hint, *get_args(hint)))
 
 
 def _has_uuid(hint: Any) -> bool:

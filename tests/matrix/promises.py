@@ -11,6 +11,7 @@ from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitmen
 from shared.contracts.desk.linking import LINK_TICKET, LIST_LINKS, MERGE_TICKET, LinksQuery, LinkTicket, MergeTicket
 from shared.contracts.desk.policies import CREATE_POLICY, CreatePolicy
 from shared.contracts.desk.rules import ClockKind, PolicyRules, Target
+from shared.contracts.desk.teams import ARCHIVE_TEAM, CREATE_TEAM, LIST_TEAMS, ArchiveTeam, CreateTeam, ListTeams
 from shared.contracts.desk.views import (
     LIST_VIEWS,
     REMOVE_VIEW,
@@ -98,11 +99,23 @@ async def approval(makers, realm, who, call) -> Row:
     return Row(asked.id, asked.revision)
 
 
+async def team(makers, realm, who, call) -> Row:
+    """There is a limit: what earlier cells made goes."""
+    made = await makers.write(CREATE_TEAM, realm.boss, CreateTeam(name=f"{realm.words('team')} {uuid4().hex[:8]}"))
+    found = await makers.write(LIST_TEAMS, realm.boss, ListTeams(limit=100))
+    if len(found.items) > 50:
+        for one in sorted(found.items, key=lambda one: one.id)[:-10]:
+            gone = ArchiveTeam(team_id=one.id, revision=one.revision)
+            await makers.write(ARCHIVE_TEAM, realm.boss, gone)
+    return Row(made.id, made.revision)
+
+
 PROMISES = {
     "approval": approval,
     "policy": policy,
     "commitment": commitment,
     "category": category,
+    "team": team,
     "view": view,
     "ticket_link": ticket_link,
 }

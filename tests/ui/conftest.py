@@ -26,7 +26,7 @@ PUBLIC = ("/auth/sign-in", "/auth/sign-in?way=password", "/auth/sign-in?way=cust
 PUBLIC += ("/auth/invite/nonsense", "/auth/reset/nonsense", "/no/such/page")
 SETTINGS = ("profile", "members", "members/new", "members/roles", "departments", "sign-in", "sign-in/new", "clients")
 SETTINGS += ("clients/new", "deliveries", "audit", "hours", "hours/archived", "hours/import", "hours/new", "categories")
-SETTINGS += ("policies", "policies/new", "commitments", "commitments/new", "priorities")
+SETTINGS += ("policies", "policies/new", "commitments", "commitments/new", "priorities", "teams")
 OF_POLICIES = ("", "/change", "/history")
 OF_HOURS = ("", "/file", "/history", "/holidays", "/week")
 OWN = ("/me", "/me/password", "/me/authenticator", "/me/applications", "/auth/companies", "/auth/step-up?next=/me")

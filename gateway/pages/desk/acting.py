@@ -10,6 +10,7 @@ from gateway.i18n import _
 from gateway.pages.desk.acts import ACTS, Act
 from gateway.pages.desk.linking import AWAY_FROM, for_split, other_of, told_after
 from gateway.pages.desk.links import link_choices
+from gateway.pages.desk.teams import team_options
 from gateway.pages.desk.ticket import Draft, parts, read, show
 from gateway.pages.frame import times
 from gateway.pages.frame.answers import go, is_htmx, toast, trigger
@@ -66,6 +67,8 @@ def _command(visitor: Visitor, act: Act, form: Form, request: Request[Any, Any, 
         given["assignee_id"] = form.text("assignee_id") or None
     if act.name == "set_category":
         given["category_id"] = form.text("category_id") or None
+    if act.name == "hand_over":
+        given["team_id"] = form.text("team_id") or None
     if act.name == "classify":
         given["type"] = form.text("type") or None
     if act.name == "schedule":
@@ -117,8 +120,11 @@ async def _form(
 ) -> Response[Any]:
     if act.name == "split":
         form = for_split(request, form)
-    page, bell, categories = await asyncio.gather(
-        read(request, visitor, no), unread(request, visitor), _categories(request, visitor, act)
+    page, bell, categories, teams = await asyncio.gather(
+        read(request, visitor, no),
+        unread(request, visitor),
+        _categories(request, visitor, act),
+        _teams(request, visitor, act),
     )
     return render(
         request,
@@ -133,6 +139,7 @@ async def _form(
         unread=bell,
         categories=categories,
         link_choices=link_choices(),
+        teams=teams,
         **show(visitor, page),
     )
 
@@ -140,6 +147,10 @@ async def _form(
 async def _categories(request: Request[Any, Any, Any], visitor: Visitor, act: Act) -> Options:
     """Of no use to other acts, so they do not ask for them."""
     return await category_options(request, visitor) if act.name == "set_category" else []
+
+
+async def _teams(request: Request[Any, Any, Any], visitor: Visitor, act: Act) -> Options:
+    return await team_options(request, visitor) if act.name == "hand_over" else []
 
 
 ROUTES = (act_form, do)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from gateway.i18n import N_, _
 from shared.contracts.base import Call
 from shared.contracts.desk.details import CLASSIFY_TICKET
+from shared.contracts.desk.handing import HAND_OVER
 from shared.contracts.desk.linking import LINK_TICKET, MERGE_TICKET, SPLIT_MESSAGE, UNMERGE_TICKET
 from shared.contracts.helpdesk import (
     ASSIGN_TICKET,
@@ -57,6 +58,7 @@ ACTS: dict[str, Act] = {
         _act("resolve", RESOLVE_TICKET, "circle-check", N_("標記已解決"), N_("已標記解決，已通知客戶"), has_form=True),
         _act("assign", ASSIGN_TICKET, "user-plus", N_("指派"), N_("已指派"), has_form=True),
         _act("set_category", SET_CATEGORY, "tag", N_("設定分類"), N_("已設定分類"), has_form=True),
+        _act("hand_over", HAND_OVER, "users", N_("移交團隊"), N_("已移交"), has_form=True),
         _act(
             "classify",
             CLASSIFY_TICKET,
@@ -84,7 +86,7 @@ ACTS: dict[str, Act] = {
 IN_FRONT = frozenset({"take", "resolve", "resume", "reopen", "not_spam", "unmerge"})
 """Shown as buttons, the rest in the menu."""
 
-BESIDE = frozenset({"assign", "set_category", "classify", "link", "split"})
+BESIDE = frozenset({"assign", "set_category", "classify", "hand_over", "link", "split"})
 """Offered where their fact stands."""
 
 

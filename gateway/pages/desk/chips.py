@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from gateway.i18n import _
 from gateway.pages.desk.places import PRIORITIES, Place
+from gateway.pages.desk.words import TYPES, type_options
 from gateway.pages.frame import parts
 from shared.contracts.helpdesk import Channel, Due, FilterNames, Sort, TicketState, Whose
 
@@ -27,6 +28,9 @@ def chips(place: Place, names: FilterNames) -> list[Chip]:
         (_("負責人"), (names.assignee or "—") if asked.assignee_id else "", {"assignee_id": None}),
         (_("客戶名稱"), (names.customer or "—") if asked.customer_id else "", {"customer_id": None}),
         (_("分類"), (" › ".join(names.category) or "—") if asked.category_id else "", {"category_id": None}),
+        (_("團隊"), (names.team or "—") if asked.team_id else "", {"team_id": None}),
+        (_("類型"), several(_(TYPES[one]) for one in asked.types), {"types": ()}),
+        (_("標籤"), asked.tag or "", {"tag": None}),
         (_("時限"), dues()[asked.due] if asked.due else "", {"due": None}),
         (_("重新開啟"), _("是") if asked.reopened else "", {"reopened": False}),
     ]
@@ -63,6 +67,7 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         "state": [(str(one), state_name(one)) for one in TicketState],
         "priority": [(str(one), priority_name(one)) for one in PRIORITIES],
         "channel": [(str(one), parts.channel_name(one)) for one in Channel],
+        "type": type_options(),
         "due": [(str(one), words) for one, words in dues().items()],
         "sort": [(str(one), words) for one, words in sorts().items()],
     }

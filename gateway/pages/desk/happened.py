@@ -12,6 +12,12 @@ from shared.contracts.helpdesk import EventView
 CHANGED = N_("{actor}調整了{changes}")
 CHANGED_WHY = N_("{actor}調整了{changes}（原因：{reason}）")
 RAISED = N_("逾時未完成，優先由{before}提高為{after}")
+TAKES_TURN = N_("依輪流分派給{assignee}（{team}）")
+LEAST = N_("分派給手上工單最少的{assignee}（{team}，{open} 張）")
+SKILLED = N_("依技能{skills}分派給{assignee}（{team}）")
+HOW = {"round_robin": TAKES_TURN, "least_loaded": LEAST, "by_skill": SKILLED}
+HANDED = N_("{actor}移交給團隊{team}")
+LEFT = N_("{actor}移出團隊{team_before}")
 ADDED = N_("{actor}加上標籤{added}")
 REMOVED = N_("{actor}移除標籤{removed}")
 MACRO = N_("{actor}執行巨集「{name}」：{did}")
@@ -70,6 +76,15 @@ def _tagged(event: EventView) -> Told:
     return ("tag", "", BOTH if added and removed else ADDED if added else REMOVED)
 
 
+def _handed_out(event: EventView) -> Told | None:
+    text = HOW.get(event.data.get("how", ""))
+    return ("user-check", "", text) if text else None
+
+
+def _handed_over(event: EventView) -> Told:
+    return ("users", "", HANDED if event.data.get("team") else LEFT)
+
+
 TELLS: dict[str, Callable[[EventView], Told | None]] = {
     "classify": _classified,
     "prioritise": _classified,
@@ -77,4 +92,6 @@ TELLS: dict[str, Callable[[EventView], Told | None]] = {
     "tag": _tagged,
     "macro": lambda _event: ("wand-sparkles", "", MACRO),
     "trigger": lambda _event: ("zap", "", TRIGGER),
+    "assign": _handed_out,
+    "hand_over": _handed_over,
 }

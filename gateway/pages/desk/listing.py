@@ -97,6 +97,7 @@ async def answer(
         following=place.following(page.next),
         tabs=_tabs(page, place),
         chips=chips(place, page.names),
+        presence=page.presence,
         **_kept(page, place),
         **_lines(visitor, page, place),
         can_assign=visitor.may(Permission.TICKET_ASSIGN),

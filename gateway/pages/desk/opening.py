@@ -11,6 +11,7 @@ from gateway.files.quarantine import Upload
 from gateway.i18n import _
 from gateway.pages.desk import words
 from gateway.pages.desk.tagging import tags_of
+from gateway.pages.desk.teams import team_options
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.categories import category_options
@@ -45,7 +46,8 @@ async def open_new(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         return await _form(request, visitor, form, held=attached.held)
     try:
         attached.check()
-        given = {"category_id": form.text("category_id") or None, "tags": tags_of(form, "tags")}
+        given: dict[str, Any] = {"category_id": form.text("category_id") or None, "tags": tags_of(form, "tags")}
+        given["team_id"] = form.text("team_id") or None
         command = form.command(OpenTicket, files=attached.receipts, **given)
         made = await ask(request, visitor, OPEN_TICKET, command, key=form.key)
     except DomainError as error:
@@ -67,8 +69,11 @@ async def _form(
     *,
     held: tuple[Upload, ...] = (),
 ) -> Response[Any]:
-    contacts, bell, categories = await asyncio.gather(
-        _contacts(request, visitor, form), unread(request, visitor), category_options(request, visitor)
+    contacts, bell, categories, teams = await asyncio.gather(
+        _contacts(request, visitor, form),
+        unread(request, visitor),
+        category_options(request, visitor),
+        team_options(request, visitor),
     )
     return render(
         request,
@@ -82,6 +87,7 @@ async def _form(
         chosen=form.text("requester_id"),
         contacts=contacts,
         categories=categories,
+        teams=teams,
         errors=errors,
         held=held,
         key=new_key(),

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
+import msgspec
 from litestar import Request
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +20,9 @@ from shared.contracts.helpdesk import (
     Queue,
     SavedView,
     Sort,
+    Tag,
     TicketState,
+    TicketType,
     Whose,
 )
 
@@ -28,7 +31,7 @@ TRAIL = 20
 PRIORITIES = (1, 2, 3, 4)
 BY_DUE = frozenset({Queue.OPEN, Queue.MINE, Queue.UNASSIGNED, Queue.WAITING})
 
-E = TypeVar("E", TicketState, Channel)
+E = TypeVar("E", TicketState, Channel, TicketType)
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -101,6 +104,9 @@ def words_of(filters: Filters) -> list[tuple[str, str]]:
     found += [("assignee", str(filters.assignee_id))] if filters.assignee_id else []
     found += [("customer", str(filters.customer_id))] if filters.customer_id else []
     found += [("category", str(filters.category_id))] if filters.category_id else []
+    found += [("team", str(filters.team_id))] if filters.team_id else []
+    found += [("type", str(one)) for one in filters.types]
+    found += [("tag", filters.tag)] if filters.tag else []
     found += [("due", str(filters.due))] if filters.due else []
     return found + ([("reopened", "1")] if filters.reopened else [])
 
@@ -151,6 +157,9 @@ def filters_in(asked: Mapping[str, Sequence[str]]) -> Filters:
         assignee_id=_id(_one(asked, "assignee")),
         customer_id=_id(_one(asked, "customer")),
         category_id=_id(_one(asked, "category")),
+        team_id=_id(_one(asked, "team")),
+        types=_several(asked, "type", TicketType),
+        tag=_tag(_one(asked, "tag")),
         due=Due(due) if due in set(Due) else None,
         reopened=_one(asked, "reopened") == "1",
     )
@@ -163,6 +172,13 @@ def _several(asked: Mapping[str, Sequence[str]], name: str, kind: type[E]) -> tu
 
 def _one(asked: Mapping[str, Sequence[str]], name: str) -> str:
     return (asked.get(name) or [""])[0]
+
+
+def _tag(text: str) -> str | None:
+    try:
+        return msgspec.convert(text.strip(), Tag)
+    except msgspec.ValidationError:
+        return None
 
 
 def _id(text: str) -> UUID | None:

@@ -11,6 +11,7 @@ from gateway.pages.desk.listing import jump, queue
 from gateway.pages.desk.opening import ROUTES as OPENING
 from gateway.pages.desk.saving import ROUTES as SAVING
 from gateway.pages.desk.tagging import ROUTES as TAGGING
+from gateway.pages.desk.teams import ROUTES as TEAMS
 from gateway.pages.desk.ticket import ticket
 from gateway.pages.desk.why import why
 
@@ -23,6 +24,7 @@ ROUTES: tuple[HTTPRouteHandler, ...] = (
     *SAVING,
     *OPENING,
     *TAGGING,
+    *TEAMS,
     ticket,
     why,
     *ACTING,

@@ -12,6 +12,7 @@ from gateway.i18n import _
 from gateway.pages.desk.chips import choices
 from gateway.pages.desk.columns import COLUMNS, USUAL
 from gateway.pages.desk.places import Place, place_in, place_of, view_of
+from gateway.pages.desk.teams import team_options
 from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.categories import recent_options
@@ -42,15 +43,16 @@ MOST = 100
 @get("/w/{co:str}/tickets/filter")
 async def filter_form(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await staff(request, co, Permission.TICKET_READ)
-    members, customers, categories = await asyncio.gather(
+    members, customers, categories, teams = await asyncio.gather(
         ask(request, visitor, LIST_MEMBERS, ListMembers(state=MemberState.ACTIVE, limit=MOST)),
         ask(request, visitor, LIST_CUSTOMERS, ListCustomers(limit=MOST)),
         recent_options(request, visitor),
+        team_options(request, visitor),
     )
     agents = [(str(one.id), one.name) for one in members.items if _works(one)]
     people = [("me", _("我")), ("nobody", _("未指派")), *agents]
     companies = [(str(one.id), one.name) for one in customers.items]
-    offered = {"people": people, "companies": companies, "categories": categories}
+    offered = {"people": people, "companies": companies, "categories": categories, "teams": teams}
     return await _form(request, visitor, "filter", place_of(request, co), offered)
 
 
@@ -139,6 +141,7 @@ NOTHING: dict[str, Any] = {
     "people": (),
     "companies": (),
     "categories": (),
+    "teams": (),
     "columns": (),
     "usual": (),
 }

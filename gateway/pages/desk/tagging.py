@@ -24,7 +24,7 @@ async def suggested(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     """What is being typed is the last of several."""
     visitor = await staff(request, co, Permission.TICKET_WORK)
     asked = request.query_params
-    words = _APART.split(asked.get("add", asked.get("tags", "")))
+    words = _APART.split(asked.get("add") or asked.get("tags") or asked.get("tag") or "")
     before = "、".join(one.strip() for one in words[:-1] if one.strip())
     found = await ask(request, visitor, LIST_TAGS, TagsQuery(q=words[-1].strip()[:40]))
     names = [f"{before}、{name}" if before else name for name in found.items]

@@ -47,6 +47,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("commitments", P.COMMITMENT_READ),
     ("categories", P.CATEGORY_READ),
     ("replies", P.CANNED_READ),
+    ("teams", P.TEAM_READ),
     ("priorities", P.POLICY_READ),
     ("macros", P.MACRO_READ),
     ("triggers", P.TRIGGER_READ),

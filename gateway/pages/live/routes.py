@@ -8,6 +8,7 @@ from litestar.response.base import ASGIResponse
 
 from gateway.pages.frame.doors import customer, staff
 from gateway.pages.live.hearing import lines_of
+from gateway.pages.live.signs import tell
 from gateway.pages.live.wire import Wire
 from gateway.sessions import cookies
 from gateway.sessions.elsewhere import Elsewhere
@@ -40,10 +41,14 @@ async def _stream(request: Request[Any, Any, Any], co: str, door: Doors) -> ASGI
     async def goes_on() -> bool:
         """As he stood when he came: a change of role or company starts a new stream."""
         found = await find(secret)
-        return found is not None and found.visitor.standing == standing
+        if found is None or found.visitor.standing != standing:
+            return False
+        await tell(request, visitor)
+        return True
 
     lines = await lines_of(request)
     line = lines.open(visitor, standing)
+    line.check()  # the first look tells that he is there
     return Wire(lines, line, goes_on, again="last-event-id" in request.headers)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from services.helpdesk.clocks.cycles import Derived, as_recorded, derived
 from services.helpdesk.clocks.history import Merges, history
@@ -24,7 +25,7 @@ BELL = Wake()
 """Rings when something may be due earlier than the worker of this process knows."""
 
 SILENT_VERBS = frozenset(
-    {"note", "take", "assign", "classify", "tag", "macro", "trigger", "auto_reply", "link", "unlink"}
+    {"note", "take", "assign", "classify", "tag", "hand_over", "macro", "trigger", "auto_reply", "link", "unlink"}
 )
 """What moves no clock."""
 
@@ -32,9 +33,16 @@ PROMISES = frozenset({ClockKind.FIRST_RESPONSE, ClockKind.TOTAL_RESOLUTION})
 """What customers are promised, and see: the other clocks are ours (a commitment knows these two)."""
 
 
-async def derive(tenant_id: UUID, ticket_ids: Sequence[UUID], asked: Sequence[UUID] = ()) -> list[str]:
+class Done(Struct, frozen=True):
+    """`clocks` are those that there are, as `ticket/clock`; `offered` the tickets that wait in a team for somebody."""
+
+    clocks: list[str]
+    offered: list[UUID]
+
+
+async def derive(tenant_id: UUID, ticket_ids: Sequence[UUID], asked: Sequence[UUID] = ()) -> Done:
     """Inside a scope of the company, which it leaves with the tickets locked. `asked` are the claims of the timers
-    that asked for it; they are gone with the commit. Gives the clocks that there are, as `ticket/clock`."""
+    that asked for it; they are gone with the commit."""
     inputs = await load(tenant_id, list(ticket_ids))
     if any(not one.terms for one in inputs):  # the company is so new that it has no policy yet
         await ensure_default(tenant_id)
@@ -46,7 +54,8 @@ async def derive(tenant_id: UUID, ticket_ids: Sequence[UUID], asked: Sequence[UU
         _add(written, one, [terms[key_of(row)] for row in one.terms], merged)
     await DB.run(_WRITE, tenant_id, msgspec.json.encode(written).decode(), list(asked))
     BELL.ring()
-    return [f"{one['ticket_id']}/{one['clock']}" for one in written["clocks"]]
+    clocks = [f"{one['ticket_id']}/{one['clock']}" for one in written["clocks"]]
+    return Done(clocks, [one.id for one in inputs if one.is_offered])
 
 
 def _add(written: dict[str, list[Any]], ticket: Input, terms: list[Agreed], merged: Merges) -> None:

@@ -109,6 +109,7 @@ class Input(Struct, frozen=True):
     fired: tuple[Fired, ...]
     recorded: tuple[Recorded, ...] = ()
     breaches: tuple[Broken, ...] = ()
+    is_offered: bool = False
 
     def broken(self, clock: str, cycle: int) -> Broken | None:
         return next((one for one in self.breaches if (one.clock, one.cycle) == (clock, cycle)), None)

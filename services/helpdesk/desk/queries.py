@@ -22,6 +22,7 @@ class _Listed(Page):
     counts: msgspec.Raw
     views: msgspec.Raw
     names: msgspec.Raw
+    presence: msgspec.Raw
 
 
 _listed = msgspec.json.Decoder(_Listed)
@@ -41,11 +42,12 @@ async def queue_page(caller: Caller, command: QueueQuery, ask: Ask) -> bytes:
     found = await DB.once(caller, _QUEUE, command.queue, *after, command.limit, narrowed, order)
     page = _listed.decode(str(found))
     more = encode_cursor(listing, (page.last_at, page.last_id)) if page.seen == command.limit else None
-    return b'{"rows":%b,"counts":%b,"views":%b,"names":%b,"next":%b}' % (
+    return b'{"rows":%b,"counts":%b,"views":%b,"names":%b,"presence":%b,"next":%b}' % (
         bytes(page.rows),
         bytes(page.counts),
         bytes(page.views),
         bytes(page.names),
+        bytes(page.presence),
         msgspec.json.encode(more),
     )
 

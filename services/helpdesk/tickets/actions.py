@@ -46,7 +46,9 @@ SCHEDULE_DAYS = 366
 DONE = frozenset({TicketState.RESOLVED, TicketState.CLOSED})
 
 _MEMBER = "select name, roles, state from member where tenant_id = $1 and id = $2"
-_ASSIGN = "update ticket set assignee_id = $3, assignee_name = $4 where tenant_id = $1 and id = $2"
+_ASSIGN = """
+update ticket set assignee_id = $3, assignee_name = $4, offered_at = null where tenant_id = $1 and id = $2
+"""
 
 REPLIES = {
     Then.OPEN: "reply",

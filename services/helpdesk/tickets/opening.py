@@ -80,8 +80,9 @@ def _requester(caller: Caller, command: OpenTicket) -> UUID:
     if caller.kind is Kind.CUSTOMER:
         if command.requester_id not in {None, caller.actor_id}:
             raise _unknown()
-        if command.tags:
-            raise STAFF_ONLY(fields={"tags": STAFF_ONLY.code})
+        for name in ("tags", "team_id"):
+            if getattr(command, name):
+                raise STAFF_ONLY(fields={name: STAFF_ONLY.code})
         return caller.actor_id
     if command.requester_id is None:
         raise REQUESTER_NEEDED(fields={"requester_id": REQUESTER_NEEDED.code})
@@ -141,6 +142,7 @@ async def _write(
         "impact": command.impact,
         "urgency": command.urgency,
         "type": command.type,
+        "team_id": command.team_id,
         "channel": CHANNEL[caller.kind],
         "side": Side.CUSTOMER,
         "actor_name": caller.name,

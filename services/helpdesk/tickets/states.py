@@ -36,6 +36,7 @@ TICKET: StateMachine[S, P] = StateMachine(
         Move("set_category", REAL, None, P.TICKET_WORK, STAFF),
         Move("classify", ACTIVE, None, P.TICKET_WORK, STAFF),
         Move("prioritise", ACTIVE, None, P.TICKET_WORK, STAFF),
+        Move("hand_over", ACTIVE, None, P.TICKET_ASSIGN, STAFF),
         Move("tag", REAL, None, P.TICKET_WORK, STAFF),
         Move("raise_priority", ACTIVE, None, P.TICKET_WORK, SERVICE),
         Move("macro", REAL, None, P.TICKET_WORK, STAFF),

@@ -20,7 +20,7 @@ class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
     """`waiting_since` is the oldest customer message without an answer; `resolution` the last solution told;
     `next_due` the earliest due time of its running clocks, as last derived, `promised_due` of those customers see;
     `merged` are the tickets merged into it, `also` their requesters; a `priority_fixed` does not follow impact and
-    urgency."""
+    urgency; `offered_at` is since when it waits in its team to be handed to somebody."""
 
     customer_id = UUID()
     number = Integer()
@@ -52,6 +52,8 @@ class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
     category_id = UUID(null=True)
     type = Text(null=True)
     priority_fixed = Boolean()
+    team_id = UUID(null=True)
+    offered_at = Timestamptz(null=True)
 
 
 class Message(TenantTable, db=DB, portal=MESSAGE_PORTAL):

@@ -25,7 +25,9 @@ where m.tenant_id = $1 and m.state = 'active' and $2 = any(m.roles) and m.roles 
   and m.id is distinct from $3
 group by m.id, m.name order by count(t.id), m.id limit 1
 """
-_ASSIGN = "update ticket set assignee_id = $3, assignee_name = $4 where tenant_id = $1 and id = $2"
+_ASSIGN = """
+update ticket set assignee_id = $3, assignee_name = $4, offered_at = null where tenant_id = $1 and id = $2
+"""
 _RAISE = """
 update ticket set priority = priority - 1, priority_fixed = true where tenant_id = $1 and id = $2 and priority > 1
 returning priority

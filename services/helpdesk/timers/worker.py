@@ -8,6 +8,7 @@ import structlog
 
 from services.helpdesk.clocks.deriving import BELL, derive
 from services.helpdesk.db import DB
+from services.helpdesk.handing.giving import hand_out_new
 from services.helpdesk.timers.claiming import Claim, Taken, claim, put_back, seconds_to_next
 from services.helpdesk.timers.figures import DERIVED
 from services.helpdesk.timers.firing import fire
@@ -87,10 +88,21 @@ async def _one(tenant_id: UUID, claim_id: UUID, many: list[Taken]) -> None:
 async def _handle(tenant_id: UUID, claim_id: UUID, many: list[Taken]) -> None:
     """Firing first: what is due was due before what asks to be derived now."""
     fires = [one for one in many if one.clock != DERIVE]
+    offered: list[UUID] = []
     derives = list(dict.fromkeys(one.ticket_id for one in many if one.clock == DERIVE))
     async with DB.tenant_scope(tenant_id):
         if fires:
             await fire(tenant_id, claim_id, fires)
         if derives:
-            await derive(tenant_id, derives, asked=[claim_id])
+            offered = (await derive(tenant_id, derives, asked=[claim_id])).offered
     DERIVED.inc(len(derives))
+    if offered:
+        await _hand_out(tenant_id, offered)
+
+
+async def _hand_out(tenant_id: UUID, ticket_ids: list[UUID]) -> None:
+    """Behind the clocks and apart from them: what goes wrong here, the next sign of life of a member makes good."""
+    try:
+        await hand_out_new(tenant_id, ticket_ids)
+    except Exception:
+        log.exception("timers.not_handed_out", tenant=str(tenant_id))

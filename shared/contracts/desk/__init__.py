@@ -9,11 +9,13 @@ from shared.contracts.desk import changes as _changes  # noqa: F401 - declares c
 from shared.contracts.desk import clocks as _clocks  # noqa: F401 - declares calls
 from shared.contracts.desk import commitments as _commitments  # noqa: F401 - declares calls
 from shared.contracts.desk import details as _details  # noqa: F401 - declares calls
+from shared.contracts.desk import handing as _handing  # noqa: F401 - declares calls
 from shared.contracts.desk import ledgers as _ledgers  # noqa: F401 - declares calls
 from shared.contracts.desk import linking as _linking  # noqa: F401 - declares calls
 from shared.contracts.desk import macros as _macros  # noqa: F401 - declares calls
 from shared.contracts.desk import policies as _policies  # noqa: F401 - declares calls
 from shared.contracts.desk import priorities as _priorities  # noqa: F401 - declares calls
 from shared.contracts.desk import search as _search  # noqa: F401 - declares calls
+from shared.contracts.desk import teams as _teams  # noqa: F401 - declares calls
 from shared.contracts.desk import triggers as _triggers  # noqa: F401 - declares calls
 from shared.contracts.desk import views as _views  # noqa: F401 - declares calls

@@ -86,3 +86,45 @@ async def test_a_lead_makes_the_matrix_of_priorities(desk, at, locale, theme, ph
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert await violations(page) == []
     assert page.problems == []
+
+
+@pytest.mark.parametrize(("locale", "theme", "phone"), [("zh-Hant", "light", False), ("en", "dark", True)])
+async def test_a_lead_makes_a_team_that_hands_out(desk, at, locale, theme, phone):
+    name, looks = f"基礎架構 {locale}", {"locale": locale, "theme": theme, "phone": phone}
+    lead = await at(desk.peishan, **looks)
+    await lead.goto(f"{desk.base}/settings/teams")
+    await lead.locator("main [name=name]").fill(name)
+    await lead.locator("main [name=member_ids]").first.check()
+    for one in await lead.locator("main [name=member_ids]").all():
+        await one.check()
+    await lead.locator("main [name=handing][value=by_skill]").check()
+    assert await violations(lead) == []
+    await lead.locator("main form .primary").click()
+    skills = lead.locator("main .teamlist li").filter(has_text="陳柏翰").locator("[name=skills]")
+    await skills.fill("VPN、防火牆")
+    await skills.press("Enter")
+    await lead.wait_for_url("**said=saved")
+    await expect(skills).to_have_value("VPN、防火牆")
+    assert await lead.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await violations(lead) == []
+    # An agent opens his queue: from that he is there, and takes tickets until he says otherwise.
+    agent = await at(desk.bohan, **looks)
+    await looked_at(agent, desk.tickets)
+    ticket = await desk.open("VPN 連不上")
+    await looked_at(lead, f"{desk.tickets}/{ticket.number}")
+    await lead.keyboard.press("o")
+    await lead.locator("#act [name=team_id]").select_option(label=name)
+    assert await violations(lead) == []
+    await lead.locator("#act button[type=submit]").click()
+    await expect(lead.locator("#thread .event").last).to_contain_text("VPN")
+    await expect(lead.locator("#ticket-aside")).to_contain_text("陳柏翰")
+    await lead.locator("#ticket-aside").get_by_role("link", name=name).click()
+    await expect(lead.locator("#filters .filter")).to_contain_text(name)
+    await expect(lead.locator(f"[id='{ticket.number}']")).to_be_visible()
+    away = agent.locator("#presence button")
+    await away.click()
+    await expect(away).to_have_attribute("aria-pressed", "true")
+    assert await violations(agent) == []
+    await away.click()
+    await expect(away).to_have_attribute("aria-pressed", "false")
+    assert lead.problems == agent.problems == []

@@ -20,6 +20,7 @@ SECTIONS = (
     "departments",
     "categories",
     "priorities",
+    "teams",
     "sign-in",
     "clients",
     "deliveries",

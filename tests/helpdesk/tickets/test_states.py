@@ -41,6 +41,7 @@ MODEL: dict[str, dict[S, S | None]] = {
     "set_category": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "classify": dict.fromkeys(UNRESOLVED, STAY),
     "prioritise": dict.fromkeys(UNRESOLVED, STAY),
+    "hand_over": dict.fromkeys(UNRESOLVED, STAY),
     "tag": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "link": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "unlink": dict.fromkeys(S, STAY),

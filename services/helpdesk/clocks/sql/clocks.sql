@@ -32,6 +32,7 @@ begin
   return query select json_build_object(
     'id', t.id, 'customer_id', t.customer_id, 'priority', t.priority, 'state', t.state,
     'scheduled_until', t.scheduled_until, 'opened_at', t.opened_at, 'now', clock_timestamp(),
+    'is_offered', t.offered_at is not null,
     'is_silent', exists (select from sla_timer x where x.tenant_id = p_tenant and x.ticket_id = t.id
       and x.clock = 'derive' and x.kind = 'silent'),
     'events', (

@@ -84,6 +84,8 @@ begin
     'counts', queue_counts(p_tenant, p_actor),
     'views', saved_views(p_tenant, p_actor),
     'names', filter_names(p_tenant, p_filter),
+    'presence', (select json_build_object('is_away', p.is_away, 'is_available', is_here(p.is_away, p.seen_at))
+      from presence p where p.tenant_id = p_tenant and p.member_id = p_actor),
     'seen', coalesce(cardinality(picked), 0),
     'last_at', last_at,
     'last_id', picked[cardinality(picked)])::text;

@@ -11,6 +11,7 @@ declare
   v_files int;
   v_ticket ticket;
   v_category uuid := (p ->> 'category_id')::uuid;
+  v_team uuid := (p ->> 'team_id')::uuid;
   v_now timestamptz := clock_timestamp();
   v_at timestamptz := coalesce((p ->> 'at')::timestamptz, v_now);
   v_envelope jsonb := p -> 'envelope';
@@ -37,6 +38,16 @@ begin
     end if;
   end if;
 
+  -- Staff may name a team. What names none enters the one that takes what is new, if the company has one.
+  if v_team is not null then
+    perform from team x where x.tenant_id = p_tenant and x.id = v_team and not x.archived;
+    if not found then
+      raise exception 'ticket.team_unknown' using errcode = 'HF422';
+    end if;
+  else
+    select x.id into v_team from team x where x.tenant_id = p_tenant and x.takes_new and not x.archived;
+  end if;
+
   -- A plain update queues for the row in order; `on conflict do update` retries and costs ten times as much when
   -- several openings of one company meet.
   update counter set value = value + 1 where tenant_id = p_tenant and kind = 'ticket' returning value into v_number;
@@ -46,11 +57,12 @@ begin
   end if;
 
   insert into ticket (tenant_id, id, customer_id, number, title, state, type, impact, urgency, priority, channel,
-      requester_id, opened_at, updated_at, waiting_since, category_id)
+      requester_id, opened_at, updated_at, waiting_since, category_id, team_id, offered_at)
     values (p_tenant, (p ->> 'ticket_id')::uuid, v_requester.customer_id, v_number, p ->> 'title', p ->> 'state',
       p ->> 'type', (p ->> 'impact')::smallint, (p ->> 'urgency')::smallint,
       priority_of(p_tenant, (p ->> 'impact')::int, (p ->> 'urgency')::int), p ->> 'channel',
-      v_requester.id, v_at, v_now, v_at, v_category)
+      v_requester.id, v_at, v_now, v_at, v_category,
+      v_team, case when v_team is not null then v_now end)
     returning * into v_ticket;
 
   if p ? 'tags' then

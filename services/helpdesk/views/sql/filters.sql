@@ -30,6 +30,16 @@ begin
   if f ? 'category_id' then
     said := said || format(' and k.category_id = %L', (f ->> 'category_id')::uuid);
   end if;
+  if f ? 'team_id' then
+    said := said || format(' and k.team_id = %L', (f ->> 'team_id')::uuid);
+  end if;
+  if f ? 'types' then
+    said := said || format(' and k.type = any(%L)', array(select jsonb_array_elements_text(f -> 'types')));
+  end if;
+  if f ? 'tag' then
+    said := said || format(' and exists (select from ticket_tag x where x.tenant_id = %L and x.ticket_id = k.id
+      and x.key = %L)', p_tenant, lower(f ->> 'tag'));
+  end if;
   if f ? 'priorities' then
     said := said || format(' and k.priority = any(%L::smallint[])',
       array(select jsonb_array_elements_text(f -> 'priorities')));
@@ -111,6 +121,7 @@ create or replace function filter_names(p_tenant uuid, f jsonb) returns json lan
   select json_build_object(
     'assignee', (select name from member where tenant_id = p_tenant and id = (f ->> 'assignee_id')::uuid),
     'customer', (select name from customer where tenant_id = p_tenant and id = (f ->> 'customer_id')::uuid),
+    'team', (select name from team where tenant_id = p_tenant and id = (f ->> 'team_id')::uuid),
     'category', category_path(p_tenant, (f ->> 'category_id')::uuid))
 $$;
 
