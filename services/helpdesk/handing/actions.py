@@ -15,7 +15,7 @@ from shared.contracts.helpdesk import TEAM_UNKNOWN, Presence
 from shared.contracts.parties import Caller
 from shared.feature import Ask
 
-_TEAM = "select name from team where tenant_id = $1 and id = $2 and not archived"
+_TEAM = "select name from team where tenant_id = $1 and id = $2 and not archived for no key update"
 _BEFORE = """
 select x.name, t.team_id, $3::uuid is not null and exists (
     select from team_member b where b.tenant_id = $1 and b.team_id = $3 and b.member_id = t.assignee_id) as is_theirs
@@ -46,8 +46,8 @@ _sight = msgspec.json.Decoder(_Sight)
 
 
 async def hand_over(caller: Caller, command: HandOver) -> bytes:
-    ticket = await take_in_hand(caller, command.ticket_id, "hand_over", command.revision)
     name = await DB.value(_TEAM, caller.tenant_id, command.team_id) if command.team_id else ""
+    ticket = await take_in_hand(caller, command.ticket_id, "hand_over", command.revision)
     if name is None:
         raise TEAM_UNKNOWN(fields={"team_id": TEAM_UNKNOWN.code})
     before = await DB.row(_BEFORE, caller.tenant_id, ticket.id, command.team_id)

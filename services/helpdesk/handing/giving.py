@@ -1,4 +1,5 @@
-"""Handing out what waits in a team. The team is locked for it, so two tickets at once never go by the same turn."""
+"""Handing out what waits in a team. The team is locked for it, so two tickets at once never go by the same turn; teams
+are always locked before tickets, so that nobody waits for whom he keeps waiting."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -43,7 +44,7 @@ _WAITING = """
 select t.id, t.title, ticket_tags($1, t.id) as tags from ticket t
 where t.tenant_id = $1 and t.team_id = $2 and t.offered_at is not null and t.assignee_id is null
   and t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
-order by t.priority, t.offered_at, t.id limit $3 for no key update skip locked
+order by t.priority, t.offered_at, t.id limit $3 for no key update
 """
 _GIVE = """
 update ticket set assignee_id = $3, assignee_name = $4, offered_at = null where tenant_id = $1 and id = $2
