@@ -51,16 +51,15 @@ MODEL: dict[str, dict[S, S | None]] = {
     "unmerge": {S.MERGED: S.OPEN},
     "part": dict.fromkeys(S, STAY),
     "wake": {S.SCHEDULED: S.OPEN},
-    "macro": dict.fromkeys(set(S) - {S.SPAM}, STAY),
-    "trigger": dict.fromkeys(set(S) - {S.SPAM}, STAY),
+    "macro": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
+    "trigger": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "auto_reply": dict.fromkeys(UNRESOLVED, STAY),
     "raise_priority": dict.fromkeys(UNRESOLVED, STAY),
 }
 CUSTOMER_ONLY = {"answer", "thank", "confirm", "reject"}
 BOTH = {"reopen"}
-BY_ITSELF = {"trigger", "auto_reply", "wake", "raise_priority"}
+BY_ITSELF = {"trigger", "auto_reply", "wake", "raise_priority", "part"}
 """What a timer or a trigger does; nobody is offered it."""
-BY_ITSELF = {"wake", "raise_priority", "part"}
 """What a timer does, and what the undoing of a merge does to the other ticket; nobody is offered it."""
 
 
