@@ -20,7 +20,15 @@ const pick = (r, yes) => { yes ? picked.add(r.dataset.id) : picked.delete(r.data
 on('change', '[data-rows] input[type=checkbox]', (e, c) => { pick(c.closest('tr'), c.checked); sync(); });
 on('change', '[data-all]', (e, c) => { rows().forEach(r => pick(r, c.checked)); sync(); });
 on('click', '.bulk [data-clear]', () => { picked.clear(); sync(); });
-document.addEventListener('cleared', () => { picked.clear(); sync(); $('#assign-menu')?.hidePopover?.(); });
+document.addEventListener('cleared', () => { picked.clear(); sync(); $$('#rows .menu:popover-open').forEach(m => { m.hidePopover(); $$('input', m).forEach(i => { i.value = ''; }); }); });
+/* a menu of the bar is for the keyboard too: what it holds gets the focus, arrows move, Enter in its field presses the button it is for */
+document.addEventListener('toggle', e => { if (e.newState === 'open' && e.target.matches?.('#rows .menu')) $('input, button', e.target)?.focus(); }, true);
+on('keydown', '#rows .menu', (e, m) => {
+  if (e.key === 'Enter' && e.target.matches('input') && !e.isComposing) { e.preventDefault(); const b = $$('button', m), one = $('[data-default]', m) ?? (b.length === 1 ? b[0] : null); one ? one.click() : b[0].focus(); return; }
+  const d = { ArrowDown: 1, ArrowUp: -1 }[e.key]; if (!d) return;
+  const all = $$('button, input', m), n = all[(all.indexOf(document.activeElement) + d + all.length) % all.length]; if (n) { e.preventDefault(); n.focus(); }
+});
+document.addEventListener('htmx:after:swap', () => { const m = $('#assign-menu:popover-open'); if (m && !m.contains(document.activeElement)) $('button', m)?.focus(); });
 
 /* I and A act on the row under the cursor when nothing is selected */
 const orCursor = () => { if (!picked.size && cursor) { picked.add(cursor); sync(); } return picked.size; };
@@ -42,7 +50,17 @@ document.addEventListener('keydown', e => {
 /* palette: typing narrows the list and searches, arrows move, Enter runs; a ticket's number leads to the ticket */
 const options = () => $$('#palette [role=option]').filter(o => !o.hidden);
 const choose = n => { $$('#palette [role=option]').forEach(o => o.removeAttribute('aria-selected')); const inp = $('#palette .input'); if (!n) return inp.removeAttribute('aria-activedescendant'); n.setAttribute('aria-selected', 'true'); inp.setAttribute('aria-activedescendant', n.id); n.scrollIntoView({ block: 'nearest' }); };
+/* what can be done with the selection, in the palette too */
+const offer = () => {
+  const box = $('#pg-picked'); if (!box) return;
+  box.replaceChildren(box.firstElementChild);
+  if (picked.size) $$('.bulk button[data-keys]').forEach((b, n) => {
+    const o = document.createElement('div'); o.setAttribute('role', 'option'); o.id = `pl-bulk-${n}`;
+    o.append(...[...b.childNodes].map(x => x.cloneNode(true))); o.onclick = () => setTimeout(() => b.click()); box.append(o);
+  });
+};
 const seek = text => {
+  if (!text) offer();
   const inp = $('#palette .input'); if (!inp) return; if (inp.value !== text) inp.value = text;
   const q = text.trim().toLowerCase(), no = q.match(/^(?:hd-?)?0*([1-9]\d{0,9})$/), jump = $('#pl-jump'), found = $('#palette-found');
   if (jump) { jump.hidden = !no; if (no) { jump.href = jump.dataset.base + 'HD-' + no[1]; $('b', jump).textContent = 'HD-' + no[1]; } }

@@ -3,22 +3,20 @@
 import asyncio
 from collections.abc import Awaitable
 from typing import Any
-from uuid import UUID
 
 from litestar import Request, Response, get, post
-from msgspec import Struct
 
 from gateway.i18n import _, ngettext
+from gateway.pages.desk.deeds import DEEDS, Asked, Picked, picked
 from gateway.pages.desk.listing import Failed, answer
 from gateway.pages.desk.places import place_in
 from gateway.pages.frame.answers import fragment, go, is_htmx, toast, trigger
 from gateway.pages.frame.asking import ask
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.forms import Form, read_form
-from gateway.problems import title_of
-from gateway.visitors import Visitor
+from gateway.problems import field_text, title_of
+from shared.contracts.desk.linking import MERGE_TICKET, MergeTicket
 from shared.contracts.gateway import LIST_MEMBERS, ListMembers, MemberState
-from shared.contracts.helpdesk import ASSIGN_TICKET, TAKE_TICKET, AssignTicket, TakeTicket
 from shared.contracts.roles import Permission, permissions_of
 from shared.core.errors import DomainError
 
@@ -27,31 +25,18 @@ MOST = 50
 AGENTS = 100
 
 
-class Picked(Struct, frozen=True):
-    """A row as it was selected: `id.revision.number`."""
-
-    id: UUID
-    revision: int
-    number: str
-
-
 @post("/w/{co:str}/tickets/bulk", status_code=200)
 async def bulk(request: Request[Any, Any, Any], co: str, back: str = "") -> Response[Any]:
     visitor = await staff(request, co, Permission.TICKET_WORK)
     form = await read_form(request)
-    picked = [one for one in map(_picked, form.many.get("ticket", [])[:MOST]) if one is not None]
-    slots = asyncio.Semaphore(AT_ONCE)
-
-    async def one_of(one: Picked) -> Failed | None:
-        async with slots:
-            return await _try(one, _act(request, visitor, form, one))
-
-    failed = tuple(one for one in await asyncio.gather(*map(one_of, picked)) if one is not None)
+    chosen = [one for one in map(picked, form.many.get("ticket", [])[:MOST]) if one is not None]
+    asked = Asked(request, visitor, form)
+    failed = await (_merged(asked, chosen) if form.text("do") == "merge" else _each(asked, chosen))
     place = place_in(back, co)
     if not is_htmx(request) and not failed:
         return go(request, place.here)
     response = await answer(request, visitor, place, failed=failed)
-    return trigger(_told(response, done=len(picked) - len(failed), failed=len(failed)), cleared=True)
+    return trigger(_told(response, done=len(chosen) - len(failed), failed=len(failed)), cleared=True)
 
 
 @get("/w/{co:str}/tickets/assignees")
@@ -63,35 +48,43 @@ async def assignees(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     return fragment("desk/_assignees.html", "menu", people=people)
 
 
-def _picked(text: str) -> Picked | None:
-    parts = text.split(".", 2)
-    try:
-        return Picked(UUID(parts[0]), int(parts[1]), parts[2][:14])
-    except (ValueError, IndexError):
-        return None
+async def _each(asked: Asked, chosen: list[Picked]) -> tuple[Failed, ...]:
+    """A word that no button sends does nothing but take, as a list without script would."""
+    deed = DEEDS.get(_named(asked.form), DEEDS["take"])
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def one_of(one: Picked) -> Failed | None:
+        async with slots:
+            return await _try(one, deed(asked, one))
+
+    return tuple(one for one in await asyncio.gather(*map(one_of, chosen)) if one is not None)
 
 
-async def _act(request: Request[Any, Any, Any], visitor: Visitor, form: Form, one: Picked) -> None:
-    """Each ticket has its own key, so that a form sent twice acts once on each."""
-    key = f"{form.key}-{one.id.hex}" if form.key else ""
-    to = form.text("to")
-    if not to:
-        await ask(request, visitor, TAKE_TICKET, form.command(TakeTicket, **_which(one)), key=key)
-        return
-    assignee = None if to == "nobody" else to
-    command = form.command(AssignTicket, **_which(one), assignee_id=assignee)
-    await ask(request, visitor, ASSIGN_TICKET, command, key=key)
+def _named(form: Form) -> str:
+    return "assign" if form.text("to") else form.text("do")
 
 
-def _which(one: Picked) -> dict[str, Any]:
-    return {"ticket_id": one.id, "revision": one.revision}
+async def _merged(asked: Asked, chosen: list[Picked]) -> tuple[Failed, ...]:
+    """Into the oldest of them, one after the other: it changes with each."""
+    if len(chosen) < 2:
+        return tuple(Failed(one.number, _("至少選取兩張才能合併。")) for one in chosen)
+    into, *rest = sorted(chosen, key=lambda one: one.number.zfill(14))
+    failed = []
+    for one in rest:
+        command = MergeTicket(**one.which, into_id=into.id)
+        failed.append(
+            await _try(one, ask(asked.request, asked.visitor, MERGE_TICKET, command, key=one.key(asked.form)))
+        )
+    return tuple(one for one in failed if one is not None)
 
 
-async def _try(one: Picked, act: Awaitable[None]) -> Failed | None:
+async def _try(one: Picked, act: Awaitable[Any]) -> Failed | None:
     try:
         await act
     except DomainError as error:
-        return Failed(one.number, title_of(error.code, error.params))
+        why = title_of(error.code, error.params)
+        words = [field_text(code, error.params) for code in error.fields.values()]
+        return Failed(one.number, words[0] if words else why)
     return None
 
 

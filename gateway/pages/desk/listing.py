@@ -8,10 +8,10 @@ from litestar import Request, Response, get
 from msgspec import Struct
 
 from gateway.i18n import _
-from gateway.pages.desk.chips import chips
+from gateway.pages.desk.chips import chips, priority_name
 from gateway.pages.desk.columns import USUAL, chosen, lines
 from gateway.pages.desk.numbers import number_of
-from gateway.pages.desk.places import Place, place_of, view_of
+from gateway.pages.desk.places import PRIORITIES, Place, place_of, view_of
 from gateway.pages.desk.rows import groups, look_of
 from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
@@ -101,6 +101,8 @@ async def answer(
         **_kept(page, place),
         **_lines(visitor, page, place),
         can_assign=visitor.may(Permission.TICKET_ASSIGN),
+        can_close=visitor.may(Permission.TICKET_CLOSE),
+        priorities=[(level, priority_name(level)) for level in PRIORITIES],
         can_open=visitor.may(Permission.TICKET_OPEN),
         can_export=visitor.may(Permission.TICKET_EXPORT),
         failed=failed,
