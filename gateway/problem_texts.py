@@ -97,6 +97,7 @@ TEXTS: dict[str, str] = {
     "policy.applies": N_("這項變更不能溯及既往；要套用到進行中的工單，只能從現在起生效。"),
     "policy.when": N_("生效時間不能在過去，也不能超過一年。"),
     "calendar.applies": N_("這項變更要溯及既往，請改用申請核准；只套用到新工單時，必須從現在起生效。"),
+    "replay.not_found": N_("找不到這次重播。只保留每個政策最近的十次。"),
     "approval.not_found": N_("找不到這項申請。"),
     "approval.stale": N_("這項申請剛被別人處理過。請看過最新狀態。"),
     "approval.own": N_("自己提出的申請，要由另一位有權限的人決定。"),

@@ -20,6 +20,7 @@ from services.helpdesk.macros.feature import FEATURE as MACROS
 from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.priorities.feature import FEATURE as PRIORITIES
+from services.helpdesk.replays.feature import FEATURE as REPLAYS
 from services.helpdesk.search.feature import FEATURE as SEARCH
 from services.helpdesk.teams.feature import FEATURE as TEAMS
 from services.helpdesk.tickets import feature as tickets
@@ -46,6 +47,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         CHANGES,
         MACROS,
         TRIGGERS,
+        REPLAYS,
         CATEGORIES,
         DESK,
         DETAILS,

@@ -20,6 +20,7 @@ from services.helpdesk.macros.tables import Macro
 from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
 from services.helpdesk.policies.tables import Policy
 from services.helpdesk.priorities.tables import PORTALS as PRIORITY_PORTALS
+from services.helpdesk.replays.tables import Replay
 from services.helpdesk.search.tables import DEFINERS as SEARCH_DEFINERS
 from services.helpdesk.search.tables import LOOSE_INDEXES as SEARCH_INDEXES
 from services.helpdesk.search.tables import PORTALS as SEARCH_PORTALS
@@ -52,6 +53,7 @@ TABLES: list[type[Table]] = [
     Approval,
     TicketLink,
     TicketMerge,
+    Replay,
 ]
 
 PORTALS = {

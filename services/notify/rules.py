@@ -35,6 +35,7 @@ from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSpli
 from shared.contracts.desk.macros import MacroChanged
 from shared.contracts.desk.policies import PolicyChanged
 from shared.contracts.desk.priorities import PrioritiesChanged
+from shared.contracts.desk.replays import ReplayWent
 from shared.contracts.desk.teams import TeamChanged
 from shared.contracts.desk.triggers import TriggerChanged
 from shared.contracts.gateway import LinkWanted, SecurityChanged
@@ -126,6 +127,7 @@ SILENT: dict[type[Event], str] = {
     MacroChanged: "settings of the desk show who changed them",
     CannedChanged: "settings of the desk show who changed them",
     CategoryChanged: "settings of the desk show who changed them",
+    ReplayWent: "a step of the time machine: its page shows how far it is",
     PolicyChanged: "settings of the desk show who changed them",
     CommitmentChanged: "settings of the desk show who changed them",
     TicketCategorised: "what a ticket is about shows on the ticket itself",

@@ -10,6 +10,7 @@ from shared.contracts.desk.changes import PROPOSE_POLICY, ProposePolicy
 from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
 from shared.contracts.desk.linking import LINK_TICKET, LIST_LINKS, MERGE_TICKET, LinksQuery, LinkTicket, MergeTicket
 from shared.contracts.desk.policies import CREATE_POLICY, CreatePolicy
+from shared.contracts.desk.replays import START_REPLAY, StartReplay
 from shared.contracts.desk.rules import ClockKind, PolicyRules, Target
 from shared.contracts.desk.teams import ARCHIVE_TEAM, CREATE_TEAM, LIST_TEAMS, ArchiveTeam, CreateTeam, ListTeams
 from shared.contracts.desk.views import (
@@ -110,7 +111,14 @@ async def team(makers, realm, who, call) -> Row:
     return Row(made.id, made.revision)
 
 
+async def replay(makers, realm, who, call) -> Row:
+    made = await policy(makers, realm, who, call)
+    started = await makers.write(START_REPLAY, realm.boss, StartReplay(policy_id=made.id, rules=RULES))
+    return Row(started.id)
+
+
 PROMISES = {
+    "replay": replay,
     "approval": approval,
     "policy": policy,
     "commitment": commitment,

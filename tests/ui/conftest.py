@@ -13,6 +13,7 @@ from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.changes import PROPOSE_POLICY, ProposePolicy
 from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
 from shared.contracts.desk.policies import LIST_POLICIES, READ_POLICY, ListPolicies, ReadPolicy
+from shared.contracts.desk.replays import START_REPLAY, StartReplay
 from shared.contracts.helpdesk import OPEN_TICKET, REPLY_TICKET, OpenTicket, ReplyTicket
 from shared.contracts.roles import Role
 from shared.core.ids import NIL
@@ -27,7 +28,7 @@ PUBLIC += ("/auth/invite/nonsense", "/auth/reset/nonsense", "/no/such/page")
 SETTINGS = ("profile", "members", "members/new", "members/roles", "departments", "sign-in", "sign-in/new", "clients")
 SETTINGS += ("clients/new", "deliveries", "audit", "hours", "hours/archived", "hours/import", "hours/new", "categories")
 SETTINGS += ("policies", "policies/new", "commitments", "commitments/new", "priorities", "teams")
-OF_POLICIES = ("", "/change", "/history")
+OF_POLICIES = ("", "/change", "/history", "/replay")
 OF_HOURS = ("", "/file", "/history", "/holidays", "/week")
 OWN = ("/me", "/me/password", "/me/authenticator", "/me/applications", "/auth/companies", "/auth/step-up?next=/me")
 OPERATIONS = ("", "/companies", "/companies/new", "/queues")
@@ -73,7 +74,10 @@ async def _promised(ask, company, customer_id) -> list[str]:
     rules = (await ask(READ_POLICY, company.caller, ReadPolicy(policy_id=policy.id))).versions[0].rules
     wish = ProposePolicy(policy_id=policy.id, revision=policy.revision, rules=rules, reason="Amended contract")
     approval = await ask(PROPOSE_POLICY, company.caller, wish, key=uuid4().hex)
-    own = [f"settings/policies/{policy.id}{part}" for part in OF_POLICIES]
+    tried = StartReplay(policy_id=policy.id, rules=rules)
+    replay = await ask(START_REPLAY, company.caller, tried, key=uuid4().hex)
+    own = [f"settings/policies/{policy.id}/replay/{replay.id}"]
+    own += [f"settings/policies/{policy.id}{part}" for part in OF_POLICIES]
     return [
         *own,
         f"settings/commitments/{commitment.id}",

@@ -15,6 +15,7 @@ from shared.contracts.desk import linking as _linking  # noqa: F401 - declares c
 from shared.contracts.desk import macros as _macros  # noqa: F401 - declares calls
 from shared.contracts.desk import policies as _policies  # noqa: F401 - declares calls
 from shared.contracts.desk import priorities as _priorities  # noqa: F401 - declares calls
+from shared.contracts.desk import replays as _replays  # noqa: F401 - declares calls
 from shared.contracts.desk import search as _search  # noqa: F401 - declares calls
 from shared.contracts.desk import teams as _teams  # noqa: F401 - declares calls
 from shared.contracts.desk import triggers as _triggers  # noqa: F401 - declares calls

@@ -164,3 +164,26 @@ async def test_a_day_that_is_over_can_only_be_asked_for(browser, company):
     assert "已收回" in await text_of(browser, taken.headers["location"])
     long_past = await text_of(browser, f"{address}?day={day - timedelta(days=60)}")
     assert "不能變更" in long_past
+
+
+async def test_the_time_machine_counts_and_shows(ask, browser, company, lead, ticket):
+    address, _policy_id = await default_of(ask, lead, company)
+    assert "還沒有試算過" in await text_of(browser, f"{address}/replay")
+    form = {**FIELDS, "name": "標準", "applies": "new"}
+    faulty = await send(browser, f"{address}/replay", **{**form, "t_first_response_1": "快"})
+    assert faulty.status_code == 422
+    assert "請寫成「30 分」" in faulty.text
+    started = await send(browser, f"{address}/replay", **form)
+    assert started.status_code == 303, started.text[-600:]
+    own = started.headers["location"]
+
+    async def is_done() -> bool:
+        return "過去 90 天，照這份草稿" in (await browser.get(own)).text
+
+    await until(is_done)
+    page = await text_of(browser, own)
+    assert "1 張" in page
+    assert "15 分" in page, "the draft stands below"
+    assert own in await text_of(browser, f"{address}/replay")
+    other = own.replace(own.rpartition("/")[2], str(uuid4()))
+    assert (await browser.get(other)).status_code == 404
