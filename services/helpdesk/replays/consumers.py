@@ -15,10 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.helpdesk.clocks.loading import Input, TermsRow, look
+from services.helpdesk.clocks.merges import merged_histories
 from services.helpdesk.clocks.terms import Draft, Version, agreed
 from services.helpdesk.db import DB
 from services.helpdesk.policies.rules import rules_of
-from services.helpdesk.replays.counting import count
+from services.helpdesk.replays.counting import Batch, count
 from shared.contracts.base import Envelope
 from shared.contracts.desk.replays import ReplayWent
 from shared.outbox.outbox import record, service_caller
@@ -84,8 +85,13 @@ async def _counted(tenant_id: UUID, held: Record, ids: list[UUID]) -> Counter[st
     version = Version(held["policy_id"], NUMBER, hours.calendar_id, rules_of(held["rules"]))
     terms = await agreed(tenant_id, inputs)
     drafted = await agreed(tenant_id, drafts, Draft(versions={(held["policy_id"], NUMBER): version}))
-    pairs = list(zip(inputs, drafts, strict=True))
-    return await asyncio.to_thread(count, pairs, terms, drafted, ZoneInfo(held["company_zone"]))
+    batch = Batch(
+        pairs=list(zip(inputs, drafts, strict=True)),
+        terms=terms,
+        drafted=drafted,
+        merged=await merged_histories(tenant_id, inputs),
+    )
+    return await asyncio.to_thread(count, batch, ZoneInfo(held["company_zone"]))
 
 
 def _drafted(ticket: Input, policy_id: UUID, hours: Hours) -> Input:

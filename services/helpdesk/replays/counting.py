@@ -1,12 +1,13 @@
 """What is counted of a ticket: its promises by week and clock, as it was and as it would have been. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from services.helpdesk.clocks.cycles import Derived, as_recorded, derived
-from services.helpdesk.clocks.history import history
+from services.helpdesk.clocks.history import Merges, history
 from services.helpdesk.clocks.loading import Input
 from services.helpdesk.clocks.terms import Agreed, Key, key_of
 from shared.contracts.desk.replays import ReplayClock, ReplayWeek
@@ -19,20 +20,26 @@ Counts = Counter[str]
 """Keys are `week|which|what|clock`: a few hundred at most, however many tickets."""
 
 
-def count(
-    pairs: Iterable[tuple[Input, Input]], terms: dict[Key, Agreed], drafted: dict[Key, Agreed], zone: ZoneInfo
-) -> Counts:
-    """Each pair is a ticket as it is, and under the draft."""
+class Batch(Struct, frozen=True, kw_only=True):
+    """Pairs of a ticket as it is and under the draft, with what the terms of each are."""
+
+    pairs: list[tuple[Input, Input]]
+    terms: dict[Key, Agreed]
+    drafted: dict[Key, Agreed]
+    merged: Merges
+
+
+def count(batch: Batch, zone: ZoneInfo) -> Counts:
     found: Counts = Counter()
-    for was, would in pairs:
-        real = [as_recorded(one, was) for one in _cycles(was, terms)]
+    for was, would in batch.pairs:
+        real = [as_recorded(one, was) for one in _cycles(was, batch.terms, batch.merged)]
         _add(found, REAL, real, was.now, zone)
-        _add(found, DRAFT, _cycles(would, drafted), would.now, zone)
+        _add(found, DRAFT, _cycles(would, batch.drafted, batch.merged), would.now, zone)
     return found
 
 
-def _cycles(ticket: Input, terms: dict[Key, Agreed]) -> list[Derived]:
-    return derived(history(ticket, tuple(terms[key_of(row)].terms for row in ticket.terms)), ticket.now)
+def _cycles(ticket: Input, terms: dict[Key, Agreed], merged: Merges) -> list[Derived]:
+    return derived(history(ticket, tuple(terms[key_of(row)].terms for row in ticket.terms), merged), ticket.now)
 
 
 def _add(found: Counts, which: str, cycles: list[Derived], now: datetime, zone: ZoneInfo) -> None:
