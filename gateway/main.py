@@ -14,8 +14,9 @@ from gateway.web.heads import BoundedHead
 from gateway.web.leaving import Leaving
 from shared.core import settings
 from shared.health import Heart, health_app
+from shared.listening import listeners
 from shared.process import Process
-from shared.service import Web, listeners, opened, prepare
+from shared.service import Web, opened, prepare
 
 log = structlog.get_logger("gateway")
 

@@ -168,6 +168,8 @@ TEXTS: dict[str, str] = {
     "view.exists": N_("已經有同名的視圖。請換一個名稱。"),
     "view.full": N_("視圖太多了，最多 {most} 個。請先移除不用的視圖。"),
     "view.shared": N_("只有客服主管可以管理全公司共用的視圖。"),
+    "suggesting.stale": N_("設定剛被別人更新過。請看過最新內容後再儲存。"),
+    "suggestion.not_applied": N_("這張工單的分類不是自動套用的，或已經有人改過。"),
     "category.not_found": N_("找不到這個分類。"),
     "category.stale": N_("這個分類剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),
     "category.exists": N_("同一層已經有同名的分類。請換一個名稱。"),

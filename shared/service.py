@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +13,7 @@ from shared.core import settings
 from shared.core.logging import start_logging
 from shared.core.telemetry import start_tracing
 from shared.health import Heart, health_app
+from shared.listening import listeners
 from shared.process import Process, Service
 
 log = structlog.get_logger("service")
@@ -67,15 +67,6 @@ async def opened(process: Process, stop: asyncio.Event) -> bool:
     finally:
         opening.cancel()
         stopping.cancel()
-
-
-def listeners(name: str, host: str, port: int) -> list[socket.socket]:
-    """The sockets to serve on: those the supervisor holds and passes on (`HUIFANG_<NAME>_FDS`), else our own."""
-    passed = settings.words(f"{name}_FDS")
-    if passed:
-        return [socket.socket(fileno=int(number)) for number in passed]
-    own = socket.create_server((host, settings.number(f"{name}_PORT", port)), backlog=1024)
-    return [own]
 
 
 class Web(uvicorn.Server):

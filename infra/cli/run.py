@@ -46,6 +46,12 @@ def notify() -> None:
 
 
 @run.command()
+def suggester() -> None:
+    """Suggests categories for helpdesk's tickets, and learns them."""
+    import_module("shared.worker").run(import_module("services.helpdesk.suggester").WORKER)
+
+
+@run.command()
 @click.option("--port", default=8025, show_default=True)
 @click.option("--smtp-port", default=1025, show_default=True)
 def mail(port: int, smtp_port: int) -> None:

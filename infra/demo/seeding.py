@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from uuid import UUID
 
+from msgspec import structs
+
 from gateway.db import DB
 from infra.cli.bus import Desk, on_bus
 from infra.cli.importing.command import patient_import
 from infra.demo.acts import make_acts, show_triggers
+from infra.demo.categories import make_categories
 from infra.demo.happenings import Play, Standing, names_of
 from infra.demo.hours import make_hours
 from infra.demo.people import Keys, make_company, make_operator
@@ -63,9 +66,11 @@ class Seeder:
         lead = next(one for one in agents if Role.SL in one.roles)
         await make_hours(play, company, lead)
         await make_promises(play, company, lead, [one.customer_id for one in contacts if one.customer_id])
+        categories = await make_categories(play, company, lead)
         scheduled: list[tuple[UUID, Standing]] = []
         for story in stories(company, names_of(contacts, agents), now()):
-            imported = await patient_import(self._desk, tenant_id, _command(story, contacts, agents))
+            command = structs.replace(_command(story, contacts, agents), category_id=categories.get(story.category))
+            imported = await patient_import(self._desk, tenant_id, command)
             if story.state is TicketState.SCHEDULED and story.agent is not None:
                 scheduled.append((imported.ticket_id, agents[story.agent]))
         for hours, (ticket_id, agent) in enumerate(scheduled, start=SCHEDULED_HOURS):

@@ -52,6 +52,7 @@ class Story(Struct, frozen=True, kw_only=True):
     agent: int | None
     opened_at: datetime
     said: tuple[Said, ...]
+    category: str = ""
 
 
 class Names(Struct, frozen=True):
@@ -109,6 +110,7 @@ class _Teller:
             agent=None if unassigned else agent,
             opened_at=said[0].at,
             said=said,
+            category="" if unassigned else scenario.category,
         )
 
     def _spam(self, key: str, number: int) -> Story:

@@ -55,6 +55,7 @@ class Scenario(Struct, kw_only=True, dict=True):
     title: str
     impact: int
     urgency: int
+    category: str = ""
     turns: tuple[str, ...]
     words: dict[str, tuple[str, ...]] = {}
 
@@ -65,6 +66,15 @@ class Scenario(Struct, kw_only=True, dict=True):
     def place_of(self, mark: str) -> int | None:
         """Where the first turn with this mark stands."""
         return next((at for at, turn in enumerate(self.script) if turn.mark == mark), None)
+
+
+class Category(Struct, frozen=True, kw_only=True):
+    """One that stands `under` another, which is told before it."""
+
+    name: str
+    under: str = ""
+    description: str = ""
+    examples: tuple[str, ...] = ()
 
 
 class Hours(Struct, frozen=True, kw_only=True):
@@ -143,6 +153,7 @@ class Company(Struct, frozen=True, kw_only=True):
     teams: tuple[Team, ...] = ()
     skills: dict[str, tuple[str, ...]] = {}
     tags: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
 
     def mail_of(self, person: Person) -> str:
         return f"{person.mail}@{self.domain}"

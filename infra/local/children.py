@@ -67,7 +67,23 @@ class Family:
                 grace=75.0 if party is Party.GATEWAY else 40.0,
             )
             for party in SERVICES
-        ]
+        ] + [self._suggester(after)]
+
+    def _suggester(self, after: list[str]) -> ChildPlan:
+        """helpdesk's, with its database and nothing else of it: it asks nobody and answers nobody."""
+        passwords = {
+            name: value
+            for name, value in of_party(Party.HELPDESK, self.place.secrets).items()
+            if name in {"HUIFANG_DB_PASSWORD_APP_FILE", "HUIFANG_DB_PASSWORD_WORKER_FILE"}
+        }
+        return ChildPlan(
+            name="suggester",
+            argv=huifang("run", "suggester"),
+            kind="http",
+            env=self.env | passwords,
+            after=after,
+            replaceable=True,
+        )
 
     def seed(self) -> ChildPlan:
         return ChildPlan(

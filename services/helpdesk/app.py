@@ -22,6 +22,7 @@ from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.priorities.feature import FEATURE as PRIORITIES
 from services.helpdesk.replays.feature import FEATURE as REPLAYS
 from services.helpdesk.search.feature import FEATURE as SEARCH
+from services.helpdesk.suggestions.feature import FEATURE as SUGGESTIONS
 from services.helpdesk.teams.feature import FEATURE as TEAMS
 from services.helpdesk.tickets import feature as tickets
 from services.helpdesk.timers.feature import FEATURE as TIMERS
@@ -49,6 +50,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         TRIGGERS,
         REPLAYS,
         CATEGORIES,
+        SUGGESTIONS,
         DESK,
         DETAILS,
         PRIORITIES,

@@ -24,6 +24,8 @@ from services.helpdesk.replays.tables import Replay
 from services.helpdesk.search.tables import DEFINERS as SEARCH_DEFINERS
 from services.helpdesk.search.tables import LOOSE_INDEXES as SEARCH_INDEXES
 from services.helpdesk.search.tables import PORTALS as SEARCH_PORTALS
+from services.helpdesk.suggestions.tables import LOOSE_INDEXES as SUGGESTION_INDEXES
+from services.helpdesk.suggestions.tables import PORTALS as SUGGESTION_PORTALS
 from services.helpdesk.teams.tables import PORTALS as TEAM_PORTALS
 from services.helpdesk.teams.tables import Team
 from services.helpdesk.tickets.tables import Message, Ticket, TicketEvent
@@ -64,10 +66,11 @@ PORTALS = {
     **DETAIL_PORTALS,
     **PRIORITY_PORTALS,
     **TEAM_PORTALS,
+    **SUGGESTION_PORTALS,
 }
 """Customer rules of tables that have no class."""
 
-LOOSE_INDEXES = {**CLOCK_INDEXES, **SEARCH_INDEXES}
+LOOSE_INDEXES = {**CLOCK_INDEXES, **SEARCH_INDEXES, **SUGGESTION_INDEXES}
 
 DEFINERS = {**SEARCH_DEFINERS}
 

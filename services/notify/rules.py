@@ -36,6 +36,7 @@ from shared.contracts.desk.macros import MacroChanged
 from shared.contracts.desk.policies import PolicyChanged
 from shared.contracts.desk.priorities import PrioritiesChanged
 from shared.contracts.desk.replays import ReplayWent
+from shared.contracts.desk.suggestions import TicketSuggested
 from shared.contracts.desk.teams import TeamChanged
 from shared.contracts.desk.triggers import TriggerChanged
 from shared.contracts.gateway import LinkWanted, SecurityChanged
@@ -130,6 +131,7 @@ SILENT: dict[type[Event], str] = {
     ReplayWent: "a step of the time machine: its page shows how far it is",
     PolicyChanged: "settings of the desk show who changed them",
     CommitmentChanged: "settings of the desk show who changed them",
+    TicketSuggested: "a suggestion shows on the ticket itself",
     TicketCategorised: "what a ticket is about shows on the ticket itself",
     PrioritiesChanged: "settings of the desk show who changed them",
     TeamChanged: "settings of the desk show who changed them",

@@ -28,7 +28,7 @@ from shared.contracts.files import FilePlace, FileView
 from shared.contracts.operations import operations
 from shared.contracts.parties import STAFF, Kind, Party
 from shared.contracts.roles import Permission as P
-from shared.contracts.standing import ClockLine, TicketTerms
+from shared.contracts.standing import ClockLine, SuggestionView, TicketTerms
 from shared.core.errors import Conflict, Failure, Forbidden, Invalid, NotFound
 
 helpdesk = Contract(Party.HELPDESK)
@@ -362,6 +362,7 @@ class TicketPage(View):
     terms: TicketTerms | None = None
     links: tuple[TicketLinkView, ...] = ()
     merged: tuple[MergedTicket, ...] = ()
+    suggestion: SuggestionView | None = None
 
 
 class PortalRow(TicketRow):
@@ -585,6 +586,7 @@ class ImportTicket(Command):
     urgency: Level = 2
     state: TicketState = TicketState.OPEN
     channel: Channel = Channel.IMPORT
+    category_id: CategoryId | None = None
 
     def impossible_time(self, moment: datetime) -> str | None:
         """The field with a time that cannot be: opened before 1990, anything after `moment`, a message before the
@@ -782,7 +784,7 @@ IMPORT_TICKET = helpdesk.call(
     write=True,
     callers=frozenset({Party.CLI}),
     kinds=frozenset({Kind.SERVICE}),
-    failures=(CONTACT_UNKNOWN, ASSIGNEE_UNKNOWN, TIME_IMPOSSIBLE),
+    failures=(CONTACT_UNKNOWN, ASSIGNEE_UNKNOWN, TIME_IMPOSSIBLE, CATEGORY_UNKNOWN),
 )
 LOCATE_FILE = helpdesk.call(
     feature="files",

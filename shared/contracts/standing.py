@@ -24,6 +24,25 @@ class ClockLine(View):
     overrun_seconds: int
 
 
+class SuggestedCategory(View):
+    """`path` are the names from the top of the tree down, `confidence` 0-1: the chance that it is right."""
+
+    category_id: UUID
+    path: tuple[str, ...]
+    confidence: float
+
+
+class SuggestionView(View):
+    """What a ticket may be about, the likeliest first. `state`: waiting (it follows within moments), open, accepted,
+    corrected (a person said otherwise), applied (by itself), undone. `known` is False for a topic nobody has taught:
+    then the options are guesses. `words` are those that led to the first one."""
+
+    state: str
+    known: bool
+    words: tuple[str, ...]
+    options: tuple[SuggestedCategory, ...]
+
+
 class TicketTerms(View):
     """The policy a ticket was opened under, and why it is this one (commitment, customer, category, default)."""
 

@@ -43,6 +43,11 @@ def words(name: str, default: str = "") -> tuple[str, ...]:
     return tuple(word.strip() for word in text(name, default).split(",") if word.strip())
 
 
+def passed_on(names: Sequence[str]) -> dict[str, str]:
+    """Of our environment, for a process of our own that is to know nothing else."""
+    return {name: os.environ[name] for name in names if name in os.environ}
+
+
 @dataclass(frozen=True, slots=True)
 class DatabaseSettings:
     """`host` is a host name or the folder of a unix socket; `passwords` by door; `tls` is asyncpg's `ssl` word."""

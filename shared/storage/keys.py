@@ -17,6 +17,8 @@ class Thing(StrEnum):
     """The gateway's quarantine."""
     TICKET_FILE = "ticket_file"
     """helpdesk's."""
+    CATEGORY_MODEL = "category_model"
+    """helpdesk's: what a company's tickets have taught."""
 
 
 def key_of(tenant_id: UUID, thing: Thing, file_id: UUID) -> str:

@@ -105,7 +105,7 @@ def test_leave_one_out_scores_are_those_of_really_leaving_out():
     rng = np.random.default_rng(3)
     points = rng.normal(size=(12, 4)).astype(np.float32)
     matrix, targets = points @ points.T, rng.normal(size=(12, 2)).astype(np.float32)
-    _, alone = solve(matrix.copy(), targets, 0.5)
+    _, alone = solve(matrix.copy(), targets, 0.5, np.arange(len(matrix)))
     for i in range(12):
         rest = np.arange(12) != i
         weights = np.linalg.solve(matrix[np.ix_(rest, rest)] + 0.5 * np.eye(11), targets[rest])

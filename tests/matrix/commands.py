@@ -59,6 +59,7 @@ BY_NAME: dict[str, Any] = {
     "deeds": deeds,
     "moment": lambda realm: Moment.OPENED,
     "rules": lambda realm: RULES,
+    "threshold": lambda realm: 90,
     "content": lambda realm: realm.words("content"),
     "valid_from": lambda realm: date(2026, 1, 1),
     "type": lambda realm: h.TicketType.INCIDENT,

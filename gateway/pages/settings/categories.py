@@ -17,6 +17,7 @@ from gateway.pages.frame.trying import tried
 from gateway.pages.settings.section import label_of, opened, page
 from gateway.visitors import Visitor
 from shared.contracts.desk import categories as c
+from shared.contracts.desk.suggestions import READ_SUGGESTING, ReadSuggesting
 from shared.contracts.roles import Permission as P
 
 PATH = "/w/{co:str}/settings/categories"
@@ -126,6 +127,8 @@ async def _tree(request: Request[Any, Any, Any], visitor: Visitor, form: Form, e
         "categories",
         "categories.html",
         status=errors.status,
+        suggesting=await ask(request, visitor, READ_SUGGESTING, ReadSuggesting()),
+        suggesting_key=new_key(),
         tree=_nodes(found),
         form=form,
         errors=errors,

@@ -17,6 +17,7 @@ from gateway.pages.settings.members import ROUTES as MEMBERS
 from gateway.pages.settings.priorities import ROUTES as PRIORITIES
 from gateway.pages.settings.profile import ROUTES as PROFILE
 from gateway.pages.settings.providers import ROUTES as PROVIDERS
+from gateway.pages.settings.suggesting import ROUTES as SUGGESTING
 from gateway.pages.settings.teams import ROUTES as TEAMS
 
 
@@ -37,6 +38,7 @@ ROUTES: tuple[HTTPRouteHandler, ...] = (
     *CATEGORIES,
     *PRIORITIES,
     *TEAMS,
+    *SUGGESTING,
     *PROVIDERS,
     *CLIENTS,
     *DELIVERIES,

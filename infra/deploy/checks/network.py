@@ -46,6 +46,8 @@ SERVERS = (
     Peer("postgres", {"cnpg.io/cluster": "postgres"}),
 )
 WORLD = ("the world", "the world by IPv6")
+WORKERS = ("suggester",)
+"""Processes of a service that answer nobody: its database, and the object storage outside."""
 
 
 def findings(tree: Tree) -> Iterator[str]:
@@ -60,11 +62,11 @@ def flows(overlay: Rendered) -> Iterator[tuple[str, str, int]]:
     """Who must reach whom."""
     on_bus = [*SERVICES, "streams", "cli" if overlay.name == "production" else "seed"]
     yield from ((name, "nats", 4222) for name in on_bus)
-    yield from ((name, "postgres", 5432) for name in (*SERVICES, "migrate"))
+    yield from ((name, "postgres", 5432) for name in (*SERVICES, *WORKERS, "migrate"))
     yield from (("streams", "nats", 8222), ("nats", "nats", 6222))
     yield from ((name, "postgres", port) for name in ("postgres", "the database operator") for port in (5432, 8000))
-    yield from (("prometheus", name, 9090) for name in SERVICES)
-    yield from ((name, world, 443) for name in SERVICES for world in WORLD)
+    yield from (("prometheus", name, 9090) for name in (*SERVICES, *WORKERS))
+    yield from ((name, world, 443) for name in (*SERVICES, *WORKERS) for world in WORLD)
     yield from (("notify", world, port) for world in WORLD for port in (465, 587))
     # The API server is an address like any other, so the database's way to it leads to every address.
     elsewhere = [peer.name for peer in STRANGERS if peer.address or peer.namespace != NAMESPACE]

@@ -27,6 +27,7 @@ from shared.outbox.outbox import record
 MOST = 500
 """Categories of a company that are in use: more would be no choice any more."""
 
+_LEARN = "select category_learn($1, 3)"
 _COUNT = "select count(*) from category where tenant_id = $1 and not archived"
 _CREATE = """
 insert into category (tenant_id, id, parent_id, name, description, examples, changed_by)
@@ -86,6 +87,7 @@ def _named_once() -> Iterator[None]:
 
 
 async def _done(caller: Caller, category_id: UUID, what: str) -> CategoryView:
+    await DB.run(_LEARN, caller.tenant_id)
     view = await view_of(caller, category_id)
     await record(DB, caller, CategoryChanged(id=view.id, version=view.revision, name=view.name, what=what))
     return view

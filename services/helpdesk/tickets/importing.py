@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from services.helpdesk.db import DB
+from services.helpdesk.tickets.categorising import named, said
+from services.helpdesk.tickets.states import ACTIVE
 from services.helpdesk.tickets.words import plain
 from shared.contracts.helpdesk import (
     ASSIGNEE_UNKNOWN,
@@ -29,10 +31,10 @@ on conflict (tenant_id, kind) do update set value = counter.value + 1 returning 
 _TICKET = """
 insert into ticket (tenant_id, id, customer_id, number, title, state, impact, urgency, priority, channel, requester_id,
   assignee_id, assignee_name, opened_at, updated_at, waiting_since, resolved_at, closed_at, resolution, source,
-  external_id)
+  external_id, category_id)
 values ($1, $2, $3, $4, $5, $6, $7, $8, priority_of($1, $7::smallint, $8::smallint), $9, $10, $11, $12, $13, $14, $15,
   case when $6 in ('resolved', 'closed') then $14::timestamptz end, case when $6 = 'closed' then $14::timestamptz end,
-  $16, $17, $18)
+  $16, $17, $18, $19)
 """
 _MESSAGE = """
 insert into message (tenant_id, id, ticket_id, customer_id, side, author_id, author_name, visibility, channel, body, at)
@@ -43,6 +45,10 @@ insert into ticket_event (tenant_id, id, ticket_id, customer_id, version, verb, 
   to_state, data) values ($1, $2, $3, $4, 1, 'import', $5, $6, $7, $8, $9, jsonb_build_object('source', $10::text))
 """
 
+_SUGGEST = """
+insert into suggestion (tenant_id, ticket_id, customer_id, fire_at) select $1, $2, $3, now()
+where exists (select from category where tenant_id = $1 and not archived)
+"""
 _ASK = """
 insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
 values ($1, $2, $3, 'derive', 1, 'silent', now(), now())
@@ -63,6 +69,7 @@ async def import_ticket(caller: Caller, command: ImportTicket) -> Imported:
     if contact is None:
         raise CONTACT_UNKNOWN(fields={"requester_id": CONTACT_UNKNOWN.code})
     assignee = await _assignee(caller, command.assignee_id)
+    await named(caller, command.category_id)
     ticket_id = new_id()
     number = await DB.value(_NUMBER, caller.tenant_id)
     public = [message for message in command.messages if message.visibility is Visibility.PUBLIC]
@@ -87,6 +94,7 @@ async def import_ticket(caller: Caller, command: ImportTicket) -> Imported:
         solution and plain(solution) if command.state in {TicketState.RESOLVED, TicketState.CLOSED} else None,
         command.source,
         command.external_id,
+        command.category_id,
     )
     await _messages(caller, command, ticket_id, contact["customer_id"])
     await DB.run(
@@ -103,7 +111,16 @@ async def import_ticket(caller: Caller, command: ImportTicket) -> Imported:
         command.source,
     )
     await DB.run(_ASK, caller.tenant_id, ticket_id, contact["customer_id"])
+    await _about(caller, command, ticket_id, contact["customer_id"])
     return Imported(ticket_id=ticket_id, number=f"HD-{number}", created=True)
+
+
+async def _about(caller: Caller, command: ImportTicket, ticket_id: UUID, customer_id: UUID) -> None:
+    """What the other system says it is about is learnt from; an open one it says nothing about gets a suggestion."""
+    if command.category_id is not None:
+        await said(caller, ticket_id, customer_id, command.category_id)
+    elif command.state in ACTIVE:
+        await DB.run(_SUGGEST, caller.tenant_id, ticket_id, customer_id)
 
 
 async def _assignee(caller: Caller, member_id: UUID | None) -> str | None:

@@ -36,7 +36,7 @@ async def test_a_lead_plants_the_tree(windows, door, browsers, company, lead, lo
         await page.locator("main [name=description]").fill(LONG)
         if parent:
             await page.locator("main [name=parent_id]").select_option(label=parent)
-        await page.locator("main form .primary").click()
+        await page.locator("main form:has([name=description]) .primary").click()
         await expect(page.locator(".tree").get_by_role("link", name=name)).to_be_visible()
     child = page.locator(".tree li li").get_by_role("link", name=f"卡紙 {locale}")
     text = page.locator(".tree li li .row > .ellipsis").first

@@ -39,6 +39,9 @@ MODEL: dict[str, dict[S, S | None]] = {
     "reject": {S.RESOLVED: S.OPEN},
     "reopen": dict.fromkeys({S.RESOLVED, S.CLOSED}, S.OPEN),
     "set_category": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
+    "accept_category": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
+    "apply_category": dict.fromkeys(UNRESOLVED, STAY),
+    "undo_category": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "classify": dict.fromkeys(UNRESOLVED, STAY),
     "prioritise": dict.fromkeys(UNRESOLVED, STAY),
     "hand_over": dict.fromkeys(UNRESOLVED, STAY),
@@ -58,9 +61,9 @@ MODEL: dict[str, dict[S, S | None]] = {
 }
 CUSTOMER_ONLY = {"answer", "thank", "confirm", "reject"}
 BOTH = {"reopen"}
-BY_ITSELF = {"trigger", "auto_reply", "wake", "raise_priority", "part"}
-"""What a timer or a trigger does; nobody is offered it."""
-"""What a timer does, and what the undoing of a merge does to the other ticket; nobody is offered it."""
+BY_ITSELF = {"apply_category", "auto_reply", "part", "raise_priority", "trigger", "wake"}
+"""What a timer, a trigger or the suggesting worker does, and the undoing of a merge to the other ticket: nobody is
+offered it."""
 
 
 def test_the_machine_knows_exactly_these_verbs():

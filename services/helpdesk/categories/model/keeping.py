@@ -15,7 +15,7 @@ from services.helpdesk.categories.model.texts import COLUMNS
 from services.helpdesk.categories.model.trust import Trust
 from services.helpdesk.categories.model.views import Views
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Unreadable(ValueError):

@@ -42,10 +42,11 @@ def train(examples: Sequence[Example], *, names: dict[str, str] | None = None) -
     if not real.any():
         real[:] = True
     shape = ridge.choose(views, targets, real)
-    scores, alone = ridge.solve(ridge.gram(views, shape), targets, shape.damping)
-    _, warmth = ridge.warm(alone[real], truth[real])
-    shape = replace(shape, warmth=warmth)
     judged = np.flatnonzero(real)
+    judged = judged[ridge.spread(truth[judged], JUDGED)]
+    scores, alone = ridge.solve(ridge.gram(views, shape), targets, shape.damping, judged)
+    _, warmth = ridge.warm(alone, truth[judged])
+    shape = replace(shape, warmth=warmth)
     return Suggester(labels, shape, _trust(views, truth, alone, shape, judged), weight, views, scores)
 
 
@@ -61,11 +62,11 @@ def _told(examples: Sequence[Example], names: dict[str, str] | None) -> list[Exa
     return told
 
 
-def _trust(views: Views, truth: Array, alone: Array, shape: ridge.Shape, judged: Array) -> trust.Trust:
-    rows = judged[ridge.spread(truth[judged], JUDGED)]
+def _trust(views: Views, truth: Array, alone: Array, shape: ridge.Shape, rows: Array) -> trust.Trust:
+    """`alone` are the leave-one-out scores of `rows`."""
     letters, sense = likeness(views.take(rows), views)
     letters[np.arange(len(rows)), rows] = sense[np.arange(len(rows)), rows] = -1
-    scores, right = alone[rows], truth[rows]
+    scores, right = alone, truth[rows]
     known = trust.signs(scores, letters, sense)
     kin = right[:, None] == truth[None, :]
     letters[kin] = sense[kin] = -1

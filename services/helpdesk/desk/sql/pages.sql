@@ -133,6 +133,7 @@ begin
       from ticket_terms w join policy p on p.tenant_id = w.tenant_id and p.id = w.policy_id
       left join commitment k on k.tenant_id = w.tenant_id and k.id = w.commitment_id
       where w.tenant_id = p_tenant and w.ticket_id = t.id order by w.version desc limit 1),
+    'suggestion', suggestion_card(p_tenant, t.id),
     'counts', queue_counts(p_tenant, p_actor),
     'views', saved_views(p_tenant, p_actor))::text;
 end $$;

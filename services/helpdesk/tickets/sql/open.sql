@@ -95,6 +95,13 @@ begin
   insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
     values (p_tenant, v_ticket.id, v_ticket.customer_id, 'derive', 1, 'derive', v_at, v_at);
 
+  -- A worker suggests a category within a second, if the company has any.
+  perform from category k where k.tenant_id = p_tenant and not k.archived limit 1;
+  if found then
+    insert into suggestion (tenant_id, ticket_id, customer_id, fire_at)
+      values (p_tenant, v_ticket.id, v_ticket.customer_id, v_at);
+  end if;
+
   v_envelope := jsonb_set(v_envelope, '{data}', (v_envelope -> 'data') || jsonb_build_object(
     'number', 'HD-' || v_number, 'customer_id', v_ticket.customer_id));
   insert into outbox (tenant_id, id, topic, subject, body)

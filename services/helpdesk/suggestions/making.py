@@ -1,0 +1,146 @@
+"""Making what is asked for: taken under a lease, thought about elsewhere, written once.
+
+A worker that dies keeps what it took until the lease ends; then another makes it. Nothing is written twice: what was
+taken over meanwhile carries another claim.
+"""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+import structlog
+from msgspec import Struct
+
+from services.helpdesk.categories.model.serving import Said
+from services.helpdesk.db import DB
+from services.helpdesk.suggestions.applying import Made, follow
+from services.helpdesk.suggestions.models import Models
+from services.helpdesk.suggestions.thinking import NotAnswered, Thinker
+from shared.core.errors import DomainError
+from shared.core.ids import NIL
+from shared.db.doors import Door
+from shared.outbox.outbox import service_caller
+
+log = structlog.get_logger("suggestions")
+
+BATCH = 64
+LEASE_SECONDS = 20.0
+AGAIN_SECONDS = 2.0
+WAIT_SECONDS = 0.3
+TRIES = 5
+"""A text that nobody can think about gets no suggestion, so that it stops nobody."""
+
+_CLAIM = """
+update suggestion x set claim = $1, fire_at = now() + make_interval(secs => $2)
+from (select tenant_id, ticket_id from suggestion where fire_at <= now() order by fire_at limit $3
+  for update skip locked) as due
+where x.tenant_id = due.tenant_id and x.ticket_id = due.ticket_id returning x.tenant_id, x.ticket_id
+"""
+NOTHING = Said(known=False, options=(), words=())
+
+_INPUT = "select * from suggestion_input($1, $2, $3)"
+_AGAIN = """
+update suggestion set claim = null, tries = tries + 1, fire_at = now() + make_interval(secs => $3)
+where tenant_id = $1 and claim = $2
+"""
+_WAIT = """
+update suggestion set claim = null, fire_at = now() + make_interval(secs => $3) where tenant_id = $1 and claim = $2
+"""
+_LOCK = "select 1 from ticket where tenant_id = $1 and id = any($2) order by id for no key update"
+_USED = "select id from category where tenant_id = $1 and not archived"
+_MADE = """
+update suggestion set fire_at = null, claim = null, made_at = clock_timestamp(), known = $4, options = $5, words = $6,
+  model_version = (select m.version from category_model m where m.tenant_id = $1)
+where tenant_id = $1 and ticket_id = $2 and claim = $3
+"""
+
+
+class Asked(Struct, frozen=True):
+    """A ticket to think about, with the category it has by now."""
+
+    ticket_id: UUID
+    text: str
+    category_id: UUID | None
+    channel: str
+    state: str
+    tries: int
+
+
+async def make(thinker: Thinker, models: Models) -> int:
+    """One batch; gives how many tickets it took."""
+    claim = uuid4()
+    async with DB.tenant_scope(NIL, Door.WORKER):
+        rows = await DB.rows(_CLAIM, claim, LEASE_SECONDS, BATCH)
+    companies: dict[UUID, list[UUID]] = {}
+    for row in rows:
+        companies.setdefault(row["tenant_id"], []).append(row["ticket_id"])
+    for tenant_id, tickets in companies.items():
+        try:
+            await _company(tenant_id, claim, tickets, thinker, models)
+        except (NotAnswered, DomainError) as error:
+            log.warning("suggestions.again", count=len(tickets), error=repr(error))
+            async with DB.tenant_scope(tenant_id):
+                await DB.run(_AGAIN, tenant_id, claim, AGAIN_SECONDS)
+    return len(rows)
+
+
+async def _company(tenant_id: UUID, claim: UUID, tickets: list[UUID], thinker: Thinker, models: Models) -> None:
+    async with DB.tenant_scope(tenant_id):
+        asked = [Asked(**dict(row)) for row in await DB.rows(_INPUT, tenant_id, claim, tickets)]
+    answers = await _thought(tenant_id, asked, thinker, models)
+    async with DB.tenant_scope(tenant_id):
+        if answers is None and await models.may_come(tenant_id):
+            await DB.run(_WAIT, tenant_id, claim, WAIT_SECONDS)
+            return
+        await DB.rows(_LOCK, tenant_id, [one.ticket_id for one in asked])
+        used = {row["id"] for row in await DB.rows(_USED, tenant_id)}
+        for one in asked:
+            said = (answers or {}).get(one.ticket_id, NOTHING)
+            if said is not None:
+                await _write(tenant_id, claim, one, said, used)
+        await DB.run(_AGAIN, tenant_id, claim, AGAIN_SECONDS)
+
+
+async def _thought(
+    tenant_id: UUID, asked: list[Asked], thinker: Thinker, models: Models
+) -> dict[UUID, Said | None] | None:
+    """All together; if that fails, one by one, so that one text takes no other with it: what it is then is None for
+    the one that failed. None for all if the company has no model."""
+    fresh = [one for one in asked if one.tries < TRIES]
+    model = await models.ready(tenant_id, thinker)
+    if model is None:
+        return None
+    try:
+        said = await thinker.suggest(model.ref, [one.text for one in fresh]) if fresh else []
+        return {one.ticket_id: answer for one, answer in zip(fresh, said, strict=True)}
+    except NotAnswered:
+        log.warning("suggestions.one_by_one", count=len(fresh))
+    found: dict[UUID, Said | None] = {}
+    for one in fresh:
+        try:
+            model = await models.ready(tenant_id, thinker)
+            found[one.ticket_id] = (await thinker.suggest(model.ref, [one.text]))[0] if model else None
+        except NotAnswered:
+            found[one.ticket_id] = None
+    return found
+
+
+async def _write(tenant_id: UUID, claim: UUID, asked: Asked, said: Said, used: set[UUID]) -> None:
+    """Categories that were put away since they were learnt are not offered."""
+    kept = [one for one in said.options if UUID(one.label) in used]
+    options: list[dict[str, Any]] = [{"category_id": o.label, "confidence": round(o.confidence, 4)} for o in kept]
+    is_first = bool(kept) and kept[0] is said.options[0]
+    known = said.known and is_first
+    words = list(said.words) if is_first else []
+    shown = msgspec.json.encode(options).decode()
+    if not await DB.run(_MADE, tenant_id, asked.ticket_id, claim, known, shown, words):
+        return  # another has taken it over
+    made = Made(
+        ticket_id=asked.ticket_id,
+        category_id=UUID(kept[0].label) if kept else None,
+        confidence=kept[0].confidence if kept else 0.0,
+        known=known,
+        had=asked.category_id,
+        from_staff=asked.channel != "portal",
+    )
+    await follow(service_caller(DB, tenant_id), made)

@@ -1,0 +1,77 @@
+"""The loop that makes suggestions and learns models. Any number may run; each looks a few times a second for what is
+asked, and holds no library of the trade itself: that is the thinking process's, which ends when nothing is asked."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import structlog
+
+from services.helpdesk.db import DB
+from services.helpdesk.suggestions.learning import learn
+from services.helpdesk.suggestions.making import make
+from services.helpdesk.suggestions.models import Models
+from services.helpdesk.suggestions.thinking import Thinker
+from shared.storage.objects import Objects
+
+log = structlog.get_logger("suggestions")
+
+LOOK_SECONDS = 0.3
+LEARN_SECONDS = 1.0
+LINGER_SECONDS = 15.0
+"""A thinking process with nothing to think about ends after this long: it has 150 MB, and a second brings it back."""
+TROUBLE_SECONDS = 1.0
+
+_SUGGESTION = "select exists (select from suggestion where fire_at <= now()) as is_due"
+_MODEL = "select exists (select from category_model where fire_at <= now()) as is_due"
+
+
+def background() -> Thinker:
+    """Learning takes what is left over."""
+    return Thinker(threads=2, nice=10)
+
+
+class Worker:
+    """Two loops: suggestions never wait for what is being learnt."""
+
+    def __init__(self, objects: Callable[[], Objects]) -> None:
+        self._objects = objects
+        self._models = Models(objects)
+        self.thinker = Thinker()
+
+    async def suggest(self, stop: asyncio.Event) -> None:
+        """Until `stop`; whatever breaks, go on."""
+        try:
+            await _again_and_again(stop, LOOK_SECONDS, self.make_due)
+        finally:
+            await self.thinker.end()
+
+    async def learn(self, stop: asyncio.Event) -> None:
+        """Until `stop`; what is being learnt then is asked for again when its lease is over."""
+        await _again_and_again(stop, LEARN_SECONDS, self.learn_due)
+
+    async def make_due(self) -> bool:
+        """False if nothing was asked for."""
+        row = await DB.once_as_worker(_SUGGESTION)
+        if row is not None and row["is_due"]:
+            return bool(await make(self.thinker, self._models))
+        if self.thinker.is_running and self.thinker.idle_seconds > LINGER_SECONDS:
+            await self.thinker.end()
+        return False
+
+    async def learn_due(self) -> bool:
+        row = await DB.once_as_worker(_MODEL)
+        return row is not None and row["is_due"] and await learn(self._objects, background)
+
+
+async def _again_and_again(stop: asyncio.Event, seconds: float, step: Callable[[], Awaitable[bool]]) -> None:
+    while not stop.is_set():
+        try:
+            if await step():
+                continue
+            pause = seconds
+        except Exception:  # the leases bring back what was taken
+            log.exception("suggestions.trouble")
+            pause = TROUBLE_SECONDS
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)

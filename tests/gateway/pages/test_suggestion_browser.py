@@ -1,0 +1,100 @@
+"""The suggestion card in a browser: it comes by itself, is taken with one key or click, and undone; axe agrees."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from services.helpdesk.suggestions.worker import Worker
+from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.contracts.desk.suggestions import (
+    CHANGE_SUGGESTING,
+    READ_SUGGESTING,
+    ChangeSuggesting,
+    ReadSuggesting,
+)
+from shared.storage.objects import open_objects
+from tests.gateway.pages.desk import make_desk, rings
+from tests.gateway.pages.test_live_pages import at
+from tests.harness.browser import expect, violations
+from tests.helpdesk.categories.world import SAYS
+from tests.matrix.behind import until
+
+
+@pytest_asyncio.fixture(scope="module")
+async def desk(ask, door):
+    made = await make_desk(ask, door.url)
+    await rings(made)
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture(scope="module")
+async def taught(desk, tmp_path_factory):
+    """The desk with categories, and the suggesting process at work beside it."""
+    storage = open_objects(tmp_path_factory.mktemp("models").as_uri())
+    worker, stop = Worker(lambda: storage), asyncio.Event()
+    working = [asyncio.ensure_future(worker.suggest(stop)), asyncio.ensure_future(worker.learn(stop))]
+    for name, examples in SAYS.items():
+        command = CreateCategory(name=name, examples=examples)
+        await desk.ask(CREATE_CATEGORY, desk.peishan.caller, command, key=uuid4().hex)
+
+    async def has_model() -> bool:
+        return (await desk.ask(READ_SUGGESTING, desk.peishan.caller, ReadSuggesting())).texts > 0
+
+    await until(has_model, 90)
+    yield desk
+    stop.set()
+    await asyncio.gather(*working)
+
+
+async def threshold(desk, percent):
+    now = await desk.ask(READ_SUGGESTING, desk.peishan.caller, ReadSuggesting())
+    command = ChangeSuggesting(revision=now.revision, threshold=percent)
+    await desk.ask(CHANGE_SUGGESTING, desk.peishan.caller, command, key=uuid4().hex)
+
+
+@pytest.mark.parametrize(("locale", "theme", "phone"), [("zh-Hant", "light", False), ("en", "dark", True)])
+async def test_a_suggestion_comes_by_itself_and_is_taken(taught, windows, locale, theme, phone):
+    ticket = await taught.open("印表機卡紙", "第二匣一直卡紙。")
+    given = {"locale": locale, "theme": theme, "phone": phone}
+    page = await at(windows, taught, taught.bohan, f"{taught.tickets}/{ticket.number}", **given)
+    card = page.locator("#suggest")
+    await expect(card.get_by_role("radio").first).to_be_checked(timeout=30_000)
+    await expect(card.locator(".opt").first).to_contain_text("印表機")
+    await expect(card.locator(".why .tag").first).to_be_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await violations(page) == []
+    if phone:
+        await card.locator("button[type=submit]").click()
+    else:
+        await page.keyboard.press("c")
+    await expect(card).to_have_count(0)
+    await expect(page.locator(".facts")).to_contain_text("印表機")
+    assert page.problems == []
+
+
+async def test_what_was_applied_by_itself_is_undone_with_a_click(taught, windows):
+    await threshold(taught, 50)
+    ticket = await taught.open("印表機卡紙", "碳粉沒了。")
+    page = await at(windows, taught, taught.bohan, f"{taught.tickets}/{ticket.number}")
+    card = page.locator("#suggest")
+    await expect(card.get_by_role("heading")).to_have_text("已自動分類", timeout=30_000)
+    await expect(page.locator("#thread")).to_contain_text("自動分類為「印表機」")
+    assert await violations(page) == []
+    await card.get_by_role("button", name="復原").click()
+    await expect(page.locator(".facts")).to_contain_text("未分類")
+    await expect(page.locator("#thread")).to_contain_text("取消自動分類「印表機」")
+    await threshold(taught, None)
+    assert page.problems == []
+
+
+async def test_a_lead_says_from_when_they_are_applied(taught, windows):
+    page = await at(windows, taught, taught.peishan, f"{taught.base}/settings/categories")
+    assert await violations(page) == []
+    await page.get_by_label("自動套用").select_option(label="可信度 90% 以上")
+    await page.locator("form[action$='/suggesting'] .primary").click()
+    await expect(page.locator("select[name=threshold]")).to_have_value("90")
+    await threshold(taught, None)
+    assert page.problems == []
