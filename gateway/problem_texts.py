@@ -105,6 +105,7 @@ TEXTS: dict[str, str] = {
     "approval.changed": N_("申請之後內容已經變動，不能再核准。請重新提出。"),
     "approval.waiting": N_("同一份政策或服務時間已經有一項申請在等候核准。請先處理那一項。"),
     "approval.day_long_past": N_("最多只能變更 {days} 天前的日子。"),
+    "report.period": N_("期間不合理：結束不能早於開始，最多 {days} 天。"),
     "commitment.customer_unknown": N_("找不到這家客戶。"),
     "commitment.not_found": N_("找不到這項服務承諾。"),
     "commitment.stale": N_("這項服務承諾剛被別人更新過。請看過最新內容後再儲存。"),

@@ -19,6 +19,7 @@ from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.replies.routes import ROUTES as REPLIES
+from gateway.pages.reports.routes import ROUTES as REPORTS
 from gateway.pages.search.routes import ROUTES as SEARCH
 from gateway.pages.settings.routes import ROUTES as SETTINGS
 from gateway.pages.terms.routes import ROUTES as TERMS
@@ -35,6 +36,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     PORTAL,
     LIVE,
     SEARCH,
+    REPORTS,
     SETTINGS,
     HOURS,
     TERMS,

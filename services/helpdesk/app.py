@@ -21,6 +21,7 @@ from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.priorities.feature import FEATURE as PRIORITIES
 from services.helpdesk.replays.feature import FEATURE as REPLAYS
+from services.helpdesk.reports.feature import FEATURE as REPORTS
 from services.helpdesk.search.feature import FEATURE as SEARCH
 from services.helpdesk.suggestions.feature import FEATURE as SUGGESTIONS
 from services.helpdesk.teams.feature import FEATURE as TEAMS
@@ -64,6 +65,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         VIEWS,
         SEARCH,
         LINKING,
+        REPORTS,
     )
 
 

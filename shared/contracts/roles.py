@@ -71,6 +71,7 @@ class Permission(StrEnum):
     POLICY_READ = "helpdesk.policy.read"
     TEAM_MANAGE = "helpdesk.team.manage"
     TEAM_READ = "helpdesk.team.read"
+    REPORT_READ = "helpdesk.report.read"
     TICKET_ASSIGN = "helpdesk.ticket.assign"
     TICKET_CLOSE = "helpdesk.ticket.close"
     TICKET_CONFIRM = "helpdesk.ticket.confirm"
@@ -135,6 +136,7 @@ GRANTS: dict[Permission, str] = {
     P.POLICY_READ: "DH MG PM QM AG SL AD",
     P.TEAM_MANAGE: "SL AD",
     P.TEAM_READ: "DH MG PM QM AG SL AD",
+    P.REPORT_READ: "DH MG PM QM SL AD",
     P.TICKET_ASSIGN: "AG SL",
     P.TICKET_CLOSE: "SL",
     P.TICKET_CONFIRM: "CC CM",

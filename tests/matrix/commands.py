@@ -61,6 +61,8 @@ BY_NAME: dict[str, Any] = {
     "rules": lambda realm: RULES,
     "threshold": lambda realm: 90,
     "content": lambda realm: realm.words("content"),
+    "first_day": lambda realm: date(2026, 1, 1),
+    "last_day": lambda realm: date(2026, 6, 30),
     "valid_from": lambda realm: date(2026, 1, 1),
     "type": lambda realm: h.TicketType.INCIDENT,
     "impact": lambda realm: 1,

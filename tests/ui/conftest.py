@@ -112,9 +112,11 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     acts = [f"{tickets}/{ticket.number}/do/{act}" for act in ("resolve", "wait", "schedule", "assign")]
     await made.take(at_desk, "agent", *views, f"{tickets}/new", f"{tickets}/{ticket.number}", *acts)
     await made.take(at_desk, "agent", f"{tickets}/{ticket.number}/why")
+    await made.take(at_desk, "agent", f"{desk}/board")
     await made.take(at_desk, "agent", f"{desk}/search", f"{desk}/search?q=reader", f"{desk}/search?q=nothing+x:y")
     await made.take(at_desk, "agent", f"{desk}/inbox", f"{desk}/nothing", *OWN)
     office = await entered(another, company.admin)
+    await made.take(office, "admin", f"{desk}/reports", f"{desk}/reports?days=365")
     await made.take(office, "admin", *(f"{desk}/settings/{section}" for section in SETTINGS))
     await made.take(office, "admin", f"{desk}/settings/members/{agent.membership_id}")
     await made.take(office, "admin", f"{desk}/settings/departments/{department}")

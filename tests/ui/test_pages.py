@@ -28,6 +28,7 @@ NO_PAGES = {
     "/p/{co:str}/notices/bell": "a part",
     "/w/{co:str}/tickets/assignees": "a part",
     "/w/{co:str}/search/live": "a part",
+    "/w/{co:str}/reports/{table:str}": "a file",
     "/p/{co:str}/tickets/{no:str}/earlier": "the ticket's page again, with more",
     "/p/{co:str}/brand.css": "a style sheet",
     "/w/{co:str}/settings/profile/sample": "two colours",

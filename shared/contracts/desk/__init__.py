@@ -16,6 +16,7 @@ from shared.contracts.desk import macros as _macros  # noqa: F401 - declares cal
 from shared.contracts.desk import policies as _policies  # noqa: F401 - declares calls
 from shared.contracts.desk import priorities as _priorities  # noqa: F401 - declares calls
 from shared.contracts.desk import replays as _replays  # noqa: F401 - declares calls
+from shared.contracts.desk import reports as _reports  # noqa: F401 - declares calls
 from shared.contracts.desk import search as _search  # noqa: F401 - declares calls
 from shared.contracts.desk import suggestions as _suggestions  # noqa: F401 - declares calls
 from shared.contracts.desk import teams as _teams  # noqa: F401 - declares calls

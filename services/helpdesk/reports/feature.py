@@ -1,0 +1,7 @@
+"""Figures over a period, and the board of who has what."""
+
+from services.helpdesk.reports import queries
+from shared.contracts.desk.reports import READ_BOARD, READ_REPORT
+from shared.feature import Feature, Hot
+
+FEATURE = Feature("reports", answers={READ_REPORT: Hot(queries.report), READ_BOARD: Hot(queries.board)})

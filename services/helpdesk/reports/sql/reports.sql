@@ -1,0 +1,124 @@
+-- Figures over a period. `changed` is every ticket that can matter: whatever happens to one in the period changes it, but
+-- for a clock that runs out, and then it is open. `json` out: `Report` and `Board` in the contract are the twins.
+create or replace function report_figures(
+  p_tenant uuid, p_customer uuid, p_actor uuid, p_since timestamptz, p_until timestamptz, p_zone text, p_step text,
+  p_first date
+) returns text language plpgsql as $$
+begin
+  perform enter(p_tenant, p_customer, p_actor);
+  return (
+    with changed as materialized (
+      select t.id, t.customer_id, t.category_id, t.assignee_id, t.state,
+        t.opened_at >= p_since and t.opened_at < p_until as opened,
+        coalesce(t.resolved_at >= p_since and t.resolved_at < p_until, false) as resolved,
+        (t.opened_at at time zone p_zone) as opened_on, (t.resolved_at at time zone p_zone) as resolved_on
+      from ticket t where t.tenant_id = p_tenant and t.state <> 'spam' and (t.updated_at >= p_since
+        or t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled'))),
+    -- The latest cycle of each clock, where it ended or broke within the period. By a change of policy is no breach.
+    ended as materialized (
+      select c.ticket_id, c.clock, c.breached_at is not null and not c.by_change as broke,
+        case when c.phase = 'stopped' and c.stopped_at >= p_since and c.stopped_at < p_until and c.target_minutes is not null
+          then c.target_minutes * 60 - c.left_seconds + c.overrun_seconds end as took
+      from ticket_clock c join changed t on t.id = c.ticket_id
+      where c.tenant_id = p_tenant and c.target_minutes is not null
+        and case when c.breached_at is not null and not c.by_change then c.breached_at >= p_since and c.breached_at < p_until
+          else c.phase = 'stopped' and c.stopped_at >= p_since and c.stopped_at < p_until end),
+    clocked as materialized (
+      select e.ticket_id, bool_or(e.broke) as broke, max(e.took) filter (where e.clock = 'first_response') as response,
+        max(e.took) filter (where e.clock = 'total_resolution') as resolution
+      from ended e group by e.ticket_id),
+    grouped as materialized (
+      select g.kind, g.id, count(*) filter (where t.opened) as opened, count(*) filter (where t.resolved) as resolved,
+        count(*) filter (where k.broke) as breached,
+        percentile_disc(0.5) within group (order by k.response) as response,
+        percentile_disc(0.5) within group (order by k.resolution) as resolution,
+        row_number() over (partition by g.kind order by
+          count(*) filter (where t.opened) + count(*) filter (where t.resolved) desc, g.id) as place
+      from changed t left join clocked k on k.ticket_id = t.id
+      cross join lateral (values ('customer', t.customer_id), ('category', t.category_id), ('agent', t.assignee_id))
+        g (kind, id)
+      where t.opened or t.resolved or k.broke
+      group by g.kind, g.id),
+    named as (
+      select g.*, case g.kind when 'customer' then c.name when 'agent' then m.name else y.name end as name
+      from grouped g
+      left join customer c on g.kind = 'customer' and c.tenant_id = p_tenant and c.id = g.id
+      left join member m on g.kind = 'agent' and m.tenant_id = p_tenant and m.id = g.id
+      left join category y on g.kind = 'category' and y.tenant_id = p_tenant and y.id = g.id
+      where g.place <= 20),
+    listed as (
+      select n.kind, json_agg(json_build_object('id', n.id, 'name', n.name, 'opened', n.opened, 'resolved', n.resolved,
+        'breached', n.breached, 'response', n.response, 'resolution', n.resolution) order by n.place) as rows
+      from named n group by n.kind),
+    steps as (
+      select s::date as day, lead(s) over (order by s) as next
+      from generate_series(date_trunc(p_step, p_first::timestamp), (p_until at time zone p_zone) - interval '1 second',
+        ('1 ' || p_step)::interval) s),
+    counted as (
+      select date_trunc(p_step, at)::date as day, count(*) filter (where what = 'opened') as opened,
+        count(*) filter (where what = 'resolved') as resolved
+      from (select opened_on as at, 'opened' as what from changed where opened
+        union all select resolved_on, 'resolved' from changed where resolved) moments
+      group by 1)
+    select json_build_object(
+      'opened', (select count(*) from changed where opened),
+      'resolved', (select count(*) from changed where resolved),
+      'volume', (select json_agg(json_build_object('day', s.day, 'opened', coalesce(n.opened, 0),
+        'resolved', coalesce(n.resolved, 0)) order by s.day) from steps s left join counted n using (day)),
+      'clocks', coalesce((
+        select json_agg(json_build_object('clock', e.clock, 'met', e.met, 'breached', e.breached, 'p50', e.took[1],
+          'p90', e.took[2]) order by e.clock)
+        from (select clock, count(*) filter (where not broke) as met, count(*) filter (where broke) as breached,
+            percentile_disc(array[0.5, 0.9]) within group (order by took) as took from ended group by clock) e), '[]'),
+      'ages', (
+        select json_agg(json_build_object('days', b.days,
+          'working', (select count(*) from ticket t where t.tenant_id = p_tenant and t.state in ('new', 'open')
+            and t.opened_at <= now() - make_interval(days => b.days)
+            and t.opened_at > now() - make_interval(days => b.below)),
+          'waiting', (select count(*) from ticket t where t.tenant_id = p_tenant
+            and t.state in ('waiting_customer', 'waiting_third_party', 'scheduled')
+            and t.opened_at <= now() - make_interval(days => b.days)
+            and t.opened_at > now() - make_interval(days => b.below))) order by b.days)
+        from (values (0, 1), (1, 3), (3, 7), (7, 30), (30, 90), (90, 100000)) b (days, below)),
+      'customers', coalesce((select rows from listed where kind = 'customer'), '[]'),
+      'categories', coalesce((select rows from listed where kind = 'category'), '[]'),
+      'agents', coalesce((select rows from listed where kind = 'agent'), '[]'))::text);
+end $$;
+
+-- Who has what: open tickets by assignee, each with those that are due first.
+create or replace function desk_board(p_tenant uuid, p_customer uuid, p_actor uuid) returns text
+language plpgsql as $$
+begin
+  perform enter(p_tenant, p_customer, p_actor);
+  return (
+    with active as materialized (
+      select t.id, t.assignee_id, t.state in ('new', 'open') as working, t.next_due, row_number() over (
+        partition by t.assignee_id order by coalesce(t.next_due, 'infinity'), t.id) as place
+      from ticket t where t.tenant_id = p_tenant
+        and t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')),
+    piled as (
+      select a.assignee_id, count(*) filter (where a.working) as working, count(*) filter (where not a.working) as waiting,
+        count(*) filter (where a.next_due <= now()) as overdue,
+        count(*) filter (where a.next_due > now() and a.next_due <= now() + interval '1 hour') as soon,
+        array_agg(a.id order by a.place) filter (where a.place <= 8) as first
+      from active a group by a.assignee_id
+      union all
+      select m.id, 0, 0, 0, 0, '{}' from member m where m.tenant_id = p_tenant and m.state = 'active'
+        and m.roles && array['agent', 'support_lead']
+        and not exists (select from active a where a.assignee_id = m.id)
+      union all
+      select null, 0, 0, 0, 0, '{}' where not exists (select from active a where a.assignee_id is null)),
+    chosen as (
+      select * from piled
+      order by assignee_id is not null, overdue desc, soon desc, working + waiting desc, assignee_id limit 24)
+    select json_build_object('at', now(), 'piles', coalesce((
+      select json_agg(json_build_object('id', c.assignee_id, 'name', m.name, 'working', c.working, 'waiting', c.waiting,
+        'overdue', c.overdue, 'soon', c.soon, 'rows', ticket_rows(p_tenant, c.first))
+        order by c.assignee_id is not null, c.overdue desc, c.soon desc, c.working + c.waiting desc, c.assignee_id)
+      from chosen c left join member m on m.tenant_id = p_tenant and m.id = c.assignee_id), '[]'))::text);
+end $$;
+
+revoke all on function report_figures(uuid, uuid, uuid, timestamptz, timestamptz, text, text, date),
+  desk_board(uuid, uuid, uuid) from public;
+grant execute on function report_figures(uuid, uuid, uuid, timestamptz, timestamptz, text, text, date),
+  desk_board(uuid, uuid, uuid) to {service}_app;

@@ -1,0 +1,147 @@
+"""Figures over a period, and who has what now."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from shared.contracts.base import Command, Rest, View
+from shared.contracts.desk.rules import ClockKind
+from shared.contracts.fields import Zone
+from shared.contracts.helpdesk import TicketRow, helpdesk
+from shared.contracts.parties import STAFF, Kind
+from shared.contracts.roles import Permission as P
+from shared.core.errors import Failure, Invalid
+
+
+class Step(StrEnum):
+    """How long one column of the volume chart is: days up to a month, weeks up to half a year."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+# views
+
+
+class Volume(View):
+    """Tickets opened and resolved in the step that begins on `day`. A ticket that was opened again counts as resolved
+    when it was last."""
+
+    day: date
+    opened: int
+    resolved: int
+
+
+class ClockFigures(View):
+    """One clock. `met` and `breached` count tickets whose latest cycle ended in time, or broke its promise, within the
+    period; breaches by a change of policy are nobody's. Seconds are of business time until it stopped."""
+
+    clock: ClockKind
+    met: int
+    breached: int
+    p50: int | None = None
+    p90: int | None = None
+
+
+class Age(View):
+    """Tickets that are open now and were opened at least `days` ago, but less than the next band's: of which `waiting`
+    are paused (for the customer, a third party, a time agreed)."""
+
+    days: int
+    working: int
+    waiting: int
+
+
+class Group(View):
+    """One customer, category or agent; `name` None is nobody or nothing. `breached` are its tickets that broke any
+    promise in the period; seconds are of business time, the median."""
+
+    id: UUID | None
+    name: str | None
+    opened: int
+    resolved: int
+    breached: int
+    response: int | None
+    resolution: int | None
+
+
+class Report(View):
+    """`first_day` and `last_day` are days of `zone`, both included. The largest 20 of each kind of group."""
+
+    first_day: date
+    last_day: date
+    step: Step
+    opened: int
+    resolved: int
+    volume: tuple[Volume, ...]
+    clocks: tuple[ClockFigures, ...]
+    ages: tuple[Age, ...]
+    customers: tuple[Group, ...]
+    categories: tuple[Group, ...]
+    agents: tuple[Group, ...]
+
+
+class Pile(View):
+    """What one agent has in hand (`id` None: nobody's). `rows` are those that are due first, at most eight."""
+
+    id: UUID | None
+    name: str | None
+    working: int
+    waiting: int
+    overdue: int
+    soon: int
+    rows: tuple[TicketRow, ...]
+
+
+class Board(View):
+    """The most pressed first, nobody's tickets before all; at most 24 piles. `soon`: due within the hour."""
+
+    piles: tuple[Pile, ...]
+    at: datetime
+
+
+# commands
+
+
+class ReportQuery(Command):
+    """At most 366 days."""
+
+    first_day: date
+    last_day: date
+    zone: Zone = "Asia/Taipei"
+
+
+class BoardQuery(Command):
+    """Nothing to say: the company's open tickets, by who has them."""
+
+
+# failures
+
+REPORT_PERIOD = Failure("report.period", Invalid)
+
+
+# calls
+
+READ_REPORT = helpdesk.call(
+    feature="reports",
+    verb="read",
+    says="Volume, promises kept, times and backlog over a period",
+    takes=ReportQuery,
+    gives=Report,
+    needs=P.REPORT_READ,
+    write=False,
+    rest=Rest("GET", "/reports/service"),
+    kinds=STAFF,
+    failures=(REPORT_PERIOD,),
+)
+READ_BOARD = helpdesk.call(
+    feature="reports",
+    verb="board",
+    says="Who has which open tickets, and how near they are to a breach",
+    takes=BoardQuery,
+    gives=Board,
+    needs=P.TICKET_READ,
+    write=False,
+    kinds=frozenset({Kind.MEMBER}),
+)
