@@ -1,4 +1,4 @@
-"""`/w/{co}/reports`: a period in figures and charts, `…/{table}.csv` one of its tables; `/w/{co}/board`: who has what."""
+"""`/w/{co}/reports`: a period in figures and charts, and each table as a file; `/w/{co}/board`: who has what."""
 
 import asyncio
 import csv

@@ -24,7 +24,7 @@ from tests.benchmarks.search.filling import DEVICES, FAULTS, PLACES, Filled, fil
 from tests.harness.stack import start
 
 LIMIT_MS = 300
-TIMES = 60
+TIMES = 40
 ASK = Ask(operation="search", key="", body_hash=b"")
 
 

@@ -193,7 +193,8 @@ begin
     'rows', search_rows(p_tenant, v_requester, v_found))::text;
 end $$;
 
--- What a result shows of the tickets and messages found, in the order given.
+-- What a result shows of the tickets and messages found, in the order given. `limit 1`: each is looked up by its key; a
+-- plain join expects hundreds of rows in the array and reads the whole tables for them.
 create or replace function search_rows(p_tenant uuid, p_requester uuid, p_found jsonb) returns json
 language sql stable as $$
   select coalesce(json_agg(json_build_object('id', t.id, 'number', 'HD-' || t.number, 'title', t.title,
@@ -201,10 +202,12 @@ language sql stable as $$
     'assignee_name', t.assignee_name, 'updated_at', t.updated_at, 'body', m.body, 'said_by', m.author_name,
     'said_at', m.at, 'is_internal', coalesce(m.visibility = 'internal', false)) order by f.place), '[]')
   from jsonb_array_elements(coalesce(p_found, '[]')) with ordinality f (one, place)
-  join ticket t on t.tenant_id = p_tenant and t.id = (f.one ->> 'ticket')::uuid
-  left join message m on m.tenant_id = p_tenant and m.id = (f.one ->> 'entry')::uuid
-  left join customer c on c.tenant_id = p_tenant and c.id = t.customer_id
-  left join contact q on q.tenant_id = p_tenant and q.customer_id = t.customer_id and q.id = t.requester_id
+  cross join lateral (select k.* from ticket k
+    where k.tenant_id = p_tenant and k.id = (f.one ->> 'ticket')::uuid limit 1) t
+  left join lateral (select k.* from message k
+    where k.tenant_id = p_tenant and k.id = (f.one ->> 'entry')::uuid limit 1) m on true
+  left join lateral (select k.name from customer k where k.tenant_id = p_tenant and k.id = t.customer_id limit 1) c on true
+  left join lateral (select k.name from contact k where k.tenant_id = p_tenant and k.id = t.requester_id limit 1) q on true
   where (p_requester is null or t.requester_id = p_requester) and (f.one ->> 'entry' is null or m.id is not null)
 $$;
 
@@ -214,12 +217,14 @@ returns text language plpgsql as $$
 begin
   perform enter(p_tenant, p_customer, p_actor);
   return coalesce((
-    select json_agg(json_build_object('kind', f.kind, 'id', f.id, 'customer_id', coalesce(q.customer_id, c.id),
-      'customer_name', c.name, 'name', coalesce(q.name, c.name), 'mail', q.mail, 'phone', q.phone)
+    select json_agg(json_build_object('kind', f.kind, 'id', f.id, 'customer_id', c.id, 'customer_name', c.name,
+      'name', coalesce(q.name, c.name), 'mail', q.mail, 'phone', q.phone)
       order by f.kind desc, coalesce(q.name, c.name), f.id)
     from search_parties(p_words, null, p_limit) f
-    left join contact q on f.kind = 'contact' and q.tenant_id = p_tenant and q.id = f.id
-    join customer c on c.tenant_id = p_tenant and c.id = coalesce(q.customer_id, f.id)
+    left join lateral (select k.* from contact k
+      where f.kind = 'contact' and k.tenant_id = p_tenant and k.id = f.id limit 1) q on true
+    cross join lateral (select k.id, k.name from customer k
+      where k.tenant_id = p_tenant and k.id = coalesce(q.customer_id, f.id) limit 1) c
     where coalesce(q.state, 'active') = 'active'), '[]')::text;
 end $$;
 
