@@ -150,6 +150,8 @@ TEXTS: dict[str, str] = {
     "link.gone": N_("這個連結已失效。"),
     "person.not_found": N_("找不到這個人。"),
     # teams
+    "ticket.watcher_unknown": N_("找不到這位同事，或他不能讀取工單。請重新選擇。"),
+    "ticket.watchers_full": N_("一張工單最多 {most} 位關注者。請先移除不需要的。"),
     "team.not_found": N_("找不到這個團隊。"),
     "team.stale": N_("這個團隊剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),
     "team.exists": N_("已經有同名的團隊。請換一個名稱。"),

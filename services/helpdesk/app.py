@@ -29,6 +29,7 @@ from services.helpdesk.tickets import feature as tickets
 from services.helpdesk.timers.feature import FEATURE as TIMERS
 from services.helpdesk.triggers.feature import FEATURE as TRIGGERS
 from services.helpdesk.views.feature import FEATURE as VIEWS
+from services.helpdesk.watching.feature import FEATURE as WATCHING
 from shared.bus.client import Bus
 from shared.contracts import desk as _desk  # noqa: F401 - declares the rest of helpdesk's promises
 from shared.contracts.helpdesk import OPERATIONS, helpdesk
@@ -57,6 +58,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         PRIORITIES,
         TEAMS,
         HANDING,
+        WATCHING,
         PORTAL,
         POLICIES,
         COMMITMENTS,

@@ -10,6 +10,7 @@ from shared.contracts.base import Event
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.clocks import ClockEvent
 from shared.contracts.desk.rules import Told
+from shared.contracts.desk.watching import TicketMentioned, TicketWatched
 from shared.contracts.helpdesk import TicketEvent
 from shared.contracts.roles import Permission, Role, permissions_of
 
@@ -41,6 +42,29 @@ async def agents(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
 async def assignee_or_agents(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
     """Whoever has the ticket; all agents while that is nobody, or somebody who is no longer here."""
     return await assignee(tenant_id, event) or await queries.agents(tenant_id)
+
+
+async def watchers(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
+    """Who follows the ticket, as far as they are still here."""
+    found = [await queries.member(tenant_id, one) for one in event.watchers]
+    return [one for one in found if one is not None]
+
+
+async def concerned(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
+    """Whoever has the ticket, or all agents; and who follows it. Each once."""
+    those = [*await assignee_or_agents(tenant_id, event), *await watchers(tenant_id, event)]
+    return list({one.id: one for one in those}.values())
+
+
+async def mentioned(tenant_id: UUID, event: TicketMentioned) -> list[Recipient]:
+    found = [await queries.member(tenant_id, one) for one in event.mentioned]
+    return [one for one in found if one is not None]
+
+
+async def added(tenant_id: UUID, event: TicketWatched) -> list[Recipient]:
+    """Whom somebody has made a watcher."""
+    found = [await queries.member(tenant_id, one) for one in event.added]
+    return [one for one in found if one is not None]
 
 
 async def watching(tenant_id: UUID, event: ClockEvent) -> list[Recipient]:

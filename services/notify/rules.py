@@ -10,16 +10,19 @@ from typing import Any
 
 from services.notify.audiences import (
     Audience,
+    added,
     agents,
     approvers,
     asker,
     assignee,
-    assignee_or_agents,
+    concerned,
     link_holder,
+    mentioned,
     named,
     nobody,
     person,
     requester,
+    watchers,
     watching,
 )
 from shared.contracts.base import Event
@@ -39,6 +42,7 @@ from shared.contracts.desk.replays import ReplayWent
 from shared.contracts.desk.suggestions import TicketSuggested
 from shared.contracts.desk.teams import TeamChanged
 from shared.contracts.desk.triggers import TriggerChanged
+from shared.contracts.desk.watching import TicketMentioned, TicketWatched
 from shared.contracts.gateway import LinkWanted, SecurityChanged
 from shared.contracts.helpdesk import (
     Side,
@@ -102,10 +106,15 @@ RULES: tuple[Rule, ...] = (
     Rule(TicketOpened, "ticket_received", requester, MAIL, own_acts=True),
     Rule(TicketOpened, K.TICKET_OPENED, agents, BELL),
     Rule(TicketReplied, K.TICKET_ANSWERED, requester, BOTH, by_us),
-    Rule(TicketReplied, K.TICKET_CUSTOMER_REPLIED, assignee_or_agents, BELL, by(Side.CUSTOMER)),
+    Rule(TicketReplied, K.TICKET_CUSTOMER_REPLIED, concerned, BELL, by(Side.CUSTOMER)),
     Rule(TicketAssigned, K.TICKET_ASSIGNED, assignee, BELL),
     Rule(TicketResolved, K.TICKET_RESOLVED, requester, BOTH),
-    Rule(TicketReopened, K.TICKET_REOPENED, assignee_or_agents, BELL),
+    Rule(TicketReopened, K.TICKET_REOPENED, concerned, BELL),
+    Rule(TicketReplied, K.TICKET_WATCHED_REPLIED, watchers, BELL, by(Side.STAFF)),
+    Rule(TicketNoted, K.TICKET_WATCHED_NOTED, watchers, BELL),
+    Rule(TicketResolved, K.TICKET_WATCHED_RESOLVED, watchers, BELL),
+    Rule(TicketMentioned, K.TICKET_MENTIONED, mentioned, BELL),
+    Rule(TicketWatched, K.TICKET_WATCHED, added, BELL),
     Rule(TicketWarned, K.TICKET_DUE_SOON, watching, BELL),
     Rule(TicketBreached, K.TICKET_OVERDUE, watching, BOTH),
     Rule(TicketEscalated, K.TICKET_ESCALATED, named, BOTH),
@@ -123,7 +132,6 @@ RULES: tuple[Rule, ...] = (
 
 SILENT: dict[type[Event], str] = {
     CalendarChanged: "who changed what and why stands in the calendar's own history",
-    TicketNoted: "an internal note is read where it lies; mentions come with their own issue",
     TriggerChanged: "settings of the desk show who changed them",
     MacroChanged: "settings of the desk show who changed them",
     CannedChanged: "settings of the desk show who changed them",

@@ -237,6 +237,7 @@ class TicketView(TicketRow):
     tags: tuple[str, ...] = ()
     team_id: UUID | None = None
     team_name: str | None = None
+    watcher_ids: tuple[UUID, ...] = ()
 
 
 class Person(View):
@@ -360,6 +361,7 @@ class TicketPage(View):
     recent: tuple[TicketRow, ...] = ()
     clocks: tuple[ClockLine, ...] = ()
     terms: TicketTerms | None = None
+    watchers: tuple[Person, ...] = ()
     links: tuple[TicketLinkView, ...] = ()
     merged: tuple[MergedTicket, ...] = ()
     suggestion: SuggestionView | None = None
@@ -804,7 +806,7 @@ OPERATIONS = operations(helpdesk)
 
 class TicketEvent(Event, kw_only=True):
     """Common to all: `id` is the ticket's. The parties are named so that readers can tell whom to tell: `also` are
-    the requesters of tickets merged into it."""
+    the requesters of tickets merged into it, `watchers` members who follow it."""
 
     thing = "ticket"
     number: str
@@ -813,6 +815,7 @@ class TicketEvent(Event, kw_only=True):
     requester_id: UUID
     assignee_id: UUID | None
     also: tuple[UUID, ...] = ()
+    watchers: tuple[UUID, ...] = ()
 
 
 @helpdesk.event

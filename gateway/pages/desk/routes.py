@@ -13,6 +13,7 @@ from gateway.pages.desk.saving import ROUTES as SAVING
 from gateway.pages.desk.tagging import ROUTES as TAGGING
 from gateway.pages.desk.teams import ROUTES as TEAMS
 from gateway.pages.desk.ticket import ticket
+from gateway.pages.desk.watching import ROUTES as WATCHING
 from gateway.pages.desk.why import why
 
 ROUTES: tuple[HTTPRouteHandler, ...] = (
@@ -25,6 +26,7 @@ ROUTES: tuple[HTTPRouteHandler, ...] = (
     *OPENING,
     *TAGGING,
     *TEAMS,
+    *WATCHING,
     ticket,
     why,
     *ACTING,

@@ -14,6 +14,7 @@ from gateway.sessions.cache import about
 from gateway.visitors import Standing, Visitor
 from shared.contracts.desk.details import TicketClassified
 from shared.contracts.desk.handing import TicketHandedOver
+from shared.contracts.desk.watching import TicketMentioned, TicketWatched
 from shared.contracts.helpdesk import TicketNoted
 from shared.contracts.parties import Kind
 from shared.contracts.roles import Permission, Role
@@ -24,7 +25,15 @@ OF_PERSON = 8
 OF_COMPANY = 2_000
 BACKLOG = 64
 
-INTERNAL = frozenset({TicketNoted.topic(), TicketClassified.topic(), TicketHandedOver.topic()})
+INTERNAL = frozenset(
+    {
+        TicketNoted.topic(),
+        TicketClassified.topic(),
+        TicketHandedOver.topic(),
+        TicketMentioned.topic(),
+        TicketWatched.topic(),
+    }
+)
 """What customers do not hear of, not even that it happened."""
 
 CLOSING = Failure("bus.away", Unavailable)

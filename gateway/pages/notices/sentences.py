@@ -20,6 +20,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     NoticeKind.APPROVAL_APPROVED: ("circle-check", "ok", N_("{actor}核准了您的申請")),
     NoticeKind.APPROVAL_REJECTED: ("circle-x", "bad", N_("{actor}不同意您的申請")),
     NoticeKind.APPROVAL_VOID: ("circle-alert", "warn", N_("內容已經變動，您的申請作廢了")),
+    NoticeKind.TICKET_MENTIONED: ("at-sign", "brand", N_("{actor}在工單裡提到您")),
+    NoticeKind.TICKET_WATCHED: ("eye", "", N_("{actor}把您加為工單的關注者")),
+    NoticeKind.TICKET_WATCHED_REPLIED: ("message-square-text", "", N_("{actor}回覆了您關注的工單")),
+    NoticeKind.TICKET_WATCHED_NOTED: ("sticky-note", "", N_("{actor}在您關注的工單留下備註")),
+    NoticeKind.TICKET_WATCHED_RESOLVED: ("circle-check", "ok", N_("{actor}解決了您關注的工單")),
     NoticeKind.TICKET_ANSWERED: ("message-square-text", "brand", N_("{actor}回覆了您")),
     NoticeKind.TICKET_RESOLVED: ("circle-check", "ok", N_("{actor}已解決您的問題，請確認是否正常")),
 }

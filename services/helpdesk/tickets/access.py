@@ -5,6 +5,7 @@ answered alike with `ticket.not_found`. The walls below hold even if this module
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
@@ -17,7 +18,8 @@ from shared.contracts.roles import Role
 
 _LOCK = """
 select id, customer_id, number, title, state, requester_id, assignee_id, closed_at, scheduled_until, category_id,
-  revision, coalesce(also, '{}') as also, coalesce(merged, '{}') as merged, merged_into
+  revision, coalesce(also, '{}') as also, coalesce(merged, '{}') as merged, merged_into,
+  coalesce(watchers, '{}') as watchers
 from ticket where tenant_id = $1 and id = $2 and ($3::uuid is null or requester_id = $3 or $3 = any(also)) for update
 """
 
@@ -40,6 +42,7 @@ class TicketInHand(Struct, kw_only=True):
     also: tuple[UUID, ...] = ()
     merged: tuple[UUID, ...] = ()
     merged_into: UUID | None = None
+    watchers: tuple[UUID, ...] = ()
 
 
 def only_requester(caller: Caller) -> UUID | None:
@@ -56,7 +59,12 @@ async def take_in_hand(caller: Caller, ticket_id: UUID, verb: str, revision: int
     row = await DB.row(_LOCK, caller.tenant_id, ticket_id, only_requester(caller))
     if row is None:
         raise TICKET_NOT_FOUND()
-    told = {"state": TicketState(row["state"]), "also": tuple(row["also"]), "merged": tuple(row["merged"])}
+    told: dict[str, Any] = {
+        "state": TicketState(row["state"]),
+        "also": tuple(row["also"]),
+        "merged": tuple(row["merged"]),
+    }
+    told["watchers"] = tuple(row["watchers"])
     ticket = TicketInHand(**{**dict(row), **told})
     if revision is not None and revision != ticket.revision:
         raise TICKET_STALE(revision=ticket.revision)

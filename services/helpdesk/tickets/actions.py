@@ -9,6 +9,7 @@ from services.helpdesk.tickets.access import TicketInHand, take_in_hand
 from services.helpdesk.tickets.attached import Stored
 from services.helpdesk.tickets.following import follow_up
 from services.helpdesk.tickets.journal import change, say, side_of, tell
+from services.helpdesk.tickets.mentions import tell_with_mentions
 from services.helpdesk.tickets.queries import view
 from services.helpdesk.tickets.thanks import only_thanks
 from services.helpdesk.tickets.words import plain
@@ -66,7 +67,8 @@ async def reply(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...]
     ticket = await take_in_hand(caller, command.ticket_id, verb, command.revision)
     message_id = await say(caller, ticket, command.body, Visibility.PUBLIC, stored or ())
     await change(caller, ticket, verb, message_id=message_id)
-    await tell(caller, ticket, TicketReplied, side=side_of(caller), message_id=message_id)
+    told = {"side": side_of(caller), "message_id": message_id}
+    await tell_with_mentions(caller, ticket, TicketReplied, command.body, **told)
     return await view(caller, ticket.id)
 
 
@@ -92,7 +94,7 @@ async def note(caller: Caller, command: NoteTicket, stored: tuple[Stored, ...] |
     ticket = await take_in_hand(caller, command.ticket_id, "note")
     message_id = await say(caller, ticket, command.body, Visibility.INTERNAL, stored or ())
     await change(caller, ticket, "note", message_id=message_id)
-    await tell(caller, ticket, TicketNoted, message_id=message_id)
+    await tell_with_mentions(caller, ticket, TicketNoted, command.body, message_id=message_id)
     return await view(caller, ticket.id)
 
 
@@ -160,7 +162,7 @@ async def _resolve(
     ticket = await take_in_hand(caller, ticket_id, "resolve", revision)
     message_id = await say(caller, ticket, solution, Visibility.PUBLIC, stored)
     await change(caller, ticket, "resolve", solution=solution, message_id=message_id)
-    await tell(caller, ticket, TicketResolved, message_id=message_id)
+    await tell_with_mentions(caller, ticket, TicketResolved, solution, message_id=message_id)
     return await view(caller, ticket.id)
 
 

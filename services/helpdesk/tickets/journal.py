@@ -139,6 +139,7 @@ async def tell(caller: Caller, ticket: TicketInHand, kind: type[TicketEvent], **
         requester_id=ticket.requester_id,
         assignee_id=ticket.assignee_id,
         also=ticket.also,
+        watchers=ticket.watchers,
         **more,
     )
     await record(DB, caller, event)

@@ -54,6 +54,7 @@ class Ticket(TenantTable, db=DB, portal=TICKET_PORTAL):
     priority_fixed = Boolean()
     team_id = UUID(null=True)
     offered_at = Timestamptz(null=True)
+    watchers = Array(base_column=UUID(), null=True)
 
 
 class Message(TenantTable, db=DB, portal=MESSAGE_PORTAL):

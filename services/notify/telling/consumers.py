@@ -97,7 +97,9 @@ def _looked_up(
         actors.get(envelope.actor_kind, set()).add(envelope.actor_id)
     return directory.look_up(
         tenant_id,
-        members=actors[Kind.MEMBER] | {event.assignee_id for _, event in many if event.assignee_id is not None},
+        members=actors[Kind.MEMBER]
+        | {event.assignee_id for _, event in many if event.assignee_id is not None}
+        | {one for _, event in many for one in event.watchers},
         contacts=actors[Kind.CUSTOMER] | {event.requester_id for _, event in many},
         agents=any(event.assignee_id is None for _, event in many),
     )

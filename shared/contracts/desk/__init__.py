@@ -22,3 +22,4 @@ from shared.contracts.desk import suggestions as _suggestions  # noqa: F401 - de
 from shared.contracts.desk import teams as _teams  # noqa: F401 - declares calls
 from shared.contracts.desk import triggers as _triggers  # noqa: F401 - declares calls
 from shared.contracts.desk import views as _views  # noqa: F401 - declares calls
+from shared.contracts.desk import watching as _watching  # noqa: F401 - declares calls

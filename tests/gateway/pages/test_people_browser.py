@@ -1,5 +1,7 @@
 """What a ticket is and who is on it, in a browser: type, priority, tags; every look passes axe and fits a phone."""
 
+import re
+
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
@@ -112,7 +114,7 @@ async def test_a_lead_makes_a_team_that_hands_out(desk, at, locale, theme, phone
     await looked_at(agent, desk.tickets)
     ticket = await desk.open("VPN 連不上")
     await looked_at(lead, f"{desk.tickets}/{ticket.number}")
-    await lead.keyboard.press("o")
+    await lead.keyboard.press("d")
     await lead.locator("#act [name=team_id]").select_option(label=name)
     assert await violations(lead) == []
     await lead.locator("#act button[type=submit]").click()
@@ -128,3 +130,32 @@ async def test_a_lead_makes_a_team_that_hands_out(desk, at, locale, theme, phone
     await away.click()
     await expect(away).to_have_attribute("aria-pressed", "false")
     assert lead.problems == agent.problems == []
+
+
+@pytest.mark.parametrize(("locale", "theme", "phone"), [("zh-Hant", "dark", False), ("en", "light", True)])
+async def test_a_colleague_is_named_by_keyboard_and_hears_of_it(desk, at, locale, theme, phone):
+    ticket = await desk.open("讀卡機")
+    page = await at(desk.bohan, locale=locale, theme=theme, phone=phone)
+    await looked_at(page, f"{desk.tickets}/{ticket.number}")
+    await page.keyboard.press("w")
+    watchers = page.locator("#ticket-watchers")
+    await expect(watchers.locator(".tags .tag")).to_contain_text("陳柏翰")
+    await page.keyboard.press("m")
+    box = page.locator("#body")
+    await box.press_sequentially("請看 @吳")
+    await expect(page.locator(".people [role=option]")).to_contain_text("吳佩珊")
+    assert await violations(page) == []
+    await page.keyboard.press("Enter")
+    await expect(box).to_have_value("請看 @吳佩珊 ")
+    await page.keyboard.press("Control+Enter")
+    await expect(watchers.locator(".tags .tag")).to_have_count(2)
+    await expect(page.locator("#thread .msg").last).to_contain_text("@吳佩珊")
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await violations(page) == []
+    lead = await at(desk.peishan, locale=locale, theme=theme, phone=phone)
+    await looked_at(lead, f"{desk.base}/inbox")
+    heard = lead.locator("main li", has_text=ticket.number)
+    await expect(heard.filter(has_text=re.compile("陳柏翰在工單裡提到您|陳柏翰 mentioned you"))).to_be_visible()
+    await watchers.get_by_role("button", name="吳佩珊").click()
+    await expect(watchers.locator(".tags .tag")).to_have_count(1)
+    assert page.problems == lead.problems == []

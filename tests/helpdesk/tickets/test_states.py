@@ -53,6 +53,7 @@ MODEL: dict[str, dict[S, S | None]] = {
     "merge_away": dict.fromkeys(UNRESOLVED | {S.RESOLVED}, S.MERGED),
     "unmerge": {S.MERGED: S.OPEN},
     "part": dict.fromkeys(S, STAY),
+    "watch": dict.fromkeys(S, STAY),
     "wake": {S.SCHEDULED: S.OPEN},
     "macro": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "trigger": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),

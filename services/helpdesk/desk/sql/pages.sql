@@ -119,6 +119,9 @@ begin
     'assignees', coalesce((
       select json_agg(json_build_object('id', m.id, 'name', m.name) order by m.name) from member m
       where m.tenant_id = p_tenant and m.state = 'active' and m.roles && array['agent', 'support_lead']), '[]'),
+    'watchers', coalesce((
+      select json_agg(json_build_object('id', m.id, 'name', m.name) order by m.name) from member m
+      where m.tenant_id = p_tenant and m.id = any(t.watchers)), '[]'),
     'recent', ticket_rows(p_tenant, (
       select array_agg(r.id order by r.updated_at desc, r.id desc) from (
         select o.id, o.updated_at from ticket o

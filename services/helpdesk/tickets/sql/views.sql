@@ -76,6 +76,7 @@ begin
   if current_user = '{service}_portal' then -- what staff think of it is theirs
     t.category_id := null;
     t.team_id := null;
+    t.watchers := null;
   else
     if t.team_id is not null then
       select x.name into team from team x where x.tenant_id = t.tenant_id and x.id = t.team_id;
@@ -97,7 +98,7 @@ begin
     'category_id', t.category_id, 'category', category,
     'impact', t.impact, 'urgency', t.urgency, 'resolution', t.resolution, 'scheduled_until', t.scheduled_until,
     'type', t.type, 'priority_fixed', t.priority_fixed, 'tags', tags,
-    'team_id', t.team_id, 'team_name', team,
+    'watcher_ids', coalesce(t.watchers, '{}'), 'team_id', t.team_id, 'team_name', team,
     'verbs', coalesce(p_verbs -> t.state, '[]'), 'messages', messages,
     'merged_into', case when t.merged_into is not null then
       (select 'HD-' || o.number from ticket o where o.tenant_id = t.tenant_id and o.id = t.merged_into) end,

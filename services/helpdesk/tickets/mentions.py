@@ -1,0 +1,64 @@
+"""`@name` in what staff write: whoever is named hears of it, and watches the ticket from then on."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from services.helpdesk.db import DB
+from services.helpdesk.tickets.access import TicketInHand
+from services.helpdesk.tickets.journal import tell
+from shared.contracts.desk.watching import MOST_WATCHERS, TicketMentioned
+from shared.contracts.helpdesk import TicketEvent
+from shared.contracts.parties import Caller, Kind
+from shared.contracts.roles import Permission, Role, permissions_of
+
+READERS = [str(role) for role in Role if Permission.TICKET_READ in permissions_of((role,))]
+"""Whoever may not read tickets hears nothing of them."""
+
+_NAMED = """
+select id, name from member
+where tenant_id = $1 and state = 'active' and roles && $2::text[] and id <> $3 and strpos($4, '@' || name) > 0
+"""
+_WATCH = "update ticket set watchers = $3 where tenant_id = $1 and id = $2"
+
+
+async def tell_with_mentions(
+    caller: Caller, ticket: TicketInHand, kind: type[TicketEvent], body: str, **more: Any
+) -> None:
+    """Announce a message of ours. Who is named in it hears that, and not once more that something was written."""
+    named = await _named(caller, body) if "@" in body and caller.kind is Kind.MEMBER else ()
+    before = ticket.watchers
+    ticket.watchers = tuple(one for one in before if one not in named)
+    await tell(caller, ticket, kind, **more)
+    ticket.watchers = tuple(dict.fromkeys((*before, *named)))[:MOST_WATCHERS]
+    if named:
+        await DB.run(_WATCH, caller.tenant_id, ticket.id, list(ticket.watchers))
+        await tell(caller, ticket, TicketMentioned, message_id=more["message_id"], mentioned=named)
+
+
+async def _named(caller: Caller, body: str) -> tuple[UUID, ...]:
+    rows = await DB.rows(_NAMED, caller.tenant_id, READERS, caller.actor_id, body)
+    found = set(spoken_of(body, {row["name"] for row in rows}))
+    return tuple(row["id"] for row in rows if row["name"] in found)
+
+
+def spoken_of(body: str, names: Iterable[str]) -> Iterator[str]:
+    """Behind each `@` the longest name that stands there; an `@` within a word is a mail address."""
+    longest = sorted(names, key=len, reverse=True)
+    at = body.find("@")
+    while at >= 0:
+        if not _is_latin(body[at - 1 : at]):
+            yield from _first(body, at + 1, longest)
+        at = body.find("@", at + 1)
+
+
+def _first(body: str, begin: int, names: list[str]) -> Iterator[str]:
+    for name in names:
+        behind = body[begin + len(name) : begin + len(name) + 1]
+        if body.startswith(name, begin) and not (_is_latin(name[-1:]) and _is_latin(behind)):
+            yield name
+            return
+
+
+def _is_latin(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
