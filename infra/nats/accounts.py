@@ -7,7 +7,7 @@ The caller's token in a call's subject is thereby unforgeable. `ops` sets up str
 from collections.abc import Mapping
 
 from shared.bus.pull import STREAM
-from shared.contracts.base import CELL
+from shared.contracts.base import CELL, presence_subject
 from shared.contracts.parties import SERVICES, Party
 from shared.contracts.registry import calls, events
 
@@ -24,6 +24,8 @@ def may_publish(party: Party) -> list[str]:
             f"$JS.API.CONSUMER.INFO.{STREAM}.{party}",
             f"$JS.ACK.{STREAM}.{party}.>",
         ]
+    if party is Party.GATEWAY:
+        asks.append(presence_subject("*"))
     return sorted(asks + announces)
 
 
@@ -32,7 +34,7 @@ def may_subscribe(party: Party) -> list[str]:
     if party in SERVICES:
         allowed.append(f"{CELL}.call.{party}.>")
     if party is Party.GATEWAY:
-        allowed += LIVE
+        allowed += (*LIVE, presence_subject("*"))
     return allowed
 
 

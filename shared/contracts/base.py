@@ -19,6 +19,11 @@ CELL = "c0"
 """The cell this deployment lives in: first token of every subject, so that a second cell needs no rename."""
 
 
+def presence_subject(tenant_id: object) -> str:
+    """Where open pages of a company say who is at which ticket. Not in the stream: what is missed is said again."""
+    return f"{CELL}.presence.{tenant_id}"
+
+
 class Frozen(StructMeta):
     """Every subclass is frozen and its fields are named: msgspec passes `frozen` on, but mypy must not know."""
 

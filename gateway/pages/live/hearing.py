@@ -8,9 +8,10 @@ import msgspec
 import structlog
 from litestar import Request
 
+from gateway.pages.live.board import Seen
 from gateway.pages.live.lines import Happened, Lines
 from gateway.sessions.overhearing import Listening, overhear
-from shared.contracts.base import Event
+from shared.contracts.base import Event, presence_subject
 from shared.contracts.helpdesk import TicketEvent
 from shared.contracts.notify import NoticeCreated
 from shared.contracts.registry import events
@@ -26,6 +27,7 @@ class _Heard(msgspec.Struct):
     data: Happened
 
 
+_decode_seen = msgspec.json.Decoder(Seen).decode
 _decode = msgspec.json.Decoder(_Heard).decode
 _all: WeakSet[Lines] = WeakSet()
 
@@ -56,6 +58,14 @@ async def _listen(client: Listening, lines: Lines) -> None:
 
     for kind in NEWS:
         await client.subscribe(kind.subject("*"), cb=heard)
+
+    async def seen(message: Any) -> None:
+        try:
+            lines.note(_decode_seen(message.data))
+        except msgspec.DecodeError:
+            log.warning("live.unreadable", subject=message.subject)
+
+    await client.subscribe(presence_subject("*"), cb=seen)
     await overhear(client, lines.check)
 
 

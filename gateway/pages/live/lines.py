@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from gateway.limits.rest import LIMIT_REACHED
+from gateway.pages.live.board import Board, Seen, tick
 from gateway.sessions.cache import about
 from gateway.visitors import Standing, Visitor
 from shared.contracts.desk.details import TicketClassified
@@ -89,6 +90,7 @@ class Lines:
     def __init__(self) -> None:
         self._of_company: dict[UUID, set[Line]] = {}
         self._of_person: Counter[UUID] = Counter()
+        self.board = Board()
         self.closed = False
 
     def __len__(self) -> int:
@@ -125,6 +127,15 @@ class Lines:
         for line in self._of_company.get(tenant_id, ()):
             if line.may_hear(topic, what):
                 line.say(event, data)
+
+    def note(self, seen: Seen) -> None:
+        """Somebody came to a ticket, went, or began to write: those who have it open ask who is there."""
+        if not self.board.note(seen, tick()):
+            return
+        for line in self._of_company.get(seen.tenant_id, ()):
+            others = line.standing.kind is Kind.MEMBER and line.standing.actor_id != seen.actor_id
+            if others and line.visitor.may(Permission.TICKET_READ):
+                line.say("ticket-presence", seen.number)
 
     def check(self, thing: UUID) -> None:
         """Whoever this session, person, membership or company concerns looks whether he may go on."""

@@ -8,6 +8,7 @@ from litestar.response.base import ASGIResponse
 
 from gateway.pages.frame.doors import customer, staff
 from gateway.pages.live.hearing import lines_of
+from gateway.pages.live.presence import ROUTES as PRESENCE
 from gateway.pages.live.signs import tell
 from gateway.pages.live.wire import Wire
 from gateway.sessions import cookies
@@ -52,4 +53,4 @@ async def _stream(request: Request[Any, Any, Any], co: str, door: Doors) -> ASGI
     return Wire(lines, line, goes_on, again="last-event-id" in request.headers)
 
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (staff_live, customer_live)
+ROUTES: tuple[HTTPRouteHandler, ...] = (staff_live, customer_live, *PRESENCE)
