@@ -1,6 +1,6 @@
 """What helpdesk promises: tickets, and the pages that show them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -245,13 +245,26 @@ class Person(View):
     name: str
 
 
+class Promised(View):
+    """A commitment that is good today; `is_this`: the ticket was opened under it."""
+
+    title: str
+    content: str
+    valid_until: date | None
+    is_this: bool = False
+
+
 class CustomerCard(View):
+    """`tickets` of the last 90 days, `open` now; `promised` at most three, the ticket's own first."""
+
     id: UUID
     name: str
     requester: str
     mail: str | None
     phone: str | None
     tickets: int
+    open: int = 0
+    promised: tuple[Promised, ...] = ()
 
 
 class QueueCounts(View):

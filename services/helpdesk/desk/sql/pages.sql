@@ -91,6 +91,21 @@ begin
     'last_id', picked[cardinality(picked)])::text;
 end $$;
 
+-- What the customer was promised and is good today, the commitment of the ticket first.
+create or replace function promised_to(p_tenant uuid, p_of uuid, p_ticket uuid) returns json language sql stable as $$
+  select coalesce(json_agg(json_build_object('title', k.title, 'content', k.content, 'valid_until', k.valid_until,
+    'is_this', k.is_this) order by k.is_this desc, k.valid_from desc), '[]')
+  from (
+    select k.title, left(k.content, 300) as content, k.valid_from, k.valid_until, exists (select from ticket_terms w
+      where w.tenant_id = p_tenant and w.ticket_id = p_ticket and w.commitment_id = k.id) as is_this
+    from commitment k join company c on c.tenant_id = p_tenant and c.id = p_tenant
+    where k.tenant_id = p_tenant and k.customer_id = p_of and not k.archived
+      and (now() at time zone c.zone)::date between k.valid_from and coalesce(k.valid_until, 'infinity')
+    order by is_this desc, k.valid_from desc limit 3) k
+$$;
+revoke all on function promised_to(uuid, uuid, uuid) from public;
+grant execute on function promised_to(uuid, uuid, uuid) to {service}_app;
+
 create or replace function ticket_page(p_tenant uuid, p_customer uuid, p_actor uuid, p_number int, p_verbs jsonb)
 returns text language plpgsql as $$
 declare t ticket;
@@ -113,7 +128,10 @@ begin
     'customer', (
       select json_build_object('id', c.id, 'name', c.name, 'requester', p.name, 'mail', p.mail, 'phone', p.phone,
         'tickets', (select count(*) from ticket o where o.tenant_id = p_tenant and o.customer_id = c.id
-                    and o.opened_at > now() - interval '90 days'))
+                    and o.opened_at > now() - interval '90 days'),
+        'open', (select count(*) from ticket o where o.tenant_id = p_tenant and o.customer_id = c.id
+                 and o.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')),
+        'promised', promised_to(p_tenant, t.customer_id, t.id))
       from customer c join contact p on p.tenant_id = c.tenant_id and p.customer_id = c.id
       where c.tenant_id = p_tenant and c.id = t.customer_id and p.id = t.requester_id),
     'assignees', coalesce((
