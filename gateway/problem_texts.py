@@ -203,6 +203,18 @@ TEXTS: dict[str, str] = {
     "trigger.archived": N_("這條規則已封存，不能再變更。"),
     "trigger.full": N_("規則太多了，最多 {most} 條。請先封存不用的。"),
     "trigger.condition_unknown": N_("條件裡有一個已經不存在。請重新選擇。"),
+    # custom fields
+    "custom_field.not_found": N_("找不到這個欄位。"),
+    "custom_field.stale": N_("這個欄位剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),
+    "custom_field.exists": N_("這個分類已經有同名的欄位。請換一個名稱。"),
+    "custom_field.archived": N_("這個欄位已封存，不能再變更。"),
+    "custom_field.full": N_("一個分類最多 {most} 個欄位。請先封存不用的。"),
+    "custom_field.category_unknown": N_("找不到這個分類。請選擇使用中的一個。"),
+    "custom_field.options_needed": N_("選項至少要有兩個，一行一個。"),
+    "custom_field.values_wrong": N_("有欄位還沒填好，請看標示的地方。"),
+    "custom_field.foreign": N_("這個分類沒有這個欄位。"),
+    "custom_field.number": N_("請填數字，例如 12 或 3.5。"),
+    "custom_field.date": N_("請填日期，例如 2026-11-30。"),
     # canned replies
     "canned.not_found": N_("找不到這則常用回覆。"),
     "canned.stale": N_("這則常用回覆剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),

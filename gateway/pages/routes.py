@@ -10,6 +10,7 @@ from gateway.pages.consent.routes import ROUTES as CONSENT
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
 from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
+from gateway.pages.fields.routes import ROUTES as FIELDS
 from gateway.pages.home.routes import ROUTES as HOME
 from gateway.pages.hours.routes import ROUTES as HOURS
 from gateway.pages.live.routes import ROUTES as LIVE
@@ -42,6 +43,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     TERMS,
     REPLIES,
     APPROVALS,
+    FIELDS,
     MACROS,
     TRIGGERS,
     CUSTOMERS,

@@ -8,6 +8,8 @@ from services.helpdesk.changes.feature import FEATURE as CHANGES
 from services.helpdesk.changes.feature import SUBJECTS
 from services.helpdesk.clocks.feature import FEATURE as CLOCKS
 from services.helpdesk.commitments.feature import FEATURE as COMMITMENTS
+from services.helpdesk.custom.feature import FEATURE as CUSTOM_FIELDS
+from services.helpdesk.custom.opening import fill_in
 from services.helpdesk.db import DB
 from services.helpdesk.desk.feature import FEATURE as DESK
 from services.helpdesk.details.feature import FEATURE as DETAILS
@@ -42,12 +44,13 @@ def features(bus: Bus) -> tuple[Feature, ...]:
     keeping = Keeping(bus, objects)
     return (
         directory.feature(bus),
-        tickets.feature(directory.copies(bus), keeping.keep),
+        tickets.feature(directory.copies(bus), keeping.keep, fill_in),
         files.feature(objects),
         approvals.feature(SUBJECTS),
         CALENDARS,
         CANNED,
         CHANGES,
+        CUSTOM_FIELDS,
         MACROS,
         TRIGGERS,
         REPLAYS,

@@ -12,6 +12,8 @@ from services.helpdesk.categories.tables import Category
 from services.helpdesk.clocks.tables import LOOSE_INDEXES as CLOCK_INDEXES
 from services.helpdesk.clocks.tables import PORTALS as CLOCK_PORTALS
 from services.helpdesk.commitments.tables import Commitment
+from services.helpdesk.custom.tables import PORTALS as CUSTOM_PORTALS
+from services.helpdesk.custom.tables import CustomField
 from services.helpdesk.details.tables import PORTALS as DETAIL_PORTALS
 from services.helpdesk.directory.tables import Company, Contact, Customer, Member
 from services.helpdesk.files.tables import File
@@ -44,6 +46,7 @@ TABLES: list[type[Table]] = [
     Calendar,
     CalendarVersion,
     CannedReply,
+    CustomField,
     Macro,
     TriggerRule,
     TriggerRun,
@@ -60,6 +63,7 @@ TABLES: list[type[Table]] = [
 
 PORTALS = {
     "copy_state": None,
+    **CUSTOM_PORTALS,
     **POLICY_PORTALS,
     **CLOCK_PORTALS,
     **SEARCH_PORTALS,

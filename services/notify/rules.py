@@ -32,6 +32,7 @@ from shared.contracts.desk.canned import CannedChanged
 from shared.contracts.desk.categories import CategoryChanged
 from shared.contracts.desk.clocks import TicketBreached, TicketEscalated, TicketWarned
 from shared.contracts.desk.commitments import CommitmentChanged
+from shared.contracts.desk.custom_fields import CustomFieldChanged
 from shared.contracts.desk.details import TicketClassified
 from shared.contracts.desk.handing import TicketHandedOver
 from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSplit, TicketUnmerged
@@ -132,6 +133,7 @@ RULES: tuple[Rule, ...] = (
 
 SILENT: dict[type[Event], str] = {
     CalendarChanged: "who changed what and why stands in the calendar's own history",
+    CustomFieldChanged: "settings of the desk show who changed them",
     TriggerChanged: "settings of the desk show who changed them",
     MacroChanged: "settings of the desk show who changed them",
     CannedChanged: "settings of the desk show who changed them",

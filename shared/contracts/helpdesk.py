@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from shared.contracts.base import Call, Command, Contract, Event, Page, Rest, View
+from shared.contracts.custom import FieldValues, FilledField
 from shared.contracts.fields import (
     END,
     CategoryId,
@@ -378,6 +379,7 @@ class TicketPage(View):
     links: tuple[TicketLinkView, ...] = ()
     merged: tuple[MergedTicket, ...] = ()
     suggestion: SuggestionView | None = None
+    fields: tuple[FilledField, ...] = ()
 
 
 class PortalRow(TicketRow):
@@ -397,6 +399,7 @@ class PortalTicket(View):
     ticket: TicketView
     clocks: tuple[ClockLine, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    fields: tuple[FilledField, ...] = ()
 
 
 class MessageQuote(View):
@@ -437,6 +440,7 @@ class OpenTicket(Command):
     type: TicketType | None = None
     tags: Tags = ()
     team_id: TeamId | None = None
+    fields: FieldValues = ()
 
 
 class ListTickets(Command):

@@ -4,10 +4,12 @@ from uuid import uuid4
 
 from shared.contracts.desk.canned import CREATE_CANNED, CannedText, CreateCanned
 from shared.contracts.desk.conditions import Moment
+from shared.contracts.desk.custom_fields import CREATE_CUSTOM_FIELD, CreateCustomField
 from shared.contracts.desk.deeds import Deeds
 from shared.contracts.desk.macros import CREATE_MACRO, CreateMacro
 from shared.contracts.desk.triggers import CREATE_TRIGGER, CreateTrigger
 from shared.contracts.roles import Permission
+from tests.matrix.promises import category
 from tests.matrix.row import Row
 
 
@@ -42,4 +44,11 @@ async def trigger(makers, realm, who, call) -> Row:
     return Row(made.id, made.revision)
 
 
-ACTS = {"canned": canned, "macro": macro, "trigger": trigger}
+async def custom_field(makers, realm, who, call) -> Row:
+    of = await category(makers, realm, who, call)
+    command = CreateCustomField(category_id=of.id, name=f"{realm.words('field')} {uuid4().hex[:8]}"[:60])
+    made = await makers.write(CREATE_CUSTOM_FIELD, realm.boss, command)
+    return Row(made.id, made.revision)
+
+
+ACTS = {"custom_field": custom_field, "canned": canned, "macro": macro, "trigger": trigger}

@@ -20,6 +20,7 @@ HANDED = N_("{actor}移交給團隊{team}")
 LEFT = N_("{actor}移出團隊{team_before}")
 ADDED = N_("{actor}加上標籤{added}")
 REMOVED = N_("{actor}移除標籤{removed}")
+FIELDS_SET = N_("{actor}填寫{fields}")
 MACRO = N_("{actor}執行巨集「{name}」：{did}")
 TRIGGER = N_("規則「{name}」：{did}")
 BOTH = N_("{actor}加上標籤{added}，移除{removed}")
@@ -90,6 +91,7 @@ TELLS: dict[str, Callable[[EventView], Told | None]] = {
     "prioritise": _classified,
     "raise_priority": _raised,
     "tag": _tagged,
+    "set_fields": lambda _event: ("list-plus", "", FIELDS_SET),
     "macro": lambda _event: ("wand-sparkles", "", MACRO),
     "trigger": lambda _event: ("zap", "", TRIGGER),
     "assign": _handed_out,

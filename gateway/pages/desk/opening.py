@@ -12,6 +12,8 @@ from gateway.i18n import _
 from gateway.pages.desk import words
 from gateway.pages.desk.tagging import tags_of
 from gateway.pages.desk.teams import team_options
+from gateway.pages.fields.asking import asked
+from gateway.pages.fields.asking import given as given_fields
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.categories import category_options
@@ -48,7 +50,7 @@ async def open_new(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         attached.check()
         given: dict[str, Any] = {"category_id": form.text("category_id") or None, "tags": tags_of(form, "tags")}
         given["team_id"] = form.text("team_id") or None
-        command = form.command(OpenTicket, files=attached.receipts, **given)
+        command = form.command(OpenTicket, files=attached.receipts, fields=given_fields(form), **given)
         made = await ask(request, visitor, OPEN_TICKET, command, key=form.key)
     except DomainError as error:
         if not is_about_form(error):
@@ -69,11 +71,12 @@ async def _form(
     *,
     held: tuple[Upload, ...] = (),
 ) -> Response[Any]:
-    contacts, bell, categories, teams = await asyncio.gather(
+    contacts, bell, categories, teams, fields = await asyncio.gather(
         _contacts(request, visitor, form),
         unread(request, visitor),
         category_options(request, visitor),
         team_options(request, visitor),
+        asked(request, visitor, form.text("category_id")),
     )
     return render(
         request,
@@ -88,6 +91,7 @@ async def _form(
         contacts=contacts,
         categories=categories,
         teams=teams,
+        asked=fields,
         errors=errors,
         held=held,
         key=new_key(),

@@ -46,6 +46,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("policies", P.POLICY_READ),
     ("commitments", P.COMMITMENT_READ),
     ("categories", P.CATEGORY_READ),
+    ("fields", P.CATEGORY_READ),
     ("replies", P.CANNED_READ),
     ("teams", P.TEAM_READ),
     ("priorities", P.POLICY_READ),

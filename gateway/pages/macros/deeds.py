@@ -53,7 +53,7 @@ class Choices(Struct, frozen=True, kw_only=True):
 async def choices(request: Request[Any, Any, Any], visitor: Visitor, *, by_itself: bool) -> Choices:
     """`by_itself`: nobody runs it, and nothing is solved by a rule."""
     categories, canned, members = await asyncio.gather(
-        _all(lambda cursor: ask(request, visitor, LIST_CATEGORIES, ListCategories(limit=100, cursor=cursor))),
+        category_options(request, visitor),
         _all(lambda cursor: ask(request, visitor, LIST_CANNED, ListCanned(limit=100, cursor=cursor))),
         _all(
             lambda cursor: ask(
@@ -64,12 +64,18 @@ async def choices(request: Request[Any, Any, Any], visitor: Visitor, *, by_itsel
     agents = [one for one in members if P.TICKET_WORK in permissions_of(one.roles)]
     receivers = [(code, _(word)) for code, word in RECEIVERS.items() if not (by_itself and code == Receiver.ME)]
     return Choices(
-        categories=[(str(one.id), " › ".join(one.path)) for one in categories],
+        categories=categories,
         canned=[(str(one.id), one.name) for one in canned if one.owner_id is None],
         priorities=[(str(level), _(word)) for level, word in PRIORITIES.items()],
         receivers=[*receivers, *((f"{MEMBER}{one.id}", one.name) for one in agents)],
         states=[(code, _(word)) for code, word in STATES.items() if not (by_itself and code == Then.RESOLVED)],
     )
+
+
+async def category_options(request: Request[Any, Any, Any], visitor: Visitor) -> list[tuple[str, str]]:
+    """As paths, in the order of the tree."""
+    found = await _all(lambda cursor: ask(request, visitor, LIST_CATEGORIES, ListCategories(limit=100, cursor=cursor)))
+    return [(str(one.id), " › ".join(one.path)) for one in found]
 
 
 async def _all(page: Callable[[str | None], Awaitable[Any]]) -> list[Any]:

@@ -6,6 +6,8 @@ from typing import Any
 from litestar import Request, Response, get, post
 
 from gateway.files.forms import NOTHING, Attached, attached_to
+from gateway.pages.fields.asking import asked
+from gateway.pages.fields.asking import given as given_fields
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import new_key
 from gateway.pages.frame.categories import recent_options
@@ -43,7 +45,7 @@ async def report(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         attached.check()
         if not body:
             raise INVALID(fields={"body": "field.missing"})
-        given = {"requester_id": None, "category_id": form.text("category_id") or None}
+        given = {"requester_id": None, "category_id": form.text("category_id") or None, "fields": given_fields(form)}
         command = form.command(OpenTicket, title=headline(body), files=attached.receipts, **given)
         made = await ask_once(request, visitor, OPEN_TICKET, command, form)
     except DomainError as error:
@@ -78,6 +80,8 @@ async def _form(
         body=values.get("body", ""),
         impact=values.get("impact", IMPACT),
         category=values.get("category_id", ""),
+        asked=await asked(request, visitor, values.get("category_id", "")),
+        values=values,
         categories=await recent_options(request, visitor),
         held=attached.held,
         errors=errors,

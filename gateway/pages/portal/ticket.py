@@ -159,6 +159,7 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, no: str, type
         unread=bell,
         new_key=new_key,
         follow_ups=found.follow_ups,
+        fields=found.fields,
         promise=words.promised(found.clocks, standing_of(visitor).zone),
         **_common(visitor, found.ticket),
     )

@@ -131,8 +131,8 @@ def sentences(trigger: TriggerView) -> list[str]:
         (N_("客戶是{values}"), [called[one] for one in wanted.customer_ids if one in called]),
         (N_("客戶等級是{values}"), list(wanted.levels)),
         (N_("有標籤{values}"), list(wanted.tags)),
-        (N_("主旨或內容有「{values}」"), list(wanted.words)),
-        (N_("沒有提到「{values}」"), list(wanted.without)),
+        (N_("主旨或內容有{values}"), [_("「{word}」").format(word=word) for word in wanted.words]),
+        (N_("沒有提到{values}"), [_("「{word}」").format(word=word) for word in wanted.without]),
         (N_("時限是{values}"), [_(CLOCKS[one]) for one in wanted.clocks]),
     ):
         if values:

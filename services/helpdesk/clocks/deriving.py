@@ -25,7 +25,20 @@ BELL = Wake()
 """Rings when something may be due earlier than the worker of this process knows."""
 
 SILENT_VERBS = frozenset(
-    {"note", "take", "assign", "classify", "tag", "hand_over", "macro", "trigger", "auto_reply", "link", "unlink"}
+    {
+        "note",
+        "take",
+        "assign",
+        "classify",
+        "tag",
+        "set_fields",
+        "hand_over",
+        "macro",
+        "trigger",
+        "auto_reply",
+        "link",
+        "unlink",
+    }
 )
 """What moves no clock."""
 

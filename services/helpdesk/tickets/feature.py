@@ -4,7 +4,7 @@ from services.helpdesk.tickets import actions, queries
 from services.helpdesk.tickets.attached import Keep, Stored, has_files
 from services.helpdesk.tickets.categorising import set_category
 from services.helpdesk.tickets.importing import import_ticket
-from services.helpdesk.tickets.opening import Opening
+from services.helpdesk.tickets.opening import FillIn, Opening
 from shared.contracts import helpdesk as c
 from shared.contracts.base import Event
 from shared.contracts.parties import Caller
@@ -25,7 +25,7 @@ RECORDS: frozenset[type[Event]] = frozenset(
 )
 
 
-def feature(copies: Copies, keep: Keep) -> Feature:
+def feature(copies: Copies, keep: Keep, fill_in: FillIn) -> Feature:
     async def kept(caller: Caller, command: c.ReplyTicket | c.NoteTicket) -> tuple[Stored, ...]:
         return await keep(caller, command.files)
 
@@ -35,7 +35,7 @@ def feature(copies: Copies, keep: Keep) -> Feature:
     return Feature(
         "tickets",
         answers={
-            c.OPEN_TICKET: Hot(Opening(copies, keep).open_ticket),
+            c.OPEN_TICKET: Hot(Opening(copies, keep, fill_in).open_ticket),
             c.LIST_TICKETS: Hot(queries.list_tickets),
             c.READ_TICKET: Hot(queries.read_ticket),
             c.LIST_MESSAGES: queries.list_messages,

@@ -1,5 +1,6 @@
 """Opening a ticket: decided here, written in one round trip (sql/open.sql)."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -35,15 +36,22 @@ from shared.outbox.outbox import envelope, wake_of
 _OPEN = "select open_ticket($1, $2, $3, $4, $5)"
 
 
+FillIn = Callable[[Caller, OpenTicket], Awaitable[OpenTicket]]
+"""The command with the custom fields of its category as they are stored; raises what is missing or wrong among them."""
+
+
 class Opening:
     """`copies` answers for a contact that was made a moment ago and has not arrived here yet; `keep` copies files."""
 
-    def __init__(self, copies: Copies, keep: Keep) -> None:
+    def __init__(self, copies: Copies, keep: Keep, fill_in: FillIn) -> None:
         self._copies = copies
         self._keep = keep
+        self._fill_in = fill_in
 
     async def open_ticket(self, caller: Caller, command: OpenTicket, ask: Ask) -> bytes:
         requester_id = _requester(caller, command)
+        if command.category_id is not None or command.fields:  # nothing is asked without a category
+            command = await self._fill_in(caller, command)
         if not command.files:
             return await self._open(caller, command, ask, requester_id, ())
         earlier = await _earlier(caller, ask)
@@ -114,6 +122,14 @@ async def _earlier(caller: Caller, ask: Ask) -> bytes | None:
         return await Once(DB, caller, ask.operation, ask.key, ask.body_hash).earlier()
 
 
+def _beyond(command: OpenTicket) -> dict[str, Any]:
+    """What most tickets have not."""
+    found: dict[str, Any] = {"tags": command.tags} if command.tags else {}
+    if command.fields:
+        found["fields"] = [{"id": one.field_id, "value": one.value} for one in command.fields]
+    return found
+
+
 async def _write(
     caller: Caller, command: OpenTicket, ask: Ask, requester_id: UUID, stored: tuple[Stored, ...]
 ) -> bytes:
@@ -151,6 +167,5 @@ async def _write(
         "subject": event.subject(caller.tenant_id),
         "envelope": envelope(caller, event),
     }
-    if command.tags:
-        values["tags"] = command.tags
+    values |= _beyond(command)
     return bytes(await DB.once(caller, _OPEN, msgspec.json.encode(values).decode(), verbs_json(caller)))

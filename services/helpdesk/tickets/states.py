@@ -43,6 +43,7 @@ TICKET: StateMachine[S, P] = StateMachine(
         Move("undo_category", REAL, None, P.TICKET_WORK, STAFF),
         Move("watch", frozenset(S), None, P.TICKET_READ, frozenset({Kind.MEMBER})),
         Move("raise_priority", ACTIVE, None, P.TICKET_WORK, SERVICE),
+        Move("set_fields", REAL, None, P.TICKET_WORK, STAFF),
         Move("macro", REAL, None, P.TICKET_WORK, STAFF),
         Move("trigger", REAL, None, P.TICKET_WORK, SERVICE),
         Move("auto_reply", ACTIVE, None, P.TICKET_REPLY, SERVICE),

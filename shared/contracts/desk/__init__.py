@@ -8,6 +8,7 @@ from shared.contracts.desk import categories as _categories  # noqa: F401 - decl
 from shared.contracts.desk import changes as _changes  # noqa: F401 - declares calls
 from shared.contracts.desk import clocks as _clocks  # noqa: F401 - declares calls
 from shared.contracts.desk import commitments as _commitments  # noqa: F401 - declares calls
+from shared.contracts.desk import custom_fields as _custom_fields  # noqa: F401 - declares calls
 from shared.contracts.desk import details as _details  # noqa: F401 - declares calls
 from shared.contracts.desk import handing as _handing  # noqa: F401 - declares calls
 from shared.contracts.desk import ledgers as _ledgers  # noqa: F401 - declares calls

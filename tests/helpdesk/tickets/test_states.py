@@ -55,6 +55,7 @@ MODEL: dict[str, dict[S, S | None]] = {
     "part": dict.fromkeys(S, STAY),
     "watch": dict.fromkeys(S, STAY),
     "wake": {S.SCHEDULED: S.OPEN},
+    "set_fields": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "macro": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "trigger": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "auto_reply": dict.fromkeys(UNRESOLVED, STAY),

@@ -145,6 +145,7 @@ begin
         select o.id, o.updated_at from ticket o
         where o.tenant_id = p_tenant and o.customer_id = t.customer_id and o.id <> t.id
         order by o.updated_at desc, o.id desc limit 4) r)),
+    'fields', ticket_fields(p_tenant, t.category_id, t.id),
     'clocks', clock_lines(p_tenant, t.id),
     'links', ticket_links(p_tenant, t.id),
     'merged', case when t.merged is null then '[]' else merged_tickets(p_tenant, t.merged) end,

@@ -69,6 +69,12 @@ begin
     perform put_tags(p_tenant, v_ticket.id, array(select jsonb_array_elements_text(p -> 'tags')));
   end if;
 
+  if p ? 'fields' then
+    insert into ticket_field (tenant_id, customer_id, ticket_id, field_id, value)
+      select p_tenant, v_ticket.customer_id, v_ticket.id, f.id, f.value
+      from jsonb_to_recordset(p -> 'fields') as f (id uuid, value text);
+  end if;
+
   insert into message (tenant_id, id, ticket_id, customer_id, side, author_id, author_name, visibility, channel, body,
       at, files)
     values (p_tenant, (p ->> 'message_id')::uuid, v_ticket.id, v_ticket.customer_id, p ->> 'side', v_requester.id,
