@@ -46,7 +46,8 @@ async def trigger(makers, realm, who, call) -> Row:
 
 async def custom_field(makers, realm, who, call) -> Row:
     of = await category(makers, realm, who, call)
-    command = CreateCustomField(category_id=of.id, name=f"{realm.words('field')} {uuid4().hex[:8]}"[:60])
+    mark = realm.boss.name.removesuffix(" boss")  # the company's: all of its customers may see what they are asked
+    command = CreateCustomField(category_id=of.id, name=f"{mark} field {uuid4().hex[:8]}")
     made = await makers.write(CREATE_CUSTOM_FIELD, realm.boss, command)
     return Row(made.id, made.revision)
 

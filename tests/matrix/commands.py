@@ -115,6 +115,7 @@ def _value(call, name: str, named: dict[str, IdField], realm: Realm, given: dict
             "team": None,
             "category": realm.category_id,
             "ticket": realm.ticket_id,
+            "macro": realm.macro_id,
         }[named[name].ref]
     try:
         return BY_NAME[name](realm)

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 from gateway.db import DB
 from shared.contracts import gateway as g
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.contracts.desk.deeds import Deeds
+from shared.contracts.desk.macros import CREATE_MACRO, CreateMacro
 from shared.contracts.helpdesk import OPEN_TICKET, OpenTicket
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
@@ -35,6 +37,7 @@ class Realm:
     agent_id: UUID
     category_id: UUID
     ticket_id: UUID
+    macro_id: UUID
 
     def words(self, what: str) -> str:
         return f"{self.mark} {what} {next(_numbers)}"
@@ -106,8 +109,19 @@ async def _realm(ask, company: Company, customer_id: UUID, mark: str) -> Realm:
     category = await ask(CREATE_CATEGORY, company.boss, command, key=uuid4().hex)
     opened = OpenTicket(title=f"{mark} standing ticket", body=f"{mark} question")
     ticket = await ask(OPEN_TICKET, requester, opened, key=uuid4().hex)
+    makes = CreateMacro(name=f"{mark} macro {uuid4().hex[:8]}", deeds=Deeds(note=f"{mark} note"))
+    macro = await ask(CREATE_MACRO, company.boss, makes, key=uuid4().hex)
     return Realm(
-        mark, company.tenant_id, customer_id, company.boss, requester, someone, company.agent_id, category.id, ticket.id
+        mark=mark,
+        tenant_id=company.tenant_id,
+        customer_id=customer_id,
+        boss=company.boss,
+        requester=requester,
+        someone=someone,
+        agent_id=company.agent_id,
+        category_id=category.id,
+        ticket_id=ticket.id,
+        macro_id=macro.id,
     )
 
 
