@@ -8,9 +8,9 @@ from shared.contracts.desk.policies import ChosenPolicy, PolicyUse
 from shared.contracts.desk.rules import Applies, ClockKind, Escalation, Pausing, PolicyRules, Step, Target, Told, Warn
 
 PAUSES: dict[str, str] = {
-    Pausing.CUSTOMER: N_("等待客戶"),
-    Pausing.THIRD_PARTY: N_("等待第三方"),
-    Pausing.SCHEDULED: N_("約定時間之前"),
+    Pausing.CUSTOMER: N_("等客戶回覆的時候"),
+    Pausing.THIRD_PARTY: N_("等第三方處理的時候"),
+    Pausing.SCHEDULED: N_("約定的時間還沒到"),
 }
 TOLD: dict[str, str] = {
     Told.ASSIGNEE: N_("負責人"),
@@ -19,7 +19,7 @@ TOLD: dict[str, str] = {
     Told.MANAGEMENT: N_("管理層與部門主管"),
 }
 STEPS: dict[str, str] = {
-    Step.TELL: N_("通知"),
+    Step.TELL: N_("只通知"),
     Step.REASSIGN: N_("改派給最空的人"),
     Step.RAISE_PRIORITY: N_("提高一級優先"),
 }
