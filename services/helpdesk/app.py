@@ -1,6 +1,7 @@
 """helpdesk, put together: its features and nothing else."""
 
 from services.helpdesk.approvals import feature as approvals
+from services.helpdesk.blocking.feature import FEATURE as BLOCKING
 from services.helpdesk.calendars.feature import FEATURE as CALENDARS
 from services.helpdesk.canned.feature import FEATURE as CANNED
 from services.helpdesk.categories.feature import FEATURE as CATEGORIES
@@ -70,6 +71,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         VIEWS,
         SEARCH,
         LINKING,
+        BLOCKING,
         REPORTS,
     )
 

@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
 from services.helpdesk.approvals.tables import Approval
+from services.helpdesk.blocking.tables import BlockedSender
 from services.helpdesk.calendars.tables import Calendar, CalendarVersion
 from services.helpdesk.canned.tables import CannedReply
 from services.helpdesk.categories.tables import Category
@@ -58,6 +59,7 @@ TABLES: list[type[Table]] = [
     Approval,
     TicketLink,
     TicketMerge,
+    BlockedSender,
     Replay,
 ]
 

@@ -27,6 +27,7 @@ from services.notify.audiences import (
 )
 from shared.contracts.base import Event
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
+from shared.contracts.desk.blocking import BlockListChanged
 from shared.contracts.desk.calendars import CalendarChanged
 from shared.contracts.desk.canned import CannedChanged
 from shared.contracts.desk.categories import CategoryChanged
@@ -137,6 +138,7 @@ SILENT: dict[type[Event], str] = {
     TriggerChanged: "settings of the desk show who changed them",
     MacroChanged: "settings of the desk show who changed them",
     CannedChanged: "settings of the desk show who changed them",
+    BlockListChanged: "settings of the desk show who changed them",
     CategoryChanged: "settings of the desk show who changed them",
     ReplayWent: "a step of the time machine: its page shows how far it is",
     PolicyChanged: "settings of the desk show who changed them",

@@ -72,6 +72,7 @@ class Permission(StrEnum):
     TEAM_MANAGE = "helpdesk.team.manage"
     TEAM_READ = "helpdesk.team.read"
     REPORT_READ = "helpdesk.report.read"
+    SENDER_BLOCK = "helpdesk.sender.block"
     TICKET_ASSIGN = "helpdesk.ticket.assign"
     TICKET_CLOSE = "helpdesk.ticket.close"
     TICKET_CONFIRM = "helpdesk.ticket.confirm"
@@ -137,6 +138,7 @@ GRANTS: dict[Permission, str] = {
     P.TEAM_MANAGE: "SL AD",
     P.TEAM_READ: "DH MG PM QM AG SL AD",
     P.REPORT_READ: "DH MG PM QM SL AD",
+    P.SENDER_BLOCK: "AG SL AD",
     P.TICKET_ASSIGN: "AG SL",
     P.TICKET_CLOSE: "SL",
     P.TICKET_CONFIRM: "CC CM",

@@ -45,6 +45,7 @@ BY_NAME: dict[str, Any] = {
     "client_id": lambda realm: "huifang",
     "source": lambda realm: "matrix",
     "external_id": lambda realm: f"x-{next(_numbers)}",
+    "sender": lambda realm: f"s{uuid4().hex[:12]}.example",
     "day": lambda realm: date(2040, 1, 2),
     "mark": lambda realm: DayMark.REGULAR,
     "country": lambda realm: "TW",

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import msgspec
 
+from shared.contracts.desk.blocking import BLOCK_SENDER, BlockSender
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.changes import PROPOSE_POLICY, ProposePolicy
 from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
@@ -47,6 +48,11 @@ async def commitment(makers, realm, who, call) -> Row:
 async def category(makers, realm, who, call) -> Row:
     made = await makers.write(CREATE_CATEGORY, realm.boss, CreateCategory(name=category_name(realm.boss)))
     return Row(made.id, made.revision)
+
+
+async def blocked_sender(makers, realm, who, call) -> Row:
+    made = await makers.write(BLOCK_SENDER, realm.boss, BlockSender(sender=f"b{uuid4().hex[:12]}.example"))
+    return Row(made.id)
 
 
 async def second_message(makers, realm, ticket) -> Row:
@@ -126,4 +132,5 @@ PROMISES = {
     "team": team,
     "view": view,
     "ticket_link": ticket_link,
+    "blocked_sender": blocked_sender,
 }

@@ -47,6 +47,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("commitments", P.COMMITMENT_READ),
     ("categories", P.CATEGORY_READ),
     ("fields", P.CATEGORY_READ),
+    ("blocked", P.SENDER_BLOCK),
     ("replies", P.CANNED_READ),
     ("teams", P.TEAM_READ),
     ("priorities", P.POLICY_READ),

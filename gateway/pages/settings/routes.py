@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from gateway.pages.frame.doors import NOT_ALLOWED, staff
 from gateway.pages.frame.places import settings_of
 from gateway.pages.settings.audit import ROUTES as AUDIT
+from gateway.pages.settings.blocked import ROUTES as BLOCKED
 from gateway.pages.settings.categories import ROUTES as CATEGORIES
 from gateway.pages.settings.clients import ROUTES as CLIENTS
 from gateway.pages.settings.deliveries import ROUTES as DELIVERIES
@@ -36,6 +37,7 @@ ROUTES: tuple[HTTPRouteHandler, ...] = (
     *MEMBERS,
     *DEPARTMENTS,
     *CATEGORIES,
+    *BLOCKED,
     *PRIORITIES,
     *TEAMS,
     *SUGGESTING,

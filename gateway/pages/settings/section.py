@@ -34,6 +34,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("priorities", N_("優先對照表")),
             ("categories", N_("工單分類")),
             ("fields", N_("自訂欄位")),
+            ("blocked", N_("封鎖名單")),
             ("replies", N_("常用回覆")),
             ("macros", N_("巨集")),
             ("triggers", N_("自動規則")),

@@ -1,0 +1,14 @@
+"""The company's block list. `sender` is a mail address in lower case, or a domain: then whoever writes from there."""
+
+from piccolo.columns import Text, Timestamptz
+
+from services.helpdesk.db import DB
+from shared.db.columns import TenantTable
+
+
+class BlockedSender(TenantTable, db=DB, portal=None, tablename="blocked_sender"):
+    """Each of them once."""
+
+    sender = Text()
+    blocked_by = Text()
+    blocked_at = Timestamptz()
