@@ -112,8 +112,8 @@ async def team(makers, realm, who, call) -> Row:
     """There is a limit: what earlier cells made goes."""
     made = await makers.write(CREATE_TEAM, realm.boss, CreateTeam(name=f"{realm.words('team')} {uuid4().hex[:8]}"))
     found = await makers.write(LIST_TEAMS, realm.boss, ListTeams(limit=100))
-    if len(found.items) > 50:
-        for one in sorted(found.items, key=lambda one: one.id)[:-10]:
+    if len(found.items) > 80:
+        for one in sorted(found.items, key=lambda one: one.id)[:-60]:
             gone = ArchiveTeam(team_id=one.id, revision=one.revision)
             with suppress(Conflict):  # another cell was faster
                 await makers.write(ARCHIVE_TEAM, realm.boss, gone)
