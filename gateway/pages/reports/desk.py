@@ -121,7 +121,7 @@ def _drawn(report: Report) -> dict[str, Any]:
         "times": charts.ranges(_("各時限花費的營業時間，數字見下表"), spans, name="times") if spans else "",
         "ages": charts.bars(_("未結工單開啟至今的天數，數字見下表"), words.ages(report), name="ages"),
     }
-    for key in ("customers", "categories", "agents"):
+    for key in ("customers", "categories", "agents", "teams"):
         rows = getattr(report, key)
         nobody = str(_(words.NOBODY[key]))
         shown = [(one.name or nobody, one.opened, 0) for one in rows if one.opened][:10]

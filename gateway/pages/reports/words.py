@@ -59,12 +59,12 @@ def ages(report: Report) -> list[tuple[str, int, int]]:
     return [(age(one.days, until), one.working, one.waiting) for one, until in zip(report.ages, following, strict=True)]
 
 
-NOBODY = {"customers": N_("—"), "categories": N_("未分類"), "agents": N_("未指派")}
+NOBODY = {"customers": N_("—"), "categories": N_("未分類"), "agents": N_("未指派"), "teams": N_("未指定")}
 
 
 def tables(report: Report) -> dict[str, Table]:
     """Every chart's numbers, by key."""
-    groups = {"customers": _("客戶"), "categories": _("分類"), "agents": _("負責人")}
+    groups = {"customers": _("客戶"), "categories": _("分類"), "agents": _("負責人"), "teams": _("團隊")}
     found = (
         Table(
             key="volume",

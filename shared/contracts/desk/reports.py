@@ -54,7 +54,7 @@ class Age(View):
 
 
 class Group(View):
-    """One customer, category or agent; `name` None is nobody or nothing. `breached` are its tickets that broke any
+    """One customer, category, agent or team; `name` None is nobody or nothing. `breached` are its tickets that broke any
     promise in the period; seconds are of business time, the median."""
 
     id: UUID | None
@@ -80,6 +80,7 @@ class Report(View):
     customers: tuple[Group, ...]
     categories: tuple[Group, ...]
     agents: tuple[Group, ...]
+    teams: tuple[Group, ...] = ()
 
 
 class Pile(View):

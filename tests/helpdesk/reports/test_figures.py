@@ -128,6 +128,8 @@ async def test_every_figure_is_what_counting_by_hand_gives(ask, filled):
     assert {row.clock for row in report.clocks} == set(CLOCKS)
     for groups, key in ((report.customers, "customer_id"), (report.agents, "assignee_id")):
         assert {row.id: _told(row) for row in groups} == by_hand(real, over, key)
+    (nobodys,) = report.teams  # none has a team
+    assert (nobodys.id, nobodys.opened, nobodys.resolved) == (None, report.opened, report.resolved)
     ages = Counter()
     for one in real:
         if one["state"] in {"new", "open", *WAITING}:

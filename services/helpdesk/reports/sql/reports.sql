@@ -8,7 +8,7 @@ begin
   perform enter(p_tenant, p_customer, p_actor);
   return (
     with changed as materialized (
-      select t.id, t.customer_id, t.category_id, t.assignee_id, t.state,
+      select t.id, t.customer_id, t.category_id, t.assignee_id, t.team_id, t.state,
         t.opened_at >= p_since and t.opened_at < p_until as opened,
         coalesce(t.resolved_at >= p_since and t.resolved_at < p_until, false) as resolved,
         (t.opened_at at time zone p_zone) as opened_on, (t.resolved_at at time zone p_zone) as resolved_on
@@ -35,15 +35,17 @@ begin
         row_number() over (partition by g.kind order by
           count(*) filter (where t.opened) + count(*) filter (where t.resolved) desc, g.id) as place
       from changed t left join clocked k on k.ticket_id = t.id
-      cross join lateral (values ('customer', t.customer_id), ('category', t.category_id), ('agent', t.assignee_id))
+      cross join lateral (values ('customer', t.customer_id), ('category', t.category_id), ('agent', t.assignee_id),
+        ('team', t.team_id))
         g (kind, id)
       where t.opened or t.resolved or k.broke
       group by g.kind, g.id),
     named as (
-      select g.*, case g.kind when 'customer' then c.name when 'agent' then m.name else y.name end as name
+      select g.*, case g.kind when 'customer' then c.name when 'agent' then m.name when 'team' then w.name else y.name end as name
       from grouped g
       left join customer c on g.kind = 'customer' and c.tenant_id = p_tenant and c.id = g.id
       left join member m on g.kind = 'agent' and m.tenant_id = p_tenant and m.id = g.id
+      left join team w on g.kind = 'team' and w.tenant_id = p_tenant and w.id = g.id
       left join category y on g.kind = 'category' and y.tenant_id = p_tenant and y.id = g.id
       where g.place <= 20),
     listed as (
@@ -82,7 +84,8 @@ begin
         from (values (0, 1), (1, 3), (3, 7), (7, 30), (30, 90), (90, 100000)) b (days, below)),
       'customers', coalesce((select rows from listed where kind = 'customer'), '[]'),
       'categories', coalesce((select rows from listed where kind = 'category'), '[]'),
-      'agents', coalesce((select rows from listed where kind = 'agent'), '[]'))::text);
+      'agents', coalesce((select rows from listed where kind = 'agent'), '[]'),
+      'teams', coalesce((select rows from listed where kind = 'team'), '[]'))::text);
 end $$;
 
 -- Who has what: open tickets by assignee, each with those that are due first.
