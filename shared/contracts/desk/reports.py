@@ -54,7 +54,7 @@ class Age(View):
 
 
 class Group(View):
-    """One customer, category, agent or team; `name` None is nobody or nothing. `breached` are its tickets that broke any
+    """A customer, category, agent or team; `name` None is nobody or nothing. `breached` are its tickets that broke any
     promise in the period; seconds are of business time, the median."""
 
     id: UUID | None
