@@ -12,6 +12,7 @@ from msgspec.structs import fields as struct_fields
 from shared.contracts import gateway as g
 from shared.contracts.base import Page
 from shared.contracts.desk.priorities import CHANGE_PRIORITIES, READ_PRIORITIES, PrioritiesQuery
+from shared.contracts.desk.suggestions import CHANGE_SUGGESTING, READ_SUGGESTING, ReadSuggesting
 from shared.contracts.parties import SERVICES, Party
 from shared.contracts.registry import calls
 from shared.core.errors import DomainError
@@ -29,6 +30,7 @@ OUTSIDE = {
     "gateway.providers.configure": {"provider.invalid"},
     "gateway.providers.verify_domain": {"provider.domain_unverified"},
     "gateway.operations.retry": {"dead_letter.listener_gone"},
+    "helpdesk.suggestions.undo": {"suggestion.not_applied"},
     "projects.operations.retry": {"dead_letter.listener_gone"},
 }
 """What the world outside would have to say yes to: the code that shows that the door was open."""
@@ -37,6 +39,7 @@ OUTSIDE = {
 ONLY_ONE = {
     g.UPDATE_PROFILE.name: lambda boss: (g.READ_PROFILE, boss, g.ProfileQuery()),
     CHANGE_PRIORITIES.name: lambda boss: (READ_PRIORITIES, boss, PrioritiesQuery()),
+    CHANGE_SUGGESTING.name: lambda boss: (READ_SUGGESTING, boss, ReadSuggesting()),
 }
 """What changes the one row a company has, and how its revision is read: one cell after the other."""
 

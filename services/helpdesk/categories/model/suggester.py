@@ -12,7 +12,7 @@ from services.helpdesk.categories.model.views import Array, Views, counts_of, li
 
 BATCH = 256
 WORDS = 5
-PIECES = 40
+PIECES = 24
 
 
 @dataclass(frozen=True, slots=True)
