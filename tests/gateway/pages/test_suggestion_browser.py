@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
+from services.helpdesk.suggestions import worker as worker_module
+from services.helpdesk.suggestions.thinking import Thinker
 from services.helpdesk.suggestions.worker import Worker
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.suggestions import (
@@ -34,6 +36,8 @@ async def desk(ask, door):
 async def taught(desk, tmp_path_factory):
     """The desk with categories, and the suggesting process at work beside it."""
     storage = open_objects(tmp_path_factory.mktemp("models").as_uri())
+    patched = pytest.MonkeyPatch()
+    patched.setattr(worker_module, "background", Thinker)  # a busy machine leaves nothing over
     worker, stop = Worker(lambda: storage), asyncio.Event()
     working = [asyncio.ensure_future(worker.suggest(stop)), asyncio.ensure_future(worker.learn(stop))]
     for name, examples in SAYS.items():
@@ -47,6 +51,7 @@ async def taught(desk, tmp_path_factory):
     yield desk
     stop.set()
     await asyncio.gather(*working)
+    patched.undo()
 
 
 async def threshold(desk, percent):
@@ -71,7 +76,7 @@ async def test_a_suggestion_comes_by_itself_and_is_taken(taught, windows, locale
     else:
         await page.keyboard.press("c")
     await expect(card).to_have_count(0)
-    await expect(page.locator(".facts")).to_contain_text("印表機")
+    await expect(page.locator("#ticket-aside .facts")).to_contain_text("印表機")
     assert page.problems == []
 
 
@@ -84,7 +89,7 @@ async def test_what_was_applied_by_itself_is_undone_with_a_click(taught, windows
     await expect(page.locator("#thread")).to_contain_text("自動分類為「印表機」")
     assert await violations(page) == []
     await card.get_by_role("button", name="復原").click()
-    await expect(page.locator(".facts")).to_contain_text("未分類")
+    await expect(page.locator("#ticket-aside .facts")).to_contain_text("未分類")
     await expect(page.locator("#thread")).to_contain_text("取消自動分類「印表機」")
     await threshold(taught, None)
     assert page.problems == []
