@@ -98,7 +98,7 @@ async def test_what_was_applied_by_itself_is_undone_with_a_click(taught, windows
 async def test_a_lead_says_from_when_they_are_applied(taught, windows):
     page = await at(windows, taught, taught.peishan, f"{taught.base}/settings/categories")
     assert await violations(page) == []
-    await page.get_by_label("自動套用").select_option(label="可信度 90% 以上")
+    await page.locator("select[name=threshold]").select_option(label="可信度 90% 以上")
     await page.locator("form[action$='/suggesting'] .primary").click()
     await expect(page.locator("select[name=threshold]")).to_have_value("90")
     await threshold(taught, None)
