@@ -1,4 +1,4 @@
-"""Merging a ticket into another, and undoing it (docs/decisions: merge).
+"""Merging a ticket into another, and undoing it (docs/decisions/0009).
 
 Nothing is moved. The messages of the merged ticket stay where they are and are shown with the other's; its log and the
 other's each say so; the clocks are derived from both. So undoing gives back what was, except for what happened since:
