@@ -195,3 +195,18 @@ async def test_the_list_for_programs_takes_filters_and_keeps_its_walls(ask, cast
     assert await left(cast.manager, priority=1) == ["全院停機"]
     assert await left(cast.stranger, priority=1) == ["別家的"]
     assert await left(cast.hsiaohan, priority=1, customer_id=uuid4()) == []
+
+
+async def test_a_contact_who_asks_by_assignee_gets_his_own_only(ask, cast, opened):
+    for title, who in (("她的", cast.hsiaohan), ("同事的", cast.manager), ("別家的", cast.stranger)):
+        ticket = await opened(title, who=who)
+        await ask(TAKE_TICKET, cast.bohan, TakeTicket(ticket_id=ticket.id, revision=1))
+
+    async def left(who, **asked):
+        page = await ask(LIST_TICKETS, who, ListTickets(assignee_id=cast.bohan.actor_id, **asked))
+        return sorted(row.title for row in page.items)
+
+    for more in ({}, {"state": TicketState.OPEN}, {"customer_id": cast.hsiaohan.customer_id}, {"priority": 3}):
+        assert await left(cast.hsiaohan, **more) == ["她的"], more
+    assert await left(cast.manager) == ["同事的", "她的"]
+    assert await left(cast.bohan) == ["別家的", "同事的", "她的"]

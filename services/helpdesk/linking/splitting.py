@@ -11,7 +11,6 @@ from shared.contracts.desk.linking import SPLIT_OPENING, SPLIT_STAFF, SplitMessa
 from shared.contracts.helpdesk import TICKET_NOT_FOUND, Channel, Side
 from shared.contracts.parties import Caller
 
-_OPEN = "select open_ticket($1, $2, $3, $4, $5)"
 _MESSAGE = """
 select m.ticket_id, m.side, m.body, m.at, m.channel, m.author_id, m.author_name, m.files::text as files, t.impact,
   t.urgency, t.requester_id, exists (select from message o where o.tenant_id = m.tenant_id and o.ticket_id = m.ticket_id
@@ -19,7 +18,6 @@ select m.ticket_id, m.side, m.body, m.at, m.channel, m.author_id, m.author_name,
 from message m join ticket t on t.tenant_id = m.tenant_id and t.id = m.ticket_id
 where m.tenant_id = $1 and m.id = $2 and m.visibility = 'public'
 """
-_URGENCY = "select impact, urgency from ticket where tenant_id = $1 and id = $2"
 
 
 async def split(caller: Caller, command: SplitMessage) -> bytes:

@@ -9,7 +9,7 @@ from services.helpdesk.tickets.journal import change, tell
 from services.helpdesk.tickets.queries import view
 from services.helpdesk.tickets.states import ACTIVE
 from shared.contracts.helpdesk import CATEGORY_UNKNOWN, SetCategory, TicketCategorised
-from shared.contracts.parties import Caller
+from shared.contracts.parties import Caller, Kind
 
 _KNOWN = "select category_path($1, id) from category where tenant_id = $1 and id = $2 and not archived"
 _PATH = "select category_path($1, $2)"
@@ -24,7 +24,8 @@ async def set_category(caller: Caller, command: SetCategory) -> bytes:
     ticket = await take_in_hand(caller, command.ticket_id, "set_category", command.revision)
     if command.category_id != ticket.category_id:
         await categorise(caller, ticket, "set_category", command.category_id)
-        await said(caller, ticket.id, ticket.customer_id, command.category_id)
+        if caller.kind is not Kind.SERVICE:  # a trigger's rule is nobody's word
+            await said(caller, ticket.id, ticket.customer_id, command.category_id)
     return await view(caller, ticket.id)
 
 

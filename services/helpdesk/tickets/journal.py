@@ -22,8 +22,9 @@ _CHANGE = """
 update ticket set state = $5, revision = revision + 1, updated_at = now(), {more}
   waiting_since = case $6 when 'answered' then null when 'asked' then coalesce(waiting_since, now())
     else waiting_since end,
-  resolved_at = case when $5 = 'resolved' then now() when $5 = 'closed' then resolved_at else null end,
-  closed_at = case when $5 = 'closed' then now() else null end,
+  resolved_at = case when $5 = 'closed' or ($5 = 'resolved' and $3 = $5) then resolved_at
+    when $5 = 'resolved' then now() end,
+  closed_at = case when $5 = 'closed' then case when $3 = $5 then closed_at else now() end end,
   reopened = reopened + $7
 where tenant_id = $1 and id = $2 and state = $3 and revision = $4
 """

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.helpdesk.db import DB
+from shared.contracts.desk.details import TAG_TICKET, TagTicket
 from shared.contracts.desk.linking import (
     LINK_EXISTS,
     LINK_SELF,
@@ -28,6 +29,7 @@ from shared.contracts.helpdesk import (
     CONFIRM_TICKET,
     LIST_MESSAGES,
     LIST_TICKETS,
+    NOTE_TICKET,
     OPEN_TICKET,
     PORTAL_HOME,
     PORTAL_TICKET,
@@ -41,6 +43,7 @@ from shared.contracts.helpdesk import (
     ListMessages,
     ListTickets,
     MoveTicket,
+    NoteTicket,
     NumberQuery,
     OpenTicket,
     PortalHomeQuery,
@@ -147,6 +150,29 @@ async def test_a_message_after_the_window_begins_a_linked_ticket_that_the_custom
     assert [verb for verb, _ in await announced(cast.tenant_id, made.id)] == ["opened"]
 
 
+async def test_what_staff_do_to_a_closed_ticket_does_not_close_it_anew(ask, cast):
+    done = await closed(ask, cast, days=20)
+    before = await ended(cast, done)
+    await ask(TAG_TICKET, cast.bohan, TagTicket(ticket_id=done.id, add=("印表機",)))
+    await ask(NOTE_TICKET, cast.bohan, NoteTicket(ticket_id=done.id, body="備查。"))
+    await ask(REPLY_TICKET, cast.hsiaohan, ReplyTicket(ticket_id=done.id, body="謝謝你們！"))
+    assert await ended(cast, done) == before
+    made = await ask(REPLY_TICKET, cast.hsiaohan, ReplyTicket(ticket_id=done.id, body="又卡紙了。"))
+    assert made.id != done.id
+    solved = await ask(RESOLVE_TICKET, cast.bohan, ResolveTicket(ticket_id=made.id, revision=1, solution="換滾輪"))
+    before = await ended(cast, solved)
+    await ask(TAG_TICKET, cast.bohan, TagTicket(ticket_id=made.id, add=("印表機",)))
+    assert await ended(cast, solved) == before
+    assert before["resolved_at"] is not None
+
+
+async def ended(cast, ticket):
+    """When it was resolved and closed."""
+    async with DB.tenant_scope(cast.tenant_id):
+        asked = "select resolved_at, closed_at from ticket where tenant_id = $1 and id = $2"
+        return dict(await DB.row(asked, cast.tenant_id, ticket.id))
+
+
 # merging
 
 
@@ -166,7 +192,11 @@ async def test_a_merge_makes_one_conversation_for_every_requester(ask, cast):
     page = await page_of(ask, cast.bohan, one)
     assert [(m.number, m.requester_name) for m in page.merged] == [(two.number, "李主任")]
     gone = await ask(READ_TICKET, cast.bohan, ReadTicket(ticket_id=two.id))
-    assert (gone.state, gone.merged_into, gone.verbs) == (TicketState.MERGED, one.number, ("unlink", "unmerge"))
+    assert (gone.state, gone.merged_into, gone.verbs) == (
+        TicketState.MERGED,
+        one.number,
+        ("watch", "unlink", "unmerge"),
+    )
     rows = (await ask(QUEUE_PAGE, cast.bohan, QueueQuery(queue=Queue.ALL))).rows
     assert [row.id for row in rows] == [one.id]
     answered = await ask(

@@ -26,19 +26,23 @@ from shared.contracts.desk.teams import (
 )
 from shared.contracts.helpdesk import (
     ASSIGN_TICKET,
+    MARK_SPAM,
     OPEN_TICKET,
     QUEUE_PAGE,
     READ_TICKET,
     TICKET_PAGE,
     AssignTicket,
     Filters,
+    MoveTicket,
     NumberQuery,
     OpenTicket,
     QueueQuery,
     ReadTicket,
 )
+from shared.contracts.parties import Party
 from shared.core.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.core.ids import new_id
+from tests.matrix.behind import superuser
 
 
 def key():
@@ -219,3 +223,15 @@ async def test_by_hand_it_stays_with_the_team_and_who_is_in_it_keeps_it(ask, cas
     assert left.team_id is None
     said = [(verb, data.get("team"), data.get("team_before")) for verb, _, data in await history(ask, cast, left)]
     assert said[-2:] == [("hand_over", "應用系統", "基礎架構"), ("hand_over", "", "應用系統")]
+
+
+async def test_spam_that_nobody_has_keeps_no_sign_of_life_waiting(ask, cast):
+    """There is nothing to hand out, so the team is not locked for it."""
+    team = await made(ask, cast, handing="round_robin")
+    spam = await handed(ask, cast, await opened(ask, cast), team)
+    await ask(MARK_SPAM, cast.peishan, MoveTicket(ticket_id=spam.id, revision=spam.revision))
+    await here(ask, cast.bohan)
+    async with superuser(Party.HELPDESK) as other, other.transaction():
+        await other.execute("select from team where id = $1 for update", team.id)
+        seen = await asyncio.wait_for(ask(SEEN, cast.bohan, Seen()), 3)
+    assert seen.is_available

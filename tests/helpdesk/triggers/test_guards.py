@@ -5,9 +5,12 @@ import msgspec
 from services.helpdesk.db import DB
 from services.helpdesk.triggers.consumers import LISTENS
 from shared.contracts.desk import triggers as t
+from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.conditions import Conditions, Moment
 from shared.contracts.desk.deeds import Receiver
 from shared.contracts.helpdesk import (
+    SET_CATEGORY,
+    SetCategory,
     Then,
     TicketOpened,
     TicketState,
@@ -17,7 +20,20 @@ from shared.core.ids import new_id
 from shared.outbox.inbox import Inbox
 from shared.outbox.outbox import envelope
 from tests.factories.helpdesk import make_cast
-from tests.helpdesk.triggers.world import made, opened, page_of, quiet, ran, refused, replied, runs_of, switched, whole
+from tests.helpdesk.clocks.world import rows
+from tests.helpdesk.triggers.world import (
+    made,
+    opened,
+    page_of,
+    quiet,
+    ran,
+    refused,
+    replied,
+    runs_of,
+    switched,
+    until,
+    whole,
+)
 
 
 async def test_two_that_set_each_other_off_end(ask, cast):
@@ -150,6 +166,18 @@ async def test_one_company_never_sets_off_anothers(ask, cast):
     await Inbox(DB, {TicketOpened: (listener,)}).handle(envelope(cast.bohan, event), listener)
     assert whole(await page_of(ask, other, foreign))[0] == "open"
     assert [one.body for one in (await page_of(ask, other, foreign)).ticket.messages] == ["今天早上開始。"]
+
+
+async def test_a_category_set_by_a_rule_is_nobodys_word_and_teaches_nothing(ask, cast):
+    command = CreateCategory(name="印表機")
+    category = await ask(CREATE_CATEGORY, cast.peishan, command, key=new_id().hex)
+    await made(ask, cast, "分類", wanted=Conditions(words=("規則",)), category_id=category.id)
+    by_rule, by_hand = await opened(ask, cast, "規則說的"), await opened(ask, cast, "人說的")
+    await until(ask, cast, by_rule, lambda page: page.ticket.category == ("印表機",))
+    said = SetCategory(ticket_id=by_hand.id, revision=by_hand.revision, category_id=category.id)
+    await ask(SET_CATEGORY, cast.bohan, said)
+    taught = await rows(cast.tenant_id, "select ticket_id from category_example where tenant_id = $1")
+    assert [one["ticket_id"] for one in taught] == [by_hand.id]
 
 
 async def test_an_old_page_changes_nothing(ask, cast):

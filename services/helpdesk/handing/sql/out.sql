@@ -9,7 +9,9 @@ language sql volatile as $$
         select from team_member b where b.tenant_id = p_tenant and b.team_id = x.id and b.member_id = p_member))
       and exists (
         select from ticket t where t.tenant_id = p_tenant and t.team_id = x.id and t.offered_at is not null
-          and t.assignee_id is null and (p_tickets is null or t.id = any(p_tickets)))
+          and t.assignee_id is null
+          and t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
+          and (p_tickets is null or t.id = any(p_tickets)))
       and exists (
         select from team_member b join presence p on p.tenant_id = b.tenant_id and p.member_id = b.member_id
         where b.tenant_id = p_tenant and b.team_id = x.id and is_here(p.is_away, p.seen_at)))

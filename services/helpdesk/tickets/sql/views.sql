@@ -132,10 +132,12 @@ create or replace function list_tickets(
 declare picked uuid[]; last_at timestamptz;
 begin
   perform enter(p_tenant, p_customer, p_actor);
-  -- One plan per leading filter, so that each finds its index.
+  -- One plan per leading filter, so that each finds its index. Who is bound to a requester is a customer's, and never
+  -- comes further than the second.
   if p_assignee is not null then
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
       from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant and k.assignee_id = p_assignee
+        and (p_requester is null or k.requester_id = p_requester or p_requester = any(k.also))
         and (k.state = p_state or p_state is null and k.state <> 'merged') and (p_of_customer is null or k.customer_id = p_of_customer)
         and (p_category is null or k.category_id = p_category)
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
