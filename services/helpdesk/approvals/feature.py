@@ -7,7 +7,7 @@ from shared.contracts.desk import approvals as c
 from shared.feature import Feature
 
 
-def feature(subjects: Mapping[c.Subject, actions.Apply]) -> Feature:
+def feature(subjects: Mapping[c.Subject, actions.Kept]) -> Feature:
     deciding = actions.Deciding(subjects)
     return Feature(
         "approvals",

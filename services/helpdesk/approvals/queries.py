@@ -24,7 +24,7 @@ from shared.contracts.parties import Caller
 from shared.core.cursors import decode_cursor, encode_cursor
 
 _VIEW = """
-select id, subject, subject_id, title, content::text as content, content_hash, reason, state, asked_by_id, asked_by,
+select id, subject, subject_id, title, content, content_hash, reason, state, asked_by_id, asked_by,
   asked_at, decided_by, decided_at, decision, revision
 from approval where tenant_id = $1
 """

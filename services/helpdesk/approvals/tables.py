@@ -1,20 +1,20 @@
 """Requests for approval."""
 
-from piccolo.columns import JSONB, UUID, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Integer, Text, Timestamptz
 
 from services.helpdesk.db import DB
 from shared.db.columns import TenantTable
 
 
 class Approval(TenantTable, db=DB, portal=None):
-    """`content` is what is asked for, in its subject's own words, and never changes: `content_hash` is of it, what it
-    is about, and the revision that had when it was asked."""
+    """`content` is what is asked for, in its subject's own words, to the letter, and never changes: `content_hash` is of
+    it, what it is about, and the revision that had when it was asked. Only the decision can be written."""
 
     subject = Text()
     subject_id = UUID()
     subject_revision = Integer()
     title = Text()
-    content = JSONB()
+    content = Text()
     content_hash = Text()
     reason = Text()
     state = Text()

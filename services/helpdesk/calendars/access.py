@@ -10,7 +10,10 @@ from shared.contracts.desk.calendars import CALENDAR_NOT_FOUND, CALENDAR_STALE
 from shared.contracts.desk.hours import CalendarState
 from shared.contracts.parties import Caller
 
-_LOCK = "select id, name, state, is_default, revision from calendar where tenant_id = $1 and id = $2 for update"
+# `no key`: tickets get terms that name the calendar while theirs is held, and whoever changes it waits for tickets.
+_LOCK = """
+select id, name, state, is_default, revision from calendar where tenant_id = $1 and id = $2 for no key update
+"""
 
 
 class CalendarInHand(Struct, kw_only=True):
@@ -21,6 +24,11 @@ class CalendarInHand(Struct, kw_only=True):
     state: CalendarState
     is_default: bool
     revision: int
+
+
+async def lock(caller: Caller, calendar_id: UUID) -> None:
+    """For this transaction."""
+    await DB.row(_LOCK, caller.tenant_id, calendar_id)
 
 
 async def take_in_hand(caller: Caller, calendar_id: UUID, verb: str, revision: int) -> CalendarInHand:

@@ -1,11 +1,17 @@
 """Changes of policies and calendars: what they would do to open tickets, and those that reach into the past."""
 
+from services.helpdesk.approvals.actions import Kept
+from services.helpdesk.calendars import access as calendars
 from services.helpdesk.changes import actions, queries
+from services.helpdesk.policies import access as policies
 from shared.contracts.desk import changes as c
 from shared.contracts.desk.approvals import Subject
 from shared.feature import Feature
 
-SUBJECTS = {Subject.POLICY: actions.apply_policy, Subject.DAY: actions.apply_day}
+SUBJECTS = {
+    Subject.POLICY: Kept(lock=policies.lock, apply=actions.apply_policy),
+    Subject.DAY: Kept(lock=calendars.lock, apply=actions.apply_day),
+}
 """How each kind of approved request is carried out."""
 
 FEATURE = Feature(

@@ -29,6 +29,11 @@ class PolicyInHand(Struct, kw_only=True):
     revision: int
 
 
+async def lock(caller: Caller, policy_id: UUID) -> None:
+    """For this transaction."""
+    await DB.row(_LOCK, caller.tenant_id, policy_id)
+
+
 async def take_in_hand(caller: Caller, policy_id: UUID, revision: int) -> PolicyInHand:
     """Raises not found, stale, archived."""
     row = await DB.row(_LOCK, caller.tenant_id, policy_id)

@@ -116,6 +116,7 @@ APPROVAL_CHANGED = Failure("approval.changed", Conflict)
 """What it is about is no longer what was asked for."""
 
 MEMBERS = frozenset({Kind.MEMBER})
+"""Two people must stand behind a change of the past: an API client has an identity of its own beside its maker's."""
 
 LIST_APPROVALS = helpdesk.call(
     feature="approvals",

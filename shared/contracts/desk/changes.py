@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from shared.contracts.base import Command, Rest, View
-from shared.contracts.desk.approvals import APPROVAL_NOT_FOUND, ApprovalView
+from shared.contracts.desk.approvals import APPROVAL_NOT_FOUND, MEMBERS, ApprovalView
 from shared.contracts.desk.calendars import (
     CALENDAR_NOT_FOUND,
     CALENDAR_STALE,
@@ -188,7 +188,7 @@ PROPOSE_POLICY = helpdesk.call(
     needs=P.POLICY_MANAGE,
     write=True,
     rest=Rest("POST", "/policies/{policy_id}/propose", 201),
-    kinds=STAFF,
+    kinds=MEMBERS,
     failures=(POLICY_NOT_FOUND, POLICY_STALE, POLICY_ARCHIVED, POLICY_RULES, POLICY_CALENDAR, PROPOSED_ALREADY),
 )
 PROPOSE_DAY = helpdesk.call(
@@ -200,6 +200,6 @@ PROPOSE_DAY = helpdesk.call(
     needs=P.CALENDAR_MANAGE,
     write=True,
     rest=Rest("POST", "/calendars/{calendar_id}/propose_day", 201),
-    kinds=STAFF,
+    kinds=MEMBERS,
     failures=(CALENDAR_NOT_FOUND, CALENDAR_STALE, DAY_NEEDS_NAME, DAY_LONG_PAST, PROPOSED_ALREADY, *CONTENT),
 )

@@ -108,14 +108,6 @@ async def test_what_changes_meanwhile_voids_it(ask, cast):
     assert [data["state"] for verb, data in await told(cast.tenant_id, approval.id) if verb == "decided"] == ["void"]
 
 
-async def test_two_at_once_one_decides(ask, cast):
-    policy = await promise(ask, cast, rules())
-    approval = await asked(ask, cast, policy)
-    await decide(ask, cast.mingche, approval)
-    with pytest.raises(Conflict, match=r"approval\.stale"):
-        await decide(ask, cast.mingche, approval)
-
-
 async def test_what_waits_for_whom(ask, cast):
     policy = await promise(ask, cast, rules())
     approval = await asked(ask, cast, policy)

@@ -66,10 +66,29 @@ create or replace function terms_by_category(p_tenant uuid, p_ticket uuid) retur
       and c.commitment_id is not distinct from last.commitment_id
 $$;
 
+-- Tickets with clocks that run or pause and have ever had terms under the policy or by the calendar: locked, in the order
+-- of their ids, before anybody reads which version of their terms is the last.
+create or replace function terms_locked(p_tenant uuid, p_policy uuid, p_calendar uuid) returns uuid[]
+language plpgsql as $$
+begin
+  return array(
+    select t.id from ticket t where t.tenant_id = p_tenant and t.id in (
+      select w.ticket_id from ticket_terms w
+      join ticket_clock c on c.tenant_id = p_tenant and c.ticket_id = w.ticket_id and c.phase in ('running', 'paused')
+      where w.tenant_id = p_tenant and w.policy_id = p_policy
+      union all
+      select w.ticket_id from ticket_terms w
+      join ticket_clock c on c.tenant_id = p_tenant and c.ticket_id = w.ticket_id and c.phase in ('running', 'paused')
+      where w.tenant_id = p_tenant and w.calendar_id = p_calendar)
+    order by t.id for no key update);
+end $$;
+
 -- A version that counts for running clocks too: from now on it is the terms of every ticket that has any under its
 -- policy. Asks for their clocks to be derived.
 create or replace function terms_moved(p_tenant uuid, p_policy uuid, p_version int, p_reason text, p_ask int)
-returns void language sql as $$
+returns void language plpgsql as $$
+declare v_tickets uuid[] := terms_locked(p_tenant, p_policy, null);
+begin
   with moved as (
     insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version,
         commitment_id, because, promise, reason, calendar_id, zone)
@@ -79,17 +98,14 @@ returns void language sql as $$
       cross join lateral policy_hours(p_tenant, v.calendar_id) hours
       cross join lateral (
         select distinct on (w.ticket_id) w.* from ticket_terms w
-        where w.tenant_id = p_tenant and w.ticket_id in (
-          select t.ticket_id from ticket_terms t
-          join ticket_clock c on c.tenant_id = p_tenant and c.ticket_id = t.ticket_id
-          where t.tenant_id = p_tenant and t.policy_id = p_policy and c.phase in ('running', 'paused'))
+        where w.tenant_id = p_tenant and w.ticket_id = any(v_tickets)
         order by w.ticket_id, w.version desc) last
       where v.tenant_id = p_tenant and v.policy_id = p_policy and v.version = p_version and last.policy_id = p_policy
     returning ticket_id, customer_id)
   insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
     select p_tenant, ticket_id, customer_id, 'derive', p_ask, 'derive', now(), now() from moved order by ticket_id
-  on conflict do nothing
-$$;
+  on conflict do nothing;
+end $$;
 
 -- A calendar has changed: every ticket with clocks that count by it is derived again. Those about to be derived have
 -- perhaps read the calendar already as it was, so they are asked for again.
@@ -107,6 +123,6 @@ create or replace function calendar_moved(p_tenant uuid, p_calendar uuid, p_ask 
 $$;
 
 revoke all on function chosen_policy(uuid, uuid, timestamptz, uuid), terms_by_category(uuid, uuid), policy_hours(uuid, uuid),
-  terms_moved(uuid, uuid, int, text, int), calendar_moved(uuid, uuid, int) from public;
+  terms_locked(uuid, uuid, uuid), terms_moved(uuid, uuid, int, text, int), calendar_moved(uuid, uuid, int) from public;
 grant execute on function chosen_policy(uuid, uuid, timestamptz, uuid), terms_by_category(uuid, uuid), policy_hours(uuid, uuid),
-  terms_moved(uuid, uuid, int, text, int), calendar_moved(uuid, uuid, int) to {service}_app;
+  terms_locked(uuid, uuid, uuid), terms_moved(uuid, uuid, int, text, int), calendar_moved(uuid, uuid, int) to {service}_app;
