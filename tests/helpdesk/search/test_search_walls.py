@@ -9,6 +9,7 @@ import pytest
 from services.helpdesk.db import DB
 from services.helpdesk.search.grams import Numbers, asked
 from shared.contracts.desk.search import SEARCH, SearchQuery
+from shared.contracts.desk.linking import MERGE_TICKET, MergeTicket
 from shared.contracts.helpdesk import NOTE_TICKET, OPEN_TICKET, NoteTicket, OpenTicket
 from shared.contracts.parties import Party
 from shared.core.ids import NIL, new_id
@@ -43,6 +44,23 @@ async def test_everybody_finds_what_he_may_read(ask, two):
     assert await numbers(ask, other.stranger, "HD-3") == ["HD-3"]
     assert await numbers(ask, mine.hsiaohan, "HD-2") == []
     assert await numbers(ask, mine.hsiaohan, "HD-3") == []
+
+
+async def test_who_was_merged_into_a_conversation_finds_it(ask, cast):
+    """He reads it in the portal, so he finds it there: by its words, its number, and a filter alone."""
+    own = await ask(OPEN_TICKET, cast.hsiaohan, OpenTicket(title="印表機", body="卡紙了"))
+    whole = await ask(OPEN_TICKET, cast.manager, OpenTicket(title="三樓設備", body="碳粉用盡"))
+    await indexed(cast.tenant_id)
+    assert await numbers(ask, cast.hsiaohan, "碳粉") == []
+    note = NoteTicket(ticket_id=whole.id, body="碳粉合約")
+    await ask(NOTE_TICKET, cast.bohan, note)
+    command = MergeTicket(ticket_id=own.id, revision=own.revision, into_id=whole.id)
+    await ask(MERGE_TICKET, cast.bohan, command)
+    await indexed(cast.tenant_id)
+    for query in ("碳粉", whole.number, "status:open 碳粉", "status:open"):
+        assert whole.number in await numbers(ask, cast.hsiaohan, query), query
+    assert await numbers(ask, cast.hsiaohan, "合約") == []
+    assert await numbers(ask, cast.stranger, "碳粉") == []
 
 
 @pytest.mark.parametrize("query", ["合約", "內部機密", "金絲雀 合約", "合約 status:open", "陳柏翰"])

@@ -25,7 +25,7 @@ begin
         and (p_tickets is null or l.ticket_id = any(p_tickets))
         and l.ticket_id <> all(p_seen) offset 0) e
     join ticket t on t.tenant_id = e.tenant_id and t.id = e.ticket_id
-    where (p_requester is null or t.requester_id = p_requester)
+    where (p_requester is null or t.requester_id = p_requester or p_requester = any(t.also))
       and (p_customers is null or t.customer_id = any(p_customers))
       and case when p_states is null then t.state <> 'spam' else t.state = any(p_states) end
       and (p_priorities is null or t.priority = any(p_priorities))
@@ -72,7 +72,7 @@ begin
     or p_customers is not null or p_requester is not null then
     select array_agg(few.id) into v_tickets from (
       select t.id from ticket t where t.tenant_id = v_tenant and (v_customer is null or t.customer_id = v_customer)
-        and (p_requester is null or t.requester_id = p_requester)
+        and (p_requester is null or t.requester_id = p_requester or p_requester = any(t.also))
         and (p_customers is null or t.customer_id = any(p_customers))
         and (p_states is null or t.state = any(p_states)) and (p_priorities is null or t.priority = any(p_priorities))
         and (p_assignee is null or t.assignee_id = p_assignee) and (not p_unassigned or t.assignee_id is null)
@@ -158,7 +158,7 @@ begin
         order by k.updated_at desc, k.id desc), '[]') into v_found from (
         select t.id, t.updated_at from ticket t where t.tenant_id = p_tenant
           and (p_customer is null or t.customer_id = p_customer)
-          and (v_requester is null or t.requester_id = v_requester)
+          and (v_requester is null or t.requester_id = v_requester or v_requester = any(t.also))
           and (v_customers is null or t.customer_id = any(v_customers))
           and case when v_states is null then t.state <> 'spam' else t.state = any(v_states) end
           and (v_priorities is null or t.priority = any(v_priorities))
@@ -208,7 +208,8 @@ language sql stable as $$
     where k.tenant_id = p_tenant and k.id = (f.one ->> 'entry')::uuid limit 1) m on true
   left join lateral (select k.name from customer k where k.tenant_id = p_tenant and k.id = t.customer_id limit 1) c on true
   left join lateral (select k.name from contact k where k.tenant_id = p_tenant and k.id = t.requester_id limit 1) q on true
-  where (p_requester is null or t.requester_id = p_requester) and (f.one ->> 'entry' is null or m.id is not null)
+  where (p_requester is null or t.requester_id = p_requester or p_requester = any(t.also))
+    and (f.one ->> 'entry' is null or m.id is not null)
 $$;
 
 -- The customers and contacts found, read under the caller's own policies.
