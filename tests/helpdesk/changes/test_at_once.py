@@ -46,7 +46,9 @@ def approve(ask, cast, approval):
 
 async def waiting(connection, count=1):
     async def so_many() -> bool:
-        return bool(await connection.fetchval("select count(distinct pid) >= $1 from pg_locks where not granted", count))
+        return bool(
+            await connection.fetchval("select count(distinct pid) >= $1 from pg_locks where not granted", count)
+        )
 
     await until(so_many, 8)
 
@@ -99,7 +101,11 @@ async def test_an_api_client_asks_for_no_approval(ask, cast):
 async def test_what_is_approved_is_what_was_asked_for_to_the_letter(ask, cast):
     policy = await promise(ask, cast, rules())
     approval = await asked(ask, cast, policy)
-    for column, value in (("content", "'{}'"), ("subject_revision", "7"), ("asked_by_id", f"'{cast.mingche.actor_id}'")):
+    for column, value in (
+        ("content", "'{}'"),
+        ("subject_revision", "7"),
+        ("asked_by_id", f"'{cast.mingche.actor_id}'"),
+    ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with DB.tenant_scope(cast.tenant_id):
                 await DB.run(f"update approval set {column} = {value}")

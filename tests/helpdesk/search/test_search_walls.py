@@ -8,8 +8,8 @@ import pytest
 
 from services.helpdesk.db import DB
 from services.helpdesk.search.grams import Numbers, asked
-from shared.contracts.desk.search import SEARCH, SearchQuery
 from shared.contracts.desk.linking import MERGE_TICKET, MergeTicket
+from shared.contracts.desk.search import SEARCH, SearchQuery
 from shared.contracts.helpdesk import NOTE_TICKET, OPEN_TICKET, NoteTicket, OpenTicket
 from shared.contracts.parties import Party
 from shared.core.ids import NIL, new_id
