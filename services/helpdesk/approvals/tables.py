@@ -7,8 +7,8 @@ from shared.db.columns import TenantTable
 
 
 class Approval(TenantTable, db=DB, portal=None):
-    """`content` is what is asked for, in its subject's own words, to the letter, and never changes: `content_hash` is of
-    it, what it is about, and the revision that had when it was asked. Only the decision can be written."""
+    """`content` is what is asked for, in its subject's own words, to the letter, and never changes: `content_hash` is
+    of it, what it is about, and the revision that had when it was asked. Only the decision can be written."""
 
     subject = Text()
     subject_id = UUID()
