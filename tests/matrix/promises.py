@@ -100,7 +100,7 @@ async def _make_room(makers, owner, made) -> None:
 
 async def approval(makers, realm, who, call) -> Row:
     """Asked for by who takes it back; else by somebody other than who is to decide."""
-    own = call.verb == "withdraw" and who.may(P.POLICY_MANAGE)
+    own = call.verb == "withdraw" and who.may(P.POLICY_MANAGE) and who.kind is Kind.MEMBER
     asker = who if own else msgspec.structs.replace(realm.boss, actor_id=new_id())
     made = await policy(makers, realm, who, call)
     command = ProposePolicy(policy_id=made.id, revision=made.revision, rules=RULES, reason=realm.words("reason")[:100])
