@@ -40,11 +40,19 @@ join presence p on p.tenant_id = b.tenant_id and p.member_id = b.member_id and i
 left join member_skill s on s.tenant_id = b.tenant_id and s.member_id = b.member_id
 where b.tenant_id = $1 and b.team_id = $2
 """
+# Those whose turn it is, locked by their ids as everywhere, and as strongly as take_in_hand is going to.
 _WAITING = """
-select t.id, t.title, ticket_tags($1, t.id) as tags from ticket t
-where t.tenant_id = $1 and t.team_id = $2 and t.offered_at is not null and t.assignee_id is null
-  and t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
-order by t.priority, t.offered_at, t.id limit $3 for no key update
+select id, title, ticket_tags($1, id) as tags from (
+  select t.id, t.title, t.priority, t.offered_at from ticket t
+  where t.tenant_id = $1 and t.team_id = $2 and t.offered_at is not null and t.assignee_id is null
+    and t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
+    and t.id = any(array(
+      select n.id from ticket n
+      where n.tenant_id = $1 and n.team_id = $2 and n.offered_at is not null and n.assignee_id is null
+        and n.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
+      order by n.priority, n.offered_at, n.id limit $3))
+  order by t.id for update) held
+order by priority, offered_at, id
 """
 _GIVE = """
 update ticket set assignee_id = $3, assignee_name = $4, offered_at = null where tenant_id = $1 and id = $2

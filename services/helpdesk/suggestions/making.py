@@ -7,6 +7,7 @@ taken over meanwhile carries another claim.
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import msgspec
 import structlog
 from msgspec import Struct
@@ -38,17 +39,19 @@ from (select tenant_id, ticket_id from suggestion where fire_at <= now() order b
   for update skip locked) as due
 where x.tenant_id = due.tenant_id and x.ticket_id = due.ticket_id returning x.tenant_id, x.ticket_id
 """
+REFUSED = (DomainError, asyncpg.PostgresError)
+"""What one ticket may bring about: another who holds it, a row that cannot be written."""
 NOTHING = Said(known=False, options=(), words=())
 
 _INPUT = "select * from suggestion_input($1, $2, $3)"
 _AGAIN = """
-update suggestion set claim = null, tries = tries + 1, fire_at = now() + make_interval(secs => $3)
-where tenant_id = $1 and claim = $2
+update suggestion set claim = null, tries = tries + 1, fire_at = now() + make_interval(secs => $4)
+where tenant_id = $1 and claim = $2 and ticket_id = any($3)
 """
 _WAIT = """
 update suggestion set claim = null, fire_at = now() + make_interval(secs => $3) where tenant_id = $1 and claim = $2
 """
-_LOCK = "select 1 from ticket where tenant_id = $1 and id = any($2) order by id for no key update"
+_LOCK = "select 1 from ticket where tenant_id = $1 and id = any($2) order by id for update"
 _USED = "select id from category where tenant_id = $1 and not archived"
 _MADE = """
 update suggestion set fire_at = null, claim = null, made_at = clock_timestamp(), known = $4, options = $5, words = $6,
@@ -79,28 +82,54 @@ async def make(thinker: Thinker, models: Models) -> int:
     for tenant_id, tickets in companies.items():
         try:
             await _company(tenant_id, claim, tickets, thinker, models)
-        except (NotAnswered, DomainError) as error:
-            log.warning("suggestions.again", count=len(tickets), error=repr(error))
-            async with DB.tenant_scope(tenant_id):
-                await DB.run(_AGAIN, tenant_id, claim, AGAIN_SECONDS)
+        except (NotAnswered, *REFUSED) as error:
+            await _put_back(tenant_id, claim, tickets, error)
     return len(rows)
+
+
+async def _put_back(tenant_id: UUID, claim: UUID, tickets: list[UUID], error: Exception) -> None:
+    """What is not made yet is tried again soon, not when the lease is over."""
+    log.warning("suggestions.again", count=len(tickets), error=repr(error))
+    async with DB.tenant_scope(tenant_id):
+        await DB.run(_AGAIN, tenant_id, claim, tickets, AGAIN_SECONDS)
 
 
 async def _company(tenant_id: UUID, claim: UUID, tickets: list[UUID], thinker: Thinker, models: Models) -> None:
     async with DB.tenant_scope(tenant_id):
         asked = [Asked(**dict(row)) for row in await DB.rows(_INPUT, tenant_id, claim, tickets)]
     answers = await _thought(tenant_id, asked, thinker, models)
+    if answers is None:
+        async with DB.tenant_scope(tenant_id):
+            if await models.may_come(tenant_id):
+                await DB.run(_WAIT, tenant_id, claim, WAIT_SECONDS)
+                return
+    await _written(tenant_id, claim, asked, answers or {})
+
+
+async def _written(tenant_id: UUID, claim: UUID, asked: list[Asked], answers: dict[UUID, Said | None]) -> None:
+    """All together; if that fails, one by one, so that one ticket takes no other with it."""
+    try:
+        await _write_all(tenant_id, claim, asked, answers)
+    except REFUSED as error:
+        log.warning("suggestions.one_by_one", count=len(asked), error=repr(error))
+        for one in asked:
+            try:
+                await _write_all(tenant_id, claim, [one], answers)
+            except REFUSED as again:
+                await _put_back(tenant_id, claim, [one.ticket_id], again)
+
+
+async def _write_all(tenant_id: UUID, claim: UUID, asked: list[Asked], answers: dict[UUID, Said | None]) -> None:
+    """In one transaction."""
+    ids = [one.ticket_id for one in asked]
     async with DB.tenant_scope(tenant_id):
-        if answers is None and await models.may_come(tenant_id):
-            await DB.run(_WAIT, tenant_id, claim, WAIT_SECONDS)
-            return
-        await DB.rows(_LOCK, tenant_id, [one.ticket_id for one in asked])
+        await DB.rows(_LOCK, tenant_id, ids)
         used = {row["id"] for row in await DB.rows(_USED, tenant_id)}
         for one in asked:
-            said = (answers or {}).get(one.ticket_id, NOTHING)
+            said = answers.get(one.ticket_id, NOTHING)
             if said is not None:
                 await _write(tenant_id, claim, one, said, used)
-        await DB.run(_AGAIN, tenant_id, claim, AGAIN_SECONDS)
+        await DB.run(_AGAIN, tenant_id, claim, ids, AGAIN_SECONDS)
 
 
 async def _thought(

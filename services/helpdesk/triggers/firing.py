@@ -31,6 +31,7 @@ _ON = """
 select id, name, moment, conditions::text, deeds::text from trigger_rule
 where tenant_id = $1 and is_on and not archived and moment = any($2) order by place, id
 """
+_LOCK = "select 1 from ticket where tenant_id = $1 and id = $2 for update"
 _ENTER = """
 insert into trigger_run (tenant_id, id, trigger_id, ticket_id, cause, number, depth, outcome)
 values ($1, $2, $3, $4, $5, $6, $7, 'done') on conflict (tenant_id, trigger_id, ticket_id, cause) do nothing
@@ -68,9 +69,14 @@ class Happening(Struct, frozen=True, kw_only=True):
 
 
 async def fire(happening: Happening) -> None:
-    """Inside a scope of the company."""
+    """Inside a scope of the company. The ticket is locked before it is looked at, as by everybody who acts on it: what
+    a condition has seen still is so when the deeds are done. The row of a run would hold it too, but let others do the
+    same, and then each would wait for the other."""
     rules = await _rules(happening.tenant_id, happening.moments)
-    facts = await _facts(happening) if rules else None
+    if not rules:
+        return
+    await DB.run(_LOCK, happening.tenant_id, happening.ticket_id)
+    facts = await _facts(happening)
     for rule in rules:
         if facts is None or not _is_moment(rule, facts) or not matches(rule.conditions, facts):
             continue

@@ -21,6 +21,7 @@ from shared.contracts.desk.suggestions import (
     ReadSuggesting,
     UndoSuggestion,
 )
+from shared.contracts.parties import Party
 from shared.core.errors import Conflict
 from shared.core.ids import new_id
 from tests.factories.helpdesk import make_cast
@@ -28,7 +29,13 @@ from tests.helpdesk.categories.test_tickets import page_of, said
 from tests.helpdesk.categories.test_tree import made
 from tests.helpdesk.categories.world import SAYS, asked, current, learnt, suggested, taught, thresholded
 from tests.helpdesk.clocks.world import rows, told, value
-from tests.matrix.behind import until
+from tests.matrix.behind import superuser, until
+
+REFUSING = """
+create function refuses() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+create trigger refuses before update on suggestion for each row
+  when (new.ticket_id = '{}' and new.made_at is not null) execute function refuses();
+"""
 
 
 async def test_a_new_ticket_gets_suggestions_from_names_and_examples_and_one_is_taken(ask, cast, worker):
@@ -185,6 +192,43 @@ async def test_what_a_dead_worker_had_taken_another_makes_when_the_lease_is_over
     await worker.make_due()
     assert (await page_of(ask, cast, ticket)).suggestion.state == "waiting"
     assert (await suggested(ask, cast, worker, ticket)).options[0].path == ("郵件",)
+
+
+async def test_applying_never_waits_in_a_circle_with_who_wrote_about_the_ticket(ask, cast, worker):
+    """A row that refers to a ticket holds it a little; whoever wrote one may want the ticket next."""
+    tree = await taught(ask, cast, worker)
+    await thresholded(ask, cast, 50)
+    ticket = await asked(ask, cast.hsiaohan, next(iter(SAYS["印表機"])))
+    async with superuser(Party.HELPDESK) as other:
+        async with other.transaction():
+            await other.execute("select from ticket where id = $1 for key share", ticket.id)
+            making = asyncio.create_task(worker.make_due())
+
+            async def waits() -> bool:
+                return bool(await other.fetchval("select count(*) from pg_locks where not granted"))
+
+            await until(waits)
+            await other.execute("select from ticket where id = $1 for update", ticket.id)
+        await making
+    assert (await current(ask, cast, ticket)).category_id == tree["印表機"].id
+
+
+async def test_one_that_cannot_be_written_takes_no_other_with_it_and_comes_again_soon(ask, cast, worker):
+    await taught(ask, cast, worker)
+    bad, good = await asked(ask, cast.hsiaohan, "信箱滿了"), await asked(ask, cast.hsiaohan, "印表機卡紙")
+    async with superuser(Party.HELPDESK) as other:
+        await other.execute(REFUSING.format(bad.id))
+        try:
+            await worker.make_due()
+        finally:
+            await other.execute("drop function refuses() cascade")
+        left = await other.fetchrow(
+            "select claim, tries, fire_at < now() + interval '3 seconds' as soon from suggestion where ticket_id = $1",
+            bad.id,
+        )
+    assert (await page_of(ask, cast, good)).suggestion.state == "open"
+    assert dict(left) == {"claim": None, "tries": 1, "soon": True}
+    assert (await suggested(ask, cast, worker, bad)).options[0].path == ("郵件",)
 
 
 async def test_a_category_that_was_put_away_is_not_offered_any_more(ask, cast, worker):

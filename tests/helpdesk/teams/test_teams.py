@@ -42,7 +42,7 @@ from shared.contracts.helpdesk import (
 from shared.contracts.parties import Party
 from shared.core.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.core.ids import new_id
-from tests.matrix.behind import superuser
+from tests.matrix.behind import superuser, until
 
 
 def key():
@@ -235,3 +235,30 @@ async def test_spam_that_nobody_has_keeps_no_sign_of_life_waiting(ask, cast):
         await other.execute("select from team where id = $1 for update", team.id)
         seen = await asyncio.wait_for(ask(SEEN, cast.bohan, Seen()), 3)
     assert seen.is_available
+
+
+async def test_handing_out_never_waits_in_a_circle_with_who_wrote_about_the_ticket(ask, cast):
+    """A row that refers to a ticket holds it a little; whoever wrote one may want the ticket next."""
+    team = await made(ask, cast, handing="round_robin")
+    ticket = await handed(ask, cast, await opened(ask, cast), team)
+    async with superuser(Party.HELPDESK) as other:
+        async with other.transaction():
+            await other.execute("select from ticket where id = $1 for key share", ticket.id)
+            comes = asyncio.create_task(here(ask, cast.bohan))
+
+            async def waits() -> bool:
+                return bool(await other.fetchval("select count(*) from pg_locks where not granted"))
+
+            await until(waits)
+            await other.execute("select from ticket where id = $1 for update", ticket.id)
+        await comes
+    assert (await read(ask, cast, ticket)).assignee_name == "陳柏翰"
+
+
+async def test_the_urgent_goes_first_though_it_came_later(ask, cast):
+    team = await made(ask, cast, handing="round_robin", most_open=1)
+    usual = await handed(ask, cast, await opened(ask, cast), team)
+    urgent = await handed(ask, cast, await opened(ask, cast, impact=1, urgency=1), team)
+    await here(ask, cast.bohan)
+    assert (await read(ask, cast, usual)).assignee_name is None
+    assert (await read(ask, cast, urgent)).assignee_name == "陳柏翰"
