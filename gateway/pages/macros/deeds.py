@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Request
@@ -11,18 +10,16 @@ from msgspec import Struct
 from gateway.i18n import N_, _
 from gateway.pages.desk.words import PRIORITIES
 from gateway.pages.frame.asking import ask
+from gateway.pages.frame.every import active_members, every, with_stored
 from gateway.pages.frame.forms import Form
 from gateway.visitors import Visitor
 from shared.contracts.desk.canned import LIST_CANNED, ListCanned
 from shared.contracts.desk.categories import LIST_CATEGORIES, ListCategories
 from shared.contracts.desk.deeds import DeedNames, Deeds, Receiver
-from shared.contracts.gateway import LIST_MEMBERS, ListMembers, MemberState
 from shared.contracts.helpdesk import Then
 from shared.contracts.roles import Permission as P
 from shared.contracts.roles import permissions_of
 
-PAGES = 6
-"""Of a hundred each: more than a company may have of these."""
 MEMBER = "member:"
 _PARTS = re.compile(r"[,，、\s]+")
 
@@ -50,44 +47,36 @@ class Choices(Struct, frozen=True, kw_only=True):
     states: list[tuple[str, str]]
 
 
-async def choices(request: Request[Any, Any, Any], visitor: Visitor, *, by_itself: bool) -> Choices:
-    """`by_itself`: nobody runs it, and nothing is solved by a rule."""
+async def choices(
+    request: Request[Any, Any, Any], visitor: Visitor, stored: Deeds, names: DeedNames, *, by_itself: bool
+) -> Choices:
+    """`by_itself`: nobody runs it, and nothing is solved by a rule. What `stored` points at is always offered: a
+    colleague who has left or a category put away is refused when it is saved, and said at its field, instead of being
+    dropped."""
     categories, canned, members = await asyncio.gather(
         category_options(request, visitor),
-        _all(lambda cursor: ask(request, visitor, LIST_CANNED, ListCanned(limit=100, cursor=cursor))),
-        _all(
-            lambda cursor: ask(
-                request, visitor, LIST_MEMBERS, ListMembers(state=MemberState.ACTIVE, limit=100, cursor=cursor)
-            )
-        ),
+        every(lambda cursor: ask(request, visitor, LIST_CANNED, ListCanned(limit=100, cursor=cursor))),
+        active_members(request, visitor),
     )
+    gone = [(f"{MEMBER}{stored.member_id}", names.member or _(GONE))] if stored.member_id else []
     agents = [one for one in members if P.TICKET_WORK in permissions_of(one.roles)]
     receivers = [(code, _(word)) for code, word in RECEIVERS.items() if not (by_itself and code == Receiver.ME)]
     return Choices(
-        categories=categories,
-        canned=[(str(one.id), one.name) for one in canned if one.owner_id is None],
+        categories=with_stored(categories, [(stored.category_id, names.category or _(GONE))]),
+        canned=with_stored(
+            [(str(one.id), one.name) for one in canned if one.owner_id is None],
+            [(stored.canned_id, names.canned or _(GONE))],
+        ),
         priorities=[(str(level), _(word)) for level, word in PRIORITIES.items()],
-        receivers=[*receivers, *((f"{MEMBER}{one.id}", one.name) for one in agents)],
+        receivers=[*receivers, *with_stored(((f"{MEMBER}{one.id}", one.name) for one in agents), gone)],
         states=[(code, _(word)) for code, word in STATES.items() if not (by_itself and code == Then.RESOLVED)],
     )
 
 
 async def category_options(request: Request[Any, Any, Any], visitor: Visitor) -> list[tuple[str, str]]:
     """As paths, in the order of the tree."""
-    found = await _all(lambda cursor: ask(request, visitor, LIST_CATEGORIES, ListCategories(limit=100, cursor=cursor)))
+    found = await every(lambda cursor: ask(request, visitor, LIST_CATEGORIES, ListCategories(limit=100, cursor=cursor)))
     return [(str(one.id), " › ".join(one.path)) for one in found]
-
-
-async def _all(page: Callable[[str | None], Awaitable[Any]]) -> list[Any]:
-    found: list[Any] = []
-    cursor: str | None = None
-    for _number in range(PAGES):
-        listed = await page(cursor)
-        found += listed.items
-        cursor = listed.next
-        if cursor is None:
-            break
-    return found
 
 
 def given(form: Form) -> dict[str, Any]:

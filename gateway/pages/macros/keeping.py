@@ -16,6 +16,7 @@ from gateway.pages.macros.deeds import choices, given, sentences, typed
 from gateway.pages.settings.section import label_of, opened, page
 from gateway.visitors import Visitor
 from shared.contracts.desk import macros as c
+from shared.contracts.desk.deeds import DeedNames, Deeds
 from shared.contracts.roles import Permission as P
 
 PATH = "/w/{co:str}/settings/macros"
@@ -96,7 +97,7 @@ async def archive(request: Request[Any, Any, Any], co: str, macro_id: UUID) -> R
 async def _form(
     request: Request[Any, Any, Any], visitor: Visitor, macro_id: UUID | None, form: Form | None, errors: Errors
 ) -> Response[Any]:
-    one, stored = None, {}
+    one, stored = None, dict[str, str]()
     if macro_id is not None:
         one = await ask(request, visitor, c.READ_MACRO, c.ReadMacro(macro_id=macro_id))
         stored = {"name": one.name, **typed(one.deeds)}
@@ -113,7 +114,9 @@ async def _form(
         key=form.key if form else new_key(),
         archive_key=new_key(),
         errors=errors,
-        offered=await choices(request, visitor, by_itself=False),
+        offered=await choices(
+            request, visitor, one.deeds if one else Deeds(), one.names if one else DeedNames(), by_itself=False
+        ),
     )
 
 

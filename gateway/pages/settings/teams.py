@@ -13,19 +13,19 @@ from gateway.i18n import N_, _
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key
 from gateway.pages.frame.doors import staff
+from gateway.pages.frame.every import active_members, with_stored
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried
 from gateway.pages.settings.section import label_of, opened, page
 from gateway.visitors import Visitor
 from shared.contracts.desk import teams as c
 from shared.contracts.desk.calendars import LIST_CALENDARS, ListCalendars
-from shared.contracts.gateway import LIST_MEMBERS, ListMembers, MemberState
 from shared.contracts.roles import Permission as P
 from shared.contracts.roles import permissions_of
 
 PATH = "/w/{co:str}/settings/teams"
 MOST = 100
-"""As many teams as a company can have in use, and as many people and hours as a form offers."""
+"""As many teams as a company can have in use, and as many hours as a form offers."""
 
 HOW: dict[str, tuple[str, str]] = {
     c.Handing.MANUAL: (N_("不自動分派"), N_("留在團隊的未指派清單，由人接手")),
@@ -117,14 +117,25 @@ def _given(form: Form) -> dict[str, Any]:
 
 async def _offered(request: Request[Any, Any, Any], visitor: Visitor) -> Offered:
     members, calendars = await asyncio.gather(
-        ask(request, visitor, LIST_MEMBERS, ListMembers(state=MemberState.ACTIVE, limit=MOST)),
-        ask(request, visitor, LIST_CALENDARS, ListCalendars(limit=MOST)),
+        active_members(request, visitor), ask(request, visitor, LIST_CALENDARS, ListCalendars(limit=MOST))
     )
-    works = [one for one in members.items if P.TICKET_WORK in permissions_of(one.roles)]
+    works = [one for one in members if P.TICKET_WORK in permissions_of(one.roles)]
     return Offered(
         agents=[(str(one.id), one.name, "") for one in works],
-        leads=[(str(one.id), one.name) for one in members.items],
+        leads=[(str(one.id), one.name) for one in members],
         calendars=[(str(one.id), one.name) for one in calendars.items],
+    )
+
+
+def _with_its_own(offered: Offered, team: c.TeamView) -> Offered:
+    """Whoever is in it stays in it, whatever he works as now; so do a lead who has left and hours put away."""
+    agents = with_stored(
+        [(key, name) for key, name, _more in offered.agents], [(one.id, one.name) for one in team.members]
+    )
+    return Offered(
+        agents=[(key, name, "") for key, name in agents],
+        leads=with_stored(offered.leads, [(team.lead_id, team.lead_name)]),
+        calendars=with_stored(offered.calendars, [(team.calendar_id, team.calendar_name)]),
     )
 
 
@@ -172,7 +183,7 @@ async def _one(
         key=form.key if form else new_key(),
         new_key=new_key,
         errors=errors,
-        offered=offered,
+        offered=_with_its_own(offered, one),
         hows=_hows(),
     )
 

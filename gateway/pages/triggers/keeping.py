@@ -11,6 +11,7 @@ from gateway.i18n import _
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key
 from gateway.pages.frame.doors import staff
+from gateway.pages.frame.every import every, with_stored
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried
 from gateway.pages.macros import deeds
@@ -18,13 +19,13 @@ from gateway.pages.settings.section import label_of, opened, page
 from gateway.pages.triggers import words
 from gateway.visitors import Visitor
 from shared.contracts.desk import triggers as c
+from shared.contracts.desk.conditions import Conditions
+from shared.contracts.desk.deeds import DeedNames, Deeds
 from shared.contracts.gateway import LIST_CUSTOMERS, ListCustomers
 from shared.contracts.roles import Permission as P
 
 PATH = "/w/{co:str}/settings/triggers"
 SECTION = "triggers"
-CUSTOMERS = 100
-"""Offered by name; more would be no list to choose from."""
 
 
 @get(PATH)
@@ -68,7 +69,8 @@ async def create(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     result = await tried(request, visitor, c.CREATE_TRIGGER, command, form)
     if result.done is None:
         return await _form(request, visitor, None, result.again(form), result.errors)
-    return go(request, f"/w/{co}/settings/{SECTION}/{result.done.id}/trial?said=created")
+    tries = f"/{result.done.id}/trial" if visitor.may(P.TICKET_WORK) else ""
+    return go(request, f"/w/{co}/settings/{SECTION}{tries}?said=created")
 
 
 @get(f"{PATH}/{{trigger_id:uuid}}")
@@ -145,10 +147,7 @@ async def _form(
         texts, chosen = words.typed(one.conditions)
         stored = {"name": one.name, "moment": one.moment, **texts, **deeds.typed(one.deeds)}
     is_again = form is not None and bool(form.values)
-    offered, customers = await asyncio.gather(
-        deeds.choices(request, visitor, by_itself=True),
-        ask(request, visitor, LIST_CUSTOMERS, ListCustomers(limit=CUSTOMERS)),
-    )
+    offered, ifs = await _offered(request, visitor, one)
     return await page(
         request,
         visitor,
@@ -164,11 +163,29 @@ async def _form(
         archive_key=new_key(),
         errors=errors,
         offered=offered,
-        ifs=words.Choices(
-            moments=[(code, _(word)) for code, word in words.MOMENTS.items()],
-            boxes=words.boxes(),
-            categories=offered.categories,
-            customers=[(str(each.id), each.name) for each in customers.items],
+        ifs=ifs,
+    )
+
+
+async def _offered(
+    request: Request[Any, Any, Any], visitor: Visitor, one: c.TriggerView | None
+) -> tuple[deeds.Choices, words.Choices]:
+    """For its deeds and its conditions; a condition that the form does not offer would be taken away, and the rule act
+    on everybody."""
+    stored, names = (one.deeds, one.names) if one else (Deeds(), DeedNames())
+    offered, customers = await asyncio.gather(
+        deeds.choices(request, visitor, stored, names, by_itself=True),
+        every(lambda cursor: ask(request, visitor, LIST_CUSTOMERS, ListCustomers(limit=100, cursor=cursor))),
+    )
+    called = {each.id: each.name for each in one.called} if one else {}
+    wanted = one.conditions if one else Conditions()
+    return offered, words.Choices(
+        moments=[(code, _(word)) for code, word in words.MOMENTS.items()],
+        boxes=words.boxes(),
+        categories=with_stored(offered.categories, ((each, called.get(each)) for each in wanted.category_ids)),
+        customers=with_stored(
+            [(str(each.id), each.name) for each in customers],
+            ((each, called.get(each)) for each in wanted.customer_ids),
         ),
     )
 
