@@ -21,6 +21,7 @@ on('change', '[data-rows] input[type=checkbox]', (e, c) => { pick(c.closest('tr'
 on('change', '[data-all]', (e, c) => { rows().forEach(r => pick(r, c.checked)); sync(); });
 on('click', '.bulk [data-clear]', () => { picked.clear(); sync(); });
 document.addEventListener('cleared', () => { picked.clear(); sync(); $$('#rows .menu:popover-open').forEach(m => { m.hidePopover(); $$('input', m).forEach(i => { i.value = ''; }); }); });
+document.addEventListener('undone', e => { const ids = e.detail?.value ?? e.detail; picked.clear(); (Array.isArray(ids) ? ids : []).forEach(id => picked.add(id)); sync(); });
 /* a menu of the bar is for the keyboard too: what it holds gets the focus, arrows move, Enter in its field presses the button it is for */
 document.addEventListener('toggle', e => { if (e.newState === 'open' && e.target.matches?.('#rows .menu')) $('input, button', e.target)?.focus(); }, true);
 on('keydown', '#rows .menu', (e, m) => {

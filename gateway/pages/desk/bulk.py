@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 
@@ -13,16 +14,15 @@ from gateway.pages.desk.places import place_in
 from gateway.pages.frame.answers import fragment, go, is_htmx, toast, trigger
 from gateway.pages.frame.asking import ask
 from gateway.pages.frame.doors import staff
+from gateway.pages.frame.every import active_members
 from gateway.pages.frame.forms import Form, read_form
 from gateway.problems import field_text, title_of
 from shared.contracts.desk.linking import MERGE_TICKET, MergeTicket
-from shared.contracts.gateway import LIST_MEMBERS, ListMembers, MemberState
 from shared.contracts.roles import Permission, permissions_of
 from shared.core.errors import DomainError
 
 AT_ONCE = 8
 MOST = 50
-AGENTS = 100
 
 
 @post("/w/{co:str}/tickets/bulk", status_code=200)
@@ -36,15 +36,20 @@ async def bulk(request: Request[Any, Any, Any], co: str, back: str = "") -> Resp
     if not is_htmx(request) and not failed:
         return go(request, place.here)
     response = await answer(request, visitor, place, failed=failed)
-    return trigger(_told(response, done=len(chosen) - len(failed), failed=len(failed)), cleared=True)
+    response = _told(response, done=len(chosen) - len(failed), failed=len(failed))
+    if failed:
+        # What was not done stays selected, its words in their fields: one mends them and sends again.
+        return trigger(response, undone=[str(one) for one in _undone(form, chosen, failed)])
+    return trigger(response, cleared=True)
 
 
 @get("/w/{co:str}/tickets/assignees")
 async def assignees(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     """The menu behind "assign": whoever works on tickets."""
     visitor = await staff(request, co, Permission.TICKET_ASSIGN)
-    page = await ask(request, visitor, LIST_MEMBERS, ListMembers(state=MemberState.ACTIVE, limit=AGENTS))
-    people = [one for one in page.items if Permission.TICKET_WORK in permissions_of(one.roles)]
+    people = [
+        one for one in await active_members(request, visitor) if Permission.TICKET_WORK in permissions_of(one.roles)
+    ]
     return fragment("desk/_assignees.html", "menu", people=people)
 
 
@@ -60,6 +65,16 @@ async def _each(asked: Asked, chosen: list[Picked]) -> tuple[Failed, ...]:
     return tuple(one for one in await asyncio.gather(*map(one_of, chosen)) if one is not None)
 
 
+def _undone(form: Form, chosen: list[Picked], failed: tuple[Failed, ...]) -> list[UUID]:
+    """What could not be merged stays together with the one it was to go into."""
+    into = [_oldest_first(chosen)[0].id] if form.text("do") == "merge" else []
+    return [*into, *(one.id for one in failed if one.id not in into)]
+
+
+def _oldest_first(chosen: list[Picked]) -> list[Picked]:
+    return sorted(chosen, key=lambda one: one.number.zfill(14))
+
+
 def _named(form: Form) -> str:
     return "assign" if form.text("to") else form.text("do")
 
@@ -67,8 +82,8 @@ def _named(form: Form) -> str:
 async def _merged(asked: Asked, chosen: list[Picked]) -> tuple[Failed, ...]:
     """Into the oldest of them, one after the other: it changes with each."""
     if len(chosen) < 2:
-        return tuple(Failed(one.number, _("至少選取兩張才能合併。")) for one in chosen)
-    into, *rest = sorted(chosen, key=lambda one: one.number.zfill(14))
+        return tuple(Failed(one.id, one.number, _("至少選取兩張才能合併。")) for one in chosen)
+    into, *rest = _oldest_first(chosen)
     failed = []
     for one in rest:
         command = MergeTicket(**one.which, into_id=into.id)
@@ -84,7 +99,7 @@ async def _try(one: Picked, act: Awaitable[Any]) -> Failed | None:
     except DomainError as error:
         why = title_of(error.code, error.params)
         words = [field_text(code, error.params) for code in error.fields.values()]
-        return Failed(one.number, words[0] if words else why)
+        return Failed(one.id, one.number, words[0] if words else why)
     return None
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from litestar import Request, Response, get
 from msgspec import Struct
@@ -38,6 +39,7 @@ from shared.core.errors import DomainError
 class Failed(Struct, frozen=True):
     """What a bulk act could not do, by ticket."""
 
+    id: UUID
     number: str
     why: str
 
@@ -104,6 +106,7 @@ async def answer(
         can_close=visitor.may(Permission.TICKET_CLOSE),
         priorities=[(level, priority_name(level)) for level in PRIORITIES],
         can_open=visitor.may(Permission.TICKET_OPEN),
+        can_share=visitor.may(Permission.VIEW_SHARE),
         can_export=visitor.may(Permission.TICKET_EXPORT),
         failed=failed,
         missing=request.query_params.get("missing", "")[:14],

@@ -15,9 +15,10 @@ from gateway.pages.desk.places import Place, place_in, place_of, view_of
 from gateway.pages.desk.teams import team_options
 from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
-from gateway.pages.frame.categories import recent_options
+from gateway.pages.frame.categories import BETWEEN, recent_options
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
+from gateway.pages.frame.every import active_members, with_stored
 from gateway.pages.frame.forms import NO_ERRORS, Errors, errors_of, is_about_form, read_form
 from gateway.visitors import Visitor
 from shared.contracts.desk.views import (
@@ -26,34 +27,64 @@ from shared.contracts.desk.views import (
     REMOVE_VIEW,
     SAVE_VIEW,
     VIEW_NOT_FOUND,
+    VIEW_SHARED,
     ChangeView,
     ListViews,
     RemoveView,
     SaveView,
 )
-from shared.contracts.gateway import LIST_CUSTOMERS, LIST_MEMBERS, ListCustomers, ListMembers, MemberState, MemberView
-from shared.contracts.helpdesk import Queue, SavedView
+from shared.contracts.gateway import LIST_CUSTOMERS, ListCustomers, MemberView
+from shared.contracts.helpdesk import QUEUE_PAGE, Queue, QueueQuery, SavedView
 from shared.contracts.roles import Permission, permissions_of
 from shared.core.errors import DomainError
 
 MOST = 100
-"""People and customers to choose from; beyond that one comes by a link of theirs."""
+"""Customers to choose from; beyond that one comes by a link of theirs, which the form keeps."""
 
 
 @get("/w/{co:str}/tickets/filter")
 async def filter_form(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await staff(request, co, Permission.TICKET_READ)
     members, customers, categories, teams = await asyncio.gather(
-        ask(request, visitor, LIST_MEMBERS, ListMembers(state=MemberState.ACTIVE, limit=MOST)),
+        active_members(request, visitor),
         ask(request, visitor, LIST_CUSTOMERS, ListCustomers(limit=MOST)),
         recent_options(request, visitor),
         team_options(request, visitor),
     )
-    agents = [(str(one.id), one.name) for one in members.items if _works(one)]
-    people = [("me", _("我")), ("nobody", _("未指派")), *agents]
-    companies = [(str(one.id), one.name) for one in customers.items]
-    offered = {"people": people, "companies": companies, "categories": categories, "teams": teams}
-    return await _form(request, visitor, "filter", place_of(request, co), offered)
+    offered = {
+        "people": [(str(one.id), one.name) for one in members if _works(one)],
+        "companies": [(str(one.id), one.name) for one in customers.items],
+        "categories": categories,
+        "teams": teams,
+    }
+    place = place_of(request, co)
+    offered |= await _pointed_at(request, visitor, place, offered)
+    offered["people"] = [("me", _("我")), ("nobody", _("未指派")), *offered["people"]]
+    return await _form(request, visitor, "filter", place, offered)
+
+
+async def _pointed_at(
+    request: Request[Any, Any, Any], visitor: Visitor, place: Place, offered: dict[str, list[tuple[str, str]]]
+) -> dict[str, list[tuple[str, str]]]:
+    """With what the queue is narrowed to and the lists do not have: somebody who has left, a customer beyond them. The
+    queue knows its name."""
+    asked = place.filters
+    stored = {
+        "people": asked.assignee_id,
+        "companies": asked.customer_id,
+        "categories": asked.category_id,
+        "teams": asked.team_id,
+    }
+    if all(one is None or str(one) in dict(offered[name]) for name, one in stored.items()):
+        return {}
+    names = (await ask(request, visitor, QUEUE_PAGE, QueueQuery(queue=place.queue, filters=asked, limit=1))).names
+    called = {
+        "people": names.assignee,
+        "companies": names.customer,
+        "categories": BETWEEN.join(names.category),
+        "teams": names.team,
+    }
+    return {name: with_stored(offered[name], [(one, called[name])]) for name, one in stored.items()}
 
 
 def _works(member: MemberView) -> bool:
@@ -82,7 +113,7 @@ async def save(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         command = form.command(SaveView, shared=form.text("shared") == "1", **_kept(place))
         made = await ask(request, visitor, SAVE_VIEW, command, key=form.key)
     except DomainError as error:
-        if not is_about_form(error):
+        if not _is_about_view(error):
             raise
         return await _form(request, visitor, "save", place, {"typed": form.values}, errors=errors_of(error))
     return go(request, view_of(made, place.base).start)
@@ -92,9 +123,10 @@ async def save(request: Request[Any, Any, Any], co: str) -> Response[Any]:
 async def change_form(request: Request[Any, Any, Any], co: str, view: UUID) -> Response[Any]:
     """Its place is the one in the address: what is on the page becomes the view."""
     visitor = await staff(request, co, Permission.TICKET_READ)
-    return await _form(
-        request, visitor, "change", place_of(request, co), {"saved": await _saved(request, visitor, view)}
-    )
+    saved = await _saved(request, visitor, view)
+    if not saved.is_mine and not visitor.may(Permission.VIEW_SHARE):
+        raise VIEW_SHARED()
+    return await _form(request, visitor, "change", place_of(request, co), {"saved": saved})
 
 
 @post("/w/{co:str}/tickets/views/{view:uuid}", status_code=200)
@@ -106,7 +138,7 @@ async def change(request: Request[Any, Any, Any], co: str, view: UUID) -> Respon
         command = form.command(ChangeView, view_id=view, **_kept(place))
         made = await ask(request, visitor, CHANGE_VIEW, command, key=form.key)
     except DomainError as error:
-        if not is_about_form(error):
+        if not _is_about_view(error):
             raise
         saved = await _saved(request, visitor, view)
         return await _form(
@@ -121,6 +153,11 @@ async def remove(request: Request[Any, Any, Any], co: str, view: UUID) -> Respon
     form = await read_form(request)
     await ask(request, visitor, REMOVE_VIEW, form.command(RemoveView, view_id=view), key=form.key)
     return go(request, Place(base=f"/w/{co}/tickets", queue=Queue.OPEN).start)
+
+
+def _is_about_view(error: DomainError) -> bool:
+    """Also that one may not share it: the same view can be kept for oneself."""
+    return is_about_form(error) or error.code == VIEW_SHARED.code
 
 
 def _kept(place: Place) -> dict[str, Any]:

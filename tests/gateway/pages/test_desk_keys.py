@@ -57,6 +57,28 @@ async def test_priority_tags_and_states_of_many(desk, agent):
     assert (await now(desk, one)).state is TicketState.SPAM
 
 
+async def test_what_was_not_done_stays_selected_with_its_words(desk, windows):
+    """One of two is refused: it alone is still picked, the words still stand, and what mends it is one more Enter."""
+    one, two = await desk.open("不急的"), await desk.open("被別人改過的")
+    page = await at(windows, desk, desk.bohan, f"{desk.tickets}?view=open")
+    row = page.locator(f"[data-rows] tr[data-id='{two.id}']")
+    for each in (one, two):
+        await page.locator(f"[data-rows] tr[data-id='{each.id}'] input[type=checkbox]").check()
+    await page.keyboard.press("s")
+    await expect(page.locator("#state-menu")).to_be_visible()
+    # What another has changed meanwhile is refused; a page that did not hear of it sends the old revision.
+    await row.locator("input[type=checkbox]").evaluate("(c, v) => { c.value = v; }", f"{two.id}.99.{two.number}")
+    await page.locator("#bulk-reason").fill("等照片")
+    await page.locator("#state-menu [data-default]").click()
+    await expect(page.locator(".toast").first).to_contain_text("1 張沒有完成")
+    await expect(page.locator(".bulk [data-count]")).to_have_text("1")
+    await expect(row).to_have_attribute("aria-selected", "true")
+    await expect(page.locator("#bulk-reason")).to_have_value("等照片")
+    await page.locator("#state-menu [data-default]").click()
+    await expect(page.locator(".bulk")).to_be_hidden()
+    assert (await now(desk, two)).state is TicketState.WAITING_CUSTOMER
+
+
 async def test_many_are_merged_into_the_oldest_and_what_is_not_says_why(desk, agent):
     one, two = await desk.open("甲"), await desk.open("乙")
     other = await desk.open("別家的", who=desk.stranger)

@@ -120,3 +120,23 @@ async def test_words_nobody_knows_count_as_not_said(desk, agent):
     )
     assert page.status_code == 200
     assert 'class="filter"' not in page.text
+
+
+async def test_a_shared_view_is_changed_only_by_who_may(desk, agent):
+    lead = await desk.client(desk.peishan)
+    made = await saved(lead, desk, "大家看的", shared="1")
+    here = made.headers["location"]
+    view = re.search(r"saved=([0-9a-f-]{36})", here)[1]
+    assert "變更視圖" in (await lead.get(here)).text
+    assert f"/views/{view}" not in (await agent.get(here)).text
+    assert "儲存為新視圖" in (await agent.get(f"{here}&state=new")).text
+    refused = await agent.get(f"{desk.tickets}/views/{view}?view=open")
+    assert refused.status_code == 403
+    form = await agent.get(f"{desk.tickets}/views/new?view=open")
+    given = {"csrf": csrf_in(form.text), "key": "s", "place": place_in(form), "name": "改掉它", "revision": "1"}
+    answer = await agent.post(f"{desk.tickets}/views/{view}", data=given, headers=SAME)
+    assert answer.status_code == 403
+    assert 'value="改掉它"' in answer.text
+    assert "只有客服主管可以管理全公司共用的視圖" in answer.text
+    shared = await saved(agent, desk, "我也想共用", shared="1")
+    assert 'value="我也想共用"' in shared.text
