@@ -99,7 +99,16 @@ def _group(key: str, title: str, rows: Sequence[Group]) -> Table:
     return Table(
         key=key,
         title=title,
-        head=(title, _("新進"), _("已解決"), _("逾時"), _("首次回應"), _("解決")),
+        head=(
+            title,
+            _("新進"),
+            _("已解決"),
+            _("逾時"),
+            _("首次回應"),
+            _("首次回應九成以內"),
+            _("解決"),
+            _("解決九成以內"),
+        ),
         rows=tuple(
             (
                 row.name or str(_(NOBODY[key])),
@@ -107,7 +116,9 @@ def _group(key: str, title: str, rows: Sequence[Group]) -> Table:
                 str(row.resolved),
                 str(row.breached),
                 length(row.response),
+                length(row.response_p90),
                 length(row.resolution),
+                length(row.resolution_p90),
             )
             for row in rows
         ),

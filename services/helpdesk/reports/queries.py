@@ -11,7 +11,7 @@ from shared.contracts.parties import Caller
 from shared.feature import Ask
 
 _REPORT = "select report_figures($1, $2, $3, $4, $5, $6, $7, $8)"
-_BOARD = "select desk_board($1, $2, $3)"
+_BOARD = "select desk_board($1, $2, $3, $4)"
 
 MOST_DAYS = 366
 FIRST_YEAR, LAST_YEAR = 1990, 9000
@@ -29,7 +29,7 @@ async def report(caller: Caller, command: ReportQuery, ask: Ask) -> bytes:
 
 
 async def board(caller: Caller, command: BoardQuery, ask: Ask) -> bytes:
-    return str(await DB.once(caller, _BOARD)).encode()
+    return str(await DB.once(caller, _BOARD, command.team_id)).encode()
 
 
 def step_of(days: int) -> Step:

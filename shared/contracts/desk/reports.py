@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.contracts.base import Command, Rest, View
 from shared.contracts.desk.rules import ClockKind
-from shared.contracts.fields import Zone
+from shared.contracts.fields import TeamId, Zone
 from shared.contracts.helpdesk import TicketRow, helpdesk
 from shared.contracts.parties import STAFF, Kind
 from shared.contracts.roles import Permission as P
@@ -34,8 +34,9 @@ class Volume(View):
 
 
 class ClockFigures(View):
-    """One clock. `met` and `breached` count tickets whose latest cycle ended in time, or broke its promise, within the
-    period; breaches by a change of policy are nobody's. Seconds are of business time until it stopped."""
+    """One clock. `breached` counts every cycle that broke its promise within the period, also where another cycle came
+    after it; `met` the tickets whose latest cycle ended in time within it. Breaches by a change of policy are nobody's.
+    Seconds are of business time, of the latest cycles that stopped within the period."""
 
     clock: ClockKind
     met: int
@@ -55,7 +56,7 @@ class Age(View):
 
 class Group(View):
     """A customer, category, agent or team; `name` None is nobody or nothing. `breached` are its tickets that broke any
-    promise in the period; seconds are of business time, the median."""
+    promise in the period; seconds are of business time: the median, and what nine of ten stay under (`_p90`)."""
 
     id: UUID | None
     name: str | None
@@ -64,6 +65,8 @@ class Group(View):
     breached: int
     response: int | None
     resolution: int | None
+    response_p90: int | None = None
+    resolution_p90: int | None = None
 
 
 class Report(View):
@@ -114,7 +117,9 @@ class ReportQuery(Command):
 
 
 class BoardQuery(Command):
-    """Nothing to say: the company's open tickets, by who has them."""
+    """The company's open tickets, or those of one team, by who has them. Of a team, those who have none are its people."""
+
+    team_id: TeamId | None = None
 
 
 # failures

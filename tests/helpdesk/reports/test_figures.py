@@ -9,6 +9,8 @@ import pytest
 
 from services.helpdesk.db import DB
 from shared.contracts.desk.reports import READ_BOARD, READ_REPORT, BoardQuery, ReportQuery, Step
+from shared.contracts.desk.handing import HAND_OVER, HandOver
+from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.helpdesk import OPEN_TICKET, TAKE_TICKET, OpenTicket, TakeTicket
 from shared.contracts.parties import Party
 from shared.core.clock import now
@@ -24,62 +26,82 @@ CLOCKS = ("first_response", "next_response", "update", "total_resolution")
 WAITING = ("waiting_customer", "waiting_third_party", "scheduled")
 
 
-def drawn(cast, seed):
-    """Tickets and clocks around the period, as rows."""
+def drawn(cast, teams, seed):
+    """Tickets and the cycles of their clocks around the period, as rows."""
     random_ = random.Random(seed)
-    tickets, clocks = [], []
+    tickets, cycles = [], []
     for number in range(1, 401):
         opened = BEGIN + timedelta(minutes=random_.randrange(-60 * 24 * 60, 120 * 24 * 60))
-        state = random_.choice(("new", "open", *WAITING, "resolved", "closed", "closed", "closed", "spam"))
+        state = random_.choice(("new", "open", *WAITING, "resolved", "closed", "closed", "closed", "spam", "merged"))
         resolved = opened + timedelta(hours=random_.randrange(1, 900)) if state in {"resolved", "closed"} else None
         who = random_.choice((cast.hsiaohan, cast.stranger))
         agent = random_.choice((cast.bohan, cast.yutong, None))
         ticket = {
             "id": new_id(), "number": number, "customer_id": who.customer_id, "requester_id": who.actor_id,
-            "assignee_id": agent and agent.actor_id, "state": state, "opened_at": opened, "resolved_at": resolved,
-            "updated_at": max(filter(None, (opened, resolved))) + timedelta(minutes=5),
+            "assignee_id": agent and agent.actor_id, "team_id": random_.choice((*teams, None)), "state": state,
+            "opened_at": opened, "resolved_at": resolved,
+            "updated_at": max(filter(None, (opened, resolved))) + timedelta(days=40),
         }  # fmt: skip
         tickets.append(ticket)
-        ticking = random_.sample(CLOCKS, random_.randrange(len(CLOCKS) + 1))
-        clocks += [_clock(random_, ticket, clock) for clock in ticking]
-    return tickets, clocks
+        for clock in random_.sample(CLOCKS, random_.randrange(len(CLOCKS) + 1)):
+            began = opened
+            for cycle in range(1, random_.randint(1, 4) + 1):
+                cycles.append(_cycle(random_, ticket, clock, cycle, began))
+                began = cycles[-1]["end"] + timedelta(hours=random_.randrange(1, 200))
+    return tickets, cycles
 
 
-def _clock(random_, ticket, clock):
+def _cycle(random_, ticket, clock, cycle, began):
     """Ended in time, late, late and running on, running, void, or late by a change."""
-    target, end = random_.choice((60, 240)), ticket["resolved_at"] or ticket["updated_at"]
+    target, end = random_.choice((60, 240)), began + timedelta(hours=random_.randrange(5, 300))
     kind = random_.choice(("met", "met", "late", "over", "running", "void", "changed"))
     late = kind in {"late", "over", "changed"}
     return {
         "ticket_id": ticket["id"], "customer_id": ticket["customer_id"], "clock": clock, "target_minutes": target,
-        "phase": {"over": "running", "running": "running", "void": "void"}.get(kind, "stopped"),
-        "started_at": ticket["opened_at"], "stopped_at": None if kind in {"over", "running"} else end,
-        "breached_at": end - timedelta(minutes=1) if late else None, "by_change": kind == "changed",
-        "left_seconds": 0 if late else random_.randrange(target * 60),
-        "overrun_seconds": random_.randrange(9000) if late else 0,
+        "phase": {"over": "running", "running": "running", "void": "void"}.get(kind, "stopped"), "cycle": cycle,
+        "started_at": began, "stopped_at": None if kind in {"over", "running"} else end,
+        "breached_at": end - timedelta(hours=random_.randrange(1, 5)) if late else None,
+        "by_change": kind == "changed", "left_seconds": 0 if late else random_.randrange(target * 60),
+        "overrun_seconds": random_.randrange(9000) if late else 0, "end": end,
     }  # fmt: skip
 
 
+TICKET = """
+insert into ticket (tenant_id, id, number, customer_id, requester_id, assignee_id, team_id, state, opened_at,
+  resolved_at, updated_at, title, impact, urgency, priority, channel)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'x', 2, 2, 3, 'desk')
+"""
+BREACH = """
+insert into sla_breach (tenant_id, ticket_id, customer_id, clock, cycle, due_at, by_change, late)
+values ($1, $2, $3, $4, $5, $6, $7, false)
+"""
+
+
 @pytest.fixture
-async def filled(cast):
-    tickets, clocks = drawn(cast, 5)
+async def filled(ask, cast):
+    teams = [(await ask(CREATE_TEAM, cast.peishan, CreateTeam(name=name))).id for name in ("一線", "二線")]
+    tickets, cycles = drawn(cast, teams, 5)
     async with superuser(Party.HELPDESK) as connection:
         await connection.execute("set session_replication_role = replica")
         for one in tickets:
+            await connection.execute(TICKET, cast.tenant_id, *one.values())
+        for one in latest(cycles):
+            kept = {name: value for name, value in one.items() if name != "end"}
+            places = ", ".join(f"${at + 2}" for at in range(len(kept)))
+            names = ", ".join(kept)
             await connection.execute(
-                "insert into ticket (tenant_id, id, number, customer_id, requester_id, assignee_id, state, opened_at,"
-                " resolved_at, updated_at, title, impact, urgency, priority, channel)"
-                " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'x', 2, 2, 3, 'desk')",
-                cast.tenant_id, *one.values(),
-            )  # fmt: skip
-        for one in clocks:
-            names = ", ".join(one)
-            places = ", ".join(f"${at + 2}" for at in range(len(one)))
-            await connection.execute(
-                f"insert into ticket_clock (tenant_id, cycle, {names}) values ($1, 1, {places})",
-                cast.tenant_id, *one.values(),
-            )  # fmt: skip
-    return cast, tickets, clocks
+                f"insert into ticket_clock (tenant_id, {names}) values ($1, {places})", cast.tenant_id, *kept.values()
+            )
+        for one in cycles:
+            if one["breached_at"] is not None:
+                told = (one[name] for name in ("ticket_id", "customer_id", "clock", "cycle", "breached_at", "by_change"))
+                await connection.execute(BREACH, cast.tenant_id, *told)
+    return cast, tickets, cycles
+
+
+def latest(cycles):
+    """All that is kept of a clock but for its breaches."""
+    return {(one["ticket_id"], one["clock"]): one for one in cycles}.values()
 
 
 def within(at) -> bool:
@@ -93,43 +115,50 @@ def rank(values, share):
     return None if at is None else ordered[at]
 
 
-def ended(clocks, spam):
-    """(ticket, clock, broke, seconds) of clocks that ended or broke within the period."""
-    for one in clocks:
-        broke = one["breached_at"] is not None and not one["by_change"]
-        stopped = one["phase"] == "stopped" and within(one["stopped_at"])
-        if one["ticket_id"] in spam or not (within(one["breached_at"]) if broke else stopped):
-            continue
-        took = one["target_minutes"] * 60 - one["left_seconds"] + one["overrun_seconds"] if stopped else None
-        yield one["ticket_id"], one["clock"], broke, took
+def broken(cycles, spam):
+    """(ticket, clock) of each cycle that broke its promise within the period, the same one again for each cycle."""
+    for one in cycles:
+        if one["ticket_id"] not in spam and within(one["breached_at"]) and not one["by_change"]:
+            yield one["ticket_id"], one["clock"]
+
+
+def ended(cycles, spam):
+    """(ticket, clock, in time, seconds) of clocks whose last cycle ended within the period."""
+    for one in latest(cycles):
+        if one["ticket_id"] not in spam and one["phase"] == "stopped" and within(one["stopped_at"]):
+            took = one["target_minutes"] * 60 - one["left_seconds"] + one["overrun_seconds"]
+            yield one["ticket_id"], one["clock"], one["breached_at"] is None or one["by_change"], took
 
 
 async def test_every_figure_is_what_counting_by_hand_gives(ask, filled):
-    cast, tickets, clocks = filled
+    cast, tickets, cycles = filled
     report = await ask(READ_REPORT, cast.peishan, ReportQuery(first_day=FIRST, last_day=LAST))
     real = [one for one in tickets if one["state"] != "spam"]
-    over = list(ended(clocks, {one["id"] for one in tickets if one["state"] == "spam"}))
+    spam = {one["id"] for one in tickets if one["state"] == "spam"}
+    broke, over = list(broken(cycles, spam)), list(ended(cycles, spam))
+    assert len(set(broke)) < len(broke) > len({one[:2] for one in broke if one in {row[:2] for row in over}})
     assert report.step is Step.WEEK
-    assert report.opened == sum(within(one["opened_at"]) for one in real) > 100
+    assert report.opened == sum(is_opened(one) for one in real) > 100
     assert report.resolved == sum(within(one["resolved_at"]) for one in real) > 50
     for name in ("opened", "resolved"):
         monday = Counter()
         for one in real:
-            if within(one[f"{name}_at"]):
+            if within(one[f"{name}_at"]) and one["state"] != "merged":
                 day = one[f"{name}_at"].astimezone(TAIPEI).date()
                 monday[day - timedelta(days=day.weekday())] += 1
         assert {row.day: getattr(row, name) for row in report.volume if getattr(row, name)} == monday
     assert [row.day.weekday() for row in report.volume] == [0] * 14  # every week, empty ones too
     for row in report.clocks:
         mine = [one for one in over if one[1] == row.clock]
-        took = [one[3] for one in mine if one[3] is not None]
-        assert (row.met, row.breached) == (sum(not one[2] for one in mine), sum(one[2] for one in mine))
+        took = [one[3] for one in mine]
+        assert row.met == sum(one[2] for one in mine) > 0
+        assert row.breached == sum(clock == row.clock for _, clock in broke) > 0
         assert (row.p50, row.p90) == (rank(took, 0.5), rank(took, 0.9))
     assert {row.clock for row in report.clocks} == set(CLOCKS)
-    for groups, key in ((report.customers, "customer_id"), (report.agents, "assignee_id")):
-        assert {row.id: _told(row) for row in groups} == by_hand(real, over, key)
-    (nobodys,) = report.teams  # none has a team
-    assert (nobodys.id, nobodys.opened, nobodys.resolved) == (None, report.opened, report.resolved)
+    grouped = ((report.customers, "customer_id"), (report.agents, "assignee_id"), (report.teams, "team_id"))
+    for groups, key in grouped:
+        assert {row.id: _told(row) for row in groups} == by_hand(real, broke, over, key)
+    assert {row.name for row in report.teams} == {"一線", "二線", None}
     ages = Counter()
     for one in real:
         if one["state"] in {"new", "open", *WAITING}:
@@ -140,27 +169,31 @@ async def test_every_figure_is_what_counting_by_hand_gives(ask, filled):
             for late in (False, True) if getattr(row, "waiting" if late else "working")} == ages  # fmt: skip
 
 
+def is_opened(ticket) -> bool:
+    return within(ticket["opened_at"]) and ticket["state"] != "merged"
+
+
 def _told(row):
-    return row.opened, row.resolved, row.breached, row.response, row.resolution
+    times = (row.response, row.response_p90, row.resolution, row.resolution_p90)
+    return row.opened, row.resolved, row.breached, *times
 
 
-def by_hand(tickets, over, key):
-    clocked = defaultdict(list)
-    for ticket, clock, broke, took in over:
-        clocked[ticket].append((clock, broke, took))
-    found = defaultdict(lambda: [0, 0, 0, [], []])
+def by_hand(tickets, broke, over, key):
+    late, found = {ticket for ticket, _ in broke}, defaultdict(lambda: [0, 0, 0, [], []])
     for one in tickets:
-        broke = any(entry[1] for entry in clocked[one["id"]])
-        if not (within(one["opened_at"]) or within(one["resolved_at"]) or broke):
+        if not (is_opened(one) or within(one["resolved_at"]) or one["id"] in late):
             continue
         row = found[one[key]]
-        row[0] += within(one["opened_at"])
+        row[0] += is_opened(one)
         row[1] += within(one["resolved_at"])
-        row[2] += broke
-        for clock, _, took in clocked[one["id"]]:
-            if took is not None and clock in {"first_response", "total_resolution"}:
+        row[2] += one["id"] in late
+        for ticket, clock, _, took in over:
+            if ticket == one["id"] and clock in {"first_response", "total_resolution"}:
                 row[3 if clock == "first_response" else 4].append(took)
-    return {name: (*row[:3], rank(row[3], 0.5), rank(row[4], 0.5)) for name, row in found.items()}
+    return {
+        name: (*row[:3], *(rank(row[at], share) for at in (3, 4) for share in (0.5, 0.9)))
+        for name, row in found.items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -212,3 +245,14 @@ async def test_the_board_shows_who_has_what_the_most_pressed_first(ask, cast):
     assert told[:3] == [(None, 1, 0, 0, 0), ("陳柏翰", 1, 0, 1, 0), ("林語彤", 1, 1, 0, 1)]
     assert told[3:] == [("吳佩珊", 0, 0, 0, 0)]
     assert [row.title for row in board.piles[2].rows] == ["T2", "T1"]
+
+
+async def test_the_board_of_one_team_has_its_tickets_and_its_people(ask, cast):
+    mine, others = [await ask(OPEN_TICKET, cast.hsiaohan, OpenTicket(title=f"T{at}", body="y")) for at in range(2)]
+    await ask(TAKE_TICKET, cast.bohan, TakeTicket(ticket_id=others.id, revision=1))
+    team = await ask(CREATE_TEAM, cast.peishan, CreateTeam(name="一線", member_ids=(cast.yutong.actor_id,)))
+    await ask(HAND_OVER, cast.bohan, HandOver(ticket_id=mine.id, revision=1, team_id=team.id))
+    board = await ask(READ_BOARD, cast.bohan, BoardQuery(team_id=team.id))
+    assert [(pile.name, [row.title for row in pile.rows]) for pile in board.piles] == [(None, ["T0"]), ("林語彤", [])]
+    foreign = await ask(READ_BOARD, (await make_cast()).bohan, BoardQuery(team_id=team.id))
+    assert [(pile.name, pile.rows) for pile in foreign.piles] == [(None, ())]

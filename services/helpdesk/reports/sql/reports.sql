@@ -8,21 +8,25 @@ begin
   perform enter(p_tenant, p_customer, p_actor);
   return (
     with changed as materialized (
-      select t.id, t.customer_id, t.category_id, t.assignee_id, t.team_id, t.state,
-        t.opened_at >= p_since and t.opened_at < p_until as opened,
+      select t.id, t.customer_id, t.category_id, t.assignee_id, t.team_id,
+        t.state <> 'merged' and t.opened_at >= p_since and t.opened_at < p_until as opened,
         coalesce(t.resolved_at >= p_since and t.resolved_at < p_until, false) as resolved,
         (t.opened_at at time zone p_zone) as opened_on, (t.resolved_at at time zone p_zone) as resolved_on
       from ticket t where t.tenant_id = p_tenant and t.state <> 'spam' and (t.updated_at >= p_since
         or t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled'))),
-    -- The latest cycle of each clock, where it ended or broke within the period. By a change of policy is no breach.
+    -- Every cycle that broke in the period (by a change of policy is no breach), whatever came after it; and the latest
+    -- cycle of each clock where it ended in the period. How earlier ones ended well is not kept. One that broke and then
+    -- ended is in both: `broke` is null where it ended, so that it counts once, and by its time.
     ended as materialized (
-      select c.ticket_id, c.clock, c.breached_at is not null and not c.by_change as broke,
-        case when c.phase = 'stopped' and c.stopped_at >= p_since and c.stopped_at < p_until and c.target_minutes is not null
-          then c.target_minutes * 60 - c.left_seconds + c.overrun_seconds end as took
+      select b.ticket_id, b.clock, true as broke, null::int as took
+      from sla_breach b join changed t on t.id = b.ticket_id
+      where b.tenant_id = p_tenant and not b.by_change and b.due_at >= p_since and b.due_at < p_until
+      union all
+      select c.ticket_id, c.clock, case when c.breached_at is null or c.by_change then false end,
+        c.target_minutes * 60 - c.left_seconds + c.overrun_seconds
       from ticket_clock c join changed t on t.id = c.ticket_id
-      where c.tenant_id = p_tenant and c.target_minutes is not null
-        and case when c.breached_at is not null and not c.by_change then c.breached_at >= p_since and c.breached_at < p_until
-          else c.phase = 'stopped' and c.stopped_at >= p_since and c.stopped_at < p_until end),
+      where c.tenant_id = p_tenant and c.target_minutes is not null and c.phase = 'stopped'
+        and c.stopped_at >= p_since and c.stopped_at < p_until),
     clocked as materialized (
       select e.ticket_id, bool_or(e.broke) as broke, max(e.took) filter (where e.clock = 'first_response') as response,
         max(e.took) filter (where e.clock = 'total_resolution') as resolution
@@ -30,8 +34,8 @@ begin
     grouped as materialized (
       select g.kind, g.id, count(*) filter (where t.opened) as opened, count(*) filter (where t.resolved) as resolved,
         count(*) filter (where k.broke) as breached,
-        percentile_disc(0.5) within group (order by k.response) as response,
-        percentile_disc(0.5) within group (order by k.resolution) as resolution,
+        percentile_disc(array[0.5, 0.9]) within group (order by k.response) as response,
+        percentile_disc(array[0.5, 0.9]) within group (order by k.resolution) as resolution,
         row_number() over (partition by g.kind order by
           count(*) filter (where t.opened) + count(*) filter (where t.resolved) desc, g.id) as place
       from changed t left join clocked k on k.ticket_id = t.id
@@ -50,7 +54,8 @@ begin
       where g.place <= 20),
     listed as (
       select n.kind, json_agg(json_build_object('id', n.id, 'name', n.name, 'opened', n.opened, 'resolved', n.resolved,
-        'breached', n.breached, 'response', n.response, 'resolution', n.resolution) order by n.place) as rows
+        'breached', n.breached, 'response', n.response[1], 'response_p90', n.response[2], 'resolution', n.resolution[1],
+        'resolution_p90', n.resolution[2]) order by n.place) as rows
       from named n group by n.kind),
     steps as (
       select s::date as day, lead(s) over (order by s) as next
@@ -70,7 +75,7 @@ begin
       'clocks', coalesce((
         select json_agg(json_build_object('clock', e.clock, 'met', e.met, 'breached', e.breached, 'p50', e.took[1],
           'p90', e.took[2]) order by e.clock)
-        from (select clock, count(*) filter (where not broke) as met, count(*) filter (where broke) as breached,
+        from (select clock, count(*) filter (where broke is false) as met, count(*) filter (where broke) as breached,
             percentile_disc(array[0.5, 0.9]) within group (order by took) as took from ended group by clock) e), '[]'),
       'ages', (
         select json_agg(json_build_object('days', b.days,
@@ -88,8 +93,9 @@ begin
       'teams', coalesce((select rows from listed where kind = 'team'), '[]'))::text);
 end $$;
 
--- Who has what: open tickets by assignee, each with those that are due first.
-create or replace function desk_board(p_tenant uuid, p_customer uuid, p_actor uuid) returns text
+-- Who has what: open tickets by assignee, each with those that are due first; of one team, or of all (null).
+drop function if exists desk_board(uuid, uuid, uuid);
+create or replace function desk_board(p_tenant uuid, p_customer uuid, p_actor uuid, p_team uuid) returns text
 language plpgsql as $$
 begin
   perform enter(p_tenant, p_customer, p_actor);
@@ -97,7 +103,7 @@ begin
     with active as materialized (
       select t.id, t.assignee_id, t.state in ('new', 'open') as working, t.next_due, row_number() over (
         partition by t.assignee_id order by coalesce(t.next_due, 'infinity'), t.id) as place
-      from ticket t where t.tenant_id = p_tenant
+      from ticket t where t.tenant_id = p_tenant and (p_team is null or t.team_id = p_team)
         and t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')),
     piled as (
       select a.assignee_id, count(*) filter (where a.working) as working, count(*) filter (where not a.working) as waiting,
@@ -107,7 +113,8 @@ begin
       from active a group by a.assignee_id
       union all
       select m.id, 0, 0, 0, 0, '{}' from member m where m.tenant_id = p_tenant and m.state = 'active'
-        and m.roles && array['agent', 'support_lead']
+        and case when p_team is null then m.roles && array['agent', 'support_lead'] else exists (
+          select from team_member b where b.tenant_id = p_tenant and b.team_id = p_team and b.member_id = m.id) end
         and not exists (select from active a where a.assignee_id = m.id)
       union all
       select null, 0, 0, 0, 0, '{}' where not exists (select from active a where a.assignee_id is null)),
@@ -122,6 +129,6 @@ begin
 end $$;
 
 revoke all on function report_figures(uuid, uuid, uuid, timestamptz, timestamptz, text, text, date),
-  desk_board(uuid, uuid, uuid) from public;
+  desk_board(uuid, uuid, uuid, uuid) from public;
 grant execute on function report_figures(uuid, uuid, uuid, timestamptz, timestamptz, text, text, date),
-  desk_board(uuid, uuid, uuid) to {service}_app;
+  desk_board(uuid, uuid, uuid, uuid) to {service}_app;
