@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.helpdesk import OPEN_TICKET, RESOLVE_TICKET, OpenTicket, ResolveTicket
 from shared.contracts.roles import Role
 from tests.gateway.pages.test_search_browser import opened
@@ -74,4 +75,12 @@ async def test_the_board_changes_by_itself(windows, door, browsers, place, ask):
     await expect(unassigned.locator(".ticketcard").filter(has_text="新的工單")).to_be_visible(timeout=10_000)
     await unassigned.locator("a").filter(has_text="新的工單").click()
     await page.wait_for_url("**/tickets/HD-4")
+    team = await ask(CREATE_TEAM, lead.caller, CreateTeam(name="一線"), key=uuid4().hex)
+    await page.goto(f"/w/{company.slug}/board")
+    await page.locator("#b-team").select_option(label="一線")
+    await page.locator(".filters button").click()
+    await page.wait_for_url(f"**/board?team_id={team.id}")
+    await expect(page.locator(".board > section")).to_have_count(1)
+    await expect(page.locator(".ticketcard")).to_have_count(0)
+    assert await violations(page) == []
     assert page.problems == []
