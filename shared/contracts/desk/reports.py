@@ -117,7 +117,7 @@ class ReportQuery(Command):
 
 
 class BoardQuery(Command):
-    """The company's open tickets, or those of one team, by who has them. Of a team, those who have none are its people."""
+    """The company's open tickets, or those of one team, by who has them; also who has none."""
 
     team_id: TeamId | None = None
 
