@@ -91,7 +91,6 @@ async def board(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         counts=None,
         base=f"/w/{co}",
         here=address(f"/w/{co}/board", team_id=str(team_id or "")),
-        path=f"/w/{co}/board",
         teams=teams,
         team_id=str(team_id or ""),
         board=found,
