@@ -1,5 +1,6 @@
 """One local day of a definition: what it is set to, and how it is set otherwise. Pure."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -86,6 +87,24 @@ def _closed(day: date, zone: str, name: str, hours: tuple[Opening, ...]) -> list
         return [Closure(starts=start, ends=end, name=name)]
     spans = map(minutes_of, hours)
     return [Closure(starts=instant_of(day, a, zone), ends=instant_of(day, b, zone), name=name) for a, b in spans]
+
+
+def with_days_of(definition: Definition, other: Definition, days: Collection[date]) -> Definition:
+    """The definition with those days as `other` has them."""
+    special_days = [one for one in definition.days if one.day not in days]
+    closures = list(definition.closures)
+    for day in days:
+        start, end = bounds(day, other.zone)
+        closures = [part for one in closures for part in _without(one, start, end)]
+        closures += [
+            replace(one, starts=max(one.starts, start), ends=min(one.ends, end)) for one in closures_of(other, day)
+        ]
+    special_days += [one for one in other.days if one.day in days]
+    return replace(
+        definition,
+        days=tuple(sorted(special_days, key=lambda one: (one.day, one.kind))),
+        closures=tuple(sorted(closures, key=lambda one: (one.starts, one.ends))),
+    )
 
 
 def _without(one: Closure, start: datetime, end: datetime) -> list[Closure]:

@@ -1,7 +1,7 @@
 """A calendar's versions in the database: read, made pure, appended. Nothing is ever overwritten."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from secrets import randbelow
 from typing import Any
 from uuid import UUID
@@ -23,12 +23,14 @@ from shared.core.ids import NIL, new_id
 
 # Of several versions from one instant only the latest counts.
 _CHAIN = """
-select distinct on (calendar_id, valid_from) calendar_id, id, version, valid_from from calendar_version
+select distinct on (calendar_id, valid_from) calendar_id, id, version, valid_from, data ->> 'past' as past
+from calendar_version
 where tenant_id = $1 and calendar_id = any($2) and version <= $3 order by calendar_id, valid_from, version desc
 """
 # Only what is in force at $3 or comes later; all if nothing is in force so early.
 _CHAIN_SINCE = """
-select distinct on (v.calendar_id, v.valid_from) v.calendar_id, v.id, v.version, v.valid_from
+select distinct on (v.calendar_id, v.valid_from) v.calendar_id, v.id, v.version, v.valid_from,
+  v.data ->> 'past' as past
 from unnest($2::uuid[]) as c (id)
 join calendar_version v on v.tenant_id = $1 and v.calendar_id = c.id and v.valid_from >= coalesce((
   select max(w.valid_from) from calendar_version w
@@ -52,12 +54,13 @@ Edit = Callable[[Definition], Definition]
 
 
 class Link(Struct, frozen=True, kw_only=True):
-    """A version in force from `valid_from` until the next link's."""
+    """A version in force from `valid_from` until the next link's. `past` is a day that it changed for the past too."""
 
     id: UUID
     version: int
     valid_from: datetime
     said: Version
+    past: date | None = None
 
 
 class Chain(Struct, frozen=True, kw_only=True):
@@ -89,7 +92,10 @@ async def chains(
     said = await _said(tenant_id, [row["id"] for row in rows])
     links: dict[UUID, list[Link]] = {}
     for row in rows:
-        link = Link(id=row["id"], version=row["version"], valid_from=row["valid_from"], said=said[row["id"]])
+        past = date.fromisoformat(row["past"]) if row["past"] else None
+        link = Link(
+            id=row["id"], version=row["version"], valid_from=row["valid_from"], said=said[row["id"]], past=past
+        )
         links.setdefault(row["calendar_id"], []).append(link)
     return {calendar_id: Chain(links=tuple(found)) for calendar_id, found in links.items()}
 
@@ -113,7 +119,8 @@ async def _said(tenant_id: UUID, row_ids: list[UUID]) -> dict[UUID, Version]:
 
 
 class Deed(Struct, frozen=True, kw_only=True):
-    """What is done to a calendar: a verb with what its sentence needs, and why."""
+    """What is done to a calendar: a verb with what its sentence needs, and why; `past` in its data is a day that counts
+    for the past too."""
 
     verb: str
     reason: str = ""
@@ -179,10 +186,12 @@ async def edit_onwards(caller: Caller, calendar: CalendarInHand, change: Edit, d
     await _moved(caller, calendar, last, deed, way)
 
 
-def with_change(chain: Chain, change: Edit, version: int, moment: datetime, *, onwards: bool) -> Chain:
+def with_change(
+    chain: Chain, change: Edit, version: int, moment: datetime, *, onwards: bool, past: date | None = None
+) -> Chain:
     """The chain as such an edit would leave it: the changed version has the number `version`."""
     said = Version(stored(change(chain.at(moment).said.definition)))
-    made = Link(id=NIL, version=version, valid_from=moment, said=said)
+    made = Link(id=NIL, version=version, valid_from=moment, said=said, past=past)
     later = [
         replace(one, said=Version(stored(change(one.said.definition)))) if onwards else one
         for one in chain.after(moment)

@@ -107,6 +107,7 @@ async def apply_day(caller: Caller, held: ApprovalInHand) -> None:
     zone = (await chain_of(caller.tenant_id, calendar.id)).at(now()).said.calendar.zone
     since = bounds(content.day, str(zone))[0]
     way = Way(applies=Applies.RETROACTIVE, since=since, approved_by=caller.name)
+    deed = replace(deed, data={**deed.data, "past": str(content.day)})
     await edit_onwards(_asker(caller, held), calendar, change, deed, way)
     await done(caller, calendar, "set_day")
 

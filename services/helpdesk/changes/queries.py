@@ -48,7 +48,7 @@ async def preview_day(caller: Caller, command: c.PreviewDay) -> c.Impact:
     moment = now()
     before = await chain_of(caller.tenant_id, command.calendar_id)
     check(change(before.at(moment).said.definition))
-    chain = with_change(before, change, DRAFT, moment, onwards=True)
+    chain = with_change(before, change, DRAFT, moment, onwards=True, past=command.day)
     planned = of_calendar(command.calendar_id, chain, command.applies, since)
     return await previewing.of_calendar(caller.tenant_id, planned)
 

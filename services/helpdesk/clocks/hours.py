@@ -1,12 +1,15 @@
 """The hours that a ticket's promises count by: its calendar through its versions, less what does not count for it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
+from services.helpdesk.calendars.compiled import Version, compiled
+from services.helpdesk.calendars.days import with_days_of
 from services.helpdesk.calendars.versions import Chain, chains
-from services.helpdesk.sla import Timeline
+from services.helpdesk.sla import Calendar, Timeline
 
 
 class Count(NamedTuple):
@@ -40,10 +43,21 @@ def _by_until(wanted: Iterable[Count]) -> list[tuple[int | None, list[Count]]]:
 
 
 def _timeline(chain: Chain, count: Count) -> Timeline:
-    """With the version that was counted anew from where it was, to where it began by itself."""
+    """The day that a version changed for the past stands in those that were in force before it, from `recount_from` on,
+    and so do days that were changed like it earlier. Hours that changed meanwhile stay what they were when."""
     again = next((one for one in chain.links if one.version == count.recount_version), None)
     if again is None or count.recount_from is None or count.recount_from >= again.valid_from:
         return chain.timeline()
-    kept = [(one.valid_from, one.said.calendar) for one in chain.links if one.valid_from < count.recount_from]
-    later = [(one.valid_from, one.said.calendar) for one in chain.links if one.valid_from > again.valid_from]
-    return Timeline((*kept, (count.recount_from, again.said.calendar), *later))
+    since = count.recount_from
+    days = frozenset(one.past for one in chain.links if one.past is not None and one.version <= again.version)
+    kept = [(one.valid_from, one.said.calendar) for one in chain.links if one.valid_from < since]
+    between = [one for one in chain.after(since) if one.valid_from < again.valid_from]
+    anew = [(one.valid_from, _with_days(one.said, again.said, days)) for one in between]
+    later = [(one.valid_from, one.said.calendar) for one in chain.links if one.valid_from >= again.valid_from]
+    return Timeline((*kept, (since, _with_days(chain.at(since).said, again.said, days)), *anew, *later))
+
+
+@lru_cache(maxsize=200)
+def _with_days(was: Version, again: Version, days: frozenset[date]) -> Calendar:
+    """Versions are kept as long as they are used, so the same two are the same objects."""
+    return compiled(with_days_of(was.definition, again.definition, days))
