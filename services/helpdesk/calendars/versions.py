@@ -93,9 +93,7 @@ async def chains(
     links: dict[UUID, list[Link]] = {}
     for row in rows:
         past = date.fromisoformat(row["past"]) if row["past"] else None
-        link = Link(
-            id=row["id"], version=row["version"], valid_from=row["valid_from"], said=said[row["id"]], past=past
-        )
+        link = Link(id=row["id"], version=row["version"], valid_from=row["valid_from"], said=said[row["id"]], past=past)
         links.setdefault(row["calendar_id"], []).append(link)
     return {calendar_id: Chain(links=tuple(found)) for calendar_id, found in links.items()}
 
