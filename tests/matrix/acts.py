@@ -7,9 +7,17 @@ from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.custom_fields import CREATE_CUSTOM_FIELD, CreateCustomField
 from shared.contracts.desk.deeds import Deeds
 from shared.contracts.desk.macros import CREATE_MACRO, CreateMacro
-from shared.contracts.desk.triggers import CREATE_TRIGGER, CreateTrigger
+from shared.contracts.desk.triggers import (
+    ARCHIVE_TRIGGER,
+    CREATE_TRIGGER,
+    LIST_TRIGGERS,
+    ArchiveTrigger,
+    CreateTrigger,
+    ListTriggers,
+)
 from shared.contracts.roles import Permission
 from tests.matrix.promises import category
+from tests.matrix.room import make_room
 from tests.matrix.row import Row
 
 
@@ -37,10 +45,19 @@ def deeds(realm) -> Deeds:
 
 
 async def trigger(makers, realm, who, call) -> Row:
-    """Off, as every new one."""
+    """Off, as every new one. If a cell switches it on, it waits for what does not happen here: it would change the
+    tickets of other cells."""
     name = f"{realm.words('trigger')} {uuid4().hex[:8]}"
-    command = CreateTrigger(name=name, moment=Moment.OPENED, deeds=deeds(realm))
+    command = CreateTrigger(name=name, moment=Moment.BREACHED, deeds=deeds(realm))
     made = await makers.write(CREATE_TRIGGER, realm.boss, command)
+    found = (await makers.write(LIST_TRIGGERS, realm.boss, ListTriggers())).items
+    await make_room(
+        makers,
+        realm.boss,
+        found,
+        60,
+        lambda one: (ARCHIVE_TRIGGER, ArchiveTrigger(trigger_id=one.id, revision=one.revision)),
+    )
     return Row(made.id, made.revision)
 
 

@@ -58,7 +58,7 @@ BY_NAME: dict[str, Any] = {
     ),
     "texts": texts,
     "deeds": deeds,
-    "moment": lambda realm: Moment.OPENED,
+    "moment": lambda realm: Moment.BREACHED,
     "rules": lambda realm: RULES,
     "threshold": lambda realm: 90,
     "content": lambda realm: realm.words("content"),

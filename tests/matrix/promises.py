@@ -1,6 +1,5 @@
 """Makers of what a company settles for its desk: policies, commitments, categories (see rows.py)."""
 
-from contextlib import suppress
 from datetime import date
 from uuid import uuid4
 
@@ -26,9 +25,9 @@ from shared.contracts.desk.views import (
 from shared.contracts.helpdesk import OPEN_TICKET, READ_TICKET, REPLY_TICKET, OpenTicket, ReadTicket, ReplyTicket
 from shared.contracts.parties import Kind
 from shared.contracts.roles import Permission as P
-from shared.core.errors import Conflict
 from shared.core.ids import new_id
 from tests.matrix.realms import category_name
+from tests.matrix.room import make_room
 from tests.matrix.row import Row
 
 RULES = PolicyRules(targets=(Target(clock=ClockKind.FIRST_RESPONSE, priority=1, minutes=30),))
@@ -111,12 +110,10 @@ async def approval(makers, realm, who, call) -> Row:
 async def team(makers, realm, who, call) -> Row:
     """There is a limit: what earlier cells made goes."""
     made = await makers.write(CREATE_TEAM, realm.boss, CreateTeam(name=f"{realm.words('team')} {uuid4().hex[:8]}"))
-    found = await makers.write(LIST_TEAMS, realm.boss, ListTeams(limit=100))
-    if len(found.items) > 80:
-        for one in sorted(found.items, key=lambda one: one.id)[:-60]:
-            gone = ArchiveTeam(team_id=one.id, revision=one.revision)
-            with suppress(Conflict):  # another cell was faster
-                await makers.write(ARCHIVE_TEAM, realm.boss, gone)
+    found = (await makers.write(LIST_TEAMS, realm.boss, ListTeams(limit=100))).items
+    await make_room(
+        makers, realm.boss, found, 60, lambda one: (ARCHIVE_TEAM, ArchiveTeam(team_id=one.id, revision=one.revision))
+    )
     return Row(made.id, made.revision)
 
 
