@@ -48,7 +48,7 @@ async def accept(caller: Caller, command: AcceptSuggestion) -> bytes:
 async def undo(caller: Caller, command: UndoSuggestion) -> bytes:
     """What a person has set meanwhile is his, and stays."""
     ticket = await take_in_hand(caller, command.ticket_id, "undo_category", command.revision)
-    if not await DB.run(_UNDO, caller.tenant_id, ticket.id, ticket.category_id):
+    if ticket.category_id is None or not await DB.run(_UNDO, caller.tenant_id, ticket.id, ticket.category_id):
         raise NOT_APPLIED()
     await categorise(caller, ticket, "undo_category", None)
     return await view(caller, ticket.id)
