@@ -195,6 +195,8 @@ class TicketRow(View):
 
 
 class MessageView(View):
+    """`ticket_id` is the ticket it was written on: another than the one it is shown with, if that was merged."""
+
     id: UUID
     side: Side
     author_id: UUID | None
@@ -204,6 +206,7 @@ class MessageView(View):
     body: str
     at: datetime
     files: tuple[FileView, ...] = ()
+    ticket_id: UUID | None = None
 
 
 class EventView(View):

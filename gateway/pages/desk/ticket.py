@@ -95,7 +95,7 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "acts": acts_of(verbs, is_mine=one.assignee_id == visitor.standing.actor_id),
         "modes": [mode for mode in ("reply", "note") if mode in verbs],
         "then": [choice for choice, verb in THEN.items() if verb in verbs],
-        "entries": timeline(messages, page.history, zone, earlier=one.earlier and older is None),
+        "entries": timeline(one.id, messages, page.history, zone, earlier=one.earlier and older is None),
         "previewed": PREVIEWED,
         "has_older": one.earlier and older is None,
         "all_shown": older is not None,

@@ -69,16 +69,21 @@ class Entry(Struct, frozen=True, kw_only=True):
     says: Markup = Markup()
 
 
-def timeline(messages: Sequence[MessageView], history: Sequence[EventView], zone: str, *, earlier: bool) -> list[Entry]:
+def timeline(
+    ticket_id: UUID, messages: Sequence[MessageView], history: Sequence[EventView], zone: str, *, earlier: bool
+) -> list[Entry]:
     """While older messages are not shown, older lines are not either."""
     begin = messages[0].at if messages and earlier else None
+    # Neither what the ticket began with can be split off it, nor what was written on one that was merged into it.
+    apart = {one.id for one in [one for one in messages if one.ticket_id == ticket_id][1:]}
     lines = [one for one in _lines(history, zone) if begin is None or one.at >= begin]
     # A line comes after the message it belongs to: both have the same instant.
-    entries = [(one.at, 0, _message(one, zone)) for one in messages] + [(one.at, 1, one) for one in lines]
+    said = [(one.at, 0, _message(one, zone, may_split=one.id in apart)) for one in messages]
+    entries = said + [(one.at, 1, one) for one in lines]
     return [entry for _at, _order, entry in sorted(entries, key=lambda three: three[:2])]
 
 
-def _message(message: MessageView, zone: str) -> Entry:
+def _message(message: MessageView, zone: str, *, may_split: bool) -> Entry:
     internal = message.visibility is Visibility.INTERNAL
     kind = "note" if internal else "" if message.side is Side.CUSTOMER else "agent"
     return Entry(
@@ -87,7 +92,7 @@ def _message(message: MessageView, zone: str) -> Entry:
         clock=times.clock(message.at, zone),
         id=message.id,
         kind=kind,
-        may_split=message.side is Side.CUSTOMER and not internal,
+        may_split=may_split and message.side is Side.CUSTOMER and not internal,
         author=message.author_name,
         channel=parts.channel(message.channel),
         body=prose(message.body),

@@ -13,16 +13,20 @@ from shared.contracts.parties import Caller
 
 _MESSAGE = """
 select m.ticket_id, m.side, m.body, m.at, m.channel, m.author_id, m.author_name, m.files::text as files, t.impact,
-  t.urgency, t.requester_id, exists (select from message o where o.tenant_id = m.tenant_id and o.ticket_id = m.ticket_id
+  t.urgency, coalesce(a.id, t.requester_id) as requester_id,
+  exists (select from message o where o.tenant_id = m.tenant_id and o.ticket_id = m.ticket_id
     and (o.at, o.id) < (m.at, m.id)) as has_earlier
 from message m join ticket t on t.tenant_id = m.tenant_id and t.id = m.ticket_id
+left join contact a on a.tenant_id = m.tenant_id and a.id = m.author_id and a.customer_id = m.customer_id
+  and a.state = 'active'
 where m.tenant_id = $1 and m.id = $2 and m.visibility = 'public'
 """
 
 
 async def split(caller: Caller, command: SplitMessage) -> bytes:
     """The message stays where it was, and begins the new ticket too, which waits since then. The clocks of the first
-    no longer wait for an answer to it."""
+    no longer wait for an answer to it. Who wrote it is the new ticket's requester; the first one's is, if the author
+    is no longer here."""
     row = await DB.row(_MESSAGE, caller.tenant_id, command.message_id)
     if row is None:
         raise TICKET_NOT_FOUND()
@@ -37,6 +41,8 @@ async def split(caller: Caller, command: SplitMessage) -> bytes:
         impact=row["impact"],
         urgency=row["urgency"],
         requester_id=row["requester_id"],
+        author_id=row["author_id"],
+        author_name=row["author_name"],
         channel=Channel(row["channel"]),
         at=row["at"],
         files=msgspec.json.decode(row["files"]),

@@ -32,13 +32,14 @@ WAIT_SECONDS = 0.3
 TRIES = 5
 """A text that nobody can think about gets no suggestion, so that it stops nobody."""
 
-# The latest first: whoever writes now waits for nobody's import.
+# The latest first. What is imported comes after all others: whoever writes now waits for nobody's import.
 _CLAIM = """
 update suggestion x set claim = $1, fire_at = now() + make_interval(secs => $2)
-from (select tenant_id, ticket_id from suggestion where fire_at <= now() order by fire_at desc limit $3
-  for update skip locked) as due
+from (select tenant_id, ticket_id from suggestion where fire_at <= now() and {is} can_wait
+  order by fire_at desc limit $3 for update skip locked) as due
 where x.tenant_id = due.tenant_id and x.ticket_id = due.ticket_id returning x.tenant_id, x.ticket_id
 """
+_DUE, _CAN_WAIT = _CLAIM.replace("{is} ", "not "), _CLAIM.replace("{is} ", "")
 REFUSED = (DomainError, asyncpg.PostgresError)
 """What one ticket may bring about: another who holds it, a row that cannot be written."""
 NOTHING = Said(known=False, options=(), words=())
@@ -75,7 +76,8 @@ async def make(thinker: Thinker, models: Models) -> int:
     """One batch; gives how many tickets it took."""
     claim = uuid4()
     async with DB.tenant_scope(NIL, Door.WORKER):
-        rows = await DB.rows(_CLAIM, claim, LEASE_SECONDS, BATCH)
+        rows = await DB.rows(_DUE, claim, LEASE_SECONDS, BATCH)
+        rows = rows or await DB.rows(_CAN_WAIT, claim, LEASE_SECONDS, BATCH)
     companies: dict[UUID, list[UUID]] = {}
     for row in rows:
         companies.setdefault(row["tenant_id"], []).append(row["ticket_id"])

@@ -22,7 +22,10 @@ LINGER_SECONDS = 15.0
 """A thinking process with nothing to think about ends after this long: it has 150 MB, and a second brings it back."""
 TROUBLE_SECONDS = 1.0
 
-_SUGGESTION = "select exists (select from suggestion where fire_at <= now()) as is_due"
+_SUGGESTION = """
+select exists (select from suggestion where fire_at <= now() and not can_wait)
+  or exists (select from suggestion where fire_at <= now() and can_wait) as is_due
+"""
 _MODEL = "select exists (select from category_model where fire_at <= now()) as is_due"
 
 

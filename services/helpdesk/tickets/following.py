@@ -30,7 +30,8 @@ values ($1, $2, $3, $4, $5, $6, $7, $8)
 
 
 class First(Struct, frozen=True, kw_only=True):
-    """What the new ticket begins with. `at` is when the customer wrote it, if that was earlier."""
+    """What the new ticket begins with. `at` is when the customer wrote it, if that was earlier, and `author_name` (with
+    `author_id`, if he was ever known here) who did, if that need not be the requester."""
 
     title: str
     body: str
@@ -39,6 +40,8 @@ class First(Struct, frozen=True, kw_only=True):
     requester_id: UUID
     channel: Channel
     at: datetime | None = None
+    author_id: UUID | None = None
+    author_name: str | None = None
     files: Any = ()
     stored: tuple[Stored, ...] = ()
 
@@ -89,6 +92,7 @@ async def open_tied(caller: Caller, parent: TicketInHand, first: First) -> UUID:
         "files": first.files,
         "stored": first.stored,
         "at": first.at,
+        **({"author_id": first.author_id, "author_name": first.author_name} if first.author_name else {}),
         "subject": event.subject(caller.tenant_id),
         "envelope": envelope(caller, event),
     }

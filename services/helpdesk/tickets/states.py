@@ -41,7 +41,7 @@ TICKET: StateMachine[S, P] = StateMachine(
         Move("accept_category", REAL, None, P.TICKET_WORK, STAFF),
         Move("apply_category", ACTIVE, None, P.TICKET_WORK, SERVICE),
         Move("undo_category", REAL, None, P.TICKET_WORK, STAFF),
-        Move("watch", frozenset(S), None, P.TICKET_READ, frozenset({Kind.MEMBER})),
+        Move("watch", frozenset(S) - {S.MERGED}, None, P.TICKET_READ, frozenset({Kind.MEMBER})),
         Move("raise_priority", ACTIVE, None, P.TICKET_WORK, SERVICE),
         Move("set_fields", REAL, None, P.TICKET_WORK, STAFF),
         Move("macro", REAL, None, P.TICKET_WORK, STAFF),

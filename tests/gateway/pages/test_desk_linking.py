@@ -4,6 +4,7 @@ import re
 
 import pytest_asyncio
 
+from shared.contracts.desk.linking import MERGE_TICKET, MergeTicket
 from shared.contracts.helpdesk import REPLY_TICKET, ReplyTicket
 from tests.gateway.pages.desk import make_desk
 from tests.harness.people import csrf_in
@@ -85,3 +86,17 @@ async def test_a_customer_s_second_message_is_split_off(desk, agent):
     number = done.headers["location"].rpartition("/")[2]
     assert "接續自" in (await guest.get(f"/p/{desk.company.slug}/tickets/{number}")).text
     assert "後續紀錄" in (await guest.get(f"/p/{desk.company.slug}/tickets/{one.number}")).text
+
+
+async def test_only_what_can_be_split_off_has_scissors(desk, agent):
+    """Not what either of two merged tickets began with, nor what was written on the one that was merged."""
+    gone, one = await desk.open("乙", "二樓的。"), await desk.open("甲", "一樓的。")
+    asked = ReplyTicket(ticket_id=gone.id, body="另外鍵盤也壞了。")
+    said = await desk.ask(REPLY_TICKET, desk.hsiaohan.caller, asked, key="theirs")
+    asked = ReplyTicket(ticket_id=one.id, body="另外滑鼠也壞了。")
+    own = (await desk.ask(REPLY_TICKET, desk.hsiaohan.caller, asked, key="own")).messages[-1]
+    merge = MergeTicket(ticket_id=gone.id, revision=said.revision, into_id=one.id)
+    await desk.ask(MERGE_TICKET, desk.bohan.caller, merge, key="merge")
+    page = await agent.get(f"{desk.tickets}/{one.number}")
+    assert "另外鍵盤也壞了。" in page.text
+    assert set(re.findall(r"/do/split\?message=([\w-]+)", page.text)) == {str(own.id)}

@@ -14,15 +14,11 @@ from shared.contracts.desk.linking import (
     MERGE_CUSTOMER,
     MERGE_NESTED,
     MERGE_TICKET,
-    SPLIT_MESSAGE,
-    SPLIT_OPENING,
-    SPLIT_STAFF,
     UNLINK_TICKET,
     UNMERGE_TICKET,
     LinksQuery,
     LinkTicket,
     MergeTicket,
-    SplitMessage,
     UnlinkTicket,
 )
 from shared.contracts.helpdesk import (
@@ -195,7 +191,7 @@ async def test_a_merge_makes_one_conversation_for_every_requester(ask, cast):
     assert (gone.state, gone.merged_into, gone.verbs) == (
         TicketState.MERGED,
         one.number,
-        ("watch", "unlink", "unmerge"),
+        ("unlink", "unmerge"),
     )
     rows = (await ask(QUEUE_PAGE, cast.bohan, QueueQuery(queue=Queue.ALL))).rows
     assert [row.id for row in rows] == [one.id]
@@ -266,30 +262,3 @@ async def test_unmerging_twice_is_refused(ask, cast):
     back = await ask(UNMERGE_TICKET, cast.bohan, MoveTicket(ticket_id=two.id, revision=gone.revision))
     again = ask(UNMERGE_TICKET, cast.bohan, MoveTicket(ticket_id=two.id, revision=back.revision))
     assert await refused(again) == "state.move_unknown"
-
-
-# splitting
-
-
-async def test_a_message_split_off_begins_a_ticket_at_its_own_time(ask, cast):
-    one = await opened(ask, cast.hsiaohan)
-    said = await ask(REPLY_TICKET, cast.hsiaohan, ReplyTicket(ticket_id=one.id, body="另外，滑鼠也壞了。"))
-    message = said.messages[-1]
-    made = await ask(
-        SPLIT_MESSAGE, cast.bohan, SplitMessage(message_id=message.id, revision=said.revision, title="滑鼠壞了")
-    )
-    assert (made.title, made.opened_at, made.state) == ("滑鼠壞了", message.at, TicketState.NEW)
-    assert [m.body for m in made.messages] == ["另外，滑鼠也壞了。"]
-    assert made.requester_id == cast.hsiaohan.actor_id
-    (link,) = (await page_of(ask, cast.bohan, made)).links
-    assert (link.kind, link.number) == ("follow_up_of", one.number)
-    assert (await page_of(ask, cast.bohan, one)).history[-1].verb == "split"
-
-
-async def test_the_opening_and_our_own_words_are_not_split_off(ask, cast):
-    one = await opened(ask, cast.hsiaohan)
-    first = SplitMessage(message_id=one.messages[0].id, revision=1, title="x")
-    assert await refused(ask(SPLIT_MESSAGE, cast.bohan, first)) == SPLIT_OPENING.code
-    said = await ask(REPLY_TICKET, cast.bohan, ReplyTicket(ticket_id=one.id, revision=1, body="好的"))
-    ours = SplitMessage(message_id=said.messages[-1].id, revision=said.revision, title="x")
-    assert await refused(ask(SPLIT_MESSAGE, cast.bohan, ours)) == SPLIT_STAFF.code

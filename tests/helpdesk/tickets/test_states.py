@@ -53,7 +53,7 @@ MODEL: dict[str, dict[S, S | None]] = {
     "merge_away": dict.fromkeys(UNRESOLVED | {S.RESOLVED}, S.MERGED),
     "unmerge": {S.MERGED: S.OPEN},
     "part": dict.fromkeys(S, STAY),
-    "watch": dict.fromkeys(S, STAY),
+    "watch": dict.fromkeys(set(S) - {S.MERGED}, STAY),
     "wake": {S.SCHEDULED: S.OPEN},
     "set_fields": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "macro": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),

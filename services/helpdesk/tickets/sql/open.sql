@@ -1,6 +1,6 @@
 -- Opening a ticket in one round trip: idempotency key, number, ticket, first message, files, event, outbox, answer.
 -- Everything is decided in opening.py; this only writes it down. A ticket that was
--- split off begins `at` an earlier moment, with files that another message holds. `p` holds the values, `p_verbs` as in ticket_view.
+-- split off begins `at` an earlier moment, with its author and with files that another message holds. `p` holds the values, `p_verbs` as in ticket_view.
 create or replace function open_ticket(p_tenant uuid, p_customer uuid, p_actor uuid, p jsonb, p_verbs jsonb)
 returns bytea language plpgsql as $$
 declare
@@ -77,8 +77,9 @@ begin
 
   insert into message (tenant_id, id, ticket_id, customer_id, side, author_id, author_name, visibility, channel, body,
       at, files)
-    values (p_tenant, (p ->> 'message_id')::uuid, v_ticket.id, v_ticket.customer_id, p ->> 'side', v_requester.id,
-      v_requester.name, 'public', p ->> 'channel', p ->> 'body', v_at, p -> 'files');
+    values (p_tenant, (p ->> 'message_id')::uuid, v_ticket.id, v_ticket.customer_id, p ->> 'side',
+      case when p ->> 'author_name' is null then v_requester.id else (p ->> 'author_id')::uuid end,
+      coalesce(p ->> 'author_name', v_requester.name), 'public', p ->> 'channel', p ->> 'body', v_at, p -> 'files');
   if jsonb_array_length(p -> 'stored') > 0 then
     insert into file (tenant_id, id, customer_id, ticket_id, message_id, name, type, size, key)
       select p_tenant, f.id, v_ticket.customer_id, v_ticket.id, (p ->> 'message_id')::uuid, f.name, f.type, f.size, f.key

@@ -24,8 +24,8 @@ begin
 end $$;
 
 create or replace function message_view(m message) returns json language sql stable as $$
-  select json_build_object('id', m.id, 'side', m.side, 'author_id', m.author_id, 'author_name', m.author_name,
-    'visibility', m.visibility, 'channel', m.channel, 'body', m.body, 'at', m.at, 'files', m.files)
+  select json_build_object('id', m.id, 'ticket_id', m.ticket_id, 'side', m.side, 'author_id', m.author_id,
+    'author_name', m.author_name, 'visibility', m.visibility, 'channel', m.channel, 'body', m.body, 'at', m.at, 'files', m.files)
 $$;
 
 -- The latest messages, oldest first: at most 20, and no more than `p_room` bytes of JSON but for one, so that an answer
