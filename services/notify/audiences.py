@@ -1,6 +1,6 @@
 """Whom an event concerns. Each is asked inside a scope of the event's company."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from shared.contracts.helpdesk import TicketEvent
 from shared.contracts.roles import Permission, Role, permissions_of
 
 MAY_DECIDE = Permission.APPROVAL_DECIDE
+READERS = frozenset(str(role) for role in Role if Permission.TICKET_READ in permissions_of((role,)))
+"""Roles may be taken from somebody who has a ticket or follows one: then he hears of it no more."""
 ROLES = {
     Told.AGENTS: (Role.AG, Role.SL),
     Told.LEADS: (Role.SL,),
@@ -31,7 +33,7 @@ async def requester(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
 
 async def assignee(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
     """Nobody, if nobody has the ticket."""
-    return [] if event.assignee_id is None else _those(await queries.member(tenant_id, event.assignee_id))
+    return [] if event.assignee_id is None else await _readers(tenant_id, (event.assignee_id,))
 
 
 async def agents(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
@@ -40,14 +42,14 @@ async def agents(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
 
 
 async def assignee_or_agents(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
-    """Whoever has the ticket; all agents while that is nobody, or somebody who is no longer here."""
+    """Whoever has the ticket; all agents while that is nobody, or somebody who is no longer here or reads no tickets
+    any more."""
     return await assignee(tenant_id, event) or await queries.agents(tenant_id)
 
 
 async def watchers(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
-    """Who follows the ticket, as far as they are still here."""
-    found = [await queries.member(tenant_id, one) for one in event.watchers]
-    return [one for one in found if one is not None]
+    """Who follows the ticket, as far as they are still here and may read it."""
+    return await _readers(tenant_id, event.watchers)
 
 
 async def concerned(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
@@ -57,14 +59,12 @@ async def concerned(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
 
 
 async def mentioned(tenant_id: UUID, event: TicketMentioned) -> list[Recipient]:
-    found = [await queries.member(tenant_id, one) for one in event.mentioned]
-    return [one for one in found if one is not None]
+    return await _readers(tenant_id, event.mentioned)
 
 
 async def added(tenant_id: UUID, event: TicketWatched) -> list[Recipient]:
     """Whom somebody has made a watcher."""
-    found = [await queries.member(tenant_id, one) for one in event.added]
-    return [one for one in found if one is not None]
+    return await _readers(tenant_id, event.added)
 
 
 async def watching(tenant_id: UUID, event: ClockEvent) -> list[Recipient]:
@@ -104,6 +104,12 @@ async def link_holder(tenant_id: UUID, event: Event) -> list[Recipient]:
 async def person(tenant_id: UUID, event: Event) -> list[Recipient]:
     """As link_holder: a person's own mail address lies with the gateway."""
     return [Recipient(kind=RecipientKind.PERSON, id=event.id)]
+
+
+async def _readers(tenant_id: UUID, members: Iterable[UUID]) -> list[Recipient]:
+    """Of these, who is here and may read tickets."""
+    found = [await queries.member(tenant_id, one) for one in members]
+    return [one for one in found if one is not None and not READERS.isdisjoint(one.roles)]
 
 
 def _those(one: Recipient | None) -> list[Recipient]:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from shared.contracts.desk.watching import WATCH_TICKET, WatchTicket
 from shared.contracts.helpdesk import (
     ASSIGN_TICKET,
     NOTE_TICKET,
@@ -114,6 +115,24 @@ async def test_a_customer_reply_goes_to_whoever_has_the_ticket(ask, cast, told):
     )
     await ask(REPLY_TICKET, cast.hsiaohan, ReplyTicket(ticket_id=ticket.id, body="？"))
     await told(("bell", "ticket_customer_replied", cast.yutong))
+
+
+async def test_who_reads_no_tickets_any_more_hears_of_none(ask, cast, told):
+    """He followed it, and then has it, before his role is taken from him."""
+    ticket = await opened(ask, cast)
+    await told(
+        ("bell", "ticket_opened", cast.bohan, cast.yutong, cast.peishan),
+        ("mail", "ticket_received", cast.hsiaohan),
+    )
+    for who in (cast.yutong, cast.peishan):
+        ticket = await ask(WATCH_TICKET, who, WatchTicket(ticket_id=ticket.id))
+    ticket = await ask(TAKE_TICKET, cast.yutong, TakeTicket(ticket_id=ticket.id, revision=ticket.revision))
+    async with superuser(Party.NOTIFY) as connection:
+        await connection.execute("update member set roles = '{company_admin}' where id = $1", cast.yutong.actor_id)
+    await ask(NOTE_TICKET, cast.bohan, NoteTicket(ticket_id=ticket.id, body="@林語彤 客戶很急"))
+    await told(("bell", "ticket_watched_noted", cast.peishan))
+    await ask(REPLY_TICKET, cast.hsiaohan, ReplyTicket(ticket_id=ticket.id, body="還有一件事"))
+    await told(("bell", "ticket_customer_replied", cast.bohan, cast.peishan))
 
 
 async def test_each_is_led_to_his_own_place(ask, cast, told):

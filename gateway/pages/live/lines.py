@@ -13,10 +13,15 @@ from gateway.limits.rest import LIMIT_REACHED
 from gateway.pages.live.board import Board, Seen, tick
 from gateway.sessions.cache import about
 from gateway.visitors import Standing, Visitor
-from shared.contracts.desk.details import TicketClassified
-from shared.contracts.desk.handing import TicketHandedOver
-from shared.contracts.desk.watching import TicketMentioned, TicketWatched
-from shared.contracts.helpdesk import TicketNoted
+from shared.contracts.desk.linking import TicketMerged, TicketSplit, TicketUnmerged
+from shared.contracts.helpdesk import (
+    TicketAssigned,
+    TicketMoved,
+    TicketOpened,
+    TicketReopened,
+    TicketReplied,
+    TicketResolved,
+)
 from shared.contracts.parties import Kind
 from shared.contracts.roles import Permission, Role
 from shared.core.errors import Failure, Unavailable
@@ -26,16 +31,21 @@ OF_PERSON = 8
 OF_COMPANY = 2_000
 BACKLOG = 64
 
-INTERNAL = frozenset(
-    {
-        TicketNoted.topic(),
-        TicketClassified.topic(),
-        TicketHandedOver.topic(),
-        TicketMentioned.topic(),
-        TicketWatched.topic(),
-    }
+PUBLIC = frozenset(
+    kind.topic()
+    for kind in (
+        TicketOpened,
+        TicketReplied,
+        TicketAssigned,
+        TicketMoved,
+        TicketResolved,
+        TicketReopened,
+        TicketMerged,
+        TicketUnmerged,
+        TicketSplit,
+    )
 )
-"""What customers do not hear of, not even that it happened."""
+"""What customers hear of, because their pages show it. Of all else not even that it happened."""
 
 CLOSING = Failure("bus.away", Unavailable)
 
@@ -79,7 +89,7 @@ class Line:
             return what.recipient_id == self.standing.actor_id
         if self.standing.kind is Kind.MEMBER:
             return self.visitor.may(Permission.TICKET_READ)
-        if topic in INTERNAL or what.customer_id != self.standing.customer_id:
+        if topic not in PUBLIC or what.customer_id != self.standing.customer_id:
             return False
         return Role.CM in self.standing.roles or self.standing.actor_id in {what.requester_id, *what.also}
 

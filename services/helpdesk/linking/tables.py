@@ -1,6 +1,6 @@
 """What ties tickets together: links, and merges with what each of the two was before."""
 
-from piccolo.columns import UUID, Text, Timestamptz
+from piccolo.columns import UUID, Array, Text, Timestamptz
 
 from services.helpdesk.db import DB
 from shared.db.columns import TenantTable
@@ -35,5 +35,6 @@ class TicketMerge(TenantTable, db=DB, portal=None, tablename="ticket_merge"):
     source_resolved = Timestamptz(null=True)
     source_scheduled = Timestamptz(null=True)
     target_waiting = Timestamptz(null=True)
+    target_watchers = Array(base_column=UUID(), null=True)
     merged_at = Timestamptz()
     undone_at = Timestamptz(null=True)

@@ -32,7 +32,7 @@ class RecipientKind(StrEnum):
 
 
 class Recipient(Struct, frozen=True, kw_only=True):
-    """`enters` tells whether he can sign in and look at a bell."""
+    """`enters` tells whether he can sign in and look at a bell. `roles` are a member's."""
 
     kind: RecipientKind
     id: UUID
@@ -41,6 +41,7 @@ class Recipient(Struct, frozen=True, kw_only=True):
     locale: str = ""
     customer_id: UUID = OURSELVES
     enters: bool = False
+    roles: tuple[str, ...] = ()
 
 
 class Company(Struct, frozen=True, kw_only=True):
@@ -53,13 +54,13 @@ class Company(Struct, frozen=True, kw_only=True):
     phone: str | None
 
 
-_MEMBER = "select id, name, mail, locale from member where tenant_id = $1 and id = $2 and state = 'active'"
+_MEMBER = "select id, name, mail, locale, roles from member where tenant_id = $1 and id = $2 and state = 'active'"
 _AGENTS = """
-select id, name, mail, locale from member
+select id, name, mail, locale, roles from member
 where tenant_id = $1 and state = 'active' and roles && array['agent', 'support_lead'] order by id
 """
 _WITH_ROLES = """
-select id, name, mail, locale from member
+select id, name, mail, locale, roles from member
 where tenant_id = $1 and state = 'active' and roles && $2::text[] order by id
 """
 _CONTACT = """
@@ -82,12 +83,12 @@ where not exists (select from company t where wanted.table_name = 'company' and 
 
 _LOOK_UP = """
 select 'company' as what, id, slug as name, null as mail, '' as locale, null::uuid as customer_id, false as enters,
-  true as active from company where tenant_id = $1 and id = $1
-union all select 'member', id, name, mail, locale, $5::uuid, true, state = 'active' from member
+  true as active, '{}'::text[] as roles from company where tenant_id = $1 and id = $1
+union all select 'member', id, name, mail, locale, $5::uuid, true, state = 'active', roles from member
   where tenant_id = $1 and id = any($2::uuid[])
-union all select 'contact', id, name, mail, locale, customer_id, person_id is not null, state = 'active' from contact
-  where tenant_id = $1 and id = any($3::uuid[])
-union all select 'agent', id, name, mail, locale, $5::uuid, true, true from member
+union all select 'contact', id, name, mail, locale, customer_id, person_id is not null, state = 'active', '{}'
+  from contact where tenant_id = $1 and id = any($3::uuid[])
+union all select 'agent', id, name, mail, locale, $5::uuid, true, true, roles from member
   where $4 and tenant_id = $1 and state = 'active' and roles && array['agent', 'support_lead']
 """
 
@@ -113,6 +114,7 @@ class Known:
             locale=row["locale"],
             customer_id=row["customer_id"],
             enters=row["enters"],
+            roles=tuple(row["roles"]),
         )
         if row["what"] != "agent":
             self.people[made.id] = (made, row["active"])
@@ -229,4 +231,5 @@ def _member(row: asyncpg.Record) -> Recipient:
         mail=row["mail"],
         locale=row["locale"],
         enters=True,
+        roles=tuple(row["roles"]),
     )

@@ -4,17 +4,19 @@ import asyncio
 from contextlib import asynccontextmanager
 from uuid import uuid4
 
+import msgspec
 import pytest
 import pytest_asyncio
 
 from gateway.pages.live import lines as live_lines
-from gateway.pages.live.hearing import _all
+from gateway.pages.live.hearing import NEWS, _all
 from shared.contracts.helpdesk import (
     NOTE_TICKET,
     REPLY_TICKET,
     NoteTicket,
     ReplyTicket,
 )
+from shared.contracts.notify import NoticeCreated
 from shared.contracts.roles import Role
 from tests.gateway.pages.desk import make_desk, rings
 from tests.harness.people import csrf_in, make_staff
@@ -216,3 +218,20 @@ def _visitor(desk):
         authenticated_at=now(),
         standing=standing,
     )
+
+
+def test_customers_hear_of_what_is_named_public_and_of_nothing_else(desk):
+    """A new event is internal until it is named, here and there."""
+    public = {"opened", "replied", "assigned", "moved", "resolved", "reopened", "merged", "unmerged", "split"}
+    caller = desk.hsiaohan.caller
+    visitor = msgspec.structs.replace(_visitor(desk), standing=None)
+    standing = msgspec.structs.replace(
+        _visitor(desk).standing, kind=caller.kind, roles=caller.roles, customer_id=caller.customer_id,
+        actor_id=caller.actor_id,
+    )  # fmt: skip
+    line = live_lines.Line(visitor, standing)
+    what = live_lines.Happened(id=uuid4(), number="HD-1", customer_id=caller.customer_id, requester_id=caller.actor_id)
+    topics = [kind.topic() for kind in NEWS if kind is not NoticeCreated]
+    heard = {topic for topic in [*topics, "helpdesk.ticket.invented.v1"] if line.may_hear(topic, what)}
+    assert heard == {f"helpdesk.ticket.{verb}.v1" for verb in public}
+    assert {"helpdesk.ticket.linked.v1", "helpdesk.ticket.suggested.v1", "helpdesk.ticket.breached.v1"} < set(topics)

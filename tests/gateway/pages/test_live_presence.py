@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
+from gateway.pages.live import board as live_board
 from gateway.pages.live.board import STAYS, Board, Seen
 from tests.gateway.pages.desk import make_desk
 from tests.gateway.pages.test_live_pages import at
@@ -45,9 +46,43 @@ def test_companies_and_tickets_are_apart():
     assert board.at(ONE, "HD-2", 1) == []
 
 
-def test_somebody_is_gone_within_half_a_minute():
-    """The page of a colleague asks every ten seconds at the latest."""
-    assert STAYS + 10 <= 30
+def test_what_is_over_is_not_kept():
+    board = Board()
+    for n in range(50):
+        board.note(seen(number=f"HD-{n}"), 0)
+    board.note(seen(THREE, number="HD-0"), 10)
+    board.note(seen(doing="gone", number="HD-9"), 11)
+    assert len(board) == 49
+    board.note(seen(number="HD-99"), STAYS + 1)
+    assert len(board) == 2, "where somebody still is, and where somebody has just come"
+    assert [one.actor_id for one in board.at(ONE, "HD-0", STAYS + 1)] == [THREE]
+
+
+def test_no_company_takes_the_room_of_all(monkeypatch):
+    monkeypatch.setattr(live_board, "OF_COMPANY", 5)
+    board = Board()
+    for n in range(9):
+        board.note(seen(number=f"HD-{n}"), n)
+    assert len(board) == 5
+    assert board.note(seen(THREE, number="HD-0"), 9), "who is there already is not put out"
+    assert board.note(seen(tenant=THREE), 9), "another company has its own"
+    board.note(seen(doing="gone", number="HD-1"), 10)
+    assert board.note(seen(number="HD-9"), 10), "there is room again"
+    assert len(board) == 6
+
+
+async def test_somebody_whose_machine_just_went_is_gone_within_half_a_minute(desk, windows, monkeypatch):
+    """He says no more that he goes. With a fourth of the time: the page of a colleague asks every ten seconds."""
+    monkeypatch.setattr(live_board, "STAYS", STAYS / 4)
+    ticket = await desk.open("拔掉插頭")
+    first = await at(windows, desk, desk.bohan, desk.tickets)
+    async with first.expect_response("**/live"):
+        await first.goto(f"{desk.tickets}/{ticket.number}")
+    second = await at(windows, desk, desk.peishan, f"{desk.tickets}/{ticket.number}")
+    await expect(first.locator("#here-others")).to_contain_text("吳佩珊")
+    await second.context.set_offline(True)
+    await second.close()
+    await expect(first.locator("#here-others .here")).to_have_count(0, timeout=(30 - STAYS * 3 / 4) * 1_000)
 
 
 async def test_two_agents_on_one_ticket(desk, windows):

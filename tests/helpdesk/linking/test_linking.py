@@ -21,6 +21,7 @@ from shared.contracts.desk.linking import (
     MergeTicket,
     UnlinkTicket,
 )
+from shared.contracts.desk.watching import WATCH_TICKET, WatchTicket
 from shared.contracts.helpdesk import (
     CONFIRM_TICKET,
     LIST_MESSAGES,
@@ -238,6 +239,37 @@ async def test_a_contact_keeps_seeing_and_writing_what_his_ticket_went_into(ask,
     assert back.state is TicketState.NEW
     with pytest.raises(NotFound):
         await ask(READ_TICKET, colleague, ReadTicket(ticket_id=one.id))
+
+
+async def following(ask, cast, ticket):
+    seen = await ask(READ_TICKET, cast.bohan, ReadTicket(ticket_id=ticket.id))
+    return set(seen.watcher_ids)
+
+
+async def unmerged(ask, cast, ticket):
+    gone = await ask(READ_TICKET, cast.bohan, ReadTicket(ticket_id=ticket.id))
+    return await ask(UNMERGE_TICKET, cast.bohan, MoveTicket(ticket_id=ticket.id, revision=gone.revision))
+
+
+async def test_who_follows_a_merged_ticket_follows_the_other_until_they_are_parted(ask, cast):
+    one, two, three = [await opened(ask, cast.hsiaohan, name) for name in "甲乙丙"]
+    yutong, peishan, bohan = cast.yutong.actor_id, cast.peishan.actor_id, cast.bohan.actor_id
+    for ticket, who in ((one, cast.peishan), (two, cast.yutong), (two, cast.peishan), (three, cast.yutong)):
+        await ask(WATCH_TICKET, who, WatchTicket(ticket_id=ticket.id))
+    await merged(ask, cast, two, one)
+    assert await following(ask, cast, one) == {peishan, yutong}
+    await ask(REPLY_TICKET, cast.hsiaohan, ReplyTicket(ticket_id=one.id, body="還是不行。"))
+    (told,) = [data["watchers"] for verb, data in await announced(cast.tenant_id, one.id) if verb == "replied"]
+    assert set(told) == {str(peishan), str(yutong)}
+    now = await ask(READ_TICKET, cast.bohan, ReadTicket(ticket_id=one.id))
+    await merged(ask, cast, three, now)
+    await ask(WATCH_TICKET, cast.bohan, WatchTicket(ticket_id=one.id))
+    await unmerged(ask, cast, two)
+    assert await following(ask, cast, two) == {yutong, peishan}
+    assert await following(ask, cast, one) == {peishan, bohan, yutong}, "one that is still merged brings him along"
+    await unmerged(ask, cast, three)
+    assert await following(ask, cast, one) == {peishan, bohan}
+    assert await following(ask, cast, three) == {yutong}
 
 
 async def test_what_belongs_to_two_customers_is_never_merged(ask, cast):

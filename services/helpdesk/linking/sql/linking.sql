@@ -37,18 +37,20 @@ language sql stable as $$
 $$;
 
 -- Both rows are locked and may be merged (merging.py). The customer of the one has waited since the earlier of the two
--- began to wait.
+-- began to wait. Who follows the one follows the other from now on, as long as there is room (MOST_WATCHERS).
 create or replace function merge_ticket(p_tenant uuid, p_key uuid, p_source uuid, p_target uuid) returns void
 language plpgsql as $$
 begin
   insert into ticket_merge (tenant_id, id, source_id, target_id, customer_id, source_state, source_waiting,
-      source_resolved, source_scheduled, target_waiting)
+      source_resolved, source_scheduled, target_waiting, target_watchers)
     select p_tenant, p_key, s.id, t.id, s.customer_id, s.state, s.waiting_since, s.resolved_at, s.scheduled_until,
-      t.waiting_since
+      t.waiting_since, coalesce(t.watchers, '{}')
     from ticket s join ticket t on t.tenant_id = s.tenant_id and t.id = p_target
     where s.tenant_id = p_tenant and s.id = p_source;
   update ticket t set merged = coalesce(t.merged, '{}') || s.id, revision = t.revision + 1, updated_at = now(),
       waiting_since = least(t.waiting_since, s.waiting_since),
+      watchers = nullif((array(select one from unnest(t.watchers || s.watchers) with ordinality as w (one, place)
+        group by one order by min(place)))[1:50], '{}'),
       also = nullif(array(select distinct one from unnest(coalesce(t.also, '{}') || s.requester_id) one
         where one <> t.requester_id), '{}')
     from ticket s where t.tenant_id = p_tenant and t.id = p_target and s.tenant_id = p_tenant and s.id = p_source;
@@ -58,11 +60,20 @@ begin
 end $$;
 
 -- Gives the state that the merged ticket has again. What the other waits for is as before, unless it was answered or
--- asked anew since.
+-- asked anew since. Who came to follow the other by the merge alone follows it no more, unless another ticket that
+-- stays merged brings him along.
 create or replace function unmerge_ticket(p_tenant uuid, p_key uuid) returns text language plpgsql as $$
-declare m ticket_merge;
+declare
+  m ticket_merge;
+  v_came uuid[];
 begin
   update ticket_merge set undone_at = now() where tenant_id = p_tenant and id = p_key returning * into m;
+  v_came := array(select one from ticket s, unnest(s.watchers) as one
+    where s.tenant_id = p_tenant and s.id = m.source_id and one <> all(m.target_watchers));
+  update ticket_merge later set target_watchers = array(
+      select one from unnest(later.target_watchers) as one where one <> all(v_came))
+    where later.tenant_id = p_tenant and later.target_id = m.target_id and later.undone_at is null
+      and later.target_watchers && v_came;
   update ticket set state = m.source_state, merged_into = null, waiting_since = m.source_waiting,
       resolved_at = m.source_resolved, scheduled_until = m.source_scheduled, revision = revision + 1, updated_at = now()
     where tenant_id = p_tenant and id = m.source_id;
@@ -70,6 +81,9 @@ begin
       updated_at = now(),
       also = nullif(array(select distinct o.requester_id from ticket o where o.tenant_id = p_tenant
         and o.id = any(array_remove(t.merged, m.source_id)) and o.requester_id <> t.requester_id), '{}'),
+      watchers = nullif(array(select one from unnest(t.watchers) as one where one <> all(v_came) or exists (
+        select from ticket o where o.tenant_id = p_tenant and o.id = any(array_remove(t.merged, m.source_id))
+          and one = any(o.watchers))), '{}'),
       waiting_since = case
         when t.waiting_since is distinct from least(m.source_waiting, m.target_waiting) then t.waiting_since
         else m.target_waiting end
