@@ -270,6 +270,7 @@ FIELD_TEXTS: dict[str, str] = {
     "field.choice": N_("不在可選的範圍內"),
     "field.id": N_("識別碼格式不正確"),
     "field.time": N_("日期或時間格式不正確"),
+    "field.past_from_day": N_("溯及既往從每張工單適用這個政策時算起，不能另選日期，請留空"),
     "field.type": N_("類型不正確"),
     "field.unstorable": N_("含有無法儲存的字元"),
     "policy.no_target": N_("至少要有一個時限"),

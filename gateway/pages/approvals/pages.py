@@ -11,7 +11,7 @@ from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
-from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
+from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, read_form
 from gateway.pages.frame.listing import address, given_cursor
 from gateway.pages.frame.trying import tried
 from gateway.pages.hours import words as hours_words
@@ -22,6 +22,7 @@ from shared.contracts.base import Call
 from shared.contracts.desk import approvals as c
 from shared.contracts.desk.changes import PREVIEW_APPROVAL, PreviewApproval
 from shared.contracts.roles import Permission as P
+from shared.core.errors import DomainError
 
 ALL = "/w/{co:str}/approvals"
 PATH = f"{ALL}/{{approval_id:uuid}}"
@@ -99,12 +100,16 @@ async def approval(request: Request[Any, Any, Any], co: str, approval_id: UUID) 
 async def _one(
     request: Request[Any, Any, Any], visitor: Visitor, approval_id: UUID, form: Form | None, errors: Errors
 ) -> Response[Any]:
-    """While it waits it shows what it would do if it were approved now."""
+    """While it waits it shows what it would do if it were approved now, or why that cannot be told: it can be decided
+    on all the same."""
     found = await ask(request, visitor, c.READ_APPROVAL, c.ReadApproval(approval_id=approval_id))
-    seen = None
+    seen, unseen = None, ""
     if found.state is c.ApprovalState.WAITING:
-        impact = await ask(request, visitor, PREVIEW_APPROVAL, PreviewApproval(approval_id=approval_id))
-        seen = Seen(impact=impact, seal="")
+        try:
+            impact = await ask(request, visitor, PREVIEW_APPROVAL, PreviewApproval(approval_id=approval_id))
+            seen = Seen(impact=impact, seal="")
+        except DomainError as error:
+            unseen = errors_of(error).title
     said = SAID.get(request.query_params.get("said", ""), "")
     return await _page(
         request,
@@ -113,6 +118,7 @@ async def _one(
         status=errors.status,
         approval=found,
         seen=seen,
+        unseen=unseen,
         said=_(said) if said else "",
         words=terms_words,
         hours=hours_words,

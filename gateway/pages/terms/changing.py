@@ -50,11 +50,20 @@ async def change(request: Request[Any, Any, Any], co: str, policy_id: UUID) -> R
 
 def _preview(form: Form, visitor: Visitor, policy_id: UUID) -> PreviewPolicy:
     begins(form, visitor)
+    if form.text("applies") == Applies.RETROACTIVE:
+        _not_from_a_day(form)
     return form.command(PreviewPolicy, policy_id=policy_id, rules=writing.rules_given(form))
+
+
+def _not_from_a_day(form: Form) -> None:
+    """What counts for the past counts from where each ticket began. Raises `fields.invalid`."""
+    if form.text("from_day"):
+        raise INVALID(fields={"from_day": "field.past_from_day"})
 
 
 async def _propose(request: Request[Any, Any, Any], visitor: Visitor, policy_id: UUID, form: Form) -> Response[Any]:
     def command() -> ProposePolicy:
+        _not_from_a_day(form)
         return form.command(ProposePolicy, policy_id=policy_id, rules=writing.rules_given(form))
 
     assert visitor.standing is not None
@@ -97,7 +106,10 @@ async def show_form(
         raise c.POLICY_ARCHIVED()
     latest = found.versions[0]
     context = await form_context(request, visitor, latest.rules, form, errors)
-    stored = {"name": found.name, "calendar_id": str(latest.calendar_id or ""), "applies": Applies.NEW}
+    stored_id = str(latest.calendar_id or "")
+    if stored_id and stored_id not in dict(context["calendars"]):  # archived, or beyond those listed
+        context["calendars"] = [(stored_id, latest.calendar_name or ""), *context["calendars"]]
+    stored = {"name": found.name, "calendar_id": stored_id, "applies": Applies.NEW}
     return await policy_page(
         request,
         visitor,

@@ -1,7 +1,9 @@
 """`/w/{co}/settings/commitments`: what was promised to each customer, entered by hand."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
@@ -48,10 +50,16 @@ async def commitments(request: Request[Any, Any, Any], co: str) -> Response[Any]
         customer_id=customer_id,
         customer_name=await _name_of(request, visitor, customer_id) if customer_id else "",
         words=words,
-        today=now().date(),
+        today=_today(visitor),
         first=address(here, **place) if command.cursor else "",
         next=address(here, **place, cursor=found.next) if found.next else "",
     )
+
+
+def _today(visitor: Visitor) -> date:
+    """In the company's zone."""
+    assert visitor.standing is not None  # staff have one
+    return now().astimezone(ZoneInfo(visitor.standing.zone)).date()
 
 
 async def _name_of(request: Request[Any, Any, Any], visitor: Visitor, customer_id: UUID) -> str:
@@ -100,7 +108,7 @@ async def _new(request: Request[Any, Any, Any], visitor: Visitor, form: Form | N
     options = await customers_like(request, visitor, q)
     if chosen and str(chosen) not in dict(options):
         options = [(str(chosen), await _name_of(request, visitor, chosen)), *options]
-    stored = {"customer_id": str(chosen or ""), "valid_from": str(now().date())}
+    stored = {"customer_id": str(chosen or ""), "valid_from": str(_today(visitor))}
     return await page(
         request,
         visitor,

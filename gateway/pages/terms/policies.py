@@ -136,9 +136,15 @@ async def show_policy(
 
 
 async def _categories(request: Request[Any, Any, Any], visitor: Visitor) -> list[tuple[str, str]]:
-    """The first hundred in the order of the tree, as paths."""
-    found = await ask(request, visitor, LIST_CATEGORIES, ListCategories(limit=100))
-    return [(str(one.id), " › ".join(one.path)) for one in found.items]
+    """All in the order of the tree, as paths."""
+    found: list[tuple[str, str]] = []
+    cursor = None
+    while True:
+        page = await ask(request, visitor, LIST_CATEGORIES, ListCategories(limit=100, cursor=cursor))
+        found += [(str(one.id), " › ".join(one.path)) for one in page.items]
+        cursor = page.next
+        if cursor is None:
+            return found
 
 
 async def policy_page(

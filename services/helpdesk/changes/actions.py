@@ -31,7 +31,13 @@ async def propose_policy(caller: Caller, command: c.ProposePolicy) -> ApprovalVi
     rules = checked(command.rules)
     policy = await policies.take_in_hand(caller, command.policy_id, command.revision)
     name = await known_calendar(caller, command.calendar_id)
-    content = NewTerms(rules=rules, calendar_id=command.calendar_id, calendar_name=name)
+    renamed = (command.name or policy.name).strip()
+    content = NewTerms(
+        rules=rules,
+        calendar_id=command.calendar_id,
+        calendar_name=name,
+        name="" if renamed == policy.name else renamed,
+    )
     asked = Asked(
         subject=Subject.POLICY,
         subject_id=policy.id,
@@ -92,6 +98,7 @@ async def apply_policy(caller: Caller, held: ApprovalInHand) -> None:
     except (NotFound, Conflict) as error:
         raise _changed() from error
     terms = _terms.decode(held.asked.content)
+    policy.name = terms.name or policy.name
     said = Said(rules=terms.rules, calendar_id=terms.calendar_id, applies=Applies.RETROACTIVE, reason=held.asked.reason)
     await recount(_asker(caller, held), policy, said, caller.name)
 

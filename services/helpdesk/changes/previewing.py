@@ -15,6 +15,8 @@ from services.helpdesk.clocks.terms import Agreed, Key, agreed, key_of
 from services.helpdesk.db import DB
 from shared.contracts.desk.changes import EXAMINED, SHOWN, Impact, Shift
 from shared.contracts.desk.rules import Applies, ClockKind
+from shared.contracts.parties import Caller
+from shared.contracts.roles import Permission as P
 from shared.core.clock import now
 
 CHUNK = 100
@@ -57,23 +59,24 @@ class Moved(NamedTuple):
     breaches: bool
 
 
-async def of_policy(tenant_id: UUID, planned: Planned) -> Impact:
+async def of_policy(caller: Caller, planned: Planned) -> Impact:
     """Inside a scope of the company; it writes nothing."""
-    return await _impact(tenant_id, planned, await DB.rows(_OF_POLICY, tenant_id, planned.subject_id, EXAMINED))
+    return await _impact(caller, planned, await DB.rows(_OF_POLICY, caller.tenant_id, planned.subject_id, EXAMINED))
 
 
-async def of_calendar(tenant_id: UUID, planned: Planned) -> Impact:
+async def of_calendar(caller: Caller, planned: Planned) -> Impact:
     """Inside a scope of the company; it writes nothing."""
-    return await _impact(tenant_id, planned, await DB.rows(_OF_CALENDAR, tenant_id, planned.subject_id, EXAMINED))
+    return await _impact(caller, planned, await DB.rows(_OF_CALENDAR, caller.tenant_id, planned.subject_id, EXAMINED))
 
 
-async def _impact(tenant_id: UUID, planned: Planned, rows: Sequence[Any]) -> Impact:
-    """Tickets that are open keep what they have if it applies to new ones only."""
+async def _impact(caller: Caller, planned: Planned, rows: Sequence[Any]) -> Impact:
+    """Tickets that are open keep what they have if it applies to new ones only. Which they are is told to those who may
+    read them."""
     ids = [row["id"] for row in rows]
     found: list[Moved] = []
     if planned.applies is not Applies.NEW:
         for start in range(0, len(ids), CHUNK):
-            found += await _moved(tenant_id, planned, ids[start : start + CHUNK])
+            found += await _moved(caller.tenant_id, planned, ids[start : start + CHUNK])
     worst = sorted(found, key=lambda one: (not one.breaches, one.after or _NEVER, str(one.ticket_id)))[:SHOWN]
     return Impact(
         at=now(),
@@ -82,7 +85,7 @@ async def _impact(tenant_id: UUID, planned: Planned, rows: Sequence[Any]) -> Imp
         examined=len(ids),
         moved=sum(one.before != one.after for one in found),
         breached=sum(one.breaches for one in found),
-        shifts=await _named(tenant_id, worst),
+        shifts=await _named(caller.tenant_id, worst) if caller.may(P.TICKET_READ) else (),
     )
 
 

@@ -35,11 +35,12 @@ class Subject(StrEnum):
 
 
 class NewTerms(Struct, frozen=True, kw_only=True):
-    """Of a policy. `calendar_id` None is the company's default."""
+    """Of a policy. `calendar_id` None is the company's default; an empty `name` leaves the policy's."""
 
     rules: PolicyRules
     calendar_id: UUID | None = None
     calendar_name: str = ""
+    name: str = ""
 
 
 class NewDay(Struct, frozen=True, kw_only=True):

@@ -25,7 +25,7 @@ from shared.contracts.desk.policies import (
     POLICY_STALE,
 )
 from shared.contracts.desk.rules import Applies, ClockKind, PolicyRules
-from shared.contracts.fields import ApprovalId, CalendarId, PolicyId, Revision, Zone
+from shared.contracts.fields import ApprovalId, CalendarId, Name, PolicyId, Revision, Zone
 from shared.contracts.helpdesk import helpdesk
 from shared.contracts.parties import STAFF
 from shared.contracts.roles import Permission as P
@@ -55,7 +55,8 @@ class Shift(View):
 
 class Impact(View):
     """`tickets` have a clock under what changes, `examined` of them were looked at. `moved` due times move, `breached`
-    promises become broken. Computed at `at`: what is applied later differs by the time that has passed."""
+    promises become broken. Computed at `at`: what is applied later differs by the time that has passed. `shifts` name
+    tickets, so they are empty for those who may not read any."""
 
     at: datetime
     applies: Applies
@@ -66,7 +67,7 @@ class Impact(View):
     shifts: tuple[Shift, ...]
 
 
-Why = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S", examples=["颱風假"])]
+Why = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S", examples=["颱風假"])]
 
 
 class PreviewPolicy(Command):
@@ -105,13 +106,14 @@ class PreviewApproval(Command):
 
 
 class ProposePolicy(Command):
-    """A new version that counts for running clocks as if it had always been so."""
+    """A new version that counts for running clocks as if it had always been so. `name` None keeps the name."""
 
     policy_id: PolicyId
     revision: Revision
     rules: PolicyRules
     reason: Why
     calendar_id: CalendarId | None = None
+    name: Name | None = None
 
 
 class ProposeDay(Command):
@@ -177,7 +179,15 @@ PREVIEW_APPROVAL = helpdesk.call(
     write=False,
     rest=Rest("GET", "/approvals/{approval_id}/preview"),
     kinds=STAFF,
-    failures=(APPROVAL_NOT_FOUND,),
+    failures=(
+        APPROVAL_NOT_FOUND,
+        POLICY_NOT_FOUND,
+        POLICY_RULES,
+        POLICY_CALENDAR,
+        CALENDAR_NOT_FOUND,
+        DAY_LONG_PAST,
+        *CONTENT,
+    ),
 )
 PROPOSE_POLICY = helpdesk.call(
     feature="changes",

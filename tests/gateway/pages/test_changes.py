@@ -8,11 +8,21 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
-from shared.contracts.desk.policies import LIST_POLICIES, READ_POLICY, ListPolicies, ReadPolicy
+from shared.contracts.desk.calendars import ARCHIVE_CALENDAR, CREATE_CALENDAR, CreateCalendar, MoveCalendar
+from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.contracts.desk.policies import (
+    CREATE_POLICY,
+    LIST_POLICIES,
+    READ_POLICY,
+    CreatePolicy,
+    ListPolicies,
+    ReadPolicy,
+)
 from shared.contracts.helpdesk import OPEN_TICKET, READ_TICKET, OpenTicket, ReadTicket
 from shared.contracts.roles import Role
 from tests.gateway.pages.office import entered, revision_in, send, text_of
 from tests.harness.people import make_company, make_contact, make_staff
+from tests.helpdesk.clocks.world import rules
 from tests.matrix.behind import until
 
 FIELDS = {"t_first_response_1": "15 分", "t_total_resolution_3": "72 時", "t_total_resolution_2": "72 時"}
@@ -94,12 +104,23 @@ async def test_a_faulty_form_is_not_previewed(ask, browser, company, lead, ticke
 
 async def test_the_past_needs_another_person(ask, browser, admin, company, lead, ticket):
     address, policy_id = await default_of(ask, lead, company)
-    form = {**FIELDS, "name": "標準", "applies": "retroactive", "reason": "合約補訂", "t_total_resolution_3": "99 時"}
+    reason = "合約補訂" * 100
+    form = {
+        **FIELDS,
+        "name": "標準（補訂）",
+        "applies": "retroactive",
+        "reason": reason,
+        "t_total_resolution_3": "99 時",
+    }
     page = await text_of(browser, f"{address}/change")
     form["revision"] = revision_in(page)
     refused = await send(browser, f"{address}/change", **{**form, "reason": ""})
     assert refused.status_code == 422
     assert "請填寫這一欄" in refused.text
+    for step in ("preview", ""):
+        refused = await send(browser, f"{address}/change", **{**form, "from_day": "2026-12-01", "step": step})
+        assert refused.status_code == 422
+        assert "溯及既往從每張工單" in refused.text
     asked = await send(browser, f"{address}/change", **form)
     assert asked.status_code == 303
     own = asked.headers["location"].partition("?")[0]
@@ -107,6 +128,7 @@ async def test_the_past_needs_another_person(ask, browser, admin, company, lead,
     assert "已送出申請" in mine
     assert "核准並套用" not in mine
     assert "收回申請" in mine
+    assert f"{ticket.number}</a>" in mine
     refused = await send(browser, f"{own}/approve", revision="1")
     assert refused.status_code == 403
     again = await send(browser, f"{address}/change", **form)
@@ -117,7 +139,9 @@ async def test_the_past_needs_another_person(ask, browser, admin, company, lead,
     assert own not in await text_of(browser, f"/w/{company.slug}/approvals")
     page = await text_of(admin, own)
     assert "核准並套用" in page
-    assert ticket.number in page
+    assert "標準（補訂）" in page
+    assert "這裡只有數量" in page  # who may read no ticket is not told which they are
+    assert f"{ticket.number}</a>" not in page
     no = await send(admin, f"{own}/reject", revision="1", reason=" ")
     assert no.status_code == 422
     yes = await send(admin, f"{own}/approve", revision="1", reason="同意")
@@ -125,13 +149,63 @@ async def test_the_past_needs_another_person(ask, browser, admin, company, lead,
     page = await text_of(admin, yes.headers["location"])
     assert "已核准並套用" in page
     assert "同意" in page
-    assert (await ask(READ_POLICY, lead.caller, ReadPolicy(policy_id=policy_id))).versions[0].applies == "retroactive"
+    found = await ask(READ_POLICY, lead.caller, ReadPolicy(policy_id=policy_id))
+    assert (found.name, found.versions[0].applies, found.versions[0].reason) == ("標準（補訂）", "retroactive", reason)
 
     async def told() -> bool:
         return "核准了您的申請" in (await browser.get(f"/w/{company.slug}/inbox")).text
 
     await until(told)
     assert "請您核准" in await text_of(admin, f"/w/{company.slug}/inbox")
+
+
+async def calendar_made(ask, lead, name):
+    command = CreateCalendar(name=f"{name} {uuid4().hex[:6]}")
+    return await ask(CREATE_CALENDAR, lead.caller, command, key=uuid4().hex)
+
+
+async def archived(ask, lead, calendar):
+    command = MoveCalendar(calendar_id=calendar.id, revision=calendar.revision)
+    await ask(ARCHIVE_CALENDAR, lead.caller, command, key=uuid4().hex)
+
+
+async def test_what_can_no_longer_be_previewed_can_still_be_decided_on(ask, browser, admin, company, lead, ticket):
+    await calendar_made(ask, lead, "預設")
+    calendar = await calendar_made(ask, lead, "輪班")
+    address, _policy_id = await default_of(ask, lead, company)
+    page = await text_of(browser, f"{address}/change")
+    form = {**FIELDS, "name": "標準", "applies": "retroactive", "reason": "輪班", "calendar_id": str(calendar.id)}
+    asked = await send(browser, f"{address}/change", revision=revision_in(page), **form)
+    assert asked.status_code == 303
+    own = asked.headers["location"].partition("?")[0]
+    await archived(ask, lead, calendar)
+    for one, verb in ((browser, "收回申請"), (admin, "核准並套用")):
+        page = await text_of(one, own)
+        assert "現在無法試算影響" in page
+        assert "找不到這份行事曆" in page
+        assert verb in page
+    refused = await send(admin, f"{own}/approve", revision="1")
+    assert refused.status_code == 422
+    assert "等候核准" in refused.text
+    assert (await send(admin, f"{own}/reject", revision="1", reason="已封存")).status_code == 303
+
+
+async def test_a_calendar_that_was_archived_meanwhile_is_not_silently_left(ask, browser, company, lead):
+    await calendar_made(ask, lead, "預設")
+    calendar = await calendar_made(ask, lead, "夜班")
+    command = CreatePolicy(name=f"夜班 {uuid4().hex[:6]}", rules=rules(), calendar_id=calendar.id)
+    policy = await ask(CREATE_POLICY, lead.caller, command, key=uuid4().hex)
+    await archived(ask, lead, calendar)
+    page = await text_of(browser, f"/w/{company.slug}/settings/policies/{policy.id}/change")
+    assert f'<option value="{calendar.id}" selected>{calendar.name}' in page
+
+
+async def test_every_category_can_have_a_policy(ask, browser, company, lead):
+    for at in range(101):
+        command = CreateCategory(name=f"分類 {at:03}")
+        last = await ask(CREATE_CATEGORY, lead.caller, command, key=uuid4().hex)
+    address, _policy_id = await default_of(ask, lead, company)
+    assert f'<option value="{last.id}"' in await text_of(browser, address)
 
 
 async def test_an_agent_sees_no_approvals(ask, browsers, company):

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 import pytest_asyncio
 
-from gateway.pages.terms import words
+from gateway.pages.terms import commitments, words
 from shared.contracts.desk.policies import CHOOSE_POLICY, LIST_POLICIES, READ_POLICY, ChoosePolicy, ListPolicies
 from shared.contracts.desk.policies import ReadPolicy as Read
 from shared.contracts.roles import Role
@@ -206,6 +206,13 @@ async def test_a_commitment_from_the_customers_page_to_its_end(browser, company,
     assert (await send(browser, f"{own}/archive", revision=revision_in(page))).status_code == 303
     assert "2027 維護" not in await text_of(browser, here)
     assert "2027 維護" in await text_of(browser, f"{here}?archived=1")
+
+
+async def test_a_commitment_begins_on_the_company_s_day(browser, company, monkeypatch):
+    evening = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)  # already December in Taipei
+    monkeypatch.setattr(commitments, "now", lambda: evening)
+    page = await text_of(browser, f"/w/{company.slug}/settings/commitments/new")
+    assert 'value="2026-12-01"' in page
 
 
 async def test_who_may_only_read_sees_no_form(ask, browsers, company, lead):
