@@ -193,7 +193,7 @@ async def test_what_can_no_longer_be_previewed_can_still_be_decided_on(ask, brow
 async def test_a_calendar_that_was_archived_meanwhile_is_not_silently_left(ask, browser, company, lead):
     await calendar_made(ask, lead, "預設")
     calendar = await calendar_made(ask, lead, "夜班")
-    command = CreatePolicy(name=f"夜班 {uuid4().hex[:6]}", rules=rules(), calendar_id=calendar.id)
+    command = CreatePolicy(name=f"鐘點班 {uuid4().hex[:6]}", rules=rules(), calendar_id=calendar.id)
     policy = await ask(CREATE_POLICY, lead.caller, command, key=uuid4().hex)
     await archived(ask, lead, calendar)
     page = await text_of(browser, f"/w/{company.slug}/settings/policies/{policy.id}/change")
