@@ -7,6 +7,7 @@ import msgspec
 
 from services.helpdesk.db import DB
 from shared.contracts.desk.reports import REPORT_PERIOD, BoardQuery, ReportQuery, Step
+from shared.contracts.desk.teams import TEAM_NOT_FOUND
 from shared.contracts.parties import Caller
 from shared.feature import Ask
 
@@ -29,7 +30,10 @@ async def report(caller: Caller, command: ReportQuery, ask: Ask) -> bytes:
 
 
 async def board(caller: Caller, command: BoardQuery, ask: Ask) -> bytes:
-    return str(await DB.once(caller, _BOARD, command.team_id)).encode()
+    found = await DB.once(caller, _BOARD, command.team_id)
+    if found is None:
+        raise TEAM_NOT_FOUND()
+    return str(found).encode()
 
 
 def step_of(days: int) -> Step:

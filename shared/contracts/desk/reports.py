@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.contracts.base import Command, Rest, View
 from shared.contracts.desk.rules import ClockKind
+from shared.contracts.desk.teams import TEAM_NOT_FOUND
 from shared.contracts.fields import TeamId, Zone
 from shared.contracts.helpdesk import TicketRow, helpdesk
 from shared.contracts.parties import STAFF, Kind
@@ -150,4 +151,5 @@ READ_BOARD = helpdesk.call(
     needs=P.TICKET_READ,
     write=False,
     kinds=frozenset({Kind.MEMBER}),
+    failures=(TEAM_NOT_FOUND,),
 )

@@ -14,7 +14,7 @@ from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.helpdesk import OPEN_TICKET, TAKE_TICKET, OpenTicket, TakeTicket
 from shared.contracts.parties import Party
 from shared.core.clock import now
-from shared.core.errors import Forbidden, Invalid
+from shared.core.errors import Forbidden, Invalid, NotFound
 from shared.core.ids import new_id
 from tests.factories.helpdesk import make_cast
 from tests.matrix.behind import superuser
@@ -256,5 +256,5 @@ async def test_the_board_of_one_team_has_its_tickets_and_its_people(ask, cast):
     await ask(HAND_OVER, cast.bohan, HandOver(ticket_id=mine.id, revision=1, team_id=team.id))
     board = await ask(READ_BOARD, cast.bohan, BoardQuery(team_id=team.id))
     assert [(pile.name, [row.title for row in pile.rows]) for pile in board.piles] == [(None, ["T0"]), ("林語彤", [])]
-    foreign = await ask(READ_BOARD, (await make_cast()).bohan, BoardQuery(team_id=team.id))
-    assert [(pile.name, pile.rows) for pile in foreign.piles] == [(None, ())]
+    with pytest.raises(NotFound, match=r"team\.not_found"):
+        await ask(READ_BOARD, (await make_cast()).bohan, BoardQuery(team_id=team.id))

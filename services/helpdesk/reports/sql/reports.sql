@@ -93,12 +93,16 @@ begin
       'teams', coalesce((select rows from listed where kind = 'team'), '[]'))::text);
 end $$;
 
--- Who has what: open tickets by assignee, each with those that are due first; of one team, or of all (null).
+-- Who has what: open tickets by assignee, each with those that are due first; of one team, or of all (null). Null for
+-- a team that is not there.
 drop function if exists desk_board(uuid, uuid, uuid);
 create or replace function desk_board(p_tenant uuid, p_customer uuid, p_actor uuid, p_team uuid) returns text
 language plpgsql as $$
 begin
   perform enter(p_tenant, p_customer, p_actor);
+  if p_team is not null and not exists (select from team w where w.tenant_id = p_tenant and w.id = p_team) then
+    return null;
+  end if;
   return (
     with active as materialized (
       select t.id, t.assignee_id, t.state in ('new', 'open') as working, t.next_due, row_number() over (
