@@ -3,12 +3,9 @@ other in a circle."""
 
 from uuid import UUID
 
-from services.helpdesk.db import DB
-from services.helpdesk.tickets.access import TicketInHand, take_in_hand
+from services.helpdesk.tickets.access import TicketInHand, lock_all, take_in_hand
 from shared.contracts.desk.linking import LINK_SELF
 from shared.contracts.parties import Caller
-
-_LOCK = "select id from ticket where tenant_id = $1 and id = any($2) order by id for update"
 
 
 async def take_both(
@@ -18,6 +15,6 @@ async def take_both(
     nothing to itself."""
     if one == other:
         raise LINK_SELF()
-    await DB.run(_LOCK, caller.tenant_id, [one, other])
+    await lock_all(caller, one, other)
     first = await take_in_hand(caller, one, verbs[0], revision)
     return first, await take_in_hand(caller, other, verbs[1])

@@ -23,6 +23,8 @@ select id, customer_id, number, title, state, requester_id, assignee_id, closed_
 from ticket where tenant_id = $1 and id = $2 and ($3::uuid is null or requester_id = $3 or $3 = any(also)) for update
 """
 
+_LOCK_ALL = "select id from ticket where tenant_id = $1 and id = any($2) order by id for update"
+
 
 class TicketInHand(Struct, kw_only=True):
     """A ticket that is locked for this transaction, as it was before the change. `also` are the requesters of the
@@ -52,6 +54,11 @@ def only_requester(caller: Caller) -> UUID | None:
     if caller.kind is Kind.CUSTOMER and Role.CM not in caller.roles:
         return caller.actor_id
     return None
+
+
+async def lock_all(caller: Caller, *ticket_ids: UUID) -> None:
+    """Before each is taken in hand: in one order, so that nobody who needs several waits in a circle."""
+    await DB.run(_LOCK_ALL, caller.tenant_id, list(ticket_ids))
 
 
 async def take_in_hand(caller: Caller, ticket_id: UUID, verb: str, revision: int | None = None) -> TicketInHand:

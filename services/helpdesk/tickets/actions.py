@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.helpdesk.db import DB
-from services.helpdesk.tickets.access import TicketInHand, take_in_hand
+from services.helpdesk.tickets.access import TicketInHand, lock_all, take_in_hand
 from services.helpdesk.tickets.attached import Stored
 from services.helpdesk.tickets.following import follow_up
 from services.helpdesk.tickets.journal import change, say, side_of, tell
@@ -46,6 +46,7 @@ REOPEN_DAYS = 14
 SCHEDULE_DAYS = 366
 DONE = frozenset({TicketState.RESOLVED, TicketState.CLOSED})
 
+_INTO = "select merged_into from ticket where tenant_id = $1 and id = $2"
 _MEMBER = "select name, roles, state from member where tenant_id = $1 and id = $2"
 _ASSIGN = """
 update ticket set assignee_id = $3, assignee_name = $4, offered_at = null where tenant_id = $1 and id = $2
@@ -75,6 +76,9 @@ async def reply(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...]
 async def _answer(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...]) -> bytes:
     """A customer's message: reopens what was resolved or closed, ends a wait for him, unless it only thanks. On a
     ticket that was merged it goes to the one it was merged into; on one closed too long ago it begins another."""
+    into = await DB.value(_INTO, caller.tenant_id, command.ticket_id)
+    if into is not None:
+        await lock_all(caller, command.ticket_id, into)
     ticket = await take_in_hand(caller, command.ticket_id, "answer", command.revision)
     if ticket.state is TicketState.MERGED:
         ticket = await take_in_hand(caller, ticket.merged_into or ticket.id, "answer")

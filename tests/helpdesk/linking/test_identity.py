@@ -8,6 +8,7 @@ import pytest
 
 from services.helpdesk.clocks.deriving import derive
 from services.helpdesk.db import DB
+from services.helpdesk.timers import worker
 from shared.contracts.desk.ledgers import EXPLAIN_CLOCKS as EXPLAIN_CLOCKS
 from shared.contracts.desk.linking import MERGE_TICKET, UNMERGE_TICKET, MergeTicket
 from shared.contracts.helpdesk import (
@@ -49,6 +50,16 @@ EARLIER = (
 )
 
 
+@pytest.fixture(autouse=True)
+def nothing_fires(monkeypatch):
+    """What a clock tells while tickets are merged has been told, and stays: that is no part of the identity."""
+
+    async def idle() -> int:
+        return 0
+
+    monkeypatch.setattr(worker, "drain", idle)
+
+
 class Lived:
     """A ticket that has a life before it is merged: acts with hours between them."""
 
@@ -58,17 +69,38 @@ class Lived:
     async def make(self, who, acts: int):
         made = await self.ask(OPEN_TICKET, who, OpenTicket(title="印表機", body="壞了。"))
         for _ in range(acts):
-            await self._hours_pass(made.id)
+            await self.hours_pass(made.id)
             await self._act(who, made.id)
-        await self._hours_pass(made.id)
+        await self.hours_pass(made.id)
         async with DB.tenant_scope(self.cast.tenant_id):
             await derive(self.cast.tenant_id, [made.id])
         return await self.read(made.id)
 
+    async def goes_on(self, ticket):
+        """Only what is not resolved takes others in."""
+        if ticket.state is not TicketState.RESOLVED:
+            return ticket
+        again = await self.ask(REPLY_TICKET, self.cast.hsiaohan, ReplyTicket(ticket_id=ticket.id, body="又壞了。"))
+        async with DB.tenant_scope(self.cast.tenant_id):
+            await derive(self.cast.tenant_id, [ticket.id])
+        return again
+
+    async def replied(self, ticket):
+        command = ReplyTicket(ticket_id=ticket.id, revision=ticket.revision, body="處理中。")
+        return await self.ask(REPLY_TICKET, self.cast.bohan, command)
+
+    async def merge(self, source, target):
+        command = MergeTicket(ticket_id=source.id, revision=source.revision, into_id=target.id)
+        return await self.ask(MERGE_TICKET, self.cast.bohan, command)
+
+    async def unmerge(self, source):
+        left = await self.read(source.id)
+        await self.ask(UNMERGE_TICKET, self.cast.bohan, MoveTicket(ticket_id=source.id, revision=left.revision))
+
     async def read(self, ticket_id):
         return await self.ask(READ_TICKET, self.cast.bohan, ReadTicket(ticket_id=ticket_id))
 
-    async def _hours_pass(self, ticket_id):
+    async def hours_pass(self, ticket_id):
         gone = timedelta(minutes=self.random.randint(5, 2_000))
         for statement in EARLIER:
             await self.connection.execute(statement, self.cast.tenant_id, ticket_id, gone)
@@ -115,10 +147,7 @@ async def test_merge_then_unmerge_is_the_identity(ask, cast, seed):
         lived = Lived(ask, cast, connection, random)
         target = await lived.make(cast.hsiaohan, random.randint(0, 5))
         source = await lived.make(random.choice([cast.hsiaohan, cast.manager]), random.randint(0, 5))
-        if target.state is TicketState.RESOLVED:
-            target = await ask(REPLY_TICKET, cast.hsiaohan, ReplyTicket(ticket_id=target.id, body="又壞了。"))
-            async with DB.tenant_scope(cast.tenant_id):
-                await derive(cast.tenant_id, [target.id])
+        target = await lived.goes_on(target)
         before = await lived.seen(source.id, target.id)
         whole = await ask(
             MERGE_TICKET, cast.bohan, MergeTicket(ticket_id=source.id, revision=source.revision, into_id=target.id)
@@ -137,3 +166,78 @@ async def test_merge_then_unmerge_is_the_identity(ask, cast, seed):
         assert await lived.seen(source.id, target.id) == before
         assert await lived.add_up(source)
         assert await lived.add_up(target)
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_several_merges_undone_in_any_order_are_the_identity(ask, cast, seed):
+    random = Random(100 + seed)
+    async with superuser(Party.HELPDESK) as connection:
+        lived = Lived(ask, cast, connection, random)
+        target = await lived.goes_on(await lived.make(cast.hsiaohan, random.randint(0, 5)))
+        sources = [
+            await lived.make(random.choice([cast.hsiaohan, cast.manager]), random.randint(0, 3)) for _ in "甲乙丙"
+        ]
+        everybody = [target.id, *(one.id for one in sources)]
+        before = await lived.seen(*everybody)
+
+        async def waits_as(*merged):
+            since = [one.waiting_since for one in (target, *merged) if one.waiting_since is not None]
+            assert (await lived.read(target.id)).waiting_since == min(since, default=None)
+
+        for number, one in enumerate(sources):
+            await lived.merge(one, target)
+            await waits_as(*sources[: number + 1])
+        left = random.sample(sources, 3)
+        while left:
+            await lived.unmerge(left.pop())
+            await waits_as(*left)
+        assert await lived.seen(*everybody) == before
+
+
+async def two_waiting(ask, cast, connection):
+    """One that waits for nobody, one whose customer waits, and a third whose customer has waited longer."""
+    lived = Lived(ask, cast, connection, Random(0))
+    target, later, earlier = [await lived.make(cast.hsiaohan, 0) for _ in "甲乙丙"]
+    target = await lived.replied(target)
+    for _ in range(2):
+        await lived.hours_pass(earlier.id)
+    await lived.hours_pass(later.id)
+    return lived, target, await lived.read(later.id), await lived.read(earlier.id)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+async def test_what_nobody_waited_for_waits_for_nobody_again(ask, cast, first):
+    async with superuser(Party.HELPDESK) as connection:
+        lived, target, *both = await two_waiting(ask, cast, connection)
+        for one in both:
+            await lived.merge(one, target)
+        assert (await lived.read(target.id)).waiting_since == both[1].waiting_since < both[0].waiting_since
+        await lived.unmerge(both[first])
+        assert (await lived.read(target.id)).waiting_since == both[1 - first].waiting_since
+        await lived.unmerge(both[1 - first])
+        assert (await lived.read(target.id)).waiting_since is None
+
+
+async def test_what_was_answered_between_two_merges_stays_answered(ask, cast):
+    async with superuser(Party.HELPDESK) as connection:
+        lived, target, one, other = await two_waiting(ask, cast, connection)
+        await lived.merge(one, target)
+        await ask(REPLY_TICKET, cast.hsiaohan, ReplyTicket(ticket_id=target.id, body="這裡也是。"))
+        await lived.replied(await lived.read(target.id))
+        whole = await lived.merge(other, target)
+        assert whole.waiting_since == other.waiting_since
+        for undone in (other, one):
+            await lived.unmerge(undone)
+            assert (await lived.read(target.id)).waiting_since is None
+
+
+@pytest.mark.parametrize("first", [0, 1])
+async def test_what_its_own_customer_asked_while_merged_is_waited_for_afterwards(ask, cast, first):
+    async with superuser(Party.HELPDESK) as connection:
+        lived, target, *both = await two_waiting(ask, cast, connection)
+        await lived.merge(both[0], target)
+        said = await ask(REPLY_TICKET, cast.hsiaohan, ReplyTicket(ticket_id=target.id, body="這裡也是。"))
+        await lived.merge(both[1], target)
+        await lived.unmerge(both[first])
+        await lived.unmerge(both[1 - first])
+        assert (await lived.read(target.id)).waiting_since == said.messages[-1].at

@@ -59,12 +59,25 @@ begin
     where tenant_id = p_tenant and id = p_source;
 end $$;
 
--- Gives the state that the merged ticket has again. What the other waits for is as before, unless it was answered or
--- asked anew since. Who came to follow the other by the merge alone follows it no more, unless another ticket that
--- stays merged brings him along.
+-- When the customer of a ticket first wrote between two rows of its history.
+create or replace function asked_between(p_tenant uuid, p_ticket uuid, p_after int, p_before int) returns timestamptz
+language sql stable as $$
+  select min(e.at) from ticket_event e where e.tenant_id = p_tenant and e.ticket_id = p_ticket and e.verb = 'answer'
+    and e.version > p_after and e.version < p_before
+$$;
+
+-- Gives the state that the merged ticket has again. What the other waits for becomes what it would be without this
+-- merge, and so does what each later merge that still holds keeps of it: what it was before, or since its customer wrote
+-- meanwhile. Where that was not what the merge left, it was answered in between, and nothing after it goes back to this
+-- merge. Who came to follow the other by the merge alone follows it no more, unless another ticket that stays merged
+-- brings him along.
 create or replace function unmerge_ticket(p_tenant uuid, p_key uuid) returns text language plpgsql as $$
 declare
   m ticket_merge;
+  v record;
+  v_with timestamptz; -- what the other waits since, with this merge
+  v_without timestamptz;
+  v_version int;
   v_came uuid[];
 begin
   update ticket_merge set undone_at = now() where tenant_id = p_tenant and id = p_key returning * into m;
@@ -77,6 +90,36 @@ begin
   update ticket set state = m.source_state, merged_into = null, waiting_since = m.source_waiting,
       resolved_at = m.source_resolved, scheduled_until = m.source_scheduled, revision = revision + 1, updated_at = now()
     where tenant_id = p_tenant and id = m.source_id;
+
+  v_with := least(m.target_waiting, m.source_waiting);
+  v_without := m.target_waiting;
+  for v in
+    select e.version, e.data ->> 'key' = p_key::text as is_this, x.id, x.target_waiting, x.source_waiting
+    from ticket_event e
+    join ticket_merge x on x.tenant_id = p_tenant and x.id::text = e.data ->> 'key'
+      and (x.undone_at is null or x.id = p_key)
+    where e.tenant_id = p_tenant and e.ticket_id = m.target_id and e.verb = 'merge' order by e.version
+  loop
+    if v.is_this then
+      v_version := v.version;
+    elsif v_version is not null then
+      if v.target_waiting is distinct from v_with then
+        v_with := 'infinity'; -- so nothing is from here on
+        exit;
+      end if;
+      if v_with is not null then
+        v_without := coalesce(v_without, asked_between(p_tenant, m.target_id, v_version, v.version));
+      end if;
+      update ticket_merge set target_waiting = v_without where tenant_id = p_tenant and id = v.id;
+      v_with := least(v_with, v.source_waiting);
+      v_without := least(v_without, v.source_waiting);
+      v_version := v.version;
+    end if;
+  end loop;
+  if v_with is not null then
+    v_without := coalesce(v_without, asked_between(p_tenant, m.target_id, v_version, 2147483647));
+  end if;
+
   update ticket t set merged = nullif(array_remove(t.merged, m.source_id), '{}'), revision = t.revision + 1,
       updated_at = now(),
       also = nullif(array(select distinct o.requester_id from ticket o where o.tenant_id = p_tenant
@@ -84,15 +127,14 @@ begin
       watchers = nullif(array(select one from unnest(t.watchers) as one where one <> all(v_came) or exists (
         select from ticket o where o.tenant_id = p_tenant and o.id = any(array_remove(t.merged, m.source_id))
           and one = any(o.watchers))), '{}'),
-      waiting_since = case
-        when t.waiting_since is distinct from least(m.source_waiting, m.target_waiting) then t.waiting_since
-        else m.target_waiting end
+      waiting_since = case when t.waiting_since is distinct from v_with then t.waiting_since else v_without end
     where t.tenant_id = p_tenant and t.id = m.target_id;
   return m.source_state;
 end $$;
 
 revoke all on function ticket_links(uuid, uuid), merged_tickets(uuid, uuid[]), follow_ups(uuid, uuid, uuid),
-  merge_ticket(uuid, uuid, uuid, uuid), unmerge_ticket(uuid, uuid) from public;
+  merge_ticket(uuid, uuid, uuid, uuid), asked_between(uuid, uuid, int, int), unmerge_ticket(uuid, uuid) from public;
 grant execute on function ticket_links(uuid, uuid), merged_tickets(uuid, uuid[]), follow_ups(uuid, uuid, uuid),
-  merge_ticket(uuid, uuid, uuid, uuid), unmerge_ticket(uuid, uuid) to {service}_app;
+  merge_ticket(uuid, uuid, uuid, uuid), asked_between(uuid, uuid, int, int), unmerge_ticket(uuid, uuid)
+  to {service}_app;
 grant execute on function follow_ups(uuid, uuid, uuid) to {service}_portal;
