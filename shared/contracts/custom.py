@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from shared.contracts.base import View
+from shared.contracts.fields import FieldId
 
 
 class FieldKind(StrEnum):
@@ -21,7 +22,7 @@ class FieldKind(StrEnum):
 class FieldValue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """As text, whatever kind it is; empty takes the value away."""
 
-    field_id: UUID
+    field_id: FieldId
     value: Annotated[str, Meta(max_length=500)]
 
 

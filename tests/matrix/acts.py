@@ -20,14 +20,16 @@ from tests.matrix.promises import category
 from tests.matrix.room import make_room
 from tests.matrix.row import Row
 
+SENDING = frozenset(f"helpdesk.{thing}.{verb}" for thing in ("macros", "triggers") for verb in ("create", "change"))
+
 
 def texts(realm) -> tuple[CannedText, ...]:
     return (CannedText(language="zh-Hant", body=realm.words("text")),)
 
 
 async def canned(makers, realm, who, call) -> Row:
-    """One's own, for whoever may have some; else the company's."""
-    is_own = who.tenant_id == realm.tenant_id and who.may(Permission.CANNED_WRITE)
+    """One's own, for whoever may have some; else the company's. Macros and triggers send only the company's."""
+    is_own = who.tenant_id == realm.tenant_id and who.may(Permission.CANNED_WRITE) and call.name not in SENDING
     name = f"{realm.words('canned')} {uuid4().hex[:8]}"
     command = CreateCanned(name=name, texts=texts(realm), shared=not is_own)
     made = await makers.write(CREATE_CANNED, who if is_own else realm.boss, command)

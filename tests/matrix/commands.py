@@ -7,10 +7,12 @@ from uuid import uuid4
 
 from msgspec import NODEFAULT
 from msgspec.structs import fields as struct_fields
+from msgspec.structs import replace
 
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
 from shared.contracts.desk.conditions import Moment
+from shared.contracts.desk.deeds import Receiver
 from shared.contracts.desk.hours import DayMark
 from shared.contracts.desk.priorities import USUAL
 from shared.contracts.parties import Caller, Kind
@@ -72,6 +74,9 @@ BY_NAME: dict[str, Any] = {
     "skills": lambda realm: (realm.words("skill")[:40].strip(),),
     "is_away": lambda realm: True,
 }
+BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
+"""What an id inside a struct is nothing without."""
+
 ALSO = {"RegisterClient": ("redirect_uris",)}
 """What a command leaves optional and yet needs."""
 
@@ -92,7 +97,18 @@ def command_for(call, realm: Realm, who: Caller, given: dict[str, Row]):
             values[name] = realm.requester.actor_id
         elif name in ALSO.get(call.takes.__name__, ()) or _is_required(field):
             values[name] = _value(call, name, named, realm, given)
+    for path, row in given.items():
+        outer, _, inner = path.partition(".")
+        if inner:
+            around = values[outer] if outer in values else _default(call, outer)
+            also = BESIDE.get(path, {})
+            values[outer] = replace(around, **{inner: _shaped(named[path], row)}, **also)
     return call.takes(**values)
+
+
+def _default(call, name: str) -> Any:
+    (field,) = (one for one in struct_fields(call.takes) if one.name == name)
+    return field.default_factory() if field.default is NODEFAULT else field.default
 
 
 def unfilled(call) -> list[str]:

@@ -1,5 +1,6 @@
 """Which fields of a call name a row, read from the contracts."""
 
+from collections.abc import Iterator
 from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -14,6 +15,10 @@ BARE = {
 }
 """Fields that name a row without an id type of shared/contracts/fields.py; None is decided by the call."""
 
+UNREAD = frozenset({("SaveView", "filters"), ("ChangeView", "filters")})
+"""Structs whose ids are kept as given and lead nowhere by themselves: a view is looked through by asking for the queue
+with its filters, which is asked here too."""
+
 SNAPSHOTS = {
     "gateway.companies.snapshot": "company",
     "gateway.members.snapshot": "member",
@@ -23,7 +28,8 @@ SNAPSHOTS = {
 
 
 class IdField(Struct, frozen=True):
-    """`ref` is what it points at; `wall` is "customer" where a second customer must not reach it either."""
+    """`ref` is what it points at; `wall` is "customer" where a second customer must not reach it either. The `name` of
+    one inside a struct of the command is `struct.field`."""
 
     name: str
     ref: str
@@ -32,9 +38,14 @@ class IdField(Struct, frozen=True):
 
 
 def id_fields(call) -> list[IdField]:
-    """Every field of the command that names a row; raises LookupError for a UUID that does not say of what."""
+    """Every field of the command, and of the structs in it, that names a row; raises LookupError for a UUID that does
+    not say of what. Of structs in a list it is only seen that their ids say so."""
     found = []
     for name, hint in get_type_hints(call.takes, include_extras=True).items():
+        for struct in _structs(hint):
+            inner = _inner(call, name, struct)
+            if (call.takes.__name__, name) not in UNREAD and not _is_many(hint):
+                found += inner
         known = _ref(hint)
         if known is not None:
             found.append(IdField(name, known["ref"], known["wall"], is_many=_is_many(hint)))
@@ -45,6 +56,26 @@ def id_fields(call) -> list[IdField]:
         elif _has_uuid(hint):
             raise LookupError(f"{call.name}: {name} is a UUID that does not say what it points at")
     return found
+
+
+def _inner(call, outer: str, struct: type[Struct]) -> list[IdField]:
+    found = []
+    for name, hint in get_type_hints(struct, include_extras=True).items():
+        known = _ref(hint)
+        if known is not None:
+            found.append(IdField(f"{outer}.{name}", known["ref"], known["wall"], is_many=_is_many(hint)))
+        elif _has_uuid(hint):
+            raise LookupError(f"{call.name}: {outer}.{name} is a UUID that does not say what it points at")
+        for deeper in _structs(hint):
+            _inner(call, f"{outer}.{name}", deeper)
+    return found
+
+
+def _structs(hint: Any) -> Iterator[type[Struct]]:
+    if isinstance(hint, type) and issubclass(hint, Struct):
+        yield hint
+    for part in get_args(hint):
+        yield from _structs(part)
 
 
 def _ref(hint: Any) -> dict[str, str] | None:

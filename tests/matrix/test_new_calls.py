@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from msgspec import Struct
 
 from shared.contracts import helpdesk
 from shared.contracts.base import Command, Done
@@ -13,6 +14,18 @@ from tests.matrix.cells import missing_rows
 
 class Bare(Command):
     something_id: UUID
+
+
+class Part(Struct, frozen=True):
+    inner_id: UUID
+
+
+class Nested(Command):
+    part: Part | None = None
+
+
+class Listed(Command):
+    parts: tuple[Part, ...] = ()
 
 
 class Odd(Command):
@@ -37,7 +50,9 @@ def test_all_that_there_are_have_rows():
     assert missing_rows() == []
 
 
-@pytest.mark.parametrize(("takes", "said"), [(Bare, "something_id"), (Odd, "never_seen_before")])
+@pytest.mark.parametrize(
+    ("takes", "said"), [(Bare, "something_id"), (Nested, "inner_id"), (Listed, "inner_id"), (Odd, "never_seen_before")]
+)
 def test_a_new_one_without_rows_is_reported(declare, takes, said):
     declare(takes)
     assert [gap for gap in missing_rows() if said in gap and gap.startswith("helpdesk.new.try")]

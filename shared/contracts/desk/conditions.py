@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from shared.contracts.desk.rules import ClockKind
+from shared.contracts.fields import CategoryId, CustomerId
 from shared.contracts.helpdesk import Channel, Priority, Tags, TicketState, TicketType
 
 
@@ -24,7 +24,6 @@ class Moment(StrEnum):
 
 Word = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\S", examples=["停機"])]
 Words = Annotated[tuple[Word, ...], Meta(max_length=20)]
-Ids = Annotated[tuple[UUID, ...], Meta(max_length=50)]
 
 
 class Conditions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,8 +36,8 @@ class Conditions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     priorities: Annotated[tuple[Priority, ...], Meta(max_length=4)] = ()
     types: Annotated[tuple[TicketType, ...], Meta(max_length=4)] = ()
     channels: Annotated[tuple[Channel, ...], Meta(max_length=6)] = ()
-    category_ids: Ids = ()
-    customer_ids: Ids = ()
+    category_ids: Annotated[tuple[CategoryId, ...], Meta(max_length=50)] = ()
+    customer_ids: Annotated[tuple[CustomerId, ...], Meta(max_length=50)] = ()
     levels: Words = ()
     is_assigned: bool | None = None
     tags: Tags = ()

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from shared.contracts.base import View
+from shared.contracts.fields import CannedId, CategoryId, MemberId
 from shared.contracts.helpdesk import Priority, Tags, Then
 from shared.core.errors import Failure, Invalid
 
@@ -29,13 +29,13 @@ class Deeds(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     variables, `canned_id` the canned reply that the customer is sent. `state` is what follows: a pause without a reply
     needs its `reason`, resolved needs the reply that tells the solution."""
 
-    category_id: UUID | None = None
+    category_id: CategoryId | None = None
     tags: Tags = ()
     priority: Priority | None = None
     to: Receiver | None = None
-    member_id: UUID | None = None
+    member_id: MemberId | None = None
     note: Said = ""
-    canned_id: UUID | None = None
+    canned_id: CannedId | None = None
     state: Then | None = None
     reason: Why = ""
 

@@ -1,6 +1,7 @@
 """Two agents on one ticket: each sees that the other looks or writes, is warned when the other has answered meanwhile,
 keeps what he was typing, and sees the other go."""
 
+import asyncio
 from uuid import UUID
 
 import pytest
@@ -82,6 +83,8 @@ async def test_somebody_whose_machine_just_went_is_gone_within_half_a_minute(des
     await expect(first.locator("#here-others")).to_contain_text("吳佩珊")
     await second.context.set_offline(True)
     await second.close()
+    await asyncio.sleep(1)
+    assert "吳佩珊" in await first.locator("#here-others").inner_text(), "nobody said that he went"
     await expect(first.locator("#here-others .here")).to_have_count(0, timeout=(30 - STAYS * 3 / 4) * 1_000)
 
 
