@@ -1,9 +1,11 @@
 """Saved views: whose they are, what they leave, how they are counted, and the rows of an export."""
 
+import json
 from uuid import uuid4
 
 import pytest
 
+from services.helpdesk.db import DB
 from shared.contracts.desk.views import (
     CHANGE_VIEW,
     EXPORT_ROWS,
@@ -26,11 +28,13 @@ from shared.contracts.helpdesk import (
     OPEN_TICKET,
     QUEUE_PAGE,
     TAKE_TICKET,
+    TICKET_PAGE,
     Channel,
     Due,
     Filters,
     ListTickets,
     MoveTicket,
+    NumberQuery,
     OpenTicket,
     Queue,
     QueueQuery,
@@ -133,6 +137,22 @@ async def test_own_views_are_seen_by_their_owner_only_and_counted(ask, cast, ope
         with pytest.raises(DomainError) as raised:
             await ask(call, cast.yutong, command)
         assert code_of(raised) == VIEW_NOT_FOUND.code
+
+
+async def test_views_are_counted_for_the_queue_within_limits_and_not_for_a_ticket(ask, cast, opened):
+    ticket = await opened("全院停機", impact=1, urgency=1)
+    for n in range(6):
+        await ask(SAVE_VIEW, cast.bohan, SaveView(name=f"第 {n} 個", filters=Filters(tag=f"少見{n}")))
+    counted = [one.count for one in (await ask(QUEUE_PAGE, cast.bohan, QueueQuery())).views]
+    assert counted == [0] * 6
+    page = await ask(TICKET_PAGE, cast.bohan, NumberQuery(number=int(ticket.number.removeprefix("HD-"))))
+    assert [one.name for one in page.views] == [f"第 {n} 個" for n in range(6)]
+    assert [one.count for one in page.views] == [None] * 6
+    async with DB.tenant_scope(cast.bohan.tenant_id):
+        found = await DB.value(
+            "select saved_views($1, $2, '1 microsecond')::text", cast.bohan.tenant_id, cast.bohan.actor_id
+        )
+    assert [one["count"] for one in json.loads(found)][1:] == [None] * 5, "counting goes on after its time is over"
 
 
 async def test_sharing_takes_a_permission_and_everybody_sees_it(ask, cast):

@@ -14,11 +14,12 @@ from gateway.pages.desk.columns import USUAL, chosen, lines
 from gateway.pages.desk.numbers import number_of
 from gateway.pages.desk.places import PRIORITIES, Place, place_of, view_of
 from gateway.pages.desk.rows import groups, look_of
-from gateway.pages.frame.answers import go, is_htmx
+from gateway.pages.frame.answers import fragment, go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.visitors import Visitor
+from shared.contracts.desk.views import LIST_VIEWS, ListViews
 from shared.contracts.helpdesk import (
     QUEUE_PAGE,
     TICKET_NOT_FOUND,
@@ -58,6 +59,14 @@ class Tab(Struct, frozen=True):
 async def queue(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await staff(request, co, Permission.TICKET_READ)
     return await answer(request, visitor, place_of(request, co))
+
+
+@get("/w/{co:str}/tickets/rail")
+async def rail(request: Request[Any, Any, Any], co: str) -> Response[Any]:
+    """One's own views with their numbers, which the page of a ticket does not wait for."""
+    visitor = await staff(request, co, Permission.TICKET_READ)
+    views = await ask(request, visitor, LIST_VIEWS, ListViews())
+    return fragment("_rail_views.html", "views", rail_views=rail_views(views.items, f"/w/{co}/tickets"))
 
 
 @get("/w/{co:str}/tickets/jump")

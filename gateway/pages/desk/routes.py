@@ -7,7 +7,7 @@ from gateway.pages.desk.bulk import assignees, bulk
 from gateway.pages.desk.composing import ROUTES as COMPOSING
 from gateway.pages.desk.exporting import export
 from gateway.pages.desk.linking import ROUTES as LINKING
-from gateway.pages.desk.listing import jump, queue
+from gateway.pages.desk.listing import jump, queue, rail
 from gateway.pages.desk.opening import ROUTES as OPENING
 from gateway.pages.desk.saving import ROUTES as SAVING
 from gateway.pages.desk.tagging import ROUTES as TAGGING
@@ -19,6 +19,7 @@ from gateway.pages.desk.why import why
 ROUTES: tuple[HTTPRouteHandler, ...] = (
     queue,
     jump,
+    rail,
     export,
     bulk,
     assignees,

@@ -89,6 +89,7 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "ticket": one,
         "counts": page.counts,
         "rail_views": rail_views(page.views, f"/w/{visitor.standing.slug}/tickets"),
+        "rail_later": True,
         "base": f"/w/{visitor.standing.slug}",
         "here": f"/w/{visitor.standing.slug}/tickets/{one.number}",
         "zone": zone,

@@ -5,9 +5,11 @@ import re
 from io import StringIO
 
 import pytest_asyncio
+from playwright.async_api import expect
 
 from gateway.pages.desk.exporting import safe_cell
 from tests.gateway.pages.desk import make_desk
+from tests.gateway.pages.test_live_pages import at
 from tests.harness.people import csrf_in
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
@@ -120,6 +122,18 @@ async def test_words_nobody_knows_count_as_not_said(desk, agent):
     )
     assert page.status_code == 200
     assert 'class="filter"' not in page.text
+
+
+async def test_the_page_of_a_ticket_does_not_wait_for_the_numbers_of_views(desk, agent, windows):
+    ticket = await desk.open("全院停機", impact=1, urgency=1)
+    await saved(agent, desk, "很急的", words="view=open&priority=1")
+    number = r'<span class="ellipsis">很急的</span><span class="count plain">1</span>'
+    assert re.search(number, (await agent.get(desk.tickets)).text)
+    page = await agent.get(f"{desk.tickets}/{ticket.number}")
+    assert '<span class="ellipsis">很急的</span></a>' in page.text
+    window = await at(windows, desk, desk.bohan, f"{desk.tickets}/{ticket.number}")
+    await expect(window.locator("#rail-views .count")).to_have_text("1")
+    assert window.problems == []
 
 
 async def test_a_shared_view_is_changed_only_by_who_may(desk, agent):
