@@ -119,20 +119,35 @@ def _options(categories: list[c.CategoryView]) -> list[tuple[str, str]]:
     return [(str(one.id), " › ".join(one.path)) for one in categories]
 
 
-async def _tree(request: Request[Any, Any, Any], visitor: Visitor, form: Form, errors: Errors) -> Response[Any]:
+async def suggesting_again(
+    request: Request[Any, Any, Any], visitor: Visitor, form: Form, errors: Errors
+) -> Response[Any]:
+    """The page with the form about suggestions as it was filled in."""
+    again = {"suggesting_key": form.key, "suggesting_errors": errors, "threshold": form.text("threshold")}
+    return await _tree(request, visitor, Form(values={}, many={}, key=new_key()), NO_ERRORS, **again)
+
+
+async def _tree(
+    request: Request[Any, Any, Any], visitor: Visitor, form: Form, errors: Errors, **again: Any
+) -> Response[Any]:
     found = await _all(request, visitor)
     return await page(
         request,
         visitor,
         "categories",
         "categories.html",
-        status=errors.status,
-        suggesting=await ask(request, visitor, READ_SUGGESTING, ReadSuggesting()),
-        suggesting_key=new_key(),
+        status=again.get("suggesting_errors", errors).status,
+        suggesting=(suggesting := await ask(request, visitor, READ_SUGGESTING, ReadSuggesting())),
         tree=_nodes(found),
         form=form,
         errors=errors,
         options=_options(found),
+        **{
+            "suggesting_key": new_key(),
+            "suggesting_errors": NO_ERRORS,
+            "threshold": str(suggesting.threshold or ""),
+            **again,
+        },
     )
 
 

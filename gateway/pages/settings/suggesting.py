@@ -5,9 +5,10 @@ from typing import Any
 from litestar import Request, Response, post
 
 from gateway.pages.frame.answers import go
-from gateway.pages.frame.asking import ask
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.forms import read_form
+from gateway.pages.frame.trying import tried
+from gateway.pages.settings.categories import suggesting_again
 from shared.contracts.desk.suggestions import CHANGE_SUGGESTING, ChangeSuggesting
 from shared.contracts.roles import Permission as P
 
@@ -16,8 +17,13 @@ from shared.contracts.roles import Permission as P
 async def change_suggesting(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await staff(request, co, P.CATEGORY_MANAGE)
     form = await read_form(request)
-    command = form.command(ChangeSuggesting, threshold=form.text("threshold") or None)
-    await ask(request, visitor, CHANGE_SUGGESTING, command, key=form.key)
+
+    def command() -> ChangeSuggesting:
+        return form.command(ChangeSuggesting, threshold=form.text("threshold") or None)
+
+    result = await tried(request, visitor, CHANGE_SUGGESTING, command, form)
+    if result.done is None:
+        return await suggesting_again(request, visitor, result.again(form), result.errors)
     return go(request, f"/w/{co}/settings/categories?said=saved")
 
 

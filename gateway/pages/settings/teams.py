@@ -102,7 +102,7 @@ async def skills(request: Request[Any, Any, Any], co: str, team_id: UUID) -> Res
     said = [one.strip() for one in _APART.split(form.text("skills")) if one.strip()]
     result = await tried(request, visitor, c.SET_SKILLS, lambda: form.command(c.SetSkills, skills=said), form)
     if result.done is None:
-        return await _one(request, visitor, team_id, None, result.errors)
+        return await _one(request, visitor, team_id, result.again(form), result.errors)
     return go(request, f"/w/{co}/settings/teams/{team_id}?said=saved")
 
 
@@ -166,6 +166,9 @@ async def _list(request: Request[Any, Any, Any], visitor: Visitor, form: Form, e
 async def _one(
     request: Request[Any, Any, Any], visitor: Visitor, team_id: UUID, form: Form | None, errors: Errors
 ) -> Response[Any]:
+    """With `form` as it was filled in: the team's, or one member's skills."""
+    skilled = form if form and "skills" in form.values else None
+    form = None if skilled else form
     one, offered = await asyncio.gather(
         ask(request, visitor, c.READ_TEAM, c.ReadTeam(team_id=team_id)), _offered(request, visitor)
     )
@@ -182,6 +185,7 @@ async def _one(
         chosen=form.many.get("member_ids", []) if form else [str(member.id) for member in one.members],
         key=form.key if form else new_key(),
         new_key=new_key,
+        skilled=skilled.values if skilled else {},
         errors=errors,
         offered=_with_its_own(offered, one),
         hows=_hows(),
