@@ -281,8 +281,8 @@ class QueueCounts(View):
 
 class SavedView(View):
     """A queue with filters, columns and order under a name. `is_mine`: only its owner sees it; else everybody does.
-    `count` stops at 100; None for views whose tickets are not all at work, on the page of a ticket, and where counting
-    would have taken too long."""
+    `count` stops at 100; None for views whose tickets are not all at work, on the page of a ticket, and for fewer
+    than 100 where a great many are at work."""
 
     id: UUID
     name: str

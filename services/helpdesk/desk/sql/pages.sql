@@ -82,7 +82,7 @@ begin
   return json_build_object(
     'rows', ticket_rows(p_tenant, picked),
     'counts', queue_counts(p_tenant, p_actor),
-    'views', saved_views(p_tenant, p_actor, '80 ms'),
+    'views', saved_views(p_tenant, p_actor, 5000),
     'names', filter_names(p_tenant, p_filter),
     'presence', (select json_build_object('is_away', p.is_away, 'is_available', is_here(p.is_away, p.seen_at))
       from presence p where p.tenant_id = p_tenant and p.member_id = p_actor),
@@ -157,7 +157,7 @@ begin
       where w.tenant_id = p_tenant and w.ticket_id = t.id order by w.version desc limit 1),
     'suggestion', suggestion_card(p_tenant, t.id),
     'counts', queue_counts(p_tenant, p_actor),
-    'views', saved_views(p_tenant, p_actor, '0'))::text;
+    'views', saved_views(p_tenant, p_actor, 0))::text;
 end $$;
 
 revoke all on function queue_counts(uuid, uuid), nearest_due(uuid, uuid, text, timestamptz, uuid, int),
