@@ -166,7 +166,9 @@ async def test_what_reaches_the_limit_of_numbers_is_counted_however_many_are_at_
 
 async def _counted(who, looked):
     async with DB.tenant_scope(who.tenant_id):
-        found = await DB.value("select saved_views($1::uuid, $2::uuid, $3::int)::text", who.tenant_id, who.actor_id, looked)
+        found = await DB.value(
+            "select saved_views($1::uuid, $2::uuid, $3::int)::text", who.tenant_id, who.actor_id, looked
+        )
     return [one["count"] for one in json.loads(found)]
 
 

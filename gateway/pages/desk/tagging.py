@@ -25,7 +25,7 @@ _APART = re.compile(r"[,，、\n]")
 @get("/w/{co:str}/tickets/tags")
 async def suggested(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     """What is being typed is the last of several."""
-    visitor = await staff(request, co, Permission.TICKET_READ)
+    visitor = await staff(request, co, Permission.TICKET_WORK)
     asked = request.query_params
     words = _APART.split(asked.get("add") or asked.get("tags") or asked.get("tag") or "")
     before = "、".join(one.strip() for one in words[:-1] if one.strip())
