@@ -22,6 +22,7 @@ from tests.gateway.pages.conftest import app, browsers, web  # noqa: F401 - fixt
 from tests.gateway.pages.office import entered
 from tests.harness.people import link_to, make_company, make_contact, make_operator, make_staff
 from tests.harness.web import make_browser
+from tests.ui import desk as of_desk
 
 PUBLIC = ("/auth/sign-in", "/auth/sign-in?way=password", "/auth/sign-in?way=customer", "/auth/reset")
 PUBLIC += ("/auth/invite/nonsense", "/auth/reset/nonsense", "/no/such/page")
@@ -91,6 +92,7 @@ async def _promised(ask, company, customer_id) -> list[str]:
 async def tour(app, ask):  # noqa: F811 - the fixture above
     company = await make_company(ask, name="Harrow & Pike", locale="en")
     agent = await make_staff(ask, company, "Priya Nair", Role.AG)
+    lead = await make_staff(ask, company, "Daniel Whitlock", Role.SL)
     contact = await make_contact(ask, company, "Marcus Bell", customer="Calder Street Clinic")
     opened = OpenTicket(title="Door reader dead", body="The reader at reception is dead.")
     ticket = await ask(OPEN_TICKET, contact.caller, opened, key=uuid4().hex)
@@ -124,6 +126,10 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(office, "admin", *(f"{desk}/settings/hours/{hours.id}{part}" for part in OF_HOURS))
     category = await ask(CREATE_CATEGORY, company.caller, CreateCategory(name="Doors"), key=uuid4().hex)
     await made.take(office, "admin", f"{desk}/settings/categories/{category.id}")
+    own = await of_desk.settings(ask, company.caller, category.id)
+    await made.take(office, "admin", *(f"{desk}/settings/{path}" for path in own))
+    at_hand = await of_desk.tickets(ask, lead.caller, ticket.number, own)
+    await made.take(await entered(another, lead), "agent", *(f"{desk}/{path}" for path in at_hand))
     await made.take(office, "admin", *(f"{desk}/{part}" for part in await _promised(ask, company, customer)))
     here = f"{desk}/customers/{customer}"
     kept = f"{here}/contacts/{contact.caller.actor_id}"

@@ -1,0 +1,48 @@
+"""What an English company's desk has made for itself, and the addresses where it is seen."""
+
+from uuid import UUID, uuid4
+
+from shared.contracts.desk.canned import CREATE_CANNED, CannedText, CreateCanned
+from shared.contracts.desk.conditions import Moment
+from shared.contracts.desk.custom_fields import CREATE_CUSTOM_FIELD, CreateCustomField
+from shared.contracts.desk.deeds import Deeds
+from shared.contracts.desk.macros import CREATE_MACRO, CreateMacro
+from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
+from shared.contracts.desk.triggers import CREATE_TRIGGER, CreateTrigger
+from shared.contracts.desk.views import SAVE_VIEW, SaveView
+
+LISTS = ("blocked", "fields", "fields/new", "macros", "macros/new", "replies", "replies/new", "triggers")
+LISTS += ("triggers/new",)
+FORMS = ("filter", "columns", "views/new")
+OF_TRIGGERS = ("", "/runs")
+
+
+async def settings(ask, caller, category_id: UUID) -> list[str]:
+    """Beneath the settings, with one of each."""
+    deeds = Deeds(note="Seen")
+    canned = CreateCanned(name="Thanks", texts=(CannedText(language="en", body="Thank you."),), shared=True)
+    wanted = {
+        "replies": (CREATE_CANNED, canned),
+        "macros": (CREATE_MACRO, CreateMacro(name="On site", deeds=deeds)),
+        "fields": (CREATE_CUSTOM_FIELD, CreateCustomField(category_id=category_id, name="Serial number")),
+        "teams": (CREATE_TEAM, CreateTeam(name="Second line")),
+    }
+    made = [f"{where}/{await _made(ask, caller, *what)}" for where, what in wanted.items()]
+    rule = CreateTrigger(name="Urgent", moment=Moment.OPENED, deeds=deeds)
+    trigger = await _made(ask, caller, CREATE_TRIGGER, rule)
+    return [*LISTS, *made, *(f"triggers/{trigger}{part}" for part in OF_TRIGGERS)]
+
+
+async def tickets(ask, caller, number: str, settings: list[str]) -> list[str]:
+    """Beneath the tickets: forms of the queue, and what is made ready for one ticket."""
+    view = await _made(ask, caller, SAVE_VIEW, SaveView(name="Mine"))
+    trigger, macro = (
+        next(path for path in settings if path.startswith(f"{what}/") and path not in LISTS)
+        for what in ("triggers", "macros")
+    )
+    own = [f"tickets/{number}/{part}" for part in ("macros", macro, "replies", "fields")]
+    return [*(f"tickets/{form}" for form in FORMS), f"tickets/views/{view}", *own, f"settings/{trigger}/trial"]
+
+
+async def _made(ask, caller, call, command) -> UUID:
+    return (await ask(call, caller, command, key=uuid4().hex)).id
