@@ -9,7 +9,9 @@ from shared.contracts.helpdesk import LIST_TICKETS, LinkKind, ListTickets, Ticke
 
 
 async def make_ties(play: Play, lead: Standing) -> None:
-    """Among the open tickets of the customer that has most of them."""
+    """Among the open tickets of the customer that has most of them; once, since merging leaves others open."""
+    if (await play.ask(LIST_TICKETS, lead, ListTickets(state=TicketState.MERGED, limit=1), "")).items:
+        return
     found: Sequence[TicketRow] = (
         await play.ask(LIST_TICKETS, lead, ListTickets(state=TicketState.OPEN, limit=100), "")
     ).items

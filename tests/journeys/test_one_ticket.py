@@ -246,7 +246,7 @@ async def answer(agent: Somebody, number: str, words: Words) -> None:
     await expect(page.locator("form[action$='/do/take']")).to_have_count(0)
     await expect(page.locator("#ticket-aside")).to_contain_text(words.agent)
     await page.fill("#body", words.answer)
-    await page.locator("#composer [type=submit]").click()
+    await page.locator("#composer .btn.primary").click()
     await expect(page.locator("#thread .msg[data-kind=agent]")).to_contain_text(words.answer)
     await expect(page.locator("#body")).to_have_value("")
     await agent.looks()

@@ -32,7 +32,8 @@ async def test_some_hundred_tickets_in_every_state(demo):
     for slug in SLUGS:
         states = {state: n for (company, state), n in counts.items() if company == slug}
         assert set(states) == {
-            *("new", "open", "waiting_customer", "waiting_third_party", "scheduled", "resolved", "closed", "spam")
+            *("new", "open", "waiting_customer", "waiting_third_party", "scheduled", "resolved", "closed", "spam"),
+            "merged",
         }
         assert sum(states.values()) > 110
 
