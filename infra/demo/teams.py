@@ -36,11 +36,13 @@ async def make_teams(play: Play, company: Company, lead: Standing, agents: list[
 
 async def _tell(play: Play, company: Company, lead: Standing, teams: list[Any]) -> None:
     listed = await play.ask(h.LIST_TICKETS, lead, h.ListTickets(state=h.TicketState.OPEN, limit=SHOWN), "list")
-    for number, row in enumerate(sorted(listed.items, key=lambda one: one.number)):
-        now = await play.ask(h.READ_TICKET, lead, h.ReadTicket(ticket_id=row.id), "read")
+    rows = [await play.ask(h.READ_TICKET, lead, h.ReadTicket(ticket_id=row.id), "read") for row in listed.items]
+    if any(row.type is not None for row in rows):
+        return  # told already: the list is another one by now
+    for number, row in enumerate(sorted(rows, key=lambda one: one.number)):
         by_hand: dict[str, Any] = {"priority": 1, "reason": WHY[company.locale]} if number == 1 else {}
-        said: dict[str, Any] = {"type": TYPES[number % len(TYPES)], "impact": now.impact, "urgency": now.urgency}
-        what = ClassifyTicket(ticket_id=row.id, revision=now.revision, **said, **by_hand)
+        said: dict[str, Any] = {"type": TYPES[number % len(TYPES)], "impact": row.impact, "urgency": row.urgency}
+        what = ClassifyTicket(ticket_id=row.id, revision=row.revision, **said, **by_hand)
         now = await play.ask(CLASSIFY_TICKET, lead, what, f"classify-{number}")
         tags = TagTicket(ticket_id=row.id, add=company.tags[number % len(company.tags) :][:2])
         now = await play.ask(TAG_TICKET, lead, tags, f"tag-{number}")
