@@ -57,7 +57,7 @@ async def trigger(makers, realm, who, call) -> Row:
         makers,
         realm.boss,
         found,
-        60,
+        30,
         lambda one: (ARCHIVE_TRIGGER, ArchiveTrigger(trigger_id=one.id, revision=one.revision)),
     )
     return Row(made.id, made.revision)

@@ -119,7 +119,7 @@ async def team(makers, realm, who, call) -> Row:
         makers,
         realm.boss,
         found[1:],
-        60,
+        30,
         lambda one: (ARCHIVE_TEAM, ArchiveTeam(team_id=one.id, revision=one.revision)),
     )
     return Row(made.id, made.revision)

@@ -2,7 +2,7 @@
 
 from shared.core.errors import DomainError
 
-SPARE = 20
+SPARE = 10
 """So many more than are kept may gather, so that not every new one has to look."""
 
 

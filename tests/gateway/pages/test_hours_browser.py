@@ -67,7 +67,9 @@ async def test_a_supervisor_declares_a_typhoon_day(window, company, calendar):
     await page.locator("#day [name=name]").fill("颱風假")
     await page.locator("#day [name=reason]").fill("縣府公告停班停課")
     assert await page.evaluate("window.stayed")
-    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")  # looks first
+    await expect(page.locator("#impact, .banner[data-tone=ok]").first).to_contain_text("沒有進行中的工單受影響")
+    await page.click("#day button[value=apply]")
     await expect(page.locator(".banner[data-tone=ok]")).to_contain_text("這一天已更新")
     await expect(page.locator(f"td:has(a[data-day='{day}'])")).to_have_attribute("data-state", "closure")
     assert await violations(page) == []

@@ -91,7 +91,7 @@ async def test_typed_text_survives_everything(desk, windows):
     await expect(page.locator("#composer")).to_have_attribute("data-mode", "reply")
     await expect(body).to_have_value("打到一半")
     await page.context.set_offline(True)
-    await page.locator("#composer button[type=submit]").click()
+    await page.locator("#composer .btn.primary").click()
     await expect(page.locator(".toast[data-tone=bad]")).to_contain_text("內容保留在此頁")
     await expect(body).to_have_value("打到一半")
     await page.context.set_offline(False)

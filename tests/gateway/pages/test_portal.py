@@ -202,12 +202,12 @@ async def test_what_changed_meanwhile_is_shown_and_the_words_stay(enter, place, 
     assert (await browser.post(url, data=again)).status_code == 303
 
 
-async def test_reopening_within_fourteen_days(enter, place, ask):  # noqa: F811
+async def test_reopening_within_fourteen_days_and_following_up_after(enter, place, ask):  # noqa: F811
     from services.helpdesk.db import DB
 
     who = place.people["hsiaohan"]
     browser = await enter(who)
-    for days, status in ((13, 303), (15, 409)):
+    for days, is_late in ((13, False), (15, True)):
         ticket = await solved(ask, place, who)
         here = f"{base(place)}/tickets/{ticket.number}"
         await browser.post(f"{here}/confirm", data=form(browser, ticket))
@@ -220,10 +220,12 @@ async def test_reopening_within_fourteen_days(enter, place, ask):  # noqa: F811
                 days,
             )
         page = (await browser.get(here)).text
-        assert ("再次回報" in page) is (status == 303)
+        assert "再次回報" in page
+        assert ("會開一張新的紀錄" in page) is is_late
         current = await now_is(ask, who, ticket)
         answer = await browser.post(f"{here}/reopen", data=form(browser, current, body="又發生了"))
-        assert answer.status_code == status
-        if status == 409:
-            assert "關閉超過 14 天" in answer.text
-            assert f'href="{base(place)}/tickets/new"' in answer.text
+        assert answer.status_code == 303
+        later = await now_is(ask, who, ticket)
+        assert later.state == (TicketState.CLOSED if is_late else TicketState.OPEN)
+        page = (await browser.get(here)).text
+        assert ("後續紀錄" in page) is is_late

@@ -41,7 +41,7 @@ async def test_buttons_type_the_marks(windows, door, desk):
     await expect(body).to_have_value("- 請**重開**\n- 再試一次")
     await page.keyboard.press("Control+z")
     await expect(body).to_have_value("請**重開**\n再試一次")
-    await page.click("#composer [type=submit]")
+    await page.click("#composer .btn.primary")
     await expect(page.locator("#thread strong")).to_have_text("重開")
     assert page.problems == []
 
@@ -61,5 +61,5 @@ async def test_what_is_told_covers_nothing_one_presses(windows, door, desk, phon
         await items.nth(n).click(trial=True)
     await page.keyboard.press("Escape")
     await page.locator("#composer textarea").click()
-    await page.locator("#composer [type=submit]").click(trial=True)
+    await page.locator("#composer .btn.primary").click(trial=True)
     assert await violations(page) == []
