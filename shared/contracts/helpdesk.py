@@ -400,7 +400,10 @@ class PortalHome(View):
 
 
 class PortalTicket(View):
+    """`closed_at` says whether it can still be reopened; None while it is not closed."""
+
     ticket: TicketView
+    closed_at: datetime | None = None
     clocks: tuple[ClockLine, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     fields: tuple[FilledField, ...] = ()

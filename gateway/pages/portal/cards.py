@@ -31,7 +31,7 @@ def card(row: TicketRow, look: Look) -> Markup:
     """Markup by hand: ten times as fast as a template's macros. What people wrote is escaped here or in parts.py."""
     level, number = look.level, row.number
     steps = dots(row.state) if look.has_steps and row.state in STEPPED else ""
-    return Markup(  # noqa: S704 - see above
+    return Markup(  # noqa: S704 - what people wrote is escaped; the rest is ours
         f'<article class="card case">\n  <div class="between"><span class="num s13 muted">{number}</span>'
         f'{chip(row.state)}</div>\n  <{level} class="s16"><a href="{look.base}/tickets/{number}">'
         f"{parts.safe(row.title)}</a></{level}>\n  {steps}{_promise(row, look)}\n</article>"

@@ -29,6 +29,7 @@ from shared.contracts.helpdesk import (
     ListMessages,
     MoveTicket,
     NumberQuery,
+    PortalTicket,
     RejectTicket,
     ReplyTicket,
     TicketState,
@@ -78,7 +79,7 @@ async def earlier(request: Request[Any, Any, Any], co: str, no: str, cursor: str
         messages=page.items,
         next=page.next,
         unread=bell,
-        **_common(visitor, found.ticket),
+        **_common(visitor, found),
     )
 
 
@@ -161,12 +162,13 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, no: str, type
         follow_ups=found.follow_ups,
         fields=found.fields,
         promise=words.promised(found.clocks, standing_of(visitor).zone),
-        **_common(visitor, found.ticket),
+        **_common(visitor, found),
     )
 
 
-def _common(visitor: Visitor, ticket: TicketView) -> dict[str, Any]:
-    late = ticket.state is TicketState.CLOSED and now() - ticket.updated_at > timedelta(days=REOPEN_DAYS)
+def _common(visitor: Visitor, found: PortalTicket) -> dict[str, Any]:
+    ticket = found.ticket
+    late = found.closed_at is not None and now() - found.closed_at > timedelta(days=REOPEN_DAYS)
     return {
         "ticket": ticket,
         "words": words,

@@ -213,8 +213,7 @@ async def test_reopening_within_fourteen_days_and_following_up_after(enter, plac
         await browser.post(f"{here}/confirm", data=form(browser, ticket))
         async with DB.tenant_scope(place.company.tenant_id):
             await DB.run(
-                "update ticket set closed_at = now() - make_interval(days => $3), "
-                "updated_at = now() - make_interval(days => $3) where tenant_id = $1 and id = $2",
+                "update ticket set closed_at = now() - make_interval(days => $3) where tenant_id = $1 and id = $2",
                 place.company.tenant_id,
                 ticket.id,
                 days,

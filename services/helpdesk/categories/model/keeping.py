@@ -54,7 +54,7 @@ def to_bytes(model: Suggester) -> bytes:
 
 def from_bytes(stored: bytes) -> Suggester:
     """Raises Unreadable."""
-    from scipy.sparse import csr_matrix  # noqa: PLC0415
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - heavy: only who uses it pays for it
 
     try:
         with np.load(io.BytesIO(stored), allow_pickle=False) as kept:

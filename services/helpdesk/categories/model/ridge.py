@@ -96,7 +96,7 @@ def solve(matrix: Array, targets: Array, damping: float, rows: Array) -> tuple[A
 
 
 def _threads(size: int) -> Any:
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - heavy: only who trains pays for it
 
     return threadpool_limits(1 if size <= SMALL else None, user_api="blas")
 
@@ -104,7 +104,7 @@ def _threads(size: int) -> Any:
 def _solve(matrix: Array, targets: Array, damping: float, rows: Array) -> tuple[Array, Array]:
     """Of the inverse only the diagonal of `rows` is needed, which is the squared length of L⁻¹'s columns: for a tenth
     of the texts a quarter of the work."""
-    from scipy.linalg.lapack import spotrf, spotrs, strtrs  # noqa: PLC0415
+    from scipy.linalg.lapack import spotrf, spotrs, strtrs  # noqa: PLC0415 - heavy: only who trains pays for it
 
     size = len(matrix)
     matrix = np.asfortranarray(matrix.T, dtype=np.float32)  # symmetric: the transposed view is the same matrix

@@ -90,7 +90,7 @@ def _do(task: Task, models: OrderedDict[str, object]) -> Done:
 
 
 def _load(task: Load, models: OrderedDict[str, object]) -> Done:
-    from services.helpdesk.categories.model.keeping import Unreadable, from_bytes  # noqa: PLC0415
+    from services.helpdesk.categories.model.keeping import Unreadable, from_bytes  # noqa: PLC0415 - heavy: only who uses it pays for it
 
     try:
         models[task.ref] = from_bytes(task.model)
@@ -102,7 +102,7 @@ def _load(task: Load, models: OrderedDict[str, object]) -> Done:
 
 
 def _suggest(task: Suggest, models: OrderedDict[str, object]) -> Done:
-    from services.helpdesk.categories.model.suggester import Suggester  # noqa: PLC0415
+    from services.helpdesk.categories.model.suggester import Suggester  # noqa: PLC0415 - heavy: only who uses it pays for it
 
     model = models[task.ref]
     assert isinstance(model, Suggester)
@@ -116,8 +116,8 @@ def _suggest(task: Suggest, models: OrderedDict[str, object]) -> Done:
 
 
 def _train(task: Train) -> Done:
-    from services.helpdesk.categories.model.keeping import to_bytes  # noqa: PLC0415
-    from services.helpdesk.categories.model.training import train  # noqa: PLC0415
+    from services.helpdesk.categories.model.keeping import to_bytes  # noqa: PLC0415 - heavy: only who uses it pays for it
+    from services.helpdesk.categories.model.training import train  # noqa: PLC0415 - heavy: only who uses it pays for it
 
     try:
         return Done(model=to_bytes(train(task.examples, names=task.names)))

@@ -51,8 +51,8 @@ def pieces(text: str) -> list[str]:
 def counted(folded: list[str]) -> Any:
     """Sparse rows (texts × COLUMNS) of damped counts: character n-grams of 1-4 inside words in the first half of the
     columns, words and word pairs in the second."""
-    import numpy as np  # noqa: PLC0415
-    from scipy.sparse import csr_matrix  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415 - heavy: only who uses it pays for it
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - heavy: only who uses it pays for it
 
     columns, values, starts = [], [], [0]
     for text in folded:
@@ -92,6 +92,6 @@ _of_short = lru_cache(maxsize=50_000)(_of_chunk)
 
 @cache
 def _simplified() -> Any:
-    from opencc import OpenCC  # noqa: PLC0415
+    from opencc import OpenCC  # noqa: PLC0415 - heavy: only who uses it pays for it
 
     return OpenCC("t2s")

