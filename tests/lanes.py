@@ -13,9 +13,8 @@ from infra.local.place import ROOT
 LANES: dict[str, tuple[str, ...]] = {
     "pages": ("tests/gateway/pages", "tests/ui"),
     "image": ("tests/deploy", "tests/journeys"),
-    "matrix": ("tests/matrix", "tests/gateway/rest_schema"),
+    "matrix": ("tests/matrix", "tests/gateway/rest_schema", "tests/gateway/oauth", "tests/gateway/sessions"),
     "faults": ("tests/torture", "tests/infra"),
-    "oauth": ("tests/gateway/oauth", "tests/gateway/sessions"),
 }
 """About equally long, each with something that waits (for a browser, a database that never comes, a restart) beside
 something that works. What no lane names runs in the last one, so nothing is left out."""

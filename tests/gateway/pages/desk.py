@@ -100,3 +100,9 @@ async def rings(desk):
     async with asyncio.timeout(120):
         while not (await desk.ask(COUNT_UNREAD, desk.bohan.caller, UnreadQuery())).unread:
             await asyncio.sleep(0.1)
+
+
+async def looked_at(page, path):
+    """The stream is opened by htmx: from then on links and keys do what they do with script."""
+    async with page.expect_response("**/live"):
+        await page.goto(path)

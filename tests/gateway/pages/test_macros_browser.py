@@ -9,7 +9,7 @@ from shared.contracts.desk import macros as m
 from shared.contracts.desk.deeds import Deeds
 from shared.contracts.helpdesk import READ_TICKET, ReadTicket, Then, TicketState
 from shared.core.ids import new_id
-from tests.gateway.pages.desk import fields, make_desk
+from tests.gateway.pages.desk import fields, looked_at, make_desk
 from tests.gateway.pages.test_replies_browser import page_of
 from tests.harness.browser import violations
 
@@ -55,7 +55,7 @@ async def test_a_lead_puts_a_macro_together(windows, door, desk, locale, theme, 
 async def test_an_agent_runs_one_by_keyboard(windows, door, desk):
     ticket = await desk.open()
     page = await page_of(windows, door, desk, desk.bohan)
-    await page.goto(f"{desk.tickets}/{ticket.number}")
+    await looked_at(page, f"{desk.tickets}/{ticket.number}")
     await page.keyboard.press("o")
     await page.locator("#act .picks a", has_text="等序號").click()
     await expect(page.locator("#act .msg .prose")).to_contain_text("王筱涵 您好，請給序號。")

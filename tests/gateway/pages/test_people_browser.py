@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from shared.contracts.desk.details import TAG_TICKET, TagTicket
-from tests.gateway.pages.desk import make_desk
+from tests.gateway.pages.desk import looked_at, make_desk
 from tests.gateway.pages.office import entered
 from tests.harness.browser import violations
 
@@ -31,12 +31,6 @@ async def at(windows, door, browsers):
         return page
 
     return window
-
-
-async def looked_at(page, path):
-    """The stream is opened by htmx: from then on links and keys do what they do with script."""
-    async with page.expect_response("**/live"):
-        await page.goto(path)
 
 
 @pytest.mark.parametrize(("locale", "theme", "phone"), [("zh-Hant", "light", False), ("en", "dark", True)])
