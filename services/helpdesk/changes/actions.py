@@ -18,10 +18,14 @@ from services.helpdesk.policies.rules import checked
 from shared.contracts.desk import changes as c
 from shared.contracts.desk.approvals import APPROVAL_CHANGED, ApprovalView, NewDay, NewTerms, Subject
 from shared.contracts.desk.calendars import SetDay
+from shared.contracts.desk.policies import POLICY_CALENDAR, POLICY_EXISTS
 from shared.contracts.desk.rules import Applies
 from shared.contracts.parties import Caller
 from shared.core.clock import now
 from shared.core.errors import Conflict, DomainError, NotFound
+
+OVERTAKEN = frozenset({POLICY_EXISTS.code, POLICY_CALENDAR.code})
+"""Its new name is another policy's by now, or its calendar was put away."""
 
 _terms = msgspec.json.Decoder(NewTerms)
 _day = msgspec.json.Decoder(NewDay)
@@ -100,7 +104,12 @@ async def apply_policy(caller: Caller, held: ApprovalInHand) -> None:
     terms = _terms.decode(held.asked.content)
     policy.name = terms.name or policy.name
     said = Said(rules=terms.rules, calendar_id=terms.calendar_id, applies=Applies.RETROACTIVE, reason=held.asked.reason)
-    await recount(_asker(caller, held), policy, said, caller.name)
+    try:
+        await recount(_asker(caller, held), policy, said, caller.name)
+    except DomainError as error:
+        if error.code in OVERTAKEN:
+            raise _changed() from error
+        raise
 
 
 async def apply_day(caller: Caller, held: ApprovalInHand) -> None:

@@ -101,5 +101,10 @@ async def test_a_lead_says_from_when_they_are_applied(taught, windows):
     await page.locator("select[name=threshold]").select_option(label="可信度 90% 以上")
     await page.locator("form[action$='/suggesting'] .primary").click()
     await expect(page.locator("select[name=threshold]")).to_have_value("90")
+
+    async def is_kept() -> bool:
+        return (await taught.ask(READ_SUGGESTING, taught.peishan.caller, ReadSuggesting())).threshold == 90
+
+    await until(is_kept)
     await threshold(taught, None)
     assert page.problems == []

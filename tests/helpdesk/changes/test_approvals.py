@@ -21,7 +21,14 @@ from shared.contracts.desk.approvals import (
 from shared.contracts.desk.changes import PROPOSE_DAY, PROPOSE_POLICY, ProposeDay, ProposePolicy
 from shared.contracts.desk.hours import DayMark
 from shared.contracts.desk.ledgers import EXPLAIN_CLOCKS
-from shared.contracts.desk.policies import ASSIGN_POLICY, READ_POLICY, AssignPolicy, ReadPolicy
+from shared.contracts.desk.policies import (
+    ASSIGN_POLICY,
+    CREATE_POLICY,
+    READ_POLICY,
+    AssignPolicy,
+    CreatePolicy,
+    ReadPolicy,
+)
 from shared.contracts.helpdesk import NumberQuery
 from shared.core.clock import now
 from shared.core.errors import Conflict, Forbidden, Invalid
@@ -106,6 +113,18 @@ async def test_what_changes_meanwhile_voids_it(ask, cast):
     with pytest.raises(Conflict):
         await decide(ask, cast.mingche, approval)
     assert [data["state"] for verb, data in await told(cast.tenant_id, approval.id) if verb == "decided"] == ["void"]
+
+
+async def test_a_name_that_was_taken_meanwhile_is_a_request_overtaken(ask, cast):
+    policy = await promise(ask, cast, rules())
+    given = {"policy_id": policy.id, "revision": policy.revision, "rules": rules(99), "reason": "改名"}
+    approval = await ask(PROPOSE_POLICY, cast.peishan, ProposePolicy(**given, name="白金"), key=uuid4().hex)
+    await ask(CREATE_POLICY, cast.peishan, CreatePolicy(name="白金", rules=rules()), key=uuid4().hex)
+    with pytest.raises(Conflict, match=r"approval\.changed"):
+        await decide(ask, cast.mingche, approval)
+    assert [row.version for row in (await view(ask, cast, policy)).versions] == [1]
+    done = await decide(ask, cast.mingche, approval, REJECT, reason="名稱已有人用")
+    assert done.state == "rejected"
 
 
 async def test_what_waits_for_whom(ask, cast):
