@@ -10,7 +10,7 @@ from infra.nats.listening import service_of
 from shared.bus.client import SECONDS, Bus
 from shared.bus.connection import connect
 from shared.bus.mux import Mux
-from shared.contracts.calls import Call
+from shared.contracts.base import Call
 from shared.contracts.parties import SERVICES, Caller, Party
 from shared.process import Process
 from tests.harness.stack import Servers

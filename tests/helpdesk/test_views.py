@@ -44,6 +44,7 @@ from shared.contracts.helpdesk import (
     Whose,
 )
 from shared.core.errors import DomainError, Forbidden, Invalid
+from tests.helpdesk.clocks.world import settled
 
 
 @pytest.fixture
