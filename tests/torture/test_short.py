@@ -6,7 +6,7 @@ from tests.harness.live import live
 from tests.torture.kills import DRAINED_SECONDS, kill_while_working
 from tests.torture.rolling import restart_while_working
 
-KILLS, OPERATIONS, ROUNDS, SEED = 36, 1200, 3, 20261125
+KILLS, OPERATIONS, ROUNDS, SEED = 60, 2000, 3, 20261125
 
 
 @pytest.fixture(scope="module")
