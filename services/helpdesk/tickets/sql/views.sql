@@ -63,8 +63,10 @@ create or replace function category_path(p_tenant uuid, p_category uuid) returns
   select coalesce(array_agg(name order by level desc), '{}') from up
 $$;
 
--- `p_verbs` maps each state to the verbs the caller may use in it.
-create or replace function ticket_view(t ticket, p_verbs jsonb) returns json language plpgsql stable as $$
+-- `p_verbs` maps each state to the verbs the caller may use in it. Planned once: left to itself, PostgreSQL plans the
+-- dozen look-ups anew each time, which takes longer than they do.
+create or replace function ticket_view(t ticket, p_verbs jsonb) returns json language plpgsql stable
+set plan_cache_mode = force_generic_plan as $$
 declare
   room int := 160000 - octet_length(coalesce(to_json(t.resolution)::text, ''));
   messages json := case when t.merged is null then latest_messages(t.tenant_id, t.id, room)
