@@ -21,6 +21,9 @@ const forget = mine => { try { Object.keys(localStorage).forEach(k => { const [k
 if (who) forget(who);
 on('submit', 'form[action="/auth/sign-out"], form[action="/me/sign-out-everywhere"], form[data-leaves]', () => { document.dispatchEvent(new Event('leaving')); forget(''); });
 
+$$('[data-print]').forEach(b => { b.hidden = false; });
+on('click', '[data-print]', () => print());
+
 /* theme, side rail, dialogs, menus */
 on('click', '[data-theme-toggle]', () => hfTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
 on('click', '[data-side]', (e, b) => { const open = $('#side').toggleAttribute('data-open'); b.setAttribute('aria-expanded', open); });

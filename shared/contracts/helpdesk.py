@@ -387,9 +387,11 @@ class TicketPage(View):
 
 
 class PortalRow(TicketRow):
-    """`said` is the beginning of what we told the customer last."""
+    """`said` is the beginning of what we told the customer last; `promise` the clock that `next_due` is of, null when
+    nothing is promised now."""
 
     said: str | None = None
+    promise: str | None = None
     scheduled_until: datetime | None = None
 
 

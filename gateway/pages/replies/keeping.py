@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
+from gateway.i18n import _
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key
 from gateway.pages.frame.doors import staff
@@ -116,7 +117,7 @@ async def _form(
         "replies/edit.html",
         status=errors.status,
         parent=label_of(SECTION),
-        **({"heading": one.name} if one else {}),
+        heading=one.name if one else _("新增常用回覆"),
         canned=one,
         is_changeable=one is None or ((one.owner_id is not None or visitor.may(P.CANNED_MANAGE)) and not one.archived),
         values={**stored, **(form.values if form else {})},
