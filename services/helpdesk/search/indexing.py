@@ -1,6 +1,8 @@
 """Putting what was written where searches look. Writers only leave a line in `search_todo` (a trigger does); this takes
 the newest lines first, a company at a time in turn, so that neither an import nor a neighbour makes new words wait."""
 
+import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
@@ -12,7 +14,9 @@ from shared.feature import Schedule
 SECONDS = 0.5
 """How soon what was written is found, beside the work itself."""
 BATCH = 50
-"""A few milliseconds of cutting: other requests of the process wait no longer than that."""
+SHORT = 5_000
+"""Characters that are cut in a few milliseconds. More of them go to a thread: fifty long messages take seconds, and
+nobody else's request waits for that."""
 
 COMPANIES = 200
 _WAITING = f"""
@@ -54,6 +58,8 @@ PUBLIC = "public"
 PLANNED_ONCE = "set local plan_cache_mode = force_generic_plan"
 """Taking a batch costs less than planning how, and the plan is the same for any."""
 
+Entry = tuple[object, ...]
+
 
 async def run() -> None:
     while await drain():
@@ -74,8 +80,10 @@ async def _company(tenant_id: UUID) -> int:
     numbers = Numbers(tenant_id)
     async with DB.tenant_scope(tenant_id).beginning_with(PLANNED_ONCE):
         rows = await DB.rows(_TAKE, tenant_id)
-        messages = [_entry(numbers, row) for row in rows if row["kind"] == "message"]
-        parties = [_party(tenant_id, numbers, row) for row in rows if row["kind"] != "message"]
+        if sum(len(row["body"] or "") for row in rows) > SHORT:
+            messages, parties = await asyncio.to_thread(_cut, numbers, tenant_id, rows)
+        else:
+            messages, parties = _cut(numbers, tenant_id, rows)
         if messages:
             await DB.run(_ENTRIES, tenant_id, *(list(column) for column in zip(*messages, strict=True)))
         if parties:
@@ -83,7 +91,13 @@ async def _company(tenant_id: UUID) -> int:
     return len(rows)
 
 
-def _entry(numbers: Numbers, row: asyncpg.Record) -> tuple[object, ...]:
+def _cut(numbers: Numbers, tenant_id: UUID, rows: Sequence[asyncpg.Record]) -> tuple[list[Entry], list[Entry]]:
+    """Lines of messages, and of parties."""
+    messages = [_entry(numbers, row) for row in rows if row["kind"] == "message"]
+    return messages, [_party(tenant_id, numbers, row) for row in rows if row["kind"] != "message"]
+
+
+def _entry(numbers: Numbers, row: asyncpg.Record) -> Entry:
     """The numbers as text: an array of arrays of different lengths is none."""
     words = ",".join(map(str, entry_words(numbers, row)))
     return row["id"], row["ticket_id"], row["customer_id"], row["visibility"], row["at"], f"{{{words}}}"
@@ -101,6 +115,6 @@ def entry_words(numbers: Numbers, row: asyncpg.Record | dict[str, object]) -> li
     return sorted(words)
 
 
-def _party(tenant_id: UUID, numbers: Numbers, row: asyncpg.Record) -> tuple[object, ...]:
+def _party(tenant_id: UUID, numbers: Numbers, row: asyncpg.Record) -> Entry:
     said = "\n".join(row[name] for name in ("name", "mail", "phone") if row[name])
     return tenant_id, row["id"], row["kind"], row["customer_id"], numbers.of(names(said))
