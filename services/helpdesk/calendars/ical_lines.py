@@ -88,7 +88,11 @@ def _checked(text: str) -> Iterator[_Kept]:
 
 
 def _check_zone(zone: str, number: int) -> None:
-    if zone and tzp.timezone(zone) is None:
+    try:
+        is_known = not zone or tzp.timezone(zone) is not None
+    except (ValueError, OSError):  # a path, or a folder of zones
+        is_known = False
+    if not is_known:
         raise FILE_UNSUPPORTED(fields={"text": FILE_UNSUPPORTED.code}, line=number, what="TZID")
 
 

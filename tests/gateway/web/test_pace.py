@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from contextlib import suppress
 
 import pytest
 import uvicorn
@@ -69,17 +70,27 @@ async def test_a_body_that_stops_coming_is_refused_and_its_handler_let_go(port):
     writer.close()
 
 
-async def test_a_byte_now_and_then_is_no_body(port):
-    """Each comes well before the time is up, and together they are too slow."""
-    reader, writer = await begun(port, "/", 1_000)
+async def given_up(port, some):
+    """`some` again and again, until the server has had enough of it."""
+    reader, writer = await begun(port, "/", 1_000_000)
     answer = asyncio.ensure_future(all_of(reader))
     for _ in range(100):
         if answer.done():
             break
-        writer.write(b"a")
+        writer.write(some)
         await asyncio.sleep(0.05)
-    assert (await answer).startswith(b"HTTP/1.1 408 ")
+    with suppress(ConnectionError):  # what was written meanwhile is refused by the system
+        assert (await answer).startswith(b"HTTP/1.1 408 ")
     writer.close()
+    await asyncio.sleep(0.05)
+    kind, size = HEARD[0]
+    assert kind == "http.disconnect"
+    assert size < 100 * len(some)
+
+
+async def test_a_byte_now_and_then_is_no_body(port):
+    """Each comes well before the time is up, and together they are too slow."""
+    await given_up(port, b"a")
 
 
 async def test_a_steady_body_may_take_its_time(port, monkeypatch):
@@ -97,16 +108,7 @@ async def test_a_steady_body_may_take_its_time(port, monkeypatch):
 async def test_but_not_for_good(port, monkeypatch):
     monkeypatch.setattr(pace, "BYTES_PER_SECOND", 1)
     monkeypatch.setattr(pace, "BODY_SECONDS", 0.8)
-    reader, writer = await begun(port, "/", 20_000)
-    answer = asyncio.ensure_future(all_of(reader))
-    for _ in range(40):
-        if answer.done():
-            break
-        writer.write(b"a" * 10)
-        await asyncio.sleep(0.05)
-    assert answer.done()
-    assert (await answer).startswith(b"HTTP/1.1 408 ")
-    writer.close()
+    await given_up(port, b"a" * 10)
 
 
 async def test_who_is_not_read_is_not_to_blame(port):
