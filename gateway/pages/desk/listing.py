@@ -46,13 +46,14 @@ class Failed(Struct, frozen=True):
 
 
 class Tab(Struct, frozen=True):
-    """A view above the list. `more`: the number stops there."""
+    """A view above the list. `more`: the number stops there. `team`: whose it is."""
 
     label: str
     path: str
     is_here: bool
     count: int | None = None
     more: bool = False
+    team: str = ""
 
 
 @get("/w/{co:str}/tickets")
@@ -148,8 +149,8 @@ def _lines(visitor: Visitor, page: QueuePage, place: Place) -> dict[str, Any]:
 
 
 def rail_views(views: tuple[SavedView, ...], base: str) -> list[Tab]:
-    """One's own in the rail, beside the ready-made ones."""
-    return [_tab(one, base, None) for one in views if one.is_mine]
+    """One's own and those of one's teams in the rail, beside the ready-made ones."""
+    return [_tab(one, base, None) for one in views if one.is_mine or one.team_id]
 
 
 def _zone(visitor: Visitor) -> str:
@@ -175,7 +176,8 @@ def _tabs(page: QueuePage, place: Place) -> list[Tab]:
 
 def _tab(view: SavedView, base: str, place: Place | None) -> Tab:
     here = place is not None and place.saved == view.id
-    return Tab(view.name, view_of(view, base).start, here, view.count, view.count is not None and view.count >= MOST)
+    more = view.count is not None and view.count >= MOST
+    return Tab(view.name, view_of(view, base).start, here, view.count, more, view.team_name or "")
 
 
 MOST = 100
