@@ -37,6 +37,8 @@ document.addEventListener('htmx:after:swap', () => { const d = $('#act'); if (d 
 document.addEventListener('done', () => { const d = $('#act'); if (d?.open) d.close(); toEnd(); });
 document.addEventListener('close', e => { if (e.target.id === 'act') $('#act-body').replaceChildren(); }, true);
 
+on('click', '[data-dismiss]', (e, a) => { e.preventDefault(); a.closest('.banner').remove(); });
+
 /* toast: HX-Trigger: {"toast": {"tone": "ok", "title": "…", "text": "…", "undo": "/…", "href": "/…"}} */
 document.addEventListener('toast', e => {
   const { tone = 'ok', title, text = '', undo, href } = e.detail, box = document.createElement('div');
@@ -45,7 +47,7 @@ document.addEventListener('toast', e => {
   $('b', box).textContent = title; $('span', box).textContent = text;
   const add = (tag, label) => { const el = document.createElement(tag); el.className = 'btn quiet sm'; el.textContent = label; box.append(el); return el; };
   if (href) add('a', words().open).href = href;
-  if (undo) add('button', words().undo).onclick = () => { box.remove(); htmx.ajax('POST', undo, { target: '#toasts', swap: 'none' }); };
+  if (undo) add('button', words().undo).onclick = () => { box.remove(); if (undo[0] === '#') return $(undo)?.click(); htmx.ajax('POST', undo, { target: '#toasts', swap: 'none' }); };
   const x = add('button', ''); x.classList.add('icon-only'); x.innerHTML = icon('x'); x.setAttribute('aria-label', words().close ?? 'x'); x.onclick = () => box.remove();
   const all = $('#toasts'); all?.append(box); while (all?.children.length > 3) all.firstChild.remove();
   if (tone === 'bad') return;

@@ -38,11 +38,21 @@ from shared.core.errors import DomainError
 
 
 class Failed(Struct, frozen=True):
-    """What a bulk act could not do, by ticket."""
+    """What an act on many could not do, by ticket; `is_done`: what it did otherwise than asked."""
 
     id: UUID
     number: str
     why: str
+    is_done: bool = False
+
+
+class Told(Struct, frozen=True):
+    """What became of an act on many tickets, until the next one: what it changed and how that goes back, what it could
+    not do."""
+
+    title: str
+    failed: tuple[Failed, ...] = ()
+    undo: tuple[str, ...] = ()
 
 
 class Tab(Struct, frozen=True):
@@ -85,7 +95,7 @@ async def jump(request: Request[Any, Any, Any], co: str, number: str = "") -> Re
 
 
 async def answer(
-    request: Request[Any, Any, Any], visitor: Visitor, place: Place, *, failed: tuple[Failed, ...] = ()
+    request: Request[Any, Any, Any], visitor: Visitor, place: Place, *, told: Told | None = None
 ) -> Response[Any]:
     try:
         page, bell = await asyncio.gather(_ask(request, visitor, place), unread(request, visitor))
@@ -113,12 +123,13 @@ async def answer(
         **_kept(page, place),
         **_lines(visitor, page, place),
         can_assign=visitor.may(Permission.TICKET_ASSIGN),
+        can_categorise=visitor.may(Permission.CATEGORY_READ),
         can_close=visitor.may(Permission.TICKET_CLOSE),
         priorities=[(level, priority_name(level)) for level in PRIORITIES],
         can_open=visitor.may(Permission.TICKET_OPEN),
         can_share=visitor.may(Permission.VIEW_SHARE),
         can_export=visitor.may(Permission.TICKET_EXPORT),
-        failed=failed,
+        told=told,
         missing=request.query_params.get("missing", "")[:14],
         key=new_key(),
     )
