@@ -1,6 +1,5 @@
 """Saved views: whose they are, what they leave, how they are counted, and the rows of an export."""
 
-import asyncio
 import json
 from uuid import uuid4
 
@@ -54,19 +53,6 @@ def opened(ask, cast):
         return await ask(OPEN_TICKET, who or cast.hsiaohan, OpenTicket(title=title, body="卡在第一頁。", **more))
 
     return make
-
-
-async def settled(tenant_id, ticket_id):
-    """Until its clocks are derived, a moment after it was opened."""
-    async with asyncio.timeout(20):
-        while True:
-            async with DB.tenant_scope(tenant_id):
-                due = await DB.value(
-                    "select next_due from ticket where tenant_id = $1 and id = $2", tenant_id, ticket_id
-                )
-            if due is not None:
-                return
-            await asyncio.sleep(0.05)
 
 
 def code_of(raised) -> str:
