@@ -1,11 +1,12 @@
 """Canned replies: what may be saved, whose they are, how they read on a ticket."""
 
 import asyncio
+import time
 
 import pytest
 
 from gateway.pages.frame.prose import prose
-from services.helpdesk.canned.filling import fill, harmless, language_of, when
+from services.helpdesk.canned.filling import check_words, fill, harmless, language_of, when
 from services.helpdesk.db import DB
 from shared.contracts.desk import canned as c
 from shared.contracts.desk.deeds import Deeds
@@ -93,6 +94,27 @@ async def test_an_unknown_variable_is_refused_when_it_is_saved(ask, cast, body):
     error = await refused(Invalid, "canned.variable_unknown", made(ask, cast.bohan, "錯", text(body)))
     assert error.fields == {"texts": "canned.variable_unknown"}
     assert error.params["variable"].startswith("{{")
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\t ", "{{ ", "{{" + " " * 60])
+def test_what_is_no_variable_is_seen_at_once(blank):
+    """Eight thousand blanks behind two braces once took minutes, in which nobody was answered."""
+    begun = time.process_time()
+    with pytest.raises(Invalid, match="variable_unknown"):
+        check_words("{{" + blank * (7_900 // len(blank)), "texts")
+    assert time.process_time() - begun < 0.2
+
+
+def test_blanks_around_a_variable_do_not_count():
+    values = dict.fromkeys(c.Variable, "值")
+    body = "{{contact_name}}{{ contact_name }}{{\n\tcontact_name  }}"
+    check_words(body, "texts")
+    assert fill(body, values) == "值值值"
+
+
+def test_no_message_is_filled_beyond_its_room():
+    body, values = "{{ticket_title}}" * 500, dict.fromkeys(c.Variable, "長" * 200)
+    assert fill(body, values) == "長" * 20_000
 
 
 @pytest.mark.parametrize(
