@@ -130,11 +130,11 @@ drop function if exists list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, t
 create or replace function list_tickets(
   p_tenant uuid, p_customer uuid, p_actor uuid, p_requester uuid, p_state text, p_assignee uuid, p_of_customer uuid,
   p_category uuid, p_before timestamptz, p_before_id uuid, p_limit int
-) returns text language plpgsql as $$
+) returns text language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare picked uuid[]; last_at timestamptz;
 begin
   perform enter(p_tenant, p_customer, p_actor);
-  -- One plan per leading filter, so that each finds its index. Who is bound to a requester is a customer's, and never
+  -- One plan per leading filter, so that each finds its index, and made once: the index gives the order too. Who is bound to a requester is a customer's, and never
   -- comes further than the second.
   if p_assignee is not null then
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at

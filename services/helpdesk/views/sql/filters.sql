@@ -110,9 +110,6 @@ declare v saved_view; n int; shown json[] := '{}'; too_many boolean; at_work tex
 begin
   at_work := format('select * from ticket k where k.tenant_id = %L and k.state in (''new'', ''open'',
     ''waiting_customer'', ''waiting_third_party'', ''scheduled'') limit %s', p_tenant, p_looked + 1);
-  if p_looked > 0 then
-    execute format('select count(*) > %s from (%s) t', p_looked, at_work) into too_many;
-  end if;
   for v in select s.* from saved_view s left join team x on x.tenant_id = s.tenant_id and x.id = s.team_id
     where s.tenant_id = p_tenant and (s.owner_id = p_actor or s.owner_id is null and (s.team_id is null
       or s.saved_by = p_actor and not x.archived or is_of_team(p_tenant, s.team_id, p_actor)))
@@ -121,6 +118,10 @@ begin
     n := null;
     if p_looked > 0 and cardinality(shown) < 60 and (not (v.filters ? 'states') and v.queue not in ('resolved', 'all')
       or v.filters -> 'states' <@ '["new", "open", "waiting_customer", "waiting_third_party", "scheduled"]') then
+      if too_many is null then -- not asked where nothing is counted: most who look at a queue have no view
+        select count(*) > p_looked into too_many from (select from ticket k where k.tenant_id = p_tenant and k.state in
+          ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled') limit p_looked + 1) t;
+      end if;
       execute format('select count(*) from (select from %s k where %s limit 100) t',
         case when too_many then '(' || at_work || ')' else 'ticket' end,
         ticket_filter(p_tenant, p_actor, v.queue, v.filters)) into n;
