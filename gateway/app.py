@@ -12,6 +12,7 @@ from gateway.rest.bearer import Bearer
 from gateway.rest.routes import rest_routes
 from gateway.sessions.sending import SESSION_HANDLERS
 from gateway.web.bodies import PAGE_BYTES
+from gateway.web.doorplate import Doorplate
 from gateway.web.errors import EXCEPTION_HANDLERS
 from gateway.web.headers import Headers
 from gateway.web.packing import Packing
@@ -37,4 +38,4 @@ def web_app(process: Process, *, https: bool) -> ASGIApp:
         request_max_body_size=PAGE_BYTES,
         logging_config=None,
     )
-    return Headers(Packing(app), https=https)
+    return Headers(Doorplate(Packing(app)), https=https)

@@ -10,8 +10,8 @@ import uvloop
 from gateway.app import web_app
 from gateway.pages.live.hearing import hang_up
 from gateway.service import SERVICE
-from gateway.web.heads import BoundedHead
 from gateway.web.leaving import Leaving
+from gateway.web.pace import Paced
 from shared.core import settings
 from shared.health import Heart, health_app
 from shared.listening import listeners
@@ -64,7 +64,7 @@ def _public(app: Leaving) -> uvicorn.Config:
     proxies = settings.text("TRUSTED_PROXIES", "")
     return uvicorn.Config(
         app,
-        http=BoundedHead,
+        http=Paced,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -157,6 +157,7 @@ TEXTS: dict[str, str] = {
     "team.exists": N_("已經有同名的團隊。請換一個名稱。"),
     "team.archived": N_("這個團隊已封存，不能再變更。"),
     "team.full": N_("團隊太多了，最多 {most} 個。請先封存不用的團隊。"),
+    "team.not_led": N_("團隊共用的內容由團隊的組長或客服主管維護。"),
     "team.member_unknown": N_("公司裡找不到這位成員。請重新選擇。"),
     "team.calendar_unknown": N_("找不到這份服務時間。請重新選擇。"),
     "ticket.team_unknown": N_("找不到這個團隊。請選擇使用中的一個。"),

@@ -1,4 +1,5 @@
-"""Which host a request came to: the product's, or a company's own, where only that company's sessions count."""
+"""Which host a request came to: the product's, or a company's own, where only that company's sessions count. Others are
+not served (web/doorplate.py)."""
 
 from functools import cache
 from time import monotonic
@@ -33,10 +34,17 @@ def host_of(request: Request[Any, Any, Any]) -> str:
 
 
 async def company_of(request: Request[Any, Any, Any]) -> UUID | None:
-    """The company whose own host this is; None at the product's host and at any we do not know."""
+    """The company whose own host this is; None at the product's host and its local names."""
     host = host_of(request)
-    if host == base_host():
-        return None
+    return None if host == base_host() else await _company(host)
+
+
+async def is_of_company(host: str) -> bool:
+    """`host` as `host_of` gives it. Raises what the database does if it is away."""
+    return await _company(host) is not None
+
+
+async def _company(host: str) -> UUID | None:
     known = _known.get(host)
     if known is None or known[0] <= monotonic():
         if len(_known) >= KNOWN_LIMIT:

@@ -21,6 +21,9 @@ const forget = mine => { try { Object.keys(localStorage).forEach(k => { const [k
 if (who) forget(who);
 on('submit', 'form[action="/auth/sign-out"], form[action="/me/sign-out-everywhere"], form[data-leaves]', () => { document.dispatchEvent(new Event('leaving')); forget(''); });
 
+$$('[data-print]').forEach(b => { b.hidden = false; });
+on('click', '[data-print]', () => print());
+
 /* theme, side rail, dialogs, menus */
 on('click', '[data-theme-toggle]', () => hfTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
 on('click', '[data-side]', (e, b) => { const open = $('#side').toggleAttribute('data-open'); b.setAttribute('aria-expanded', open); });
@@ -34,6 +37,8 @@ document.addEventListener('htmx:after:swap', () => { const d = $('#act'); if (d 
 document.addEventListener('done', () => { const d = $('#act'); if (d?.open) d.close(); toEnd(); });
 document.addEventListener('close', e => { if (e.target.id === 'act') $('#act-body').replaceChildren(); }, true);
 
+on('click', '[data-dismiss]', (e, a) => { e.preventDefault(); a.closest('.banner').remove(); });
+
 /* toast: HX-Trigger: {"toast": {"tone": "ok", "title": "…", "text": "…", "undo": "/…", "href": "/…"}} */
 document.addEventListener('toast', e => {
   const { tone = 'ok', title, text = '', undo, href } = e.detail, box = document.createElement('div');
@@ -42,7 +47,7 @@ document.addEventListener('toast', e => {
   $('b', box).textContent = title; $('span', box).textContent = text;
   const add = (tag, label) => { const el = document.createElement(tag); el.className = 'btn quiet sm'; el.textContent = label; box.append(el); return el; };
   if (href) add('a', words().open).href = href;
-  if (undo) add('button', words().undo).onclick = () => { box.remove(); htmx.ajax('POST', undo, { target: '#toasts', swap: 'none' }); };
+  if (undo) add('button', words().undo).onclick = () => { box.remove(); if (undo[0] === '#') return $(undo)?.click(); htmx.ajax('POST', undo, { target: '#toasts', swap: 'none' }); };
   const x = add('button', ''); x.classList.add('icon-only'); x.innerHTML = icon('x'); x.setAttribute('aria-label', words().close ?? 'x'); x.onclick = () => box.remove();
   const all = $('#toasts'); all?.append(box); while (all?.children.length > 3) all.firstChild.remove();
   if (tone === 'bad') return;

@@ -29,7 +29,7 @@ on('keydown', '#rows .menu', (e, m) => {
   const d = { ArrowDown: 1, ArrowUp: -1 }[e.key]; if (!d) return;
   const all = $$('button, input', m), n = all[(all.indexOf(document.activeElement) + d + all.length) % all.length]; if (n) { e.preventDefault(); n.focus(); }
 });
-document.addEventListener('htmx:after:swap', () => { const m = $('#assign-menu:popover-open'); if (m && !m.contains(document.activeElement)) $('button', m)?.focus(); });
+document.addEventListener('htmx:after:swap', () => { const m = $(':is(#assign-menu, #category-menu):popover-open'); if (m && !m.contains(document.activeElement)) $('button', m)?.focus(); });
 
 /* I and A act on the row under the cursor when nothing is selected */
 const orCursor = () => { if (!picked.size && cursor) { picked.add(cursor); sync(); } return picked.size; };

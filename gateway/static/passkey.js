@@ -1,5 +1,5 @@
 /* Passkeys: asks our server for a question, lets the device answer it, and sends the answer as an ordinary form.
-   Also the print button of recovery codes. Words come from the page. */
+   Words come from the page. */
 (() => {
   const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0));
   const text = buffer => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
@@ -51,5 +51,4 @@
     form.hidden = false;
     form.addEventListener('submit', event => { event.preventDefault(); if (!form.hasAttribute('aria-busy')) begin(form); });
   });
-  document.querySelectorAll('[data-print]').forEach(button => { button.hidden = false; button.onclick = () => print(); });
 })();

@@ -75,12 +75,12 @@ class Seeder:
                 scheduled.append((imported.ticket_id, agents[story.agent]))
         for hours, (ticket_id, agent) in enumerate(scheduled, start=SCHEDULED_HOURS):
             await play.schedule(ticket_id, agent, REASONS[company.locale], hours=hours)
-        await make_views(play, company, lead, agents)
         await make_ties(play, lead)
         await play.conversations(guests, lead, [one for one in agents if one is not lead])
         await make_acts(play, company, lead)
         await show_triggers(play, company, guests[0])
         await make_teams(play, company, lead, agents)
+        await make_views(play, company, lead, agents)
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
         """Agents, contacts with a sign-in, all contacts; each in an order that stays."""

@@ -280,9 +280,10 @@ class QueueCounts(View):
 
 
 class SavedView(View):
-    """A queue with filters, columns and order under a name. `is_mine`: only its owner sees it; else everybody does.
-    `count` stops at 100; None for views whose tickets are not all at work, on the page of a ticket, and for fewer
-    than 100 where a great many are at work."""
+    """A queue with filters, columns and order under a name. `is_mine`: only its owner sees it; `team_id`: the people
+    of that team do, and `is_led` says that the reader leads it; else everybody does. `count` stops at 100; None for
+    views whose tickets are not all at work, on the page of a ticket, and for fewer than 100 where a great many are at
+    work."""
 
     id: UUID
     name: str
@@ -293,6 +294,9 @@ class SavedView(View):
     sort: Sort
     revision: int
     count: int | None = None
+    team_id: UUID | None = None
+    team_name: str | None = None
+    is_led: bool = False
 
 
 class FilterNames(View):
@@ -387,9 +391,11 @@ class TicketPage(View):
 
 
 class PortalRow(TicketRow):
-    """`said` is the beginning of what we told the customer last."""
+    """`said` is the beginning of what we told the customer last; `promise` the clock that `next_due` is of, null when
+    nothing is promised now."""
 
     said: str | None = None
+    promise: str | None = None
     scheduled_until: datetime | None = None
 
 

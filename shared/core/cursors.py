@@ -35,10 +35,18 @@ def decode_cursor(listing: str, cursor: str, shape: type[K]) -> K:
     return keys
 
 
+LARGEST = 2**31
+
+
 def _check(key: object) -> None:
-    """An instant that is beyond the calendar once it is in UTC is none of ours; raises OverflowError."""
+    """What PostgreSQL could not take is none of ours: an instant without a zone, or beyond the calendar once it is in
+    UTC; a number that is no `int`. Raises ValueError, OverflowError."""
     if isinstance(key, datetime):
+        if key.tzinfo is None:
+            raise ValueError(key)
         key.astimezone(UTC)
+    if isinstance(key, int) and not -LARGEST <= key < LARGEST:
+        raise OverflowError(key)
     if isinstance(key, tuple):
         for one in key:
             _check(one)

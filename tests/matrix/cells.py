@@ -23,6 +23,10 @@ OF_REQUESTER = frozenset({"ticket", "file", "number"})
 OF_STAFF = frozenset({("helpdesk.tickets.open", "team_id")})
 """Refused to customers whatever they put in (`ticket.staff_only`, tests/helpdesk/teams), so they have no good twin."""
 
+OF_LEADS = frozenset({("helpdesk.canned.create", "team_id")})
+"""Refused to programs that keep nothing for the whole company (`team.not_led`, tests/helpdesk/canned): they lead no team,
+so they have no good twin."""
+
 
 class Cell(Struct, frozen=True):
     """One question. `foreign` is whose id is put into `field`; None for the positive twin."""
@@ -54,6 +58,8 @@ def negative_cells(seats: list[Seat], only=lambda call: True) -> Iterator[Cell]:
         for field in id_fields(call):
             for seat in seats:
                 if seat.caller.kind is Kind.CUSTOMER and (call.name, field.name) in OF_STAFF:
+                    continue
+                if seat.caller.kind is Kind.CLIENT and (call.name, field.name) in OF_LEADS:
                     continue
                 for door in doors_of(seat, call):
                     for foreign in foreigners(field, seat, call):

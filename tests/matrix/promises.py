@@ -112,9 +112,12 @@ async def team(makers, realm, who, call) -> Row:
     goes."""
     listed = (await makers.write(LIST_TEAMS, realm.boss, ListTeams(limit=100))).items
     found = sorted(listed, key=lambda one: one.id)
-    if found and call.feature != "teams":
+    keeps = call.feature in {"views", "canned"} and who.kind is Kind.MEMBER and who.tenant_id == realm.tenant_id
+    if found and call.feature != "teams" and not keeps:
         return Row(found[0].id, found[0].revision)
-    made = await makers.write(CREATE_TEAM, realm.boss, CreateTeam(name=f"{realm.words('team')} {uuid4().hex[:8]}"))
+    lead_id = who.actor_id if keeps else None
+    command = CreateTeam(name=f"{realm.words('team')} {uuid4().hex[:8]}", lead_id=lead_id)
+    made = await makers.write(CREATE_TEAM, realm.boss, command)
     await make_room(
         makers,
         realm.boss,

@@ -16,6 +16,7 @@ from gateway.pages.frame.listing import address, given_cursor
 from gateway.pages.frame.trying import tried
 from gateway.pages.hours import words as hours_words
 from gateway.pages.terms import words as terms_words
+from gateway.pages.terms.looking import so_far_in, together
 from gateway.pages.terms.previews import Seen
 from gateway.visitors import Visitor
 from shared.contracts.base import Call
@@ -106,8 +107,7 @@ async def _one(
     seen, unseen = None, ""
     if found.state is c.ApprovalState.WAITING:
         try:
-            impact = await ask(request, visitor, PREVIEW_APPROVAL, PreviewApproval(approval_id=approval_id))
-            seen = Seen(impact=impact, seal="")
+            seen = await _impact(request, visitor, approval_id, form)
         except DomainError as error:
             unseen = errors_of(error).title
     said = SAID.get(request.query_params.get("said", ""), "")
@@ -128,6 +128,20 @@ async def _one(
     )
 
 
+async def _impact(request: Request[Any, Any, Any], visitor: Visitor, approval_id: UUID, form: Form | None) -> Seen:
+    """The first part; or, for a form that brings what was found so far, that and the next."""
+    before = so_far_in(form, str(approval_id)) if form else None
+    query = PreviewApproval(approval_id=approval_id, cursor=before.impact.next if before else None)
+    part = await ask(request, visitor, PREVIEW_APPROVAL, query)
+    return Seen(impact=together(before.impact if before else None, part), seal=str(approval_id))
+
+
+@post(f"{PATH}/look", status_code=200)
+async def look(request: Request[Any, Any, Any], co: str, approval_id: UUID) -> Response[Any]:
+    visitor = await staff(request, co, P.APPROVAL_READ)
+    return await _one(request, visitor, approval_id, await read_form(request), NO_ERRORS)
+
+
 @post(f"{PATH}/{{verb:str}}", status_code=200)
 async def decide(request: Request[Any, Any, Any], co: str, approval_id: UUID, verb: str) -> Response[Any]:
     visitor = await staff(request, co, P.APPROVAL_READ)
@@ -141,4 +155,4 @@ async def decide(request: Request[Any, Any, Any], co: str, approval_id: UUID, ve
     return go(request, f"/w/{co}/approvals/{approval_id}?said={said}")
 
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (approvals, approval, decide)
+ROUTES: tuple[HTTPRouteHandler, ...] = (approvals, approval, look, decide)

@@ -19,11 +19,13 @@ from shared.contracts.helpdesk import (
     NOT_SPAM,
     READ_TICKET,
     RESUME_TICKET,
+    SET_CATEGORY,
     TAKE_TICKET,
     WAIT_TICKET,
     AssignTicket,
     MoveTicket,
     ReadTicket,
+    SetCategory,
     TakeTicket,
     Waiting,
     WaitTicket,
@@ -76,6 +78,16 @@ async def assign(asked: Asked, one: Picked) -> None:
     await ask(asked.request, asked.visitor, ASSIGN_TICKET, command, key=one.key(asked.form))
 
 
+async def set_category(asked: Asked, one: Picked) -> None:
+    to = asked.form.text("category")
+    command = (
+        SetCategory(**one.which, category_id=None)
+        if to == "none"
+        else asked.form.command(SetCategory, **one.which, category_id=to)
+    )
+    await ask(asked.request, asked.visitor, SET_CATEGORY, command, key=one.key(asked.form))
+
+
 async def tag(asked: Asked, one: Picked) -> None:
     words = tuple(word.strip() for word in asked.form.text("tag").replace("，", ",").split(",") if word.strip())
     command = asked.form.command(TagTicket, ticket_id=one.id, add=words)
@@ -112,6 +124,7 @@ def prioritising(priority: int) -> Deed:
 DEEDS: dict[str, Deed] = {
     "take": take,
     "assign": assign,
+    "set_category": set_category,
     "tag": tag,
     "resume": moving(RESUME_TICKET),
     "close": moving(CLOSE_TICKET),

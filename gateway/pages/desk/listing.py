@@ -38,21 +38,32 @@ from shared.core.errors import DomainError
 
 
 class Failed(Struct, frozen=True):
-    """What a bulk act could not do, by ticket."""
+    """What an act on many could not do, by ticket; `is_done`: what it did otherwise than asked."""
 
     id: UUID
     number: str
     why: str
+    is_done: bool = False
+
+
+class Told(Struct, frozen=True):
+    """What became of an act on many tickets, until the next one: what it changed and how that goes back, what it could
+    not do."""
+
+    title: str
+    failed: tuple[Failed, ...] = ()
+    undo: tuple[str, ...] = ()
 
 
 class Tab(Struct, frozen=True):
-    """A view above the list. `more`: the number stops there."""
+    """A view above the list. `more`: the number stops there. `team`: whose it is."""
 
     label: str
     path: str
     is_here: bool
     count: int | None = None
     more: bool = False
+    team: str = ""
 
 
 @get("/w/{co:str}/tickets")
@@ -84,7 +95,7 @@ async def jump(request: Request[Any, Any, Any], co: str, number: str = "") -> Re
 
 
 async def answer(
-    request: Request[Any, Any, Any], visitor: Visitor, place: Place, *, failed: tuple[Failed, ...] = ()
+    request: Request[Any, Any, Any], visitor: Visitor, place: Place, *, told: Told | None = None
 ) -> Response[Any]:
     try:
         page, bell = await asyncio.gather(_ask(request, visitor, place), unread(request, visitor))
@@ -112,12 +123,13 @@ async def answer(
         **_kept(page, place),
         **_lines(visitor, page, place),
         can_assign=visitor.may(Permission.TICKET_ASSIGN),
+        can_categorise=visitor.may(Permission.CATEGORY_READ),
         can_close=visitor.may(Permission.TICKET_CLOSE),
         priorities=[(level, priority_name(level)) for level in PRIORITIES],
         can_open=visitor.may(Permission.TICKET_OPEN),
         can_share=visitor.may(Permission.VIEW_SHARE),
         can_export=visitor.may(Permission.TICKET_EXPORT),
-        failed=failed,
+        told=told,
         missing=request.query_params.get("missing", "")[:14],
         key=new_key(),
     )
@@ -148,8 +160,8 @@ def _lines(visitor: Visitor, page: QueuePage, place: Place) -> dict[str, Any]:
 
 
 def rail_views(views: tuple[SavedView, ...], base: str) -> list[Tab]:
-    """One's own in the rail, beside the ready-made ones."""
-    return [_tab(one, base, None) for one in views if one.is_mine]
+    """One's own and those of one's teams in the rail, beside the ready-made ones."""
+    return [_tab(one, base, None) for one in views if one.is_mine or one.team_id]
 
 
 def _zone(visitor: Visitor) -> str:
@@ -175,7 +187,8 @@ def _tabs(page: QueuePage, place: Place) -> list[Tab]:
 
 def _tab(view: SavedView, base: str, place: Place | None) -> Tab:
     here = place is not None and place.saved == view.id
-    return Tab(view.name, view_of(view, base).start, here, view.count, view.count is not None and view.count >= MOST)
+    more = view.count is not None and view.count >= MOST
+    return Tab(view.name, view_of(view, base).start, here, view.count, more, view.team_name or "")
 
 
 MOST = 100

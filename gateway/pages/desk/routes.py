@@ -3,7 +3,7 @@
 from litestar.handlers import HTTPRouteHandler
 
 from gateway.pages.desk.acting import ROUTES as ACTING
-from gateway.pages.desk.bulk import assignees, bulk
+from gateway.pages.desk.bulk import assignees, bulk, categories, undo
 from gateway.pages.desk.composing import ROUTES as COMPOSING
 from gateway.pages.desk.exporting import export
 from gateway.pages.desk.linking import ROUTES as LINKING
@@ -23,6 +23,8 @@ ROUTES: tuple[HTTPRouteHandler, ...] = (
     export,
     bulk,
     assignees,
+    categories,
+    undo,
     *SAVING,
     *OPENING,
     *TAGGING,

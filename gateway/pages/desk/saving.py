@@ -12,15 +12,16 @@ from gateway.i18n import _
 from gateway.pages.desk.chips import choices
 from gateway.pages.desk.columns import COLUMNS, USUAL
 from gateway.pages.desk.places import Place, place_in, place_of, view_of
-from gateway.pages.desk.teams import team_options
+from gateway.pages.desk.teams import kept_teams, team_options
 from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.categories import BETWEEN, recent_options
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.every import active_members, with_stored
-from gateway.pages.frame.forms import NO_ERRORS, Errors, errors_of, is_about_form, read_form
+from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, is_about_form, read_form
 from gateway.visitors import Visitor
+from shared.contracts.desk.teams import TEAM_NOT_FOUND, TEAM_NOT_LED
 from shared.contracts.desk.views import (
     CHANGE_VIEW,
     LIST_VIEWS,
@@ -101,7 +102,7 @@ async def columns_form(request: Request[Any, Any, Any], co: str) -> Response[Any
 @get("/w/{co:str}/tickets/views/new")
 async def save_form(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await staff(request, co, Permission.TICKET_READ)
-    return await _form(request, visitor, "save", place_of(request, co))
+    return await _form(request, visitor, "save", place_of(request, co), await _audiences(request, visitor))
 
 
 @post("/w/{co:str}/tickets/views", status_code=200)
@@ -110,12 +111,13 @@ async def save(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     form = await read_form(request)
     place = place_in(form.text("place"), co)
     try:
-        command = form.command(SaveView, shared=form.text("shared") == "1", **_kept(place))
+        command = form.command(SaveView, **_whose(form), **_kept(place))
         made = await ask(request, visitor, SAVE_VIEW, command, key=form.key)
     except DomainError as error:
         if not _is_about_view(error):
             raise
-        return await _form(request, visitor, "save", place, {"typed": form.values}, errors=errors_of(error))
+        offered = {"typed": form.values, **await _audiences(request, visitor)}
+        return await _form(request, visitor, "save", place, offered, errors=errors_of(error))
     return go(request, view_of(made, place.base).start)
 
 
@@ -124,8 +126,8 @@ async def change_form(request: Request[Any, Any, Any], co: str, view: UUID) -> R
     """Its place is the one in the address: what is on the page becomes the view."""
     visitor = await staff(request, co, Permission.TICKET_READ)
     saved = await _saved(request, visitor, view)
-    if not saved.is_mine and not visitor.may(Permission.VIEW_SHARE):
-        raise VIEW_SHARED()
+    if not (saved.is_mine or saved.is_led or visitor.may(Permission.VIEW_SHARE)):
+        raise TEAM_NOT_LED() if saved.team_id else VIEW_SHARED()
     return await _form(request, visitor, "change", place_of(request, co), {"saved": saved})
 
 
@@ -157,7 +159,19 @@ async def remove(request: Request[Any, Any, Any], co: str, view: UUID) -> Respon
 
 def _is_about_view(error: DomainError) -> bool:
     """Also that one may not share it: the same view can be kept for oneself."""
-    return is_about_form(error) or error.code == VIEW_SHARED.code
+    return is_about_form(error) or error.code in {VIEW_SHARED.code, TEAM_NOT_LED.code, TEAM_NOT_FOUND.code}
+
+
+async def _audiences(request: Request[Any, Any, Any], visitor: Visitor) -> dict[str, Any]:
+    """Whom one may keep a view for besides oneself."""
+    whole = [(EVERYBODY, _("全公司"))] if visitor.may(Permission.VIEW_SHARE) else []
+    return {"audiences": [*await kept_teams(request, visitor, Permission.VIEW_SHARE), *whole]}
+
+
+def _whose(form: Form) -> dict[str, Any]:
+    """As chosen: oneself, a team, or everybody."""
+    wanted = form.text("for")
+    return {"shared": wanted == EVERYBODY, "team_id": wanted if wanted not in ("", EVERYBODY) else None}
 
 
 def _kept(place: Place) -> dict[str, Any]:
@@ -172,7 +186,9 @@ async def _saved(request: Request[Any, Any, Any], visitor: Visitor, view: UUID) 
     return found
 
 
+EVERYBODY = "all"
 NOTHING: dict[str, Any] = {
+    "audiences": (),
     "typed": {},
     "saved": None,
     "people": (),
@@ -208,7 +224,6 @@ async def _form(
         choices=choices(),
         errors=errors,
         base=f"/w/{visitor.standing.slug}" if visitor.standing else "",
-        can_share=visitor.may(Permission.VIEW_SHARE),
         counts=None,
         unread=await unread(request, visitor),
         key=new_key(),

@@ -27,6 +27,17 @@ async def team_options(request: Request[Any, Any, Any], visitor: Visitor) -> lis
     return [(str(one.id), one.name) for one in listed.items]
 
 
+async def kept_teams(
+    request: Request[Any, Any, Any], visitor: Visitor, everywhere: Permission
+) -> list[tuple[str, str]]:
+    """Those that one may keep something for: all with this permission, else those one leads."""
+    if not visitor.may(Permission.TEAM_READ):
+        return []
+    listed = await ask(request, visitor, LIST_TEAMS, ListTeams(limit=MOST))
+    may_all, me = visitor.may(everywhere), visitor.standing.actor_id if visitor.standing else None
+    return [(str(one.id), one.name) for one in listed.items if may_all or one.lead_id == me]
+
+
 @post("/w/{co:str}/presence", status_code=200)
 async def presence(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await staff(request, co, Permission.TICKET_WORK)

@@ -158,7 +158,7 @@ async def _form(
         "fields/edit.html",
         status=errors.status,
         parent=label_of(SECTION),
-        **({"heading": known.name} if known else {}),
+        heading=known.name if known else _("新增欄位"),
         known=known,
         values=form.values if form and form.values else stored,
         key=form.key if form else new_key(),

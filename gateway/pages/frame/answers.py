@@ -23,7 +23,8 @@ def go(request: Request[Any, Any, Any], path: str) -> Response[Any]:
 def toast(
     response: Response[Any], title: str, *, tone: str = "ok", text: str = "", undo: str = "", href: str = ""
 ) -> Response[Any]:
-    """Shown by app.js; `undo` is a path that is posted to, `href` one that the toast leads to."""
+    """Shown by app.js; `undo` is a path that is posted to, or the button (`#id`) that does it, `href` a path that the
+    toast leads to."""
     more = {"text": text, "undo": undo, "href": href}
     told = {"tone": tone, "title": title, **{name: value for name, value in more.items() if value}}
     return trigger(response, toast=told)

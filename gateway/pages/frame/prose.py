@@ -16,6 +16,8 @@ from markupsafe import Markup
 
 MOST_MARKS = 300
 """More of them are no writing, and would hold everybody up; then they stay as they are."""
+MOST_LINES = 1_500
+"""As many as a long log has. More of them, nearly empty ones, take the library half a second."""
 
 BLOCKS = ("paragraph", "list", "fence")
 INLINES = ("text", "newline", "backticks", "marks")
@@ -36,9 +38,11 @@ _LINK = re.compile(
 )
 _SPECIAL = re.compile(r"[*`]|~~~|https?://|^[ \t]*(?:[-+]|\d{1,9}[.)])[ \t]", re.MULTILINE)
 _DEEP = re.compile(
-    r"^(?: {12,}|[ \t]*\t{3,})[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]|^[ \t]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+){3}", re.MULTILINE
+    r"^(?= {12}|[ \t]*?\t\t\t)[ \t]*+(?:[-+*]|\d{1,9}[.)])[ \t]|^[ \t]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++){3}",
+    re.MULTILINE,
 )
-"""Lists in lists in lists: a drawn line (`- - - -`), a pasted tree. The library loses what lies too deep."""
+"""Lists in lists in lists: a drawn line (`- - - -`), a pasted tree. The library loses what lies too deep. What was read
+of blanks is not given back (`*+`): a line of a thousand of them would take half a minute."""
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _SIGNS = re.compile(r"\*\*|`+|^[ \t]*(?:~~~|[-+*][ \t]+)", re.MULTILINE)
 
@@ -46,10 +50,16 @@ _SIGNS = re.compile(r"\*\*|`+|^[ \t]*(?:~~~|[-+*][ \t]+)", re.MULTILINE)
 @lru_cache(maxsize=2048)
 def prose(text: str) -> Markup:
     """Blank lines part paragraphs, single line breaks stay."""
-    if not 0 < len(_SPECIAL.findall(text)) <= MOST_MARKS or _DEEP.search(text):
+    if _is_bare(text):
         blocks = (block for block in _PARAGRAPHS.split(text.strip()) if block)
         return Markup("\n").join(Markup("<p>{}</p>").format(_lines(block)) for block in blocks)
     return Markup(_READER.render(text).strip())  # noqa: S704 - html is off, so every text is escaped
+
+
+def _is_bare(text: str) -> bool:
+    """Whether it has no marks, or such that are left as they are."""
+    is_written = text.count("\n") <= MOST_LINES and 0 < len(_SPECIAL.findall(text)) <= MOST_MARKS
+    return not is_written or _DEEP.search(text) is not None
 
 
 @lru_cache(maxsize=2048)

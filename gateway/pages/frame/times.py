@@ -1,6 +1,6 @@
 """Instants in words, in a zone and a language: `今天 14:43`, `8 分`, `1時24分`."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -35,9 +35,14 @@ def day(at: datetime, zone_name: str) -> str:
     local = at.astimezone(zone(zone_name))
     if local.year == now().astimezone(zone(zone_name)).year:
         return f"{local.day} {_EN_MONTHS[local.month - 1]}" if current() == "en" else f"{local.month}/{local.day}"
+    return whole(local)
+
+
+def whole(day: date) -> str:
+    """A day with its year, wherever it stands: 2026/11/24, 24 Nov 2026."""
     if current() == "en":
-        return f"{local.day} {_EN_MONTHS[local.month - 1]} {local.year}"
-    return f"{local.year}/{local.month:02}/{local.day:02}"
+        return f"{day.day} {_EN_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}/{day.month:02}/{day.day:02}"
 
 
 def headed(at: datetime, zone_name: str) -> str:
@@ -45,11 +50,11 @@ def headed(at: datetime, zone_name: str) -> str:
     local = at.astimezone(zone(zone_name))
     today = now().astimezone(zone(zone_name))
     if local.year != today.year or current() == "en":
-        date = day(at, zone_name)
+        said = day(at, zone_name)
     else:
-        date = _("{month} 月 {day} 日").format(month=local.month, day=local.day)
+        said = _("{month} 月 {day} 日").format(month=local.month, day=local.day)
     near = {0: _("今天"), -1: _("昨天")}.get((local.date() - today.date()).days)
-    return f"{near} {date}" if near else date
+    return f"{near} {said}" if near else said
 
 
 def hm(at: datetime, zone_name: str) -> str:

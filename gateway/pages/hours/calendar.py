@@ -1,6 +1,7 @@
 """`/w/{co}/settings/hours/{id}`: a month of one calendar, and the day that is being set."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,7 +19,8 @@ from gateway.pages.frame.trying import tried
 from gateway.pages.hours import words
 from gateway.pages.hours.given import as_day, day_given, month_given, openings_given, pairs_again, pairs_shown
 from gateway.pages.settings.section import label_of, opened, page
-from gateway.pages.terms.previews import Seen, looks_first, seal_of
+from gateway.pages.terms.looking import looked
+from gateway.pages.terms.previews import Seen, looks_first
 from gateway.pages.terms.words import ways
 from gateway.visitors import Visitor
 from shared.contracts.base import Command
@@ -75,8 +77,8 @@ async def set_day(request: Request[Any, Any, Any], co: str, calendar_id: UUID, d
     form = await read_form(request)
     there = f"/w/{co}/settings/hours/{calendar_id}"
     if looks_first(form):
-        shown = await tried(request, visitor, PREVIEW_DAY, lambda: _day(PreviewDay, form, calendar_id, chosen), form)
-        seen = None if shown.done is None else Seen(impact=shown.done, seal=seal_of(form))
+        command = partial(_day, PreviewDay, form, calendar_id, chosen)
+        shown, seen = await looked(request, visitor, PREVIEW_DAY, lambda cursor: command(cursor=cursor), form)
         return await _day_again(request, visitor, calendar_id, chosen, Refused(shown.again(form), shown.errors, seen))
     if form.text("applies") == Applies.RETROACTIVE:
         asked = await tried(request, visitor, PROPOSE_DAY, lambda: _day(ProposeDay, form, calendar_id, chosen), form)
@@ -89,11 +91,11 @@ async def set_day(request: Request[Any, Any, Any], co: str, calendar_id: UUID, d
     return await _day_again(request, visitor, calendar_id, chosen, Refused(result.again(form), result.errors))
 
 
-def _day(kind: type[Q], form: Form, calendar_id: UUID, chosen: date) -> Q:
+def _day(kind: type[Q], form: Form, calendar_id: UUID, chosen: date, **more: Any) -> Q:
     """A command about one day, as the form says it."""
     mark = form.text("mark")
     hours = () if mark in {DayMark.REGULAR, DayMark.HOLIDAY} else openings_given(form, "", "openings")
-    return form.command(kind, calendar_id=calendar_id, day=chosen, openings=hours)
+    return form.command(kind, calendar_id=calendar_id, day=chosen, openings=hours, **more)
 
 
 class Refused(NamedTuple):

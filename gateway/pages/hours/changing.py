@@ -18,7 +18,8 @@ from gateway.pages.hours.calendar import PATH, calendar_page
 from gateway.pages.hours.given import openings_given, pairs_again, pairs_shown
 from gateway.pages.settings.profile import ZONES
 from gateway.pages.settings.section import opened
-from gateway.pages.terms.previews import Seen, looks_first, seal_of
+from gateway.pages.terms.looking import looked
+from gateway.pages.terms.previews import Seen, looks_first
 from gateway.pages.terms.words import ways
 from gateway.visitors import Visitor
 from shared.contracts.desk import calendars as c
@@ -56,13 +57,13 @@ async def change_week(request: Request[Any, Any, Any], co: str, calendar_id: UUI
         given = {"calendar_id": calendar_id, "week": hours, "valid_from": _begins(form)}
         return form.command(c.ChangeCalendar, **given)
 
-    def preview() -> PreviewHours:
+    def preview(cursor: str | None) -> PreviewHours:
         hours = tuple(openings_given(form, f"d{number}_", "week") for number in range(7))
-        return form.command(PreviewHours, calendar_id=calendar_id, week=hours, valid_from=_begins(form))
+        given = {"calendar_id": calendar_id, "week": hours, "valid_from": _begins(form), "cursor": cursor}
+        return form.command(PreviewHours, **given)
 
     if looks_first(form):
-        shown = await tried(request, visitor, PREVIEW_HOURS, preview, form)
-        seen = None if shown.done is None else Seen(impact=shown.done, seal=seal_of(form))
+        shown, seen = await looked(request, visitor, PREVIEW_HOURS, preview, form)
         found = await _read(request, visitor, calendar_id)
         return await _week(request, visitor, found, shown.again(form), shown.errors, seen)
     result = await tried(request, visitor, c.CHANGE_CALENDAR, command, form)

@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
+from gateway.i18n import _
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key
 from gateway.pages.frame.doors import staff
@@ -108,7 +109,7 @@ async def _form(
         "macros/edit.html",
         status=errors.status,
         parent=label_of(SECTION),
-        **({"heading": one.name} if one else {}),
+        heading=one.name if one else _("新增巨集"),
         macro_=one,
         values={**stored, **(form.values if form else {})},
         key=form.key if form else new_key(),

@@ -1,13 +1,16 @@
 """What a ticket is called on the customers' side: never a state's own name, never a promise nobody made."""
 
+from datetime import datetime
 from typing import Any
 
 from gateway.i18n import N_, _
 from gateway.pages.frame import times
-from shared.contracts.helpdesk import TicketRow
+from shared.contracts.helpdesk import PortalRow, TicketRow
 from shared.contracts.helpdesk import TicketState as S
 from shared.contracts.standing import ClockLine
 from shared.core.clock import now
+
+ANSWER = "first_response"
 
 STEP = {
     S.NEW: 1,
@@ -95,11 +98,17 @@ def promised(clocks: tuple[ClockLine, ...], zone: str) -> str:
     """What we said we would do by when: the answer until it came, then the solution. Late is said plainly; a pause has
     no time. Empty if nothing was promised."""
     by_name = {one.clock: one for one in clocks if one.phase == "running" and one.due_at is not None}
-    first, solution = by_name.get("first_response"), by_name.get("total_resolution")
-    one = first or solution
-    if one is None or one.due_at is None:
-        return ""
-    if one.due_at <= now():
+    one = by_name.get(ANSWER) or by_name.get("total_resolution")
+    return _until(one.clock, one.due_at, zone) if one is not None and one.due_at is not None else ""
+
+
+def promise(row: PortalRow, zone: str) -> str:
+    """The same on a card."""
+    return _until(row.promise, row.next_due, zone) if row.promise and row.next_due is not None else ""
+
+
+def _until(clock: str, due: datetime, zone: str) -> str:
+    if due <= now():
         return _("比預計的時間晚了，我們正在加緊處理")
-    time = times.clock(one.due_at, zone)
-    return _("預計 {time} 前回覆您").format(time=time) if first else _("預計 {time} 前解決").format(time=time)
+    time = times.clock(due, zone)
+    return _("預計 {time} 前回覆您").format(time=time) if clock == ANSWER else _("預計 {time} 前解決").format(time=time)

@@ -6,6 +6,8 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
+from gateway.i18n import _
+from gateway.pages.desk.teams import kept_teams
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key
 from gateway.pages.frame.doors import staff
@@ -53,7 +55,9 @@ async def create(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     form = await read_form(request)
 
     def command() -> c.CreateCanned:
-        return form.command(c.CreateCanned, texts=_texts(form), shared=form.text("for") == "company")
+        wanted = form.text("for")
+        team_id = wanted if wanted not in ("", "company") else None
+        return form.command(c.CreateCanned, texts=_texts(form), shared=wanted == "company", team_id=team_id)
 
     result = await tried(request, visitor, c.CREATE_CANNED, command, form)
     if result.done is None:
@@ -105,8 +109,10 @@ async def _form(
     request: Request[Any, Any, Any], visitor: Visitor, canned_id: UUID | None, form: Form | None, errors: Errors
 ) -> Response[Any]:
     """Of a new one, or of one that is there; who may not change it reads it."""
-    one, stored = None, {}
-    if canned_id is not None:
+    one, stored, teams = None, {}, []
+    if canned_id is None:
+        teams = await kept_teams(request, visitor, P.CANNED_MANAGE)
+    else:
         one = await ask(request, visitor, c.READ_CANNED, c.ReadCanned(canned_id=canned_id))
         stored = {"name": one.name, "folder": one.folder, **{f"text-{each.language}": each.body for each in one.texts}}
     return await page(
@@ -116,9 +122,10 @@ async def _form(
         "replies/edit.html",
         status=errors.status,
         parent=label_of(SECTION),
-        **({"heading": one.name} if one else {}),
+        heading=one.name if one else _("新增常用回覆"),
         canned=one,
-        is_changeable=one is None or ((one.owner_id is not None or visitor.may(P.CANNED_MANAGE)) and not one.archived),
+        teams=teams,
+        is_changeable=one is None or (_keeps(visitor, one) and not one.archived),
         values={**stored, **(form.values if form else {})},
         key=form.key if form else new_key(),
         archive_key=new_key(),
@@ -126,6 +133,10 @@ async def _form(
         languages=LANGUAGES,
         variables=variables(),
     )
+
+
+def _keeps(visitor: Visitor, one: c.CannedView) -> bool:
+    return one.owner_id is not None or one.is_led or visitor.may(P.CANNED_MANAGE)
 
 
 ROUTES: tuple[HTTPRouteHandler, ...] = (replies, new, create, reply, change, archive)

@@ -2,7 +2,7 @@
 
 import asyncio
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
@@ -61,7 +61,7 @@ async def report(request: Request[Any, Any, Any], co: str) -> Response[Any]:
 async def table(request: Request[Any, Any, Any], co: str, table: str) -> Response[Any]:
     visitor = await staff(request, co, Permission.REPORT_READ)
     name, _dot, kind = table.rpartition(".")
-    found = words.tables(await _read(request, visitor))
+    found = words.tables(await _read(request, visitor), date.isoformat)
     if kind != "csv" or name not in found:
         raise ROUTE_UNKNOWN()
     out = StringIO()

@@ -1,6 +1,6 @@
 """What the report says: periods, clocks, lengths of business time, steps; and its tables, for the page and the file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from gateway.i18n import N_, _
 from gateway.pages.desk.promised import CLOCKS
+from gateway.pages.frame import times
 from shared.contracts.desk.reports import Group, Report, Step
 
 PERIODS = (7, 30, 90, 365)
@@ -62,26 +63,26 @@ def ages(report: Report) -> list[tuple[str, int, int]]:
 NOBODY = {"customers": N_("—"), "categories": N_("未分類"), "agents": N_("未指派"), "teams": N_("未指定")}
 
 
-def tables(report: Report) -> dict[str, Table]:
-    """Every chart's numbers, by key."""
+def tables(report: Report, day: Callable[[date], str] = times.whole) -> dict[str, Table]:
+    """Every chart's numbers, by key. `day` says a date: for a person, or for a spreadsheet."""
     groups = {"customers": _("客戶"), "categories": _("分類"), "agents": _("負責人"), "teams": _("團隊")}
     found = (
         Table(
             key="volume",
             title=_("工單量"),
             head=(_("開始日"), _("新進"), _("已解決")),
-            rows=tuple((f"{row.day:%Y-%m-%d}", str(row.opened), str(row.resolved)) for row in report.volume),
+            rows=tuple((day(row.day), str(row.opened), str(row.resolved)) for row in report.volume),
         ),
         Table(
             key="clocks",
             title=_("時限達成"),
-            head=(_("時限"), _("達成"), _("逾時"), _("達成率")),
+            head=(_("時限項目"), _("達成"), _("逾時"), _("達成率")),
             rows=tuple((clock(r.clock), str(r.met), str(r.breached), rate(r.met, r.breached)) for r in report.clocks),
         ),
         Table(
             key="times",
             title=_("花費時間"),
-            head=(_("時限"), _("中位數"), _("九成以內")),
+            head=(_("時限項目"), _("中位數"), _("九成以內")),
             rows=tuple((clock(row.clock), length(row.p50), length(row.p90)) for row in report.clocks),
         ),
         Table(

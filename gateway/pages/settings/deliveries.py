@@ -31,6 +31,8 @@ KINDS: dict[str, str] = {
     "ticket_received": N_("通知客戶：已收到問題"),
     "ticket_answered": N_("通知客戶：有新的回覆"),
     "ticket_resolved": N_("通知客戶：請確認已解決"),
+    "ticket_overdue": N_("通知同事：工單已逾時"),
+    "ticket_escalated": N_("通知同事：逾時升級"),
     "invitation": N_("邀請成員"),
     "portal_invitation": N_("邀請聯絡人"),
     "operator_invitation": N_("邀請維運人員"),

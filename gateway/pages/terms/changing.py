@@ -1,6 +1,7 @@
 """`/w/{co}/settings/policies/{id}/change`: a new version of a policy, from when, for which tickets."""
 
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,8 +15,9 @@ from gateway.pages.frame.doors import staff
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried
 from gateway.pages.terms import words, writing
+from gateway.pages.terms.looking import looked
 from gateway.pages.terms.policies import PATH, form_context, policy_page
-from gateway.pages.terms.previews import Seen, looks_first, seal_of
+from gateway.pages.terms.previews import Seen, looks_first
 from gateway.visitors import Visitor
 from shared.contracts.desk import policies as c
 from shared.contracts.desk.changes import PREVIEW_POLICY, PROPOSE_POLICY, PreviewPolicy, ProposePolicy
@@ -37,8 +39,8 @@ async def change(request: Request[Any, Any, Any], co: str, policy_id: UUID) -> R
     visitor = await staff(request, co, P.POLICY_MANAGE)
     form = await read_form(request)
     if looks_first(form):
-        previewed = await tried(request, visitor, PREVIEW_POLICY, lambda: _preview(form, visitor, policy_id), form)
-        seen = None if previewed.done is None else Seen(impact=previewed.done, seal=seal_of(form))
+        command = partial(_preview, form, visitor, policy_id)
+        previewed, seen = await looked(request, visitor, PREVIEW_POLICY, command, form)
         return await show_form(request, visitor, policy_id, previewed.again(form), previewed.errors, seen)
     if form.text("applies") == Applies.RETROACTIVE:
         return await _propose(request, visitor, policy_id, form)
@@ -48,11 +50,11 @@ async def change(request: Request[Any, Any, Any], co: str, policy_id: UUID) -> R
     return go(request, f"/w/{co}/settings/policies/{policy_id}?said=saved")
 
 
-def _preview(form: Form, visitor: Visitor, policy_id: UUID) -> PreviewPolicy:
+def _preview(form: Form, visitor: Visitor, policy_id: UUID, cursor: str | None) -> PreviewPolicy:
     begins(form, visitor)
     if form.text("applies") == Applies.RETROACTIVE:
         _not_from_a_day(form)
-    return form.command(PreviewPolicy, policy_id=policy_id, rules=writing.rules_given(form))
+    return form.command(PreviewPolicy, policy_id=policy_id, rules=writing.rules_given(form), cursor=cursor)
 
 
 def _not_from_a_day(form: Form) -> None:

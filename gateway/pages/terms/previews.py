@@ -3,6 +3,7 @@
 import json
 from hashlib import sha256
 
+import msgspec
 from msgspec import Struct
 
 from gateway.i18n import _, ngettext
@@ -11,9 +12,9 @@ from gateway.pages.frame.forms import Form
 from shared.contracts.desk.changes import Impact
 from shared.contracts.desk.rules import Applies
 
-STEP, SEEN = "step", "seen"
-PREVIEW = "preview"
-ASIDE = frozenset({"csrf", "key", STEP, SEEN, "reason", "revision", "name"})
+STEP, SEEN, SO_FAR = "step", "seen", "so_far"
+PREVIEW, MORE = "preview", "more"
+ASIDE = frozenset({"csrf", "key", STEP, SEEN, SO_FAR, "reason", "revision", "name"})
 """Fields that move no due time."""
 
 
@@ -43,6 +44,11 @@ class Seen(Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def carried(self) -> str:
+        """What the next part is added to."""
+        return msgspec.json.encode(self).decode()
+
+    @property
     def tone(self) -> str:
         if self.impact.breached:
             return "bad"
@@ -62,4 +68,4 @@ def seal_of(form: Form) -> str:
 def looks_first(form: Form) -> bool:
     """Whether the form is to be answered with a preview: asked for, or it is not what was seen any more."""
     seen = form.text(SEEN)
-    return form.text(STEP) == PREVIEW or (bool(seen) and seen != seal_of(form))
+    return form.text(STEP) in {PREVIEW, MORE} or (bool(seen) and seen != seal_of(form))

@@ -26,7 +26,10 @@ STEPS: dict[str, str] = {
 APPLIES: dict[str, tuple[str, str]] = {
     Applies.NEW: (N_("只套用到新工單"), N_("進行中的工單照原來的承諾走完。")),
     Applies.RUNNING: (N_("從現在起套用到進行中的工單"), N_("已經計入的時間保留，剩下的照新的算。")),
-    Applies.RETROACTIVE: (N_("溯及既往"), N_("進行中的計時從頭重算；需要另一位有權限的人核准。")),
+    Applies.RETROACTIVE: (
+        N_("溯及既往"),
+        N_("進行中的計時從頭重算，暫停也照新的原因算；已經結束的不變。需要另一位有權限的人核准。"),
+    ),
 }
 
 _LENGTH = re.compile(

@@ -155,7 +155,7 @@ async def _form(
         "triggers/edit.html",
         status=errors.status,
         parent=label_of(SECTION),
-        **({"heading": one.name} if one else {}),
+        heading=one.name if one else _("新增規則"),
         trigger=one,
         values={**stored, **(form.values if form else {})},
         chosen=form.many if form and is_again else chosen,

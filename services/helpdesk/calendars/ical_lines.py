@@ -1,4 +1,9 @@
-"""An iCalendar text line by line, so that what is wrong can be said of a line: the library names none."""
+"""An iCalendar text line by line, so that what is wrong can be said of a line: the library names none.
+
+The library is given what a calendar is made of, events and the calendar's own lines, and nothing else. Above all no
+VTIMEZONE: it keeps one by its name for every later file of whatever company, and a rule of every second in one would
+keep it busy for hours. Zones are known by their names, or a file with one is refused.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,11 +11,14 @@ from typing import Any
 
 import icalendar
 from icalendar.parser import Contentline
+from icalendar.timezone import tzp
 
-from shared.contracts.desk.calendar_files import FILE_UNREADABLE
+from shared.contracts.desk.calendar_files import FILE_UNREADABLE, FILE_UNSUPPORTED
 from shared.core.errors import DomainError
 
 MOST_EVENTS = 1_000
+MOST_LINES = 10_000
+"""The library takes a fifth of a millisecond for each."""
 _line: Any = Contentline  # the library leaves it untyped
 
 
@@ -26,11 +34,22 @@ class Parsed:
     events: tuple[tuple[icalendar.Event, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A line that the library is given; `begins` says that an event begins in it."""
+
+    number: int
+    line: str
+    begins: bool
+
+
 def parsed(text: str) -> Parsed:
-    """Raises `calendar.file_unreadable` with the line of the first fault."""
-    begins = list(_checked(text))
+    """Raises `calendar.file_unreadable` with the line of the first fault, `calendar.file_unsupported` with that of a
+    zone nobody knows."""
+    kept = list(_checked(text))
+    begins = [one.number for one in kept if one.begins]
     try:
-        found = icalendar.Calendar.from_ical(text)
+        found = icalendar.Calendar.from_ical("\r\n".join(one.line for one in kept))
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise unreadable(1) from error
     if not isinstance(found, icalendar.Calendar):
@@ -44,30 +63,45 @@ def parsed(text: str) -> Parsed:
     return Parsed(found, tuple(zip(events, begins, strict=True)))
 
 
-def _checked(text: str) -> Iterator[int]:
-    """The lines in which events of the calendar itself begin; every line is one of the standard's, every BEGIN has
-    its END, and there is one VCALENDAR around all."""
+def _checked(text: str) -> Iterator[_Kept]:
+    """The calendar's own lines and those of its events; every line is one of the standard's, every BEGIN has its END,
+    and there is one VCALENDAR around all."""
     inside: list[str] = []
     count = 0
     for number, line in _unfolded(text):
-        name, value = _parts(line, number)
+        name, value, zone = _parts(line, number)
+        begins = name == "BEGIN" and value == "VEVENT"
+        count += begins
         if name == "BEGIN":
-            count += value == "VEVENT"
             if (not inside) != (value == "VCALENDAR") or count > MOST_EVENTS:
                 raise unreadable(number)
-            if value == "VEVENT" and len(inside) == 1:
-                yield number
             inside.append(value)
-        elif not inside or (name == "END" and inside.pop() != value):
+        elif not inside:
+            raise unreadable(number)
+        if len(inside) == 1 or inside[1:] == ["VEVENT"]:
+            _check_zone(zone, number)
+            yield _Kept(number, line, begins)
+        if name == "END" and inside.pop() != value:
             raise unreadable(number)
     if inside or not text.strip():
         raise unreadable(text.count("\n") + 1)
+
+
+def _check_zone(zone: str, number: int) -> None:
+    try:
+        is_known = not zone or tzp.timezone(zone) is not None
+    except (ValueError, OSError):  # a path, or a folder of zones
+        is_known = False
+    if not is_known:
+        raise FILE_UNSUPPORTED(fields={"text": FILE_UNSUPPORTED.code}, line=number, what="TZID")
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
     """Content lines with the number of their first physical line; a line that begins with a blank goes on."""
     first, kept = 0, ""
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1):
+        if number > MOST_LINES:
+            raise unreadable(number)
         if line[:1] in {" ", "\t"} and kept:
             kept += line[1:]
             continue
@@ -78,9 +112,10 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
         yield first, kept
 
 
-def _parts(line: str, number: int) -> tuple[str, str]:
+def _parts(line: str, number: int) -> tuple[str, str, str]:
+    """Name, value, and the zone of the value if it names one."""
     try:
-        name, _parameters, value = _line(line).parts()
+        name, parameters, value = _line(line).parts()
     except ValueError as error:
         raise unreadable(number) from error
-    return name.upper(), value.strip().upper()
+    return name.upper(), value.strip().upper(), str(parameters.get("TZID", ""))

@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from services.helpdesk.canned.access import check_shared, take_in_hand
+from services.helpdesk.canned.access import SEEN, check_whose, reader, take_in_hand
 from services.helpdesk.canned.filling import check
 from services.helpdesk.canned.queries import view_of
 from services.helpdesk.db import DB
@@ -30,14 +30,15 @@ from shared.core.ids import new_id
 from shared.outbox.outbox import record
 
 MOST = 500
-"""In use by a company, and by each member for himself."""
+"""In use by a company, by each team, and by each member for himself."""
 
 _COUNT = """
-select count(*) from canned_reply where tenant_id = $1 and owner_id is not distinct from $2 and not archived
+select count(*) from canned_reply
+where tenant_id = $1 and owner_id is not distinct from $2 and team_id is not distinct from $3 and not archived
 """
 _CREATE = """
-insert into canned_reply (tenant_id, id, owner_id, name, folder, texts, changed_by)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into canned_reply (tenant_id, id, owner_id, team_id, name, folder, texts, changed_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 _CHANGE = """
 update canned_reply set name = $3, folder = $4, texts = $5, changed_by = $6, changed_at = now(), revision = revision + 1
@@ -47,22 +48,18 @@ _ARCHIVE = """
 update canned_reply set archived = true, changed_by = $3, changed_at = now(), revision = revision + 1
 where tenant_id = $1 and id = $2
 """
-_USE = """
-update canned_reply set used = used + 1, used_at = now()
-where tenant_id = $1 and id = $2 and (owner_id is null or owner_id = $3)
-"""
+_USE = f"update canned_reply set used = used + 1, used_at = now() where {SEEN} and id = $4"
 
 
 async def create(caller: Caller, command: CreateCanned) -> CannedView:
     _check(command.texts)
-    owner_id = None if command.shared else caller.actor_id
-    if owner_id is None:
-        check_shared(caller)
-    if await DB.value(_COUNT, caller.tenant_id, owner_id) >= MOST:
+    owner_id = None if command.shared or command.team_id is not None else caller.actor_id
+    await check_whose(caller, owner_id, command.team_id, is_new=True)
+    if await DB.value(_COUNT, caller.tenant_id, owner_id, command.team_id) >= MOST:
         raise CANNED_FULL(most=MOST)
     canned_id = new_id()
     with _named_once():
-        await DB.run(_CREATE, caller.tenant_id, canned_id, owner_id, *_values(caller, command))
+        await DB.run(_CREATE, caller.tenant_id, canned_id, owner_id, command.team_id, *_values(caller, command))
     return await _done(caller, canned_id, "created")
 
 
@@ -81,7 +78,7 @@ async def archive(caller: Caller, command: ArchiveCanned) -> CannedView:
 
 
 async def use(caller: Caller, command: UseCanned) -> Done:
-    if not await DB.run(_USE, caller.tenant_id, command.canned_id, caller.actor_id):
+    if not await DB.run(_USE, *reader(caller), command.canned_id):
         raise CANNED_NOT_FOUND()
     return Done()
 
@@ -107,6 +104,6 @@ def _named_once() -> Iterator[None]:
 
 async def _done(caller: Caller, canned_id: UUID, what: str) -> CannedView:
     view = await view_of(caller, canned_id)
-    name = view.name if view.owner_id is None else ""
+    name = view.name if view.owner_id is None and view.team_id is None else ""
     await record(DB, caller, CannedChanged(id=view.id, version=view.revision, name=name, what=what))
     return view

@@ -12,10 +12,13 @@ from zoneinfo import ZoneInfo
 
 from shared.contracts.desk.canned import VARIABLE_UNKNOWN, CannedText, Variable
 
+LONGEST = 20_000
+"""Characters of a message."""
 NOTHING = "—"
 """For what the ticket does not have: nobody has it, nothing was promised."""
 
-_VARIABLE = re.compile(r"\{\{\s*([^{}\n]{0,60}?)\s*\}\}")
+_VARIABLE = re.compile(r"\{\{([^{}]{0,80})\}\}")
+"""With its blanks: parting them here would take minutes for a text of nothing else."""
 _LOOKALIKE = str.maketrans({"*": "＊", "`": "'", "{": "（", "}": "）", "~": "～"})
 _TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
@@ -41,7 +44,7 @@ def check_words(words: str, field: str) -> None:
 def _wrong(body: str) -> str | None:
     """The first thing in double braces that is none of ours."""
     for found in _VARIABLE.finditer(body):
-        if found[1] not in set(Variable):
+        if found[1].strip() not in set(Variable):
             return found[0]
     rest = _VARIABLE.sub("", body)
     at = rest.find("{{")
@@ -49,8 +52,9 @@ def _wrong(body: str) -> str | None:
 
 
 def fill(body: str, values: Mapping[Variable, str]) -> str:
-    """Each variable by its value; a value is never read again."""
-    return _VARIABLE.sub(lambda found: values[Variable(found[1])] or NOTHING, body)
+    """Each variable by its value; a value is never read again. No more than a message takes: a variable is shorter
+    than what it stands for, and may be said hundreds of times."""
+    return _VARIABLE.sub(lambda found: values[Variable(found[1].strip())] or NOTHING, body)[:LONGEST]
 
 
 def harmless(text: str) -> str:

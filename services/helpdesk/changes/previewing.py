@@ -1,9 +1,8 @@
 """What a change does to open tickets: their clocks derived as they are, and as they would be, from the same log."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from services.helpdesk.changes.drafts import Planned
@@ -13,35 +12,29 @@ from services.helpdesk.clocks.loading import Input, look
 from services.helpdesk.clocks.merges import merged_histories
 from services.helpdesk.clocks.terms import Agreed, Key, agreed, key_of
 from services.helpdesk.db import DB
-from shared.contracts.desk.changes import EXAMINED, SHOWN, Impact, Shift
+from shared.contracts.desk.changes import PART, SHOWN, Impact, Shift
 from shared.contracts.desk.rules import Applies, ClockKind
 from shared.contracts.parties import Caller
 from shared.contracts.roles import Permission as P
 from shared.core.clock import now
+from shared.core.cursors import decode_cursor, encode_cursor
+from shared.core.ids import NIL
 
 CHUNK = 100
 """Tickets at once: some megabytes at most, and the service answers others between."""
 
-_OF_POLICY = """
-select t.id, count(*) over () as total from ticket t
-cross join lateral (select w.policy_id from ticket_terms w where w.tenant_id = $1 and w.ticket_id = t.id
-  order by w.version desc limit 1) last
-where t.tenant_id = $1 and last.policy_id = $2
-  and t.id in (select w.ticket_id from ticket_terms w where w.tenant_id = $1 and w.policy_id = $2)
+_WITH = """
+from ticket t
+where t.tenant_id = $1 and $2 = (select w.{its} from ticket_terms w where w.tenant_id = $1 and w.ticket_id = t.id
+    order by w.version desc limit 1)
+  and t.id in (select w.ticket_id from ticket_terms w where w.tenant_id = $1 and w.{its} = $2)
   and exists (select from ticket_clock c where c.tenant_id = $1 and c.ticket_id = t.id
     and c.phase in ('running', 'paused'))
-order by coalesce(t.next_due, 'infinity'::timestamptz), t.id limit $3
 """
-_OF_CALENDAR = """
-select t.id, count(*) over () as total from ticket t
-cross join lateral (select w.calendar_id from ticket_terms w where w.tenant_id = $1 and w.ticket_id = t.id
-  order by w.version desc limit 1) last
-where t.tenant_id = $1 and last.calendar_id = $2
-  and t.id in (select w.ticket_id from ticket_terms w where w.tenant_id = $1 and w.calendar_id = $2)
-  and exists (select from ticket_clock c where c.tenant_id = $1 and c.ticket_id = t.id
-    and c.phase in ('running', 'paused'))
-order by coalesce(t.next_due, 'infinity'::timestamptz), t.id limit $3
-"""
+_COUNT = f"select count(*) {_WITH}"
+_PART = f"select t.id {_WITH} and t.id > $3 order by t.id limit $4"
+_COUNTS = {its: _COUNT.replace("{its}", its) for its in ("policy_id", "calendar_id")}
+_PARTS = {its: _PART.replace("{its}", its) for its in ("policy_id", "calendar_id")}
 _NAMES = """
 select t.id, t.number, t.title, c.name from ticket t
 join customer c on c.tenant_id = t.tenant_id and c.id = t.customer_id
@@ -59,34 +52,48 @@ class Moved(NamedTuple):
     breaches: bool
 
 
-async def of_policy(caller: Caller, planned: Planned) -> Impact:
-    """Inside a scope of the company; it writes nothing."""
-    return await _impact(caller, planned, await DB.rows(_OF_POLICY, caller.tenant_id, planned.subject_id, EXAMINED))
+async def of_policy(caller: Caller, planned: Planned, cursor: str | None) -> Impact:
+    """Inside a scope of the company; it writes nothing. Raises `cursor.invalid`."""
+    return await _impact(caller, planned, "policy_id", cursor)
 
 
-async def of_calendar(caller: Caller, planned: Planned) -> Impact:
-    """Inside a scope of the company; it writes nothing."""
-    return await _impact(caller, planned, await DB.rows(_OF_CALENDAR, caller.tenant_id, planned.subject_id, EXAMINED))
+async def of_calendar(caller: Caller, planned: Planned, cursor: str | None) -> Impact:
+    """Inside a scope of the company; it writes nothing. Raises `cursor.invalid`."""
+    return await _impact(caller, planned, "calendar_id", cursor)
 
 
-async def _impact(caller: Caller, planned: Planned, rows: Sequence[Any]) -> Impact:
+async def _impact(caller: Caller, planned: Planned, its: str, cursor: str | None) -> Impact:
     """Tickets that are open keep what they have if it applies to new ones only. Which they are is told to those who may
-    read them."""
-    ids = [row["id"] for row in rows]
+    read them. They are gone through by their ids, which nothing moves: whatever happens meanwhile, each is looked at
+    once."""
+    tenant_id, listing = caller.tenant_id, f"impact:{planned.subject_id}:{planned.applies}"
+    after = decode_cursor(listing, cursor, UUID) if cursor else NIL
+    ids, is_all = await _part(tenant_id, planned, its, after)
     found: list[Moved] = []
     if planned.applies is not Applies.NEW:
         for start in range(0, len(ids), CHUNK):
-            found += await _moved(caller.tenant_id, planned, ids[start : start + CHUNK])
+            found += await _moved(tenant_id, planned, ids[start : start + CHUNK])
     worst = sorted(found, key=lambda one: (not one.breaches, one.after or _NEVER, str(one.ticket_id)))[:SHOWN]
+    count = len(ids)
+    if not (cursor or is_all):
+        count = await DB.value(_COUNTS[its], tenant_id, planned.subject_id)
     return Impact(
         at=now(),
         applies=planned.applies,
-        tickets=rows[0]["total"] if rows else 0,
-        examined=len(ids),
+        tickets=count,
+        examined=count if planned.applies is Applies.NEW else len(ids),
         moved=sum(one.before != one.after for one in found),
         breached=sum(one.breaches for one in found),
-        shifts=await _named(caller.tenant_id, worst) if caller.may(P.TICKET_READ) else (),
+        shifts=await _named(tenant_id, worst) if caller.may(P.TICKET_READ) else (),
+        next=None if is_all or planned.applies is Applies.NEW else encode_cursor(listing, ids[-1]),
     )
+
+
+async def _part(tenant_id: UUID, planned: Planned, its: str, after: UUID) -> tuple[list[UUID], bool]:
+    """The next ones, and whether these are the last."""
+    rows = await DB.rows(_PARTS[its], tenant_id, planned.subject_id, after, PART + 1)
+    ids = [row["id"] for row in rows]
+    return ids[:PART], len(ids) <= PART
 
 
 _NEVER = datetime.max.replace(tzinfo=now().tzinfo)

@@ -38,7 +38,7 @@ async def preview_policy(caller: Caller, command: c.PreviewPolicy) -> c.Impact:
     hours = await DB.row(_HOURS, caller.tenant_id, command.calendar_id)
     assert hours is not None  # the function gives one row always
     draft = PolicyDraft(policy_id=command.policy_id, rules=rules, **dict(hours))
-    return await previewing.of_policy(caller, of_policy(draft, command.applies))
+    return await previewing.of_policy(caller, of_policy(draft, command.applies), command.cursor)
 
 
 async def preview_day(caller: Caller, command: c.PreviewDay) -> c.Impact:
@@ -50,7 +50,7 @@ async def preview_day(caller: Caller, command: c.PreviewDay) -> c.Impact:
     check(change(before.at(moment).said.definition))
     chain = with_change(before, change, DRAFT, moment, onwards=True, past=command.day)
     planned = of_calendar(command.calendar_id, chain, command.applies, since)
-    return await previewing.of_calendar(caller, planned)
+    return await previewing.of_calendar(caller, planned, command.cursor)
 
 
 async def day_begins(caller: Caller, calendar_id: UUID, command: c.PreviewDay | c.ProposeDay) -> datetime:
@@ -75,7 +75,7 @@ async def preview_hours(caller: Caller, command: c.PreviewHours) -> c.Impact:
     check(change(before.at(moment).said.definition))
     chain = with_change(before, change, DRAFT, moment, onwards=False)
     planned = of_calendar(command.calendar_id, chain, command.applies, moment)
-    return await previewing.of_calendar(caller, planned)
+    return await previewing.of_calendar(caller, planned, command.cursor)
 
 
 def _with_week(command: c.PreviewHours, before: Definition) -> Definition:
@@ -94,6 +94,7 @@ async def preview_approval(caller: Caller, query: c.PreviewApproval) -> c.Impact
                 rules=terms.rules,
                 calendar_id=terms.calendar_id,
                 applies=Applies.RETROACTIVE,
+                cursor=query.cursor,
             ),
         )
     day = found.day
@@ -104,6 +105,7 @@ async def preview_approval(caller: Caller, query: c.PreviewApproval) -> c.Impact
         mark=day.mark,
         openings=day.openings,
         applies=Applies.RETROACTIVE,
+        cursor=query.cursor,
     )
     return await preview_day(caller, command)
 

@@ -19,12 +19,18 @@ MINUTES_FROM = 1000
 
 
 class Derived(Struct, frozen=True, kw_only=True):
-    """`shown` is the row of ticket_clock."""
+    """`shown` is the row of ticket_clock; `took_seconds` the business time that has elapsed."""
 
     cycle: Cycle
     is_latest: bool
     started_at: datetime
     shown: dict[str, Any]
+    took_seconds: int
+
+    @property
+    def is_promise_ended(self) -> bool:
+        """It was promised, and has come to its end, in time or late."""
+        return self.shown["phase"] == Phase.STOPPED and self.shown["target_minutes"] is not None
 
 
 def derived(history: Sequence[Event], now: datetime) -> list[Derived]:
@@ -67,7 +73,8 @@ def _derived(state: ClockState, *, is_latest: bool) -> Derived:
         warn_at=_warn_at(state) if is_running else (),
         hours=state.hours,
     )
-    return Derived(cycle=cycle, is_latest=is_latest, started_at=state.started, shown=_shown(state))
+    took = int(state.elapsed.total_seconds())
+    return Derived(cycle=cycle, is_latest=is_latest, started_at=state.started, shown=_shown(state), took_seconds=took)
 
 
 def _warn_at(state: ClockState) -> tuple[tuple[int, datetime], ...]:

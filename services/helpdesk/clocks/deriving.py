@@ -12,6 +12,7 @@ from services.helpdesk.clocks.cycles import Derived, as_recorded, derived
 from services.helpdesk.clocks.history import Merges, history
 from services.helpdesk.clocks.loading import Input, load
 from services.helpdesk.clocks.merges import merged_histories
+from services.helpdesk.clocks.past import is_told_anew, past_cycles
 from services.helpdesk.clocks.plans import WAKE, Step, everything, plan
 from services.helpdesk.clocks.terms import Agreed, agreed, key_of
 from services.helpdesk.db import DB
@@ -62,7 +63,7 @@ async def derive(tenant_id: UUID, ticket_ids: Sequence[UUID], asked: Sequence[UU
         inputs = await load(tenant_id, list(ticket_ids))
     merged = await merged_histories(tenant_id, inputs)
     terms = await agreed(tenant_id, inputs)
-    written: dict[str, list[Any]] = {"tickets": [], "clocks": [], "timers": []}
+    written: dict[str, list[Any]] = {"tickets": [], "clocks": [], "timers": [], "past": [], "anew": []}
     for one in inputs:
         _add(written, one, [terms[key_of(row)] for row in one.terms], merged)
     await DB.run(_WRITE, tenant_id, msgspec.json.encode(written).decode(), list(asked))
@@ -79,6 +80,8 @@ def _add(written: dict[str, list[Any]], ticket: Input, terms: list[Agreed], merg
     next_due = min((at for at, _ in dues), default=None)
     promised = min((at for at, clock in dues if clock in PROMISES), default=None)
     written["tickets"].append({"id": ticket.id, "next_due": next_due, "promised_due": promised})
+    written["past"] += past_cycles(ticket, cycles)
+    written["anew"] += [ticket.id] if is_told_anew(ticket) else []
     for one in cycles:
         if one.is_latest:
             paused_by = ticket.state if one.shown["phase"] == "paused" else None

@@ -74,12 +74,13 @@ class Fired(Struct, frozen=True):
 
 
 class Recorded(Struct, frozen=True):
-    """The latest cycle of a clock as it was last written down."""
+    """The latest cycle of a clock as it was last written down; `has_past`: those before it are, too."""
 
     clock: str
     cycle: int
     stopped_at: datetime | None = None
     breached_at: datetime | None = None
+    has_past: bool = False
 
 
 class Broken(Struct, frozen=True):

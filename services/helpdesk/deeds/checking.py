@@ -26,7 +26,8 @@ from shared.core.errors import DomainError, Failure
 PAUSES = frozenset({Then.WAITING_CUSTOMER, Then.WAITING_THIRD_PARTY})
 
 _CANNED = """
-select id, name, owner_id is null and not archived as usable from canned_reply where tenant_id = $1 and id = any($2)
+select id, name, owner_id is null and team_id is null and not archived as usable from canned_reply
+where tenant_id = $1 and id = any($2)
 """
 _MEMBERS = "select id, name, roles, state from member where tenant_id = $1 and id = any($2)"
 _CATEGORIES = "select id, name, not archived as usable from category where tenant_id = $1 and id = any($2)"

@@ -13,7 +13,9 @@ from shared.contracts.desk.canned import CannedText
 from shared.contracts.desk.deeds import DEEDS_CANNED
 
 _TEXTS = """
-select texts::text from canned_reply where tenant_id = $1 and id = $2 and owner_id is null and not archived
+select texts::text from canned_reply
+where tenant_id = $1 and id = $2
+  and owner_id is null and team_id is null and not archived
 """
 
 _texts = msgspec.json.Decoder(tuple[CannedText, ...])

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from services.helpdesk.db import DB
-from services.helpdesk.handing.giving import hand_out
+from services.helpdesk.handing.giving import hand_out, hold_waiting
 from services.helpdesk.tickets.access import take_in_hand
 from services.helpdesk.tickets.journal import change, tell
 from services.helpdesk.tickets.queries import view
@@ -46,7 +46,10 @@ _sight = msgspec.json.Decoder(_Sight)
 
 
 async def hand_over(caller: Caller, command: HandOver) -> bytes:
-    name = await DB.value(_TEAM, caller.tenant_id, command.team_id) if command.team_id else ""
+    name, held = "", []
+    if command.team_id is not None:
+        name = await DB.value(_TEAM, caller.tenant_id, command.team_id)
+        held = await hold_waiting(caller.tenant_id, [command.team_id], [command.ticket_id])
     ticket = await take_in_hand(caller, command.ticket_id, "hand_over", command.revision)
     if name is None:
         raise TEAM_UNKNOWN(fields={"team_id": TEAM_UNKNOWN.code})
@@ -62,7 +65,7 @@ async def hand_over(caller: Caller, command: HandOver) -> bytes:
     await change(caller, ticket, "hand_over", **said)
     await tell(caller, ticket, TicketHandedOver, team_id=command.team_id)
     if command.team_id is not None and not keeps:
-        await hand_out(caller.tenant_id, [command.team_id])
+        await hand_out(caller.tenant_id, [command.team_id], held)
     return await view(caller, ticket.id)
 
 

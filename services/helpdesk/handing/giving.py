@@ -1,5 +1,8 @@
-"""Handing out what waits in a team. The team is locked for it, so two tickets at once never go by the same turn; teams
-are always locked before tickets, so that nobody waits for whom he keeps waiting."""
+"""Handing out what waits in a team. The team is locked for it, so two tickets at once never go by the same turn.
+
+Teams are always locked before tickets, both in the order of their ids, and all tickets of one transaction by one
+statement, also those of several teams and the one that is just coming: so nobody waits for whom he keeps waiting.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -40,19 +43,24 @@ join presence p on p.tenant_id = b.tenant_id and p.member_id = b.member_id and i
 left join member_skill s on s.tenant_id = b.tenant_id and s.member_id = b.member_id
 where b.tenant_id = $1 and b.team_id = $2
 """
-# Those whose turn it is, locked by their ids as everywhere, and as strongly as take_in_hand is going to.
+# Those whose turn it is, and one more, locked by their ids as everywhere, and as strongly as take_in_hand is going to.
+_HOLD = """
+select t.id from ticket t
+where t.tenant_id = $1 and t.id = any($3::uuid[] || array(
+  select one.id from team x
+  cross join lateral (
+    select n.id from ticket n
+    where n.tenant_id = $1 and n.team_id = x.id and n.offered_at is not null and n.assignee_id is null
+      and n.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
+    order by n.priority, n.offered_at, n.id limit $4) one
+  where x.tenant_id = $1 and x.id = any($2) and x.handing <> 'manual'))
+order by t.id for update
+"""
 _WAITING = """
-select id, title, ticket_tags($1, id) as tags from (
-  select t.id, t.title, t.priority, t.offered_at from ticket t
-  where t.tenant_id = $1 and t.team_id = $2 and t.offered_at is not null and t.assignee_id is null
-    and t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
-    and t.id = any(array(
-      select n.id from ticket n
-      where n.tenant_id = $1 and n.team_id = $2 and n.offered_at is not null and n.assignee_id is null
-        and n.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
-      order by n.priority, n.offered_at, n.id limit $3))
-  order by t.id for update) held
-order by priority, offered_at, id
+select t.id, t.title, ticket_tags($1, t.id) as tags from ticket t
+where t.tenant_id = $1 and t.id = any($3) and t.team_id = $2 and t.offered_at is not null and t.assignee_id is null
+  and t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
+order by t.priority, t.offered_at, t.id limit $4
 """
 _GIVE = """
 update ticket set assignee_id = $3, assignee_name = $4, offered_at = null where tenant_id = $1 and id = $2
@@ -71,15 +79,22 @@ async def hand_out_new(tenant_id: UUID, ticket_ids: Sequence[UUID]) -> None:
             await hand_out(tenant_id, teams)
 
 
-async def hand_out(tenant_id: UUID, team_ids: Sequence[UUID]) -> None:
-    """Inside a scope of the company."""
+async def hold_waiting(tenant_id: UUID, team_ids: Sequence[UUID], also: Sequence[UUID] = ()) -> list[UUID]:
+    """Locks what may be handed out next, and the tickets `also`. The teams are locked already."""
+    return [row["id"] for row in await DB.rows(_HOLD, tenant_id, list(team_ids), list(also), AT_ONCE)]
+
+
+async def hand_out(tenant_id: UUID, team_ids: Sequence[UUID], held: Sequence[UUID] | None = None) -> None:
+    """Inside a scope of the company. Of the tickets `held`, if some are locked already, else of all that wait."""
     caller = service_caller(DB, tenant_id)
     teams = await DB.rows(_LOCK, tenant_id, list(team_ids))
     hours = await calendar_timelines(tenant_id, [one["calendar_id"] for one in teams if one["calendar_id"]])
     moment = now()
-    for team in teams:
-        if _is_open(hours.get(team["calendar_id"]), moment):
-            await _of_team(caller, team)
+    open_teams = [team for team in teams if _is_open(hours.get(team["calendar_id"]), moment)]
+    if held is None:
+        held = await hold_waiting(tenant_id, [team["id"] for team in open_teams])
+    for team in open_teams:
+        await _of_team(caller, team, held)
     wake_of(DB.party).ring()
 
 
@@ -88,14 +103,14 @@ def _is_open(hours: Timeline | None, moment: datetime) -> bool:
     return hours is None or elapsed(hours, moment, moment + MOMENT) > timedelta()
 
 
-async def _of_team(caller: Caller, team: asyncpg.Record) -> None:
+async def _of_team(caller: Caller, team: asyncpg.Record, held: Sequence[UUID]) -> None:
     people = [
         Candidate(**{**dict(row), "skills": tuple(row["skills"])})
         for row in await DB.rows(_THERE, caller.tenant_id, team["id"])
     ]
     if not people:
         return
-    for ticket in await DB.rows(_WAITING, caller.tenant_id, team["id"], AT_ONCE):
+    for ticket in await DB.rows(_WAITING, caller.tenant_id, team["id"], list(held), AT_ONCE):
         free = [one for one in people if one.open < team["most_open"]]
         choice = choose(Handing(team["handing"]), free, ticket["tags"], ticket["title"])
         if choice is None:

@@ -21,6 +21,8 @@ HAN = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003fff
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _HAN = re.compile(rf"[{HAN}]")
 _EDGES = range(3, 13)
+LONGEST = 60_000
+"""Folded characters that are cut: a message has 20,000, but some signs fold to eighteen."""
 
 WEEK = 7 * 24 * 3600
 VARIANTS = {"著": "着", "祕": "秘", "臺": "台", "裏": "里", "裡": "里", "菸": "烟", "週": "周", "佈": "布"}
@@ -55,7 +57,7 @@ def is_han(run: str) -> bool:
 def grams(text: str) -> set[str]:
     """All that a text is found by."""
     found: set[str] = set()
-    for line in fold(text).splitlines():
+    for line in fold(text)[:LONGEST].splitlines():
         found.update(_of_line(line))
     return found
 

@@ -1,5 +1,6 @@
 """The search call: what was asked, who it may mean, what is found (sql/search.sql), and how that is shown."""
 
+import asyncio
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,8 @@ WEEKS = 520
 BEGINNING, FOREVER = datetime(1, 1, 2, tzinfo=UTC), datetime(9998, 1, 1, tzinfo=UTC)
 MINE, NOBODYS = frozenset({"me", "我"}), frozenset({"none", "nobody", "无", "未指派"})
 LAST = UUID(int=2**128 - 1)
+SHORT = 50_000
+"""Characters of messages that are looked through in some milliseconds; more of them go to a thread."""
 
 
 class _Row(Struct):
@@ -108,7 +111,7 @@ async def find(caller: Caller, command: SearchQuery, ask: Ask) -> SearchPage:
         more = encode_cursor(listing, (page.last.kind, page.last.at, page.last.id))
     rows = {row.id: row for row in [*(page.named if after is None else ()), *page.rows]}
     return SearchPage(
-        tickets=tuple(_ticket(row, asked.terms) for row in rows.values()),
+        tickets=await _shown(list(rows.values()), asked.terms),
         parties=await _people(caller, asked) if after is None else (),
         hints=tuple(asked.hints),
         filters=tuple(asked.filters),
@@ -219,6 +222,16 @@ async def _people(caller: Caller, asked: Asked) -> tuple[PartyHit, ...]:
         )
         for one in found
     )
+
+
+async def _shown(rows: list[_Row], terms: list[str]) -> tuple[TicketHit, ...]:
+    if sum(len(row.body or "") for row in rows) > SHORT:
+        return await asyncio.to_thread(_tickets, rows, terms)
+    return _tickets(rows, terms)
+
+
+def _tickets(rows: list[_Row], terms: list[str]) -> tuple[TicketHit, ...]:
+    return tuple(_ticket(row, terms) for row in rows)
 
 
 def _ticket(row: _Row, terms: list[str]) -> TicketHit:

@@ -1,30 +1,49 @@
 """Results as they are shown: titles and excerpts cut into pieces, with what was looked for marked."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from services.helpdesk.search.grams import fold
 from shared.contracts.desk.search import Piece
 
 BEFORE, AFTER = 30, 130
 """Characters of an excerpt around the first word found."""
+STEP, OVERLAP = 1_000, 200
+"""A text is looked through piece by piece; a word that two pieces share lies whole in the first."""
+MOST_FOLDED = 20_000
+"""Folded characters of one text that are looked through, as many as a message has: some signs fold to eighteen."""
 
 
 def marked(text: str, terms: Sequence[str]) -> tuple[Piece, ...]:
-    """The whole text."""
+    """The whole text, which is short."""
     return _pieces(text, _places(text, terms), 0, len(text))
 
 
 def excerpt(text: str, terms: Sequence[str]) -> tuple[Piece, ...]:
-    """The part around the first place found; the beginning if there is none (the words are in the title)."""
+    """The part around the first place found; the beginning if there is none (the words are in the title). No more is
+    folded than it takes to find that place: a long message would hold everybody up."""
     text = " ".join(text.split())
-    places = _places(text, terms)
-    first = places[0][0] if places else 0
-    start = max(0, first - BEFORE)
+    start = max(0, _first(text, terms) - BEFORE)
     end = min(len(text), start + BEFORE + AFTER)
-    shown = _pieces(text, places, start, end)
+    near = text[start : end + OVERLAP]
+    shown = _pieces(near, _places(near, terms), 0, end - start)
     front = (Piece(text="…"),) if start else ()
     back = (Piece(text="…"),) if end < len(text) else ()
     return (*front, *shown, *back)
+
+
+def _first(text: str, terms: Sequence[str]) -> int:
+    """Where the first of the terms stands; 0 if none does."""
+    left = MOST_FOLDED
+    for begin in range(0, len(text), STEP):
+        piece = text[begin : begin + STEP + OVERLAP]
+        folded = fold(piece)
+        if any(term in folded for term in terms):
+            return begin + _places(piece, terms)[0][0]
+        left -= len(folded)
+        if left < 0:
+            break
+    return 0
 
 
 def _places(text: str, terms: Sequence[str]) -> list[tuple[int, int]]:
@@ -51,8 +70,13 @@ def _folded(text: str) -> tuple[str, list[int]]:
     whole = fold(text)
     if len(whole) == len(text):
         return whole, []
-    parts = [fold(one) for one in text]
+    parts = [_sign(one) for one in text]
     return "".join(parts), [at for at, part in enumerate(parts) for _ in part]
+
+
+@lru_cache(maxsize=8_192)
+def _sign(one: str) -> str:
+    return fold(one)
 
 
 def _pieces(text: str, places: list[tuple[int, int]], start: int, end: int) -> tuple[Piece, ...]:

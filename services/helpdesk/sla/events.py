@@ -117,8 +117,9 @@ class PriorityChanged:
 class TermsChanged:
     """Other terms from now on: another category or customer, or a new version of policy or calendar (way b).
 
-    With `since` they count for the past too (way c): in cycles that run or pause, what ran after that instant is
-    counted anew by their hours and held against their targets. Pauses stay as they were, ended cycles and breaches too.
+    With `since` they count for the past too (way c): in cycles that run or pause, what lies after that instant is
+    counted anew by their hours, stands still in the states that pause by them and runs in all others, and is held
+    against their targets. Ended cycles and breaches stay, and so do the pauses of a call-back, which are its own.
     """
 
     at: datetime

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from services.helpdesk.sla import events as e
 from services.helpdesk.sla.names import ENDED, PAUSING, Answer, Cause, Clock, Phase, State
-from services.helpdesk.sla.runs import LIVE, NONE, Reason, Run, Stretch
+from services.helpdesk.sla.runs import LIVE, Run
 from services.helpdesk.sla.spans import micros
-from services.helpdesk.sla.terms import Terms
+from services.helpdesk.sla.stretches import NONE, Reason, Stretch, by_other_hours
 
 ANSWERS = frozenset({Answer.HUMAN, Answer.ANSWERED_CALL})
 BY_STATE = (Clock.NEXT_RESPONSE, Clock.UPDATE, Clock.FIRST_RESOLUTION, Clock.TOTAL_RESOLUTION)
@@ -134,7 +134,8 @@ class Reader:
             return
         since = micros(event.since)
         for run in self._running():
-            run.reckon(at, since, self.terms, self.priority, reason)
+            past = self.past if run.clock in BY_STATE else ()
+            run.reckon(at, since, (self.terms, self.priority), past, reason)
         self._recount_past(since)
 
     def calendar_changed(self, event: e.CalendarChanged, at: int) -> None:
@@ -281,15 +282,12 @@ class Reader:
 
     def _recount_past(self, since: int) -> None:
         if self.state not in ENDED:
-            self.past = [(state, part) for state, whole in self.past for part in _cut(whole, since, self.terms)]
+            hours, terms = self.terms.hours, self.terms
+            self.past = [
+                (state, part) for state, one in self.past for part in by_other_hours([one], since, hours, terms)
+            ]
 
     def _promise_anew(self, at: int, reason: Reason) -> None:
         for run in self._running():
             run.retarget(at, self.terms, self.priority, reason)
             run.overtaken(at)
-
-
-def _cut(whole: Stretch, since: int, terms: Terms) -> list[Stretch]:
-    cut = min(max(whole.start, since), whole.end)
-    told = [] if cut == whole.start else [whole._replace(end=cut)]
-    return told + ([] if cut == whole.end else [whole._replace(start=cut, hours=terms.hours, terms=terms)])

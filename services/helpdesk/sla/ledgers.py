@@ -10,9 +10,10 @@ from services.helpdesk.sla.events import Event
 from services.helpdesk.sla.folding import Reader
 from services.helpdesk.sla.names import Cause, Clock, Measured, State
 from services.helpdesk.sla.reading import read
-from services.helpdesk.sla.runs import LIVE, Mark, Run, Stretch
+from services.helpdesk.sla.runs import LIVE, Mark, Run
 from services.helpdesk.sla.spans import instant, micros, open_spans, pieces
 from services.helpdesk.sla.standing import MEASURES
+from services.helpdesk.sla.stretches import Stretch
 
 
 class NoSuchCycle(LookupError):

@@ -4,30 +4,15 @@ A run is a row of stretches (running, paused, resolved). Booked time is never to
 changes the past. A breach is written once.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from services.helpdesk.sla.calendars import Hours, NeverOpens
 from services.helpdesk.sla.names import Cause, Clock, Phase, State
 from services.helpdesk.sla.spans import SECOND, instant, passed, reached
+from services.helpdesk.sla.stretches import NONE, Reason, Stretch, by_other_hours, by_other_pauses
 from services.helpdesk.sla.terms import Terms
-
-
-class Reason(NamedTuple):
-    """Why a clock stands still, or what changed its promise."""
-
-    state: State | None = None
-    by: str = ""
-    why: str = ""
-
-
-class Stretch(NamedTuple):
-    start: int
-    end: int
-    cause: Cause
-    hours: Hours
-    terms: Terms
-    reason: Reason
 
 
 class Mark(NamedTuple):
@@ -91,7 +76,6 @@ class ClockState(NamedTuple):
         return None if self.target is None else max(self.target - self.elapsed, timedelta())
 
 
-NONE = Reason()
 LIVE = frozenset({Phase.RUNNING, Phase.PAUSED})
 
 
@@ -228,22 +212,19 @@ class Run:
         self.settle(at)
         self.terms, self.hours = terms, terms.hours
         self.marks.append(Mark(at, Cause.CALENDAR, self.target, None, terms, reason))
-        self._told_anew(at, self._by_new_hours(since))
+        self._told_anew(at, by_other_hours(self.stretches, since, self.hours, self.terms))
 
-    def reckon(self, at: int, since: int, terms: Terms, priority: int, reason: Reason) -> None:
-        """Another promise, as if it had been given at `since`."""
+    def reckon(
+        self, at: int, since: int, promised: tuple[Terms, int], past: Sequence[tuple[State, Stretch]], reason: Reason
+    ) -> None:
+        """Another promise (terms and priority), as if it had been given at `since`: by its hours, and standing still in
+        the states that pause by it. `past` are the states gone through, none for a clock that they do not move."""
+        terms, priority = promised
         self.settle(at)
         self._promise(terms, priority)
         self.marks.append(Mark(at, Cause.TARGET, self.target, None, terms, reason))
-        self._told_anew(at, self._by_new_hours(since))
-
-    def _by_new_hours(self, since: int) -> list[Stretch]:
-        told: list[Stretch] = []
-        for stretch in self.stretches:
-            cut = min(max(stretch.start, since), stretch.end)
-            told += [] if cut == stretch.start else [stretch._replace(end=cut)]
-            told += [] if cut == stretch.end else [stretch._replace(start=cut, hours=self.hours, terms=self.terms)]
-        return told
+        told = by_other_hours(self.stretches, since, self.hours, self.terms)
+        self._told_anew(at, by_other_pauses(told, since, past, terms.pausing(self.clock)) if past else told)
 
     def backdate(self, at: int, before: list[Stretch]) -> None:
         """Stretches before the start: the clock of a merged ticket runs from the earliest message."""

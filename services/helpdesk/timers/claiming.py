@@ -30,6 +30,7 @@ select extract(epoch from least(
   (select min(fire_at) from sla_timer where fire_at is not null and kind <> 'silent'),
   (select min(fire_at) from sla_timer where fire_at is not null and kind = 'silent')) - now())::float8
 """
+_HOLD = "select 1 from ticket where tenant_id = $1 and id = $2 for no key update"
 _LATE = """
 update sla_timer set fire_at = now() + make_interval(secs => $3), claim = null
 where tenant_id = $1 and claim = $2 and ticket_id = $4
@@ -75,6 +76,8 @@ async def seconds_to_next() -> float | None:
 
 
 async def put_back(tenant_id: UUID, claim_id: UUID, ticket_id: UUID, seconds: float) -> None:
-    """What could not be fired of a ticket is tried again later, by whoever then takes it."""
+    """What could not be fired of a ticket is tried again later, by whoever then takes it. The ticket is locked before
+    its timers, as by everybody."""
     async with DB.tenant_scope(tenant_id):
+        await DB.run(_HOLD, tenant_id, ticket_id)
         await DB.run(_LATE, tenant_id, claim_id, seconds, ticket_id)

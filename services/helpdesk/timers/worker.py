@@ -86,14 +86,16 @@ async def _one(tenant_id: UUID, claim_id: UUID, many: list[Taken]) -> None:
 
 
 async def _handle(tenant_id: UUID, claim_id: UUID, many: list[Taken]) -> None:
-    """Firing first: what is due was due before what asks to be derived now."""
+    """Firing first: what is due was due before what asks to be derived now. Each in a transaction of its own, which
+    locks its tickets in one order."""
     fires = [one for one in many if one.clock != DERIVE]
     offered: list[UUID] = []
     derives = list(dict.fromkeys(one.ticket_id for one in many if one.clock == DERIVE))
-    async with DB.tenant_scope(tenant_id):
-        if fires:
+    if fires:
+        async with DB.tenant_scope(tenant_id):
             await fire(tenant_id, claim_id, fires)
-        if derives:
+    if derives:
+        async with DB.tenant_scope(tenant_id):
             offered = (await derive(tenant_id, derives, asked=[claim_id])).offered
     DERIVED.inc(len(derives))
     if offered:

@@ -8,7 +8,8 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from shared.contracts.base import Command, Done, Event, Page, Rest, View
-from shared.contracts.fields import CannedId, Cursor, Limit, Locale, Name, Revision, TicketId
+from shared.contracts.desk.teams import TEAM_NOT_FOUND, TEAM_NOT_LED
+from shared.contracts.fields import CannedId, Cursor, Limit, Locale, Name, Revision, TeamId, TicketId
 from shared.contracts.helpdesk import TICKET_NOT_FOUND, helpdesk
 from shared.contracts.parties import STAFF
 from shared.contracts.roles import Permission as P
@@ -45,8 +46,8 @@ Texts = Annotated[tuple[CannedText, ...], Meta(min_length=1, max_length=3)]
 
 
 class CannedView(View):
-    """`owner_id` is the member (or program) whose own it is; None is the whole company's. `used` counts the messages
-    sent with it."""
+    """`owner_id` is the member (or program) whose own it is, `team_id` the team whose people use it; neither is the
+    whole company's. `is_led`: the reader leads that team. `used` counts the messages sent with it."""
 
     id: UUID
     owner_id: UUID | None
@@ -59,6 +60,9 @@ class CannedView(View):
     changed_by: str
     changed_at: datetime
     revision: int
+    team_id: UUID | None = None
+    team_name: str | None = None
+    is_led: bool = False
 
 
 class FilledText(View):
@@ -72,6 +76,7 @@ class FilledText(View):
     languages: tuple[Locale, ...]
     is_own: bool
     body: str
+    team_name: str | None = None
 
 
 class FoundTexts(View):
@@ -79,7 +84,8 @@ class FoundTexts(View):
 
 
 class ListCanned(Command):
-    """The company's and the caller's own, by folder and name."""
+    """The company's, those of the caller's teams and his own, by folder and name. Who keeps the company's sees those of
+    all teams."""
 
     q: Search = ""
     folder: Folder = ""
@@ -92,12 +98,14 @@ class ReadCanned(Command):
 
 
 class CreateCanned(Command):
-    """For oneself, and nobody else sees it; or `shared` with the whole company."""
+    """For oneself, and nobody else sees it; or `shared` with the whole company; or `team_id` for that team's people,
+    whatever `shared` says."""
 
     name: Name
     texts: Texts
     folder: Folder = ""
     shared: bool = False
+    team_id: TeamId | None = None
 
 
 class ChangeCanned(Command):
@@ -140,12 +148,13 @@ VARIABLE_UNKNOWN = Failure("canned.variable_unknown", Invalid)
 LANGUAGE_TWICE = Failure("canned.language_twice", Invalid)
 
 _SAVE = (CANNED_EXISTS, CANNED_SHARED, VARIABLE_UNKNOWN, LANGUAGE_TWICE)
+_TEAM = (TEAM_NOT_FOUND, TEAM_NOT_LED)
 _ACT = (CANNED_NOT_FOUND, CANNED_STALE, CANNED_ARCHIVED)
 
 LIST_CANNED = helpdesk.call(
     feature="canned",
     verb="list",
-    says="List canned replies: the company's and one's own",
+    says="List canned replies: the company's, one's teams' and one's own",
     takes=ListCanned,
     gives=Page[CannedView],
     needs=P.CANNED_READ,
@@ -168,14 +177,14 @@ READ_CANNED = helpdesk.call(
 CREATE_CANNED = helpdesk.call(
     feature="canned",
     verb="create",
-    says="Write a canned reply, for oneself or for the company",
+    says="Write a canned reply, for oneself, a team or the company",
     takes=CreateCanned,
     gives=CannedView,
     needs=P.CANNED_WRITE,
     write=True,
     rest=Rest("POST", "/canned", 201),
     kinds=STAFF,
-    failures=(*_SAVE, CANNED_FULL),
+    failures=(*_SAVE, CANNED_FULL, *_TEAM),
 )
 CHANGE_CANNED = helpdesk.call(
     feature="canned",
@@ -187,7 +196,7 @@ CHANGE_CANNED = helpdesk.call(
     write=True,
     rest=Rest("POST", "/canned/{canned_id}/change"),
     kinds=STAFF,
-    failures=(*_ACT, *_SAVE),
+    failures=(*_ACT, *_SAVE, *_TEAM),
 )
 ARCHIVE_CANNED = helpdesk.call(
     feature="canned",
@@ -199,7 +208,7 @@ ARCHIVE_CANNED = helpdesk.call(
     write=True,
     rest=Rest("POST", "/canned/{canned_id}/archive"),
     kinds=STAFF,
-    failures=(*_ACT, CANNED_SHARED),
+    failures=(*_ACT, CANNED_SHARED, *_TEAM),
 )
 FIND_CANNED = helpdesk.call(
     feature="canned",
@@ -229,7 +238,8 @@ USE_CANNED = helpdesk.call(
 
 @helpdesk.event
 class CannedChanged(Event):
-    """Written, changed or archived: `version` is its revision. A personal one is named to nobody."""
+    """Written, changed or archived: `version` is its revision. One that is not the whole
+    company's is named to nobody."""
 
     thing = "canned"
     verb = "changed"

@@ -25,14 +25,14 @@ from shared.contracts.desk.policies import (
     POLICY_STALE,
 )
 from shared.contracts.desk.rules import Applies, ClockKind, PolicyRules
-from shared.contracts.fields import ApprovalId, CalendarId, Name, PolicyId, Revision, Zone
+from shared.contracts.fields import ApprovalId, CalendarId, Cursor, Name, PolicyId, Revision, Zone
 from shared.contracts.helpdesk import helpdesk
 from shared.contracts.parties import STAFF
 from shared.contracts.roles import Permission as P
 from shared.core.errors import Conflict, Failure, Invalid
 
-EXAMINED = 2_000
-"""Tickets that one preview looks at, those due first; of more it says so."""
+PART = 1_000
+"""Tickets that one answer looks at; the rest is asked for part by part, so that whoever waits sees how far it is."""
 SHOWN = 100
 """Shifts in one answer: the worst first."""
 PAST_DAYS = 31
@@ -54,9 +54,10 @@ class Shift(View):
 
 
 class Impact(View):
-    """`tickets` have a clock under what changes, `examined` of them were looked at. `moved` due times move, `breached`
-    promises become broken. Computed at `at`: what is applied later differs by the time that has passed. `shifts` name
-    tickets, so they are empty for those who may not read any."""
+    """`tickets` have a clock under what changes (told with the first part; a later one counts its own), `examined` of
+    them this answer has looked at; asked again with `next` as its cursor, it goes on. `moved` due times move,
+    `breached` promises become broken. Computed at `at`: what is applied later differs by the time that has passed.
+    `shifts` name tickets, so they are empty for those who may not read any."""
 
     at: datetime
     applies: Applies
@@ -65,6 +66,7 @@ class Impact(View):
     moved: int
     breached: int
     shifts: tuple[Shift, ...]
+    next: str | None = None
 
 
 Why = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S", examples=["颱風假"])]
@@ -77,6 +79,7 @@ class PreviewPolicy(Command):
     rules: PolicyRules
     calendar_id: CalendarId | None = None
     applies: Applies = Applies.RUNNING
+    cursor: Cursor | None = None
 
 
 class PreviewDay(Command):
@@ -87,6 +90,7 @@ class PreviewDay(Command):
     mark: DayMark
     openings: Openings = ()
     applies: Applies = Applies.RUNNING
+    cursor: Cursor | None = None
 
 
 class PreviewHours(Command):
@@ -97,12 +101,14 @@ class PreviewHours(Command):
     zone: Zone | None = None
     valid_from: Annotated[datetime, Meta(tz=True)] | None = None
     applies: Applies = Applies.RUNNING
+    cursor: Cursor | None = None
 
 
 class PreviewApproval(Command):
     """What it would do now to approve it."""
 
     approval_id: ApprovalId
+    cursor: Cursor | None = None
 
 
 class ProposePolicy(Command):

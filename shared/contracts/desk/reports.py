@@ -35,9 +35,9 @@ class Volume(View):
 
 
 class ClockFigures(View):
-    """One clock. `breached` counts every cycle that broke its promise within the period, also where another cycle came
-    after it; `met` the tickets whose latest cycle ended in time within it. Breaches by a change of policy are nobody's.
-    Seconds are of business time, of the latest cycles that stopped within the period."""
+    """One clock. Every cycle is a promise: `breached` counts those that broke within the period, `met` those that ended
+    in time within it, also where another cycle came after. Breaches by a change of policy are nobody's. Seconds are of
+    business time, of the cycles that ended within the period."""
 
     clock: ClockKind
     met: int

@@ -12,7 +12,7 @@ from shared.contracts.fields import END, CalendarId, Cursor, Limit, MemberId, Na
 from shared.contracts.helpdesk import helpdesk
 from shared.contracts.parties import STAFF
 from shared.contracts.roles import Permission as P
-from shared.core.errors import Conflict, Failure, Invalid, NotFound
+from shared.core.errors import Conflict, Failure, Forbidden, Invalid, NotFound
 
 
 class Handing(StrEnum):
@@ -135,6 +135,7 @@ TEAM_STALE = Failure("team.stale", Conflict)
 TEAM_EXISTS = Failure("team.exists", Conflict)
 TEAM_ARCHIVED = Failure("team.archived", Conflict)
 TEAM_FULL = Failure("team.full", Conflict)
+TEAM_NOT_LED = Failure("team.not_led", Forbidden)
 TEAM_MEMBER = Failure("team.member_unknown", Invalid)
 TEAM_CALENDAR = Failure("team.calendar_unknown", Invalid)
 

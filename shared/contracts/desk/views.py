@@ -1,11 +1,12 @@
-"""Saved views of the queue, one's own and everybody's, and the rows of a view for an export."""
+"""Saved views of the queue, one's own, a team's and everybody's, and the rows of a view for an export."""
 
 from typing import Annotated
 
 from msgspec import Meta
 
 from shared.contracts.base import Command, Page, View
-from shared.contracts.fields import Cursor, Limit, Revision, ViewId
+from shared.contracts.desk.teams import TEAM_NOT_FOUND, TEAM_NOT_LED
+from shared.contracts.fields import Cursor, Limit, Revision, TeamId, ViewId
 from shared.contracts.helpdesk import NO_FILTERS, Filters, Queue, SavedView, Sort, TicketRow, helpdesk
 from shared.contracts.parties import Kind
 from shared.contracts.roles import Permission as P
@@ -17,14 +18,16 @@ Columns = Annotated[tuple[Annotated[str, Meta(max_length=20, pattern=r"^[a-z_]+$
 
 
 class ListViews(Command):
-    """One's own first, then everybody's, by name."""
+    """One's own first, then those of one's teams, then everybody's, by name."""
 
 
 class SaveView(Command):
-    """`shared`: everybody who reads tickets sees it; that takes a permission of its own."""
+    """`shared`: everybody who reads tickets sees it; that takes a permission of its own. `team_id`: the people of that
+    team see it, whatever `shared` says; that takes leading it, or the same permission."""
 
     name: ViewName
     shared: bool = False
+    team_id: TeamId | None = None
     queue: Queue = Queue.OPEN
     filters: Filters = NO_FILTERS
     columns: Columns = ()
@@ -70,6 +73,7 @@ VIEW_EXISTS = Failure("view.exists", Conflict)
 VIEW_FULL = Failure("view.full", Conflict)
 VIEW_SHARED = Failure("view.shared", Forbidden)
 
+_TEAM = (TEAM_NOT_FOUND, TEAM_NOT_LED)
 _MEMBERS = frozenset({Kind.MEMBER})
 
 LIST_VIEWS = helpdesk.call(
@@ -91,7 +95,7 @@ SAVE_VIEW = helpdesk.call(
     needs=P.TICKET_READ,
     write=True,
     kinds=_MEMBERS,
-    failures=(VIEW_EXISTS, VIEW_FULL, VIEW_SHARED),
+    failures=(VIEW_EXISTS, VIEW_FULL, VIEW_SHARED, *_TEAM),
 )
 CHANGE_VIEW = helpdesk.call(
     feature="views",
@@ -102,7 +106,7 @@ CHANGE_VIEW = helpdesk.call(
     needs=P.TICKET_READ,
     write=True,
     kinds=_MEMBERS,
-    failures=(VIEW_NOT_FOUND, VIEW_STALE, VIEW_EXISTS, VIEW_SHARED),
+    failures=(VIEW_NOT_FOUND, VIEW_STALE, VIEW_EXISTS, VIEW_SHARED, *_TEAM),
 )
 REMOVE_VIEW = helpdesk.call(
     feature="views",
@@ -113,7 +117,7 @@ REMOVE_VIEW = helpdesk.call(
     needs=P.TICKET_READ,
     write=True,
     kinds=_MEMBERS,
-    failures=(VIEW_NOT_FOUND, VIEW_STALE, VIEW_SHARED),
+    failures=(VIEW_NOT_FOUND, VIEW_STALE, VIEW_SHARED, *_TEAM),
 )
 EXPORT_ROWS = helpdesk.call(
     feature="views",

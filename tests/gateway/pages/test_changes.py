@@ -185,7 +185,7 @@ async def test_what_can_no_longer_be_previewed_can_still_be_decided_on(ask, brow
         assert "找不到這份行事曆" in page
         assert verb in page
     refused = await send(admin, f"{own}/approve", revision="1")
-    assert refused.status_code == 422
+    assert refused.status_code == 409  # overtaken
     assert "等候核准" in refused.text
     assert (await send(admin, f"{own}/reject", revision="1", reason="已封存")).status_code == 303
 

@@ -8,8 +8,11 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from gateway.pages.desk.exporting import safe_cell
+from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
+from shared.core.ids import new_id
 from tests.gateway.pages.desk import make_desk
 from tests.gateway.pages.test_live_pages import at
+from tests.harness.browser import violations
 from tests.harness.people import csrf_in
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
@@ -84,10 +87,10 @@ async def test_a_view_is_saved_shown_changed_and_removed(desk, agent):
 
 async def test_only_who_may_share_is_offered_it(desk, agent):
     lead = await desk.client(desk.peishan)
-    assert "與全公司共用" in (await lead.get(f"{desk.tickets}/views/new?view=open")).text
-    assert "與全公司共用" not in (await agent.get(f"{desk.tickets}/views/new?view=open")).text
-    assert (await saved(agent, desk, "偷偷共用", shared="1")).status_code == 403
-    await saved(lead, desk, "大家的", shared="1")
+    assert "全公司</option>" in (await lead.get(f"{desk.tickets}/views/new?view=open")).text
+    assert "全公司</option>" not in (await agent.get(f"{desk.tickets}/views/new?view=open")).text
+    assert (await saved(agent, desk, "偷偷共用", **{"for": "all"})).status_code == 403
+    await saved(lead, desk, "大家的", **{"for": "all"})
     assert "大家的" in (await agent.get(desk.tickets)).text
 
 
@@ -138,7 +141,7 @@ async def test_the_page_of_a_ticket_does_not_wait_for_the_numbers_of_views(desk,
 
 async def test_a_shared_view_is_changed_only_by_who_may(desk, agent):
     lead = await desk.client(desk.peishan)
-    made = await saved(lead, desk, "大家看的", shared="1")
+    made = await saved(lead, desk, "大家看的", **{"for": "all"})
     here = made.headers["location"]
     view = re.search(r"saved=([0-9a-f-]{36})", here)[1]
     assert "變更視圖" in (await lead.get(here)).text
@@ -152,5 +155,29 @@ async def test_a_shared_view_is_changed_only_by_who_may(desk, agent):
     assert answer.status_code == 403
     assert 'value="改掉它"' in answer.text
     assert "只有客服主管可以管理全公司共用的視圖" in answer.text
-    shared = await saved(agent, desk, "我也想共用", shared="1")
+    shared = await saved(agent, desk, "我也想共用", **{"for": "all"})
     assert 'value="我也想共用"' in shared.text
+
+
+async def test_a_lead_of_a_team_keeps_a_view_for_it_and_its_people_have_it_in_their_rail(desk, agent, windows):
+    people = {"lead_id": desk.bohan.membership_id, "member_ids": (desk.peishan.membership_id,)}
+    await desk.ask(CREATE_TEAM, desk.peishan.caller, CreateTeam(name="第一線", **people), key=new_id().hex)
+    ticket = await desk.open("全院停機", impact=1, urgency=1)
+    window = await at(windows, desk, desk.bohan, f"{desk.tickets}?view=open&priority=1")
+    await window.get_by_role("link", name="儲存為新視圖").click()
+    await window.locator("#v-name").fill("第一線的緊急")
+    assert await window.locator("#v-for option").all_text_contents() == ["只有我", "第一線"]
+    await window.locator("#v-for").select_option(label="第一線")
+    assert await violations(window) == []
+    await window.locator("#act button.primary").click()
+    await expect(window.locator("#rail-views")).to_contain_text("第一線的緊急 · 第一線")
+    assert window.problems == []
+    window = await at(windows, desk, desk.peishan, f"{desk.tickets}/{ticket.number}")
+    link = window.locator("#rail-views a", has_text="第一線的緊急")
+    await expect(link.locator(".count")).to_have_text("1")
+    await link.click()
+    await expect(window.locator("h1")).to_have_text("第一線的緊急")
+    await window.get_by_role("link", name="變更視圖").click()
+    await expect(window.locator("#act-body")).to_contain_text("「第一線」的成員都看得到這個視圖。")
+    assert await violations(window) == []
+    assert window.problems == []

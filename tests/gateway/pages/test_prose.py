@@ -86,5 +86,23 @@ def test_the_longest_text_holds_nobody_up(piece):
     assert time.process_time() - begun < 0.5
 
 
+@pytest.mark.parametrize("lead", ["\t", "\t ", " ", "\n\t", "- \t", "1. "])
+def test_a_line_of_blanks_holds_nobody_up(lead):
+    """With one mark, so that the library is asked; a thousand tabs once took half a minute (attack A13)."""
+    for end in ("x", "- x", ""):
+        text = "`a`\n" + lead * (19_000 // len(lead)) + end
+        begun = time.process_time()
+        prose(text)
+        assert time.process_time() - begun < 0.5
+
+
+@pytest.mark.parametrize("piece", ["\n\n -\n", "&\n\n&", "\n\n", "a\n", "\n\n_"])
+def test_thousands_of_lines_stay_as_they_are(piece):
+    text = "`a`\n" + piece * (19_000 // len(piece))
+    begun = time.process_time()
+    assert "<code>" not in str(prose(text))
+    assert time.process_time() - begun < 0.25
+
+
 def test_lists_show_words_without_marks():
     assert plain("**重要：** 請看 `fs01`\n- 一") == "重要： 請看 fs01\n一"

@@ -43,7 +43,7 @@ async def test_a_lead_writes_one_and_a_wrong_variable_is_told(windows, door, des
     page = await page_of(windows, door, desk, desk.peishan, locale=locale, theme=theme, phone=phone)
     await page.goto(f"{desk.base}/settings/replies/new")
     await page.locator("main [name=name]").fill(f"請補資料 {locale}")
-    await page.locator("main [name=for][value=company]").check()
+    await page.locator("main select[name=for]").select_option("company")
     await page.locator("#text-zh-Hant").fill("{{contact}} 您好")
     await page.locator("main form .primary").click()
     await expect(page.locator("#texts-error")).to_contain_text("{{contact}}")

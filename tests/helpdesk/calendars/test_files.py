@@ -155,6 +155,44 @@ def test_what_makes_no_hours_is_refused_with_its_line(lines, what):
     assert caught.value.params == {"line": 9, "what": what}
 
 
+def zone_of(name, *rules):
+    parts = [
+        (
+            f"BEGIN:{kind}",
+            "DTSTART:19700101T000000",
+            "TZOFFSETFROM:-0800",
+            f"TZOFFSETTO:-0{hours}00",
+            *rules,
+            f"END:{kind}",
+        )
+        for kind, hours in (("STANDARD", 8), ("DAYLIGHT", 7))
+    ]
+    return ("BEGIN:VTIMEZONE", f"TZID:{name}", *(line for part in parts for line in part), "END:VTIMEZONE")
+
+
+@pytest.mark.parametrize("name", ["Custom/Zone", "../../etc/passwd", "a,b", '"Asia/Taipei x"', "/", "Asia"])
+def test_zones_are_known_by_name_or_refused(name):
+    """What a file says of a zone of its own would be kept by the library, for the files of other companies too."""
+    text = file(*zone_of(name.strip('"')), *event(f"DTSTART;TZID={name}:20270101T100000", "DURATION:PT1H"))
+    with pytest.raises(Invalid, match="file_unsupported") as caught:
+        said(text)
+    assert caught.value.params == {"line": 20, "what": "TZID"}
+
+
+@pytest.mark.parametrize("name", ["Asia/Taipei", "Taipei Standard Time"])
+def test_what_a_file_says_of_a_zone_is_not_listened_to(name):
+    """Neither other offsets nor a rule that takes hours to work out."""
+    rule = "RRULE:FREQ=SECONDLY"
+    text = file(*zone_of(name, rule), *event(f"DTSTART;TZID={name}:20270101T100000", "DURATION:PT1H"))
+    assert [one.starts for one in said(text).closures] == [datetime(2027, 1, 1, 2, tzinfo=UTC)]
+
+
+def test_a_file_of_too_many_lines_is_refused_at_once():
+    with pytest.raises(Invalid, match="file_unreadable") as caught:
+        said(file(*event("DTSTART;VALUE=DATE:20270101", *["X:1"] * 12_000)))
+    assert caught.value.params["line"] == 10_001
+
+
 def test_no_more_days_are_written_down_than_a_calendar_takes():
     """A thousand events of a month each, coming back every year, are given up at the limit, not at the end."""
     events = [event(f"DTSTART;VALUE=DATE:{2027 + n // 12}{n % 12 + 1:02}01", "DURATION:P28D", "RRULE:FREQ=YEARLY") for n in range(999)]  # fmt: skip

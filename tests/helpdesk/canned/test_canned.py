@@ -1,13 +1,17 @@
 """Canned replies: what may be saved, whose they are, how they read on a ticket."""
 
 import asyncio
+import time
 
 import pytest
 
 from gateway.pages.frame.prose import prose
-from services.helpdesk.canned.filling import fill, harmless, language_of, when
+from services.helpdesk.canned.filling import check_words, fill, harmless, language_of, when
 from services.helpdesk.db import DB
 from shared.contracts.desk import canned as c
+from shared.contracts.desk.deeds import Deeds
+from shared.contracts.desk.macros import CREATE_MACRO, CreateMacro
+from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.helpdesk import ASSIGN_TICKET, OPEN_TICKET, AssignTicket, OpenTicket
 from shared.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from shared.core.ids import new_id
@@ -90,6 +94,27 @@ async def test_an_unknown_variable_is_refused_when_it_is_saved(ask, cast, body):
     error = await refused(Invalid, "canned.variable_unknown", made(ask, cast.bohan, "錯", text(body)))
     assert error.fields == {"texts": "canned.variable_unknown"}
     assert error.params["variable"].startswith("{{")
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\t ", "{{ ", "{{" + " " * 60])
+def test_what_is_no_variable_is_seen_at_once(blank):
+    """Eight thousand blanks behind two braces once took minutes, in which nobody was answered."""
+    begun = time.process_time()
+    with pytest.raises(Invalid, match="variable_unknown"):
+        check_words("{{" + blank * (7_900 // len(blank)), "texts")
+    assert time.process_time() - begun < 0.2
+
+
+def test_blanks_around_a_variable_do_not_count():
+    values = dict.fromkeys(c.Variable, "值")
+    body = "{{contact_name}}{{ contact_name }}{{\n\tcontact_name  }}"
+    check_words(body, "texts")
+    assert fill(body, values) == "值值值"
+
+
+def test_no_message_is_filled_beyond_its_room():
+    body, values = "{{ticket_title}}" * 500, dict.fromkeys(c.Variable, "長" * 200)
+    assert fill(body, values) == "長" * 20_000
 
 
 @pytest.mark.parametrize(
@@ -191,3 +216,24 @@ async def test_another_companys_ticket_and_texts_do_not_exist(ask, cast):
     await refused(NotFound, "ticket.not_found", ask(c.FIND_CANNED, cast.bohan, c.FindCanned(ticket_id=theirs.id)))
     await refused(NotFound, "canned.not_found", ask(c.READ_CANNED, cast.bohan, c.ReadCanned(canned_id=one.id)))
     assert "別家的" not in await listed(ask, cast.peishan)
+
+
+async def test_a_team_has_its_own_which_its_lead_keeps_and_its_people_write_with(ask, cast):
+    """陳柏翰 leads the team, 林語彤 is in it, 吳佩珊 keeps the company's and so every team's."""
+    command = CreateTeam(name="第一線", lead_id=cast.bohan.actor_id, member_ids=(cast.yutong.actor_id,))
+    team = await ask(CREATE_TEAM, cast.peishan, command, key=new_id().hex)
+    await refused(Forbidden, "team.not_led", made(ask, cast.yutong, "組的", text("您好"), team_id=team.id))
+    await refused(NotFound, "team.not_found", made(ask, cast.peishan, "組的", text("您好"), team_id=new_id()))
+    one = await made(ask, cast.bohan, "組的", text("您好"), team_id=team.id)
+    assert (one.owner_id, one.team_name, one.is_led) == (None, "第一線", True)
+    await made(ask, cast.bohan, "組的", text("自己的"))
+    await refused(Conflict, "canned.exists", made(ask, cast.peishan, "組的", text("您好"), team_id=team.id))
+    ticket = await opened(ask, cast)
+    assert (await found(ask, cast.yutong, ticket))["組的"].team_name == "第一線"
+    assert await found(ask, cast.peishan, ticket) == {}
+    assert await listed(ask, cast.peishan) == ["組的"]
+    await refused(Forbidden, "team.not_led", changed(ask, cast.yutong, one, name="改"))
+    assert (await changed(ask, cast.peishan, one, name="改過的")).name == "改過的"
+    with pytest.raises(Invalid):
+        deeds = Deeds(canned_id=one.id)
+        await ask(CREATE_MACRO, cast.peishan, CreateMacro(name="用組的", deeds=deeds), key=new_id().hex)

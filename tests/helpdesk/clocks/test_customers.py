@@ -51,6 +51,7 @@ async def test_customers_see_their_promises_only(ask, cast):
     page = await ask(PORTAL_TICKET, cast.hsiaohan, NumberQuery(number=number))
     assert {one.clock for one in page.clocks} == PROMISES
     (row,) = (await ask(PORTAL_HOME, cast.hsiaohan, PortalHomeQuery())).running
+    assert row.promise == "total_resolution"
     (listed,) = (await ask(LIST_TICKETS, cast.hsiaohan, ListTickets())).items
     read = await ask(READ_TICKET, cast.hsiaohan, ReadTicket(ticket_id=ticket.id))
     assert {row.next_due, listed.next_due, read.next_due, page.ticket.next_due} == {promised}

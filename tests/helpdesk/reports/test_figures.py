@@ -66,10 +66,22 @@ def _cycle(random_, ticket, clock, cycle, began):
     }  # fmt: skip
 
 
+def took(one) -> int:
+    return one["target_minutes"] * 60 - one["left_seconds"] + one["overrun_seconds"]
+
+
+def in_time(one) -> bool:
+    return one["breached_at"] is None or one["by_change"]
+
+
 TICKET = """
 insert into ticket (tenant_id, id, number, customer_id, requester_id, assignee_id, team_id, state, opened_at,
   resolved_at, updated_at, title, impact, urgency, priority, channel)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'x', 2, 2, 3, 'desk')
+"""
+PAST = """
+insert into ticket_cycle (tenant_id, ticket_id, customer_id, clock, cycle, stopped_at, took_seconds, is_met)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 BREACH = """
 insert into sla_breach (tenant_id, ticket_id, customer_id, clock, cycle, due_at, by_change, late)
@@ -92,7 +104,11 @@ async def filled(ask, cast):
             await connection.execute(
                 f"insert into ticket_clock (tenant_id, {names}) values ($1, {places})", cast.tenant_id, *kept.values()
             )
+        kept = {id(one) for one in latest(cycles)}
         for one in cycles:
+            if id(one) not in kept and one["phase"] == "stopped":
+                told = (one[name] for name in ("ticket_id", "customer_id", "clock", "cycle", "stopped_at"))
+                await connection.execute(PAST, cast.tenant_id, *told, took(one), in_time(one))
             if one["breached_at"] is not None:
                 told = (
                     one[name] for name in ("ticket_id", "customer_id", "clock", "cycle", "breached_at", "by_change")
@@ -102,7 +118,7 @@ async def filled(ask, cast):
 
 
 def latest(cycles):
-    """All that is kept of a clock but for its breaches."""
+    """What the desk shows of a clock; of those before, only how they ended is kept."""
     return {(one["ticket_id"], one["clock"]): one for one in cycles}.values()
 
 
@@ -125,11 +141,10 @@ def broken(cycles, spam):
 
 
 def ended(cycles, spam):
-    """(ticket, clock, in time, seconds) of clocks whose last cycle ended within the period."""
-    for one in latest(cycles):
+    """(ticket, clock, in time, seconds) of every cycle that ended within the period."""
+    for one in cycles:
         if one["ticket_id"] not in spam and one["phase"] == "stopped" and within(one["stopped_at"]):
-            took = one["target_minutes"] * 60 - one["left_seconds"] + one["overrun_seconds"]
-            yield one["ticket_id"], one["clock"], one["breached_at"] is None or one["by_change"], took
+            yield one["ticket_id"], one["clock"], in_time(one), took(one)
 
 
 async def test_every_figure_is_what_counting_by_hand_gives(ask, filled):
@@ -152,10 +167,10 @@ async def test_every_figure_is_what_counting_by_hand_gives(ask, filled):
     assert [row.day.weekday() for row in report.volume] == [0] * 14  # every week, empty ones too
     for row in report.clocks:
         mine = [one for one in over if one[1] == row.clock]
-        took = [one[3] for one in mine]
+        seconds = [one[3] for one in mine]
         assert row.met == sum(one[2] for one in mine) > 0
         assert row.breached == sum(clock == row.clock for _, clock in broke) > 0
-        assert (row.p50, row.p90) == (rank(took, 0.5), rank(took, 0.9))
+        assert (row.p50, row.p90) == (rank(seconds, 0.5), rank(seconds, 0.9))
     assert {row.clock for row in report.clocks} == set(CLOCKS)
     grouped = ((report.customers, "customer_id"), (report.agents, "assignee_id"), (report.teams, "team_id"))
     for groups, key in grouped:
@@ -181,7 +196,11 @@ def _told(row):
 
 
 def by_hand(tickets, broke, over, key):
+    """A ticket's longest time of a clock stands for it."""
     late, found = {ticket for ticket, _ in broke}, defaultdict(lambda: [0, 0, 0, [], []])
+    longest = {}
+    for ticket, clock, _, seconds in over:
+        longest[ticket, clock] = max(seconds, longest.get((ticket, clock), 0))
     for one in tickets:
         if not (is_opened(one) or within(one["resolved_at"]) or one["id"] in late):
             continue
@@ -189,9 +208,9 @@ def by_hand(tickets, broke, over, key):
         row[0] += is_opened(one)
         row[1] += within(one["resolved_at"])
         row[2] += one["id"] in late
-        for ticket, clock, _, took in over:
-            if ticket == one["id"] and clock in {"first_response", "total_resolution"}:
-                row[3 if clock == "first_response" else 4].append(took)
+        for at, clock in ((3, "first_response"), (4, "total_resolution")):
+            if (one["id"], clock) in longest:
+                row[at].append(longest[one["id"], clock])
     return {
         name: (*row[:3], *(rank(row[at], share) for at in (3, 4) for share in (0.5, 0.9)))
         for name, row in found.items()

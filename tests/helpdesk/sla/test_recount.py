@@ -9,6 +9,8 @@ import pytest
 from services.helpdesk.clocks import terms as remembered
 from services.helpdesk.sla import Calendar, Clock, Interval, Phase, State, Target, Terms, clocks, ledgers
 from services.helpdesk.sla.events import CustomerMessage, Moved, Opened, Reply, TermsChanged
+from services.helpdesk.sla.names import PAUSING, Cause
+from services.helpdesk.sla.terms import PAUSES
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 HOURS = timedelta(hours=1)
@@ -24,7 +26,11 @@ def calendar(random: Random) -> Calendar:
 
 def terms(random: Random, name: str) -> Terms:
     targets = {clock: {2: Target(random.randint(60, 6000))} for clock in Clock if random.random() < 0.9}
-    return Terms(name=name, version=1, hours=calendar(random), targets=targets)
+    pausing = [state for state in PAUSING if random.random() < 0.5]
+    pauses = {clock: frozenset(pausing) for clock in PAUSES if clock is not Clock.CALLBACK and random.random() < 0.7}
+    if random.random() < 0.3:
+        pauses[Clock.NEXT_RESPONSE] = frozenset(pausing)
+    return Terms(name=name, version=1, hours=calendar(random), targets=targets, pauses=pauses)
 
 
 def happenings(random: Random) -> list:
@@ -37,7 +43,9 @@ def happenings(random: Random) -> list:
                 (
                     Reply(at),
                     CustomerMessage(at, key=str(at)),
-                    Moved(at, State.WAITING_CUSTOMER),
+                    Moved(at, State.WAITING_CUSTOMER, why="which?"),
+                    Moved(at, State.WAITING_THIRD_PARTY),
+                    Moved(at, State.SCHEDULED, until=at + HOURS * random.randint(1, 20)),
                     Moved(at, State.OPEN),
                     Moved(at, State.RESOLVED),
                 )
@@ -72,6 +80,24 @@ def test_running_cycles_stand_as_if_it_had_always_been_so(seed):
     for (clock, cycle), rows in ledgers(told, now).items():
         total = sum((row.counted for row in rows), timedelta())
         assert total == next(one.elapsed for one in after.cycles if (one.clock, one.cycle) == (clock, cycle))
+
+
+def test_what_waited_for_the_customer_runs_once_that_is_no_reason_any_more():
+    """And the other way round: the ledger tells the pause, and by whom, as if it had always counted."""
+    every_hour = Calendar(zone=ZoneInfo("UTC"), week=((Interval(0, 1440),),) * 7)
+    promise = {"hours": every_hour, "targets": {Clock.TOTAL_RESOLUTION: {2: Target(600)}}}
+    pausing = Terms("pausing", 1, **promise)
+    strict = Terms("strict", 1, **promise, pauses={Clock.TOTAL_RESOLUTION: frozenset()})
+    waits = [Moved(START + HOURS, State.WAITING_CUSTOMER, by="Lin", why="which?"), Moved(START + 4 * HOURS, State.OPEN)]
+    now = START + 6 * HOURS
+    for old, new, elapsed in ((pausing, strict, 6), (strict, pausing, 3)):
+        history = [Opened(START, old, 2), *waits, TermsChanged(START + 5 * HOURS, new, since=START)]
+        total = clocks(history, now)[Clock.TOTAL_RESOLUTION]
+        assert (total.elapsed, total.due) == (elapsed * HOURS, now + (10 - elapsed) * HOURS)
+        rows = ledgers(history, now)[Clock.TOTAL_RESOLUTION, 1]
+        paused = [(row.start, row.end, row.by, row.why) for row in rows if row.cause is Cause.PAUSED]
+        wanted = [(START + HOURS, START + 4 * HOURS, "Lin", "which?")]
+        assert paused == (wanted if new is pausing else [])
 
 
 async def test_versions_are_remembered_within_bounds(ask, cast, monkeypatch):

@@ -1,9 +1,11 @@
 """Triggers: what they do, when and if, in which order, and what a dry run tells."""
 
+from threading import current_thread, main_thread
 from uuid import UUID
 
 import pytest
 
+from services.helpdesk.triggers import trying
 from services.helpdesk.triggers.matching import Facts, matches
 from shared.contracts.desk import triggers as t
 from shared.contracts.desk.canned import CREATE_CANNED, CannedText, CreateCanned
@@ -128,6 +130,21 @@ async def test_a_trial_tells_what_would_have_been_and_changes_nothing(ask, cast)
     assert changes == {"tags": ("", "新"), "priority": ("3", "1"), "to": ("", "freest")}
     assert whole(await page_of(ask, cast, hit)) == ["open"]
     assert await runs_of(ask, cast, trigger) == ()
+
+
+async def test_a_trial_reads_long_messages_beside_the_loop(ask, cast, monkeypatch):
+    where = set()
+
+    def noting(*given):
+        where.add(current_thread())
+        return matches(*given)
+
+    monkeypatch.setattr(trying, "matches", noting)
+    await opened(ask, cast, "長篇")
+    trigger = await made(ask, cast, "長篇", wanted=Conditions(words=("長篇",)), on=False, priority=1)
+    assert (await ask(t.TRY_TRIGGER, cast.peishan, t.TryTrigger(trigger_id=trigger.id))).fits == 1
+    assert where
+    assert main_thread() not in where
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,19 @@ def test_an_instant_beyond_the_calendar_is_refused(edge):
         decode_cursor("tickets", cursor, tuple[datetime, type(KEYS[1])])
 
 
+@pytest.mark.parametrize(
+    ("keys", "shape"),
+    [
+        ((2**31, "a"), tuple[int, str]),
+        ((-(2**31) - 1, "a"), tuple[int, str]),
+        (("2026-11-24T14:43:00", "a"), tuple[datetime, str]),
+    ],
+)
+def test_what_the_database_could_not_take_is_refused(keys, shape):
+    with pytest.raises(Invalid, match="cursor.invalid"):
+        decode_cursor("macros", encode_cursor("macros", keys), shape)
+
+
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(text):
     with pytest.raises(Invalid):

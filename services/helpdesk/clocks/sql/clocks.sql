@@ -51,7 +51,7 @@ begin
       from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id), '[]'),
     'recorded', coalesce((
       select json_agg(json_build_object('clock', c.clock, 'cycle', c.cycle, 'stopped_at', c.stopped_at,
-        'breached_at', c.breached_at))
+        'breached_at', c.breached_at, 'has_past', c.has_past))
       from ticket_clock c where c.tenant_id = p_tenant and c.ticket_id = t.id), '[]'),
     'breaches', coalesce((
       select json_agg(json_build_object('clock', b.clock, 'cycle', b.cycle, 'at', b.due_at, 'by_change', b.by_change))
@@ -63,8 +63,9 @@ begin
   from ticket t where t.tenant_id = p_tenant and t.id = any(p_tickets) order by t.id;
 end $$;
 
--- Writes what was derived. `p` has `tickets` (id, customer_id, next_due, promised_due), `clocks`, `timers`; `p_asked` are
--- the claims that asked for it. Who asked for silence has had it now.
+-- Writes what was derived. `p` has `tickets` (id, customer_id, next_due, promised_due), `clocks`, `timers`, and nearly
+-- always nothing in `past` (cycles that ended before those) and `anew` (tickets whose past cycles these replace);
+-- `p_asked` are the claims that asked for it. Who asked for silence has had it now.
 create or replace function clocks_derived(p_tenant uuid, p jsonb, p_asked uuid[]) returns void
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare v_tickets uuid[] := array(select (one ->> 'id')::uuid from jsonb_array_elements(p -> 'tickets') one);
@@ -75,17 +76,30 @@ begin
       and (t.next_due, t.promised_due) is distinct from (n.next_due, n.promised_due);
 
   insert into ticket_clock as c (tenant_id, ticket_id, customer_id, clock, cycle, phase, paused_by, started_at,
-      stopped_at, due_at, target_minutes, left_seconds, breached_at, by_change, overrun_seconds)
+      stopped_at, due_at, target_minutes, left_seconds, breached_at, by_change, overrun_seconds, has_past)
     select p_tenant, n.ticket_id, n.customer_id, n.clock, n.cycle, n.phase, n.paused_by, n.started_at, n.stopped_at,
-      n.due_at, n.target_minutes, n.left_seconds, n.breached_at, n.by_change, n.overrun_seconds
+      n.due_at, n.target_minutes, n.left_seconds, n.breached_at, n.by_change, n.overrun_seconds, true
     from jsonb_to_recordset(p -> 'clocks') as n (ticket_id uuid, customer_id uuid, clock text, cycle int, phase text,
       paused_by text, started_at timestamptz, stopped_at timestamptz, due_at timestamptz, target_minutes int,
       left_seconds int, breached_at timestamptz, by_change boolean, overrun_seconds int)
   on conflict (tenant_id, ticket_id, clock) do update set cycle = excluded.cycle, phase = excluded.phase,
     paused_by = excluded.paused_by, started_at = excluded.started_at, stopped_at = excluded.stopped_at,
     due_at = excluded.due_at, target_minutes = excluded.target_minutes, left_seconds = excluded.left_seconds,
-    breached_at = excluded.breached_at, by_change = excluded.by_change, overrun_seconds = excluded.overrun_seconds
+    breached_at = excluded.breached_at, by_change = excluded.by_change, overrun_seconds = excluded.overrun_seconds,
+    has_past = true
     where c is distinct from excluded;
+
+  if p -> 'anew' <> '[]' then
+    delete from ticket_cycle y where y.tenant_id = p_tenant
+      and y.ticket_id in (select one::uuid from jsonb_array_elements_text(p -> 'anew') one);
+  end if;
+  if p -> 'past' <> '[]' then
+    insert into ticket_cycle (tenant_id, ticket_id, customer_id, clock, cycle, stopped_at, took_seconds, is_met)
+      select p_tenant, n.ticket_id, n.customer_id, n.clock, n.cycle, n.stopped_at, n.took_seconds, n.is_met
+      from jsonb_to_recordset(p -> 'past') as n (ticket_id uuid, customer_id uuid, clock text, cycle int,
+        stopped_at timestamptz, took_seconds int, is_met boolean)
+    on conflict do nothing;
+  end if;
 
   delete from sla_timer x where x.tenant_id = p_tenant and x.ticket_id = any(v_tickets) and x.clock = 'derive'
     and (x.claim = any(p_asked) or x.kind = 'silent');

@@ -1,14 +1,16 @@
 -- The desk's pages. `forever` stands for "nothing is due": it sorts last and is a far date that every reader knows.
 
+-- Grouped in the order of the index first, since who and where are then compared once for many tickets: half the work.
 create or replace function queue_counts(p_tenant uuid, p_actor uuid) returns json language sql stable as $$
   select json_build_object(
-    'open', count(*) filter (where state in ('new', 'open')),
-    'mine', count(*) filter (where assignee_id = p_actor),
-    'unassigned', count(*) filter (where assignee_id is null),
-    'waiting', count(*) filter (where state in ('waiting_customer', 'waiting_third_party', 'scheduled')),
+    'open', coalesce(sum(n) filter (where state in ('new', 'open')), 0),
+    'mine', coalesce(sum(n) filter (where assignee_id = p_actor), 0),
+    'unassigned', coalesce(sum(n) filter (where assignee_id is null), 0),
+    'waiting', coalesce(sum(n) filter (where state in ('waiting_customer', 'waiting_third_party', 'scheduled')), 0),
     'resolved', (select count(*) from ticket where tenant_id = p_tenant and state = 'resolved'))
-  from ticket where tenant_id = p_tenant
+  from (select state, assignee_id, count(*) as n from ticket where tenant_id = p_tenant
     and state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')
+    group by state, assignee_id) at_work
 $$;
 
 -- An earlier form went by who waits longest.
@@ -83,7 +85,8 @@ begin
     'rows', ticket_rows(p_tenant, picked),
     'counts', queue_counts(p_tenant, p_actor),
     'views', saved_views(p_tenant, p_actor, 5000),
-    'names', filter_names(p_tenant, p_filter),
+    'names', case when p_filter is null then '{"assignee":null,"customer":null,"team":null,"category":[]}'
+      else filter_names(p_tenant, p_filter) end,
     'presence', (select json_build_object('is_away', p.is_away, 'is_available', is_here(p.is_away, p.seen_at))
       from presence p where p.tenant_id = p_tenant and p.member_id = p_actor),
     'seen', coalesce(cardinality(picked), 0),
@@ -106,8 +109,9 @@ $$;
 revoke all on function promised_to(uuid, uuid, uuid) from public;
 grant execute on function promised_to(uuid, uuid, uuid) to {service}_app;
 
+-- Planned once, as ticket_view.
 create or replace function ticket_page(p_tenant uuid, p_customer uuid, p_actor uuid, p_number int, p_verbs jsonb)
-returns text language plpgsql as $$
+returns text language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare t ticket;
 begin
   perform enter(p_tenant, p_customer, p_actor);

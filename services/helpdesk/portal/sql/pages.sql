@@ -10,6 +10,9 @@ begin
     select t.id, 'HD-' || t.number as number, t.title, t.state, t.priority, t.channel, t.customer_id,
       c.name as customer_name, t.requester_id, p.name as requester_name, t.assignee_id, t.assignee_name, t.reopened,
       t.opened_at, t.updated_at, t.waiting_since, t.revision, t.promised_due as next_due, t.scheduled_until, (
+        select min(k.clock) from ticket_clock k
+        where k.tenant_id = t.tenant_id and k.ticket_id = t.id and k.phase = 'running' and k.due_at = t.promised_due
+          and k.clock in ('first_response', 'total_resolution')) as promise, (
         select left(m.body, 300) from message m
         where m.tenant_id = t.tenant_id and m.ticket_id = t.id and m.side = 'staff' and m.visibility = 'public'
         order by m.at desc, m.id desc limit 1) as said

@@ -14,9 +14,9 @@ begin
         (t.opened_at at time zone p_zone) as opened_on, (t.resolved_at at time zone p_zone) as resolved_on
       from ticket t where t.tenant_id = p_tenant and t.state <> 'spam' and (t.updated_at >= p_since
         or t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled'))),
-    -- Every cycle that broke in the period (by a change of policy is no breach), whatever came after it; and the latest
-    -- cycle of each clock where it ended in the period. How earlier ones ended well is not kept. One that broke and then
-    -- ended is in both: `broke` is null where it ended, so that it counts once, and by its time.
+    -- Every cycle that broke in the period (by a change of policy is no breach), and every one that ended in it: the
+    -- latest of a clock, and those before. One that broke and then ended is in both: `broke` is null where it ended, so
+    -- that it counts once, and by its time. A clock that is promised nothing any more still shows its last promise.
     ended as materialized (
       select b.ticket_id, b.clock, true as broke, null::int as took
       from sla_breach b join changed t on t.id = b.ticket_id
@@ -26,7 +26,13 @@ begin
         c.target_minutes * 60 - c.left_seconds + c.overrun_seconds
       from ticket_clock c join changed t on t.id = c.ticket_id
       where c.tenant_id = p_tenant and c.target_minutes is not null and c.phase = 'stopped'
-        and c.stopped_at >= p_since and c.stopped_at < p_until),
+        and c.stopped_at >= p_since and c.stopped_at < p_until
+      union all
+      select y.ticket_id, y.clock, case when y.is_met then false end, y.took_seconds
+      from ticket_cycle y join changed t on t.id = y.ticket_id
+      where y.tenant_id = p_tenant and y.stopped_at >= p_since and y.stopped_at < p_until
+        and not exists (select from ticket_clock c where c.tenant_id = p_tenant and c.ticket_id = y.ticket_id
+          and c.clock = y.clock and c.cycle = y.cycle)),
     clocked as materialized (
       select e.ticket_id, bool_or(e.broke) as broke, max(e.took) filter (where e.clock = 'first_response') as response,
         max(e.took) filter (where e.clock = 'total_resolution') as resolution

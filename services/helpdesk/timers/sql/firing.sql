@@ -1,4 +1,5 @@
--- What a worker has claimed and still holds, with the ticket that it is about; both locked, tickets in order of id.
+-- What a worker has claimed and still holds, with the ticket that it is about; both locked, tickets in order of id, and
+-- as strongly as acting on them is going to.
 create or replace function timers_held(p_tenant uuid, p_claim uuid, p_tickets uuid[]) returns table (
   clock text, cycle int, plan text, ticket_id uuid, number int, title text, state text, customer_id uuid,
   requester_id uuid, assignee_id uuid, priority smallint, revision int, moment timestamptz)
@@ -8,7 +9,7 @@ language sql as $$
   from ticket t join sla_timer x on x.tenant_id = p_tenant and x.ticket_id = t.id and x.claim = p_claim
     and x.clock <> 'derive' and x.fire_at is not null
   where t.tenant_id = p_tenant and t.id = any(p_tickets)
-  order by t.id for no key update
+  order by t.id for update
 $$;
 
 -- Fired: the breach as a fact, the events, and what comes next. `p` has `timers`, `breaches`, `outbox`.

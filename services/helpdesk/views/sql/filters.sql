@@ -90,32 +90,44 @@ begin
     'last_at', last_at, 'last_id', picked[cardinality(picked)])::text;
 end $$;
 
--- The views that one sees, his own first. Only what is at work is counted, and not beyond 100: the rest would cost
--- more than the number is worth. A rare tag would be looked for in everything at work, for forty views in a row: where
--- more than `p_looked` tickets are at work, only so many are looked at, and what is not 100 by then has no number.
+-- A saved view as `SavedView` shows it to that reader.
+create or replace function view_shown(p_tenant uuid, p_actor uuid, v saved_view, n int) returns json
+language sql stable as $$
+  select json_build_object('id', v.id, 'name', v.name, 'is_mine', v.owner_id is not null, 'queue', v.queue,
+    'filters', v.filters, 'columns', v.columns, 'sort', v.sort, 'revision', v.revision, 'count', n,
+    'team_id', v.team_id, 'team_name', x.name, 'is_led', coalesce(x.lead_id = p_actor, false))
+  from (select) one left join team x on x.tenant_id = p_tenant and x.id = v.team_id
+$$;
+
+-- The views that one sees, his own first, then those of his teams and those he saved for a team. Only what is at work
+-- is counted, not beyond 100, and for sixty views at most: the rest would cost more than the number is worth. A rare
+-- tag would be looked for in everything at work, for all these views in a row: where more than `p_looked` tickets are
+-- at work, only so many are looked at, and what is not 100 by then has no number.
 drop function if exists saved_views(uuid, uuid);
 create or replace function saved_views(p_tenant uuid, p_actor uuid, p_looked int) returns json
 language plpgsql stable as $$
-declare v record; n int; shown json[] := '{}'; too_many boolean; at_work text;
+declare v saved_view; n int; shown json[] := '{}'; too_many boolean; at_work text;
 begin
   at_work := format('select * from ticket k where k.tenant_id = %L and k.state in (''new'', ''open'',
     ''waiting_customer'', ''waiting_third_party'', ''scheduled'') limit %s', p_tenant, p_looked + 1);
-  if p_looked > 0 then
-    execute format('select count(*) > %s from (%s) t', p_looked, at_work) into too_many;
-  end if;
-  for v in select s.* from saved_view s where s.tenant_id = p_tenant and (s.owner_id is null or s.owner_id = p_actor)
-    order by s.owner_id nulls last, lower(s.name), s.id
+  for v in select s.* from saved_view s left join team x on x.tenant_id = s.tenant_id and x.id = s.team_id
+    where s.tenant_id = p_tenant and (s.owner_id = p_actor or s.owner_id is null and (s.team_id is null
+      or s.saved_by = p_actor and not x.archived or is_of_team(p_tenant, s.team_id, p_actor)))
+    order by s.owner_id nulls last, lower(x.name) nulls last, s.team_id, lower(s.name), s.id
   loop
     n := null;
-    if p_looked > 0 and (not (v.filters ? 'states') and v.queue not in ('resolved', 'all')
+    if p_looked > 0 and cardinality(shown) < 60 and (not (v.filters ? 'states') and v.queue not in ('resolved', 'all')
       or v.filters -> 'states' <@ '["new", "open", "waiting_customer", "waiting_third_party", "scheduled"]') then
+      if too_many is null then -- not asked where nothing is counted: most who look at a queue have no view
+        select count(*) > p_looked into too_many from (select from ticket k where k.tenant_id = p_tenant and k.state in
+          ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled') limit p_looked + 1) t;
+      end if;
       execute format('select count(*) from (select from %s k where %s limit 100) t',
         case when too_many then '(' || at_work || ')' else 'ticket' end,
         ticket_filter(p_tenant, p_actor, v.queue, v.filters)) into n;
       n := case when too_many and n < 100 then null else n end;
     end if;
-    shown := shown || json_build_object('id', v.id, 'name', v.name, 'is_mine', v.owner_id is not null,
-      'queue', v.queue, 'filters', v.filters, 'columns', v.columns, 'sort', v.sort, 'revision', v.revision, 'count', n);
+    shown := shown || view_shown(p_tenant, p_actor, v, n);
   end loop;
   return array_to_json(shown);
 end $$;
@@ -137,9 +149,9 @@ $$;
 
 revoke all on function ticket_filter(uuid, uuid, text, jsonb),
   filtered(uuid, uuid, text, jsonb, text, timestamptz, uuid, int),
-  filtered_rows(uuid, uuid, uuid, text, jsonb, text, timestamptz, uuid, int), saved_views(uuid, uuid, int),
-  views_seen(uuid, uuid, uuid), filter_names(uuid, jsonb) from public;
+  filtered_rows(uuid, uuid, uuid, text, jsonb, text, timestamptz, uuid, int), view_shown(uuid, uuid, saved_view, int),
+  saved_views(uuid, uuid, int), views_seen(uuid, uuid, uuid), filter_names(uuid, jsonb) from public;
 grant execute on function ticket_filter(uuid, uuid, text, jsonb),
   filtered(uuid, uuid, text, jsonb, text, timestamptz, uuid, int),
-  filtered_rows(uuid, uuid, uuid, text, jsonb, text, timestamptz, uuid, int), saved_views(uuid, uuid, int),
-  views_seen(uuid, uuid, uuid), filter_names(uuid, jsonb) to {service}_app;
+  filtered_rows(uuid, uuid, uuid, text, jsonb, text, timestamptz, uuid, int), view_shown(uuid, uuid, saved_view, int),
+  saved_views(uuid, uuid, int), views_seen(uuid, uuid, uuid), filter_names(uuid, jsonb) to {service}_app;
