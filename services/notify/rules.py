@@ -85,6 +85,11 @@ def by_us(event: Any) -> bool:
     return bool(event.side is not Side.CUSTOMER)
 
 
+def welcome(event: Any) -> bool:
+    """Not of a sender on the block list: what goes to spam by itself rings nobody's bell."""
+    return not event.is_blocked
+
+
 def link(kind: str) -> Callable[[Any], bool]:
     return lambda event: event.kind == kind
 
@@ -106,7 +111,7 @@ BELL, MAIL, BOTH = frozenset({Way.BELL}), frozenset({Way.MAIL}), frozenset(Way)
 RULES: tuple[Rule, ...] = (
     # event, kind, who, how, when
     Rule(TicketOpened, "ticket_received", requester, MAIL, own_acts=True),
-    Rule(TicketOpened, K.TICKET_OPENED, agents, BELL),
+    Rule(TicketOpened, K.TICKET_OPENED, agents, BELL, welcome),
     Rule(TicketReplied, K.TICKET_ANSWERED, requester, BOTH, by_us),
     Rule(TicketReplied, K.TICKET_CUSTOMER_REPLIED, concerned, BELL, by(Side.CUSTOMER)),
     Rule(TicketAssigned, K.TICKET_ASSIGNED, assignee, BELL),
