@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
 from services.helpdesk.approvals.tables import Approval
+from services.helpdesk.blocking.tables import DEFINERS as BLOCKING_DEFINERS
 from services.helpdesk.blocking.tables import BlockedSender
 from services.helpdesk.calendars.tables import Calendar, CalendarVersion
 from services.helpdesk.canned.tables import CannedReply
@@ -78,7 +79,7 @@ PORTALS = {
 
 LOOSE_INDEXES = {**CLOCK_INDEXES, **SEARCH_INDEXES, **SUGGESTION_INDEXES}
 
-DEFINERS = {**SEARCH_DEFINERS}
+DEFINERS = {**SEARCH_DEFINERS, **BLOCKING_DEFINERS}
 
 APP_CONFIG = AppConfig(
     app_name="helpdesk",

@@ -5,6 +5,7 @@ A kind is the name of a sentence (shared/contracts/notify.py) and of a folder of
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -85,13 +86,19 @@ def by_us(event: Any) -> bool:
     return bool(event.side is not Side.CUSTOMER)
 
 
+def welcome(event: Any) -> bool:
+    """Not of a sender on the block list: what goes to spam by itself rings nobody's bell."""
+    return not event.is_blocked
+
+
 def link(kind: str) -> Callable[[Any], bool]:
     return lambda event: event.kind == kind
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`own_acts` tells also the one who did it: a confirmation, a link he asked for, a change he should recognise."""
+    """`own_acts` tells also the one who did it: a confirmation, a link he asked for, a change he should recognise.
+    `unread_for`: the mail waits so long for the bell to be answered, and is not sent if it was."""
 
     event: type[Event]
     kind: str
@@ -99,14 +106,18 @@ class Rule:
     ways: frozenset[Way]
     when: Callable[[Any], bool] = always
     own_acts: bool = False
+    unread_for: timedelta | None = None
 
 
 BELL, MAIL, BOTH = frozenset({Way.BELL}), frozenset({Way.MAIL}), frozenset(Way)
 
+PATIENCE = timedelta(minutes=10)
+"""Who is at the desk has seen a mention by then."""
+
 RULES: tuple[Rule, ...] = (
     # event, kind, who, how, when
     Rule(TicketOpened, "ticket_received", requester, MAIL, own_acts=True),
-    Rule(TicketOpened, K.TICKET_OPENED, agents, BELL),
+    Rule(TicketOpened, K.TICKET_OPENED, agents, BELL, welcome),
     Rule(TicketReplied, K.TICKET_ANSWERED, requester, BOTH, by_us),
     Rule(TicketReplied, K.TICKET_CUSTOMER_REPLIED, concerned, BELL, by(Side.CUSTOMER)),
     Rule(TicketAssigned, K.TICKET_ASSIGNED, assignee, BELL),
@@ -115,15 +126,15 @@ RULES: tuple[Rule, ...] = (
     Rule(TicketReplied, K.TICKET_WATCHED_REPLIED, watchers, BELL, by(Side.STAFF)),
     Rule(TicketNoted, K.TICKET_WATCHED_NOTED, watchers, BELL),
     Rule(TicketResolved, K.TICKET_WATCHED_RESOLVED, watchers, BELL),
-    Rule(TicketMentioned, K.TICKET_MENTIONED, mentioned, BELL),
+    Rule(TicketMentioned, K.TICKET_MENTIONED, mentioned, BOTH, unread_for=PATIENCE),
     Rule(TicketWatched, K.TICKET_WATCHED, added, BELL),
     Rule(TicketWarned, K.TICKET_DUE_SOON, watching, BELL),
     Rule(TicketBreached, K.TICKET_OVERDUE, watching, BOTH),
     Rule(TicketEscalated, K.TICKET_ESCALATED, named, BOTH),
-    Rule(ApprovalAsked, K.APPROVAL_ASKED, approvers, BELL),
-    Rule(ApprovalDecided, K.APPROVAL_APPROVED, asker, BELL, became(ApprovalState.APPROVED)),
-    Rule(ApprovalDecided, K.APPROVAL_REJECTED, asker, BELL, became(ApprovalState.REJECTED)),
-    Rule(ApprovalDecided, K.APPROVAL_VOID, asker, BELL, became(ApprovalState.VOID)),
+    Rule(ApprovalAsked, K.APPROVAL_ASKED, approvers, BOTH),
+    Rule(ApprovalDecided, K.APPROVAL_APPROVED, asker, BOTH, became(ApprovalState.APPROVED)),
+    Rule(ApprovalDecided, K.APPROVAL_REJECTED, asker, BOTH, became(ApprovalState.REJECTED)),
+    Rule(ApprovalDecided, K.APPROVAL_VOID, asker, BOTH, became(ApprovalState.VOID)),
     Rule(ApprovalDecided, "approval_withdrawn", nobody, frozenset(), became(ApprovalState.WITHDRAWN)),
     Rule(LinkWanted, "invitation", link_holder, MAIL, link("invitation"), own_acts=True),
     Rule(LinkWanted, "portal_invitation", link_holder, MAIL, link("portal_invitation"), own_acts=True),
@@ -156,6 +167,10 @@ SILENT: dict[type[Event], str] = {
     TicketMoved: "waiting, scheduling, confirming and closing show on the ticket itself",
 }
 """Events of the trade that tell nobody, each with its reason: a new event must be put in one list or the other."""
+
+
+WAITING = tuple(str(rule.kind) for rule in RULES if rule.unread_for is not None)
+"""Kinds whose mail is dropped once the bell was answered."""
 
 
 def kinds_of(way: Way) -> list[str]:

@@ -457,9 +457,9 @@ class OpenTicket(Command):
 
 
 class ListTickets(Command):
-    """Newest change first. A customer sees his own tickets, a customer manager his organisation's; categories are
-    for staff, so theirs is not looked at. `due` speaks of all our clocks to staff, to customers of what they were
-    promised."""
+    """Newest change first. Without a `state`, spam and what was merged into others are left out. A customer sees his
+    own tickets, a customer manager his organisation's; categories are for staff, so theirs is not looked at. `due`
+    speaks of all our clocks to staff, to customers of what they were promised."""
 
     state: TicketState | None = None
     assignee_id: MemberId | None = None
@@ -850,8 +850,11 @@ class TicketEvent(Event, kw_only=True):
 
 @helpdesk.event
 class TicketOpened(TicketEvent):
+    """`is_blocked`: by a sender on the block list, so it goes to spam by itself within moments."""
+
     verb = "opened"
     message_id: UUID
+    is_blocked: bool = False
 
 
 @helpdesk.event

@@ -217,6 +217,21 @@ async def test_export_pages_through_everything_and_needs_its_permission(ask, cas
         await ask(EXPORT_ROWS, cast.mingche, ExportQuery())
 
 
+async def test_the_list_for_programs_shows_spam_to_who_asks_for_it(ask, cast, opened):
+    ticket = await opened("中獎通知")
+    await opened("印表機")
+    await ask(MARK_SPAM, cast.bohan, MoveTicket(ticket_id=ticket.id, revision=1))
+
+    async def left(who, **asked):
+        return sorted(row.title for row in (await ask(LIST_TICKETS, who, ListTickets(**asked))).items)
+
+    mine = {"customer_id": cast.hsiaohan.customer_id}
+    for who, asked in ((cast.bohan, {}), (cast.bohan, mine), (cast.bohan, {"unassigned": True}), (cast.hsiaohan, {})):
+        assert await left(who, **asked) == ["印表機"], asked
+    for asked in ({}, mine, {"unassigned": True}):
+        assert await left(cast.bohan, state=TicketState.SPAM, **asked) == ["中獎通知"], asked
+
+
 async def test_the_list_for_programs_takes_filters_and_keeps_its_walls(ask, cast, opened):
     urgent = await opened("全院停機", impact=1, urgency=1)
     await opened("換滑鼠", impact=3, urgency=3)

@@ -39,7 +39,22 @@ DUE = {
     "due": datetime(2026, 11, 24, 6, 43, tzinfo=UTC),
     "zone": "Asia/Taipei",
 }
+ASKED = {
+    "title": "醫院標準服務政策",
+    "actor": "吳佩珊",
+    "url": "https://desk.example/w/yuancheng/approvals/01a22bce-a4ea-751b-b1fe-2d079af989cb",
+}
 EXAMPLES = {
+    "ticket_mentioned": {
+        "number": "HD-42",
+        "title": "門診印表機無法列印",
+        "actor": "陳柏翰",
+        "url": "https://desk.example/w/yuancheng/tickets/HD-42",
+    },
+    "approval_asked": ASKED,
+    "approval_approved": ASKED,
+    "approval_rejected": ASKED,
+    "approval_void": ASKED,
     "ticket_overdue": DUE,
     "ticket_escalated": DUE,
     "ticket_received": TICKET,

@@ -1,5 +1,6 @@
 """The table of rules is whole: every event of the trade is decided, every kind has its words."""
 
+from gateway.pages.settings.deliveries import KINDS
 from services.notify.mails.content import CHANGES, Contents
 from services.notify.mails.environment import FOLDER, kinds
 from services.notify.rules import RULES, SILENT, Way, kinds_of
@@ -22,6 +23,10 @@ def test_every_mail_has_its_folder_and_its_content():
     assert kinds_of(Way.MAIL) == kinds() == sorted(Contents(None, "")._by_kind)  # type: ignore[arg-type]
     for kind in kinds():
         assert {path.name for path in (FOLDER / kind).iterdir()} == {"subject.txt", "body.txt", "body.html"}
+
+
+def test_the_log_of_deliveries_names_every_kind():
+    assert sorted(KINDS) == kinds_of(Way.MAIL)
 
 
 def test_changes_are_told_in_few_words():

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from shared.contracts.desk.blocking import BLOCK_SENDER, BlockSender
 from shared.contracts.desk.watching import WATCH_TICKET, WatchTicket
 from shared.contracts.helpdesk import (
     ASSIGN_TICKET,
@@ -65,6 +66,16 @@ async def test_a_customer_opens(ask, cast, told):
         ("bell", "ticket_opened", cast.bohan, cast.yutong, cast.peishan),
         ("mail", "ticket_received", cast.hsiaohan),
     )
+
+
+@pytest.mark.parametrize("sender", ["{id}@example.test", "Example.test"])
+async def test_a_blocked_sender_rings_no_bell(ask, cast, told, sender):
+    """What staff open for him does: somebody has spoken with him."""
+    await ask(BLOCK_SENDER, cast.bohan, BlockSender(sender=sender.format(id=cast.hsiaohan.actor_id)))
+    await opened(ask, cast)
+    await told(("mail", "ticket_received", cast.hsiaohan))
+    await opened(ask, cast, by=cast.bohan)
+    await told(("bell", "ticket_opened", cast.yutong, cast.peishan))
 
 
 async def test_staff_opens_for_a_customer(ask, cast, told):

@@ -64,7 +64,7 @@ async def choices(
     return Choices(
         categories=with_stored(categories, [(stored.category_id, names.category or _(GONE))]),
         canned=with_stored(
-            [(str(one.id), one.name) for one in canned if one.owner_id is None],
+            [(str(one.id), one.name) for one in canned if one.owner_id is None and one.team_id is None],
             [(stored.canned_id, names.canned or _(GONE))],
         ),
         priorities=[(str(level), _(word)) for level, word in PRIORITIES.items()],

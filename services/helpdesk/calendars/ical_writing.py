@@ -28,7 +28,7 @@ def written(calendar_id: UUID, name: str, definition: Definition, at: datetime) 
     made = icalendar.Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", _line(name))
     made.add("x-wr-timezone", definition.zone)
     events = [_weekly(opening, days, definition.zone) for opening, days in _by_hours(definition.week)]
     events += [_day(one) for one in definition.days]
@@ -39,6 +39,11 @@ def written(calendar_id: UUID, name: str, definition: Definition, at: datetime) 
         made.add_component(event)
     made.add_missing_timezones(first_date=A_MONDAY, last_date=ZONE_UNTIL)
     return str(made.to_ical().decode())
+
+
+def _line(text: str) -> str:
+    """On one line: what the library does not know the kind of it writes as it stands, and a return begins a line."""
+    return " ".join(text.split())
 
 
 def _by_hours(week: tuple[tuple[Opening, ...], ...]) -> list[tuple[Opening, list[int]]]:
@@ -64,20 +69,20 @@ def _weekly(opening: Opening, days: list[int], zone: str) -> icalendar.Event:
 
 def _day(one: SpecialDay) -> icalendar.Event:
     event = icalendar.Event()
-    event.add("summary", one.name)
+    event.add("summary", _line(one.name))
     event.add("dtstart", one.day)
     event.add("dtend", one.day + timedelta(days=1))
     event.add(KIND, str(one.kind))
     if one.openings:
         event.add(HOURS, " ".join(f"{span.opens}-{span.closes}" for span in one.openings))
     if one.source:
-        event.add(SOURCE, one.source)
+        event.add(SOURCE, _line(one.source))
     return event
 
 
 def _closure(one: Closure) -> icalendar.Event:
     event = icalendar.Event()
-    event.add("summary", one.name)
+    event.add("summary", _line(one.name))
     event.add("dtstart", one.starts.astimezone(UTC))
     event.add("dtend", one.ends.astimezone(UTC))
     event.add(KIND, CLOSURE)

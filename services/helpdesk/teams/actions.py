@@ -48,9 +48,18 @@ _ARCHIVE = """
 update team set archived = true, takes_new = false, changed_by = $3, changed_at = now(), revision = revision + 1
 where tenant_id = $1 and id = $2
 """
-_KNOWN = "select count(*) from member where tenant_id = $1 and id = any($2) and state = 'active'"
+_KNOWN = """
+select count(*) from member m where m.tenant_id = $1 and m.id = any($2) and (m.state = 'active'
+  or exists (select from team_member b where b.tenant_id = $1 and b.team_id = $3 and b.member_id = m.id)
+  or exists (select from team x where x.tenant_id = $1 and x.id = $3 and x.lead_id = m.id))
+"""
 _CALENDAR = "select 1 from calendar where tenant_id = $1 and id = $2 and state = 'active'"
-_GONE = "delete from team_member where tenant_id = $1 and team_id = $2 and member_id <> all($3)"
+_GONE = """
+delete from team_member b where b.tenant_id = $1 and b.team_id = $2 and b.member_id <> all($3)
+  and exists (select from member m where m.tenant_id = $1 and m.id = b.member_id and m.state = 'active')
+"""
+"""Whoever is suspended is not shown with his team, so nobody has taken him out of it: he is in it when he is back."""
+
 _COME = """
 insert into team_member (tenant_id, team_id, member_id) select $1, $2, one from unnest($3::uuid[]) one
 on conflict do nothing
@@ -90,7 +99,7 @@ async def archive(caller: Caller, command: ArchiveTeam) -> TeamView:
 
 
 async def set_skills(caller: Caller, command: SetSkills) -> MemberSkills:
-    await _check_members(caller, [command.member_id], "member_id")
+    await _check_members(caller, None, [command.member_id], "member_id")
     skills = list({one.lower(): one for one in command.skills}.values())
     await DB.run(_SKILLS, caller.tenant_id, command.member_id, skills, caller.name)
     return MemberSkills(member_id=command.member_id, skills=tuple(skills))
@@ -98,9 +107,9 @@ async def set_skills(caller: Caller, command: SetSkills) -> MemberSkills:
 
 async def _values(caller: Caller, team_id: UUID, said: CreateTeam | ChangeTeam) -> tuple[object, ...]:
     """What is written of a team itself, once all that it names is known to exist."""
-    await _check_members(caller, list(dict.fromkeys(said.member_ids)), "member_ids")
+    await _check_members(caller, team_id, list(dict.fromkeys(said.member_ids)), "member_ids")
     if said.lead_id is not None:
-        await _check_members(caller, [said.lead_id], "lead_id")
+        await _check_members(caller, team_id, [said.lead_id], "lead_id")
     if said.calendar_id is not None and await DB.value(_CALENDAR, caller.tenant_id, said.calendar_id) is None:
         raise TEAM_CALENDAR(fields={"calendar_id": TEAM_CALENDAR.code})
     if said.takes_new:
@@ -115,9 +124,9 @@ async def _people(caller: Caller, team_id: UUID, said: CreateTeam | ChangeTeam) 
     await DB.run(_COME, caller.tenant_id, team_id, members)
 
 
-async def _check_members(caller: Caller, members: list[UUID], field: str) -> None:
-    """People of the company who are still there."""
-    if await DB.value(_KNOWN, caller.tenant_id, members) != len(members):
+async def _check_members(caller: Caller, team_id: UUID | None, members: list[UUID], field: str) -> None:
+    """People of the company who are still there, or who stand in the team already."""
+    if await DB.value(_KNOWN, caller.tenant_id, members, team_id) != len(members):
         raise TEAM_MEMBER(fields={field: TEAM_MEMBER.code})
 
 

@@ -92,6 +92,11 @@ class Contents:
             "ticket_resolved": self._quoted,
             "ticket_overdue": self._clock,
             "ticket_escalated": self._clock,
+            "ticket_mentioned": self._mention,
+            "approval_asked": self._approval,
+            "approval_approved": self._approval,
+            "approval_rejected": self._approval,
+            "approval_void": self._approval,
             "invitation": self._link,
             "portal_invitation": self._link,
             "operator_invitation": self._link,
@@ -144,6 +149,25 @@ class Contents:
             "phone": "",
         }
         return self._content(job, to, facts, thread=f"ticket-{job.data['id']}")
+
+    async def _mention(self, job: Job) -> Content:
+        """Where, not what: the words stay at the desk."""
+        number = job.data["number"]
+        facts = {"number": number, "title": job.data["title"], "actor": job.data.get("actor", "")}
+        return self._of_staff(job, facts, f"tickets/{number}", thread=f"ticket-{job.data['id']}")
+
+    async def _approval(self, job: Job) -> Content:
+        facts = {"title": job.data["title"], "actor": job.data.get("actor", "")}
+        approval = job.data["id"]
+        return self._of_staff(job, facts, f"approvals/{approval}", thread=f"approval-{approval}")
+
+    def _of_staff(self, job: Job, facts: dict[str, Any], path: str, *, thread: str) -> Content:
+        """To one of our own people, about a page of the workspace."""
+        to, company = job.recipient, job.company
+        if to is None or not to.mail or company is None:
+            raise GONE()
+        url = f"{self._base(company)}/w/{company.slug}/{path}"
+        return self._content(job, to, facts | {"url": url}, thread=thread)
 
     async def _link(self, job: Job) -> Content:
         link = await self._bus.ask(MAKE_LINK, self._platform(), LinkQuery(token_id=job.recipient_id))

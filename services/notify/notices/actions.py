@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from services.notify.db import DB
 from services.notify.directory.queries import Recipient
+from services.notify.rules import WAITING
 from shared.contracts.base import Done
 from shared.contracts.notify import NOTICE_NOT_FOUND, NoticeCreated, ReadAll, ReadNotice
-from shared.contracts.parties import Caller
+from shared.contracts.parties import Caller, Kind
 from shared.core.ids import new_id
 from shared.outbox.outbox import record_all
 
@@ -25,6 +26,14 @@ on conflict (tenant_id, event_id, recipient_id, kind) do nothing returning id, r
 _READ = """
 update notice set read_at = coalesce(read_at, now()) where tenant_id = $1 and recipient_id = $2 and id = $3
 """
+_DROP = """
+delete from delivery d using notice n
+where d.tenant_id = $1 and d.recipient_id = $2 and d.state = 'pending' and d.attempts = 0 and d.kind = any($3)
+  and n.tenant_id = d.tenant_id and n.recipient_id = d.recipient_id and n.event_id = d.event_id and n.kind = d.kind
+  and n.read_at is not null
+"""
+"""Mails that wait for the bell to be answered, once it was."""
+
 _READ_ALL = "update notice set read_at = now() where tenant_id = $1 and recipient_id = $2 and read_at is null"
 
 
@@ -58,9 +67,17 @@ async def ring(caller: Caller, rings: Sequence[Ring]) -> int:
 async def read(caller: Caller, command: ReadNotice) -> Done:
     if not await DB.run(_READ, caller.tenant_id, caller.actor_id, command.notice_id):
         raise NOTICE_NOT_FOUND()
+    await _drop_mails(caller)
     return Done()
 
 
 async def read_all(caller: Caller, command: ReadAll) -> Done:
     await DB.run(_READ_ALL, caller.tenant_id, caller.actor_id)
+    await _drop_mails(caller)
     return Done()
+
+
+async def _drop_mails(caller: Caller) -> None:
+    """Customers have none, and no right to look."""
+    if caller.kind is not Kind.CUSTOMER:
+        await DB.run(_DROP, caller.tenant_id, caller.actor_id, list(WAITING))

@@ -15,6 +15,7 @@ from services.notify.rules import RULES, Rule, Way
 from shared.contracts.base import Envelope, Event
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.helpdesk import TicketEvent
+from shared.contracts.notify import NoticeKind as K
 from shared.contracts.parties import Kind
 from shared.copies import Copies
 from shared.core.errors import Failure, Unavailable
@@ -24,6 +25,9 @@ from shared.outbox.outbox import service_caller
 NOT_FILLED = Failure("directory.filling", Unavailable)
 """People are still being copied: to decide now whom to tell would leave some out."""
 
+
+NAMING = frozenset({K.TICKET_MENTIONED, K.APPROVAL_ASKED, K.APPROVAL_APPROVED, K.APPROVAL_REJECTED, K.APPROVAL_VOID})
+"""Mails that say who it was."""
 
 ApprovalEvent = ApprovalAsked | ApprovalDecided
 
@@ -115,20 +119,27 @@ async def _tell(tenant_id: UUID, many: Sequence[tuple[Envelope, Event]]) -> None
                 rings += await _rings(rule, envelope, event, [one for one in people if one.enters])
             if Way.MAIL in rule.ways:
                 letters.append(
-                    (_letter(rule, envelope, event), [one for one in people if one.mail or _asks_later(one)])
+                    (await _letter(rule, envelope, event), [one for one in people if one.mail or _asks_later(one)])
                 )
     await ring(service_caller(DB, tenant_id), rings)
     await queue_all(tenant_id, letters)
 
 
-def _letter(rule: Rule, envelope: Envelope, event: Event) -> Letter:
+async def _letter(rule: Rule, envelope: Envelope, event: Event) -> Letter:
     return Letter(
         event_id=envelope.event_id,
         kind=rule.kind,
         at=envelope.at,
-        data=_facts(event),
-        not_before=getattr(event, "not_before", None),
+        data=_facts(event) | await _said_by(rule, envelope),
+        not_before=envelope.at + rule.unread_for if rule.unread_for else getattr(event, "not_before", None),
     )
+
+
+async def _said_by(rule: Rule, envelope: Envelope) -> dict[str, str]:
+    """Who did it, where the mail says so: as in the bell, he is named by the name he had then."""
+    if rule.kind not in NAMING:
+        return {}
+    return {"actor": await directory.name_of(envelope.tenant_id, envelope.actor_kind, envelope.actor_id)}
 
 
 def _rules_for(event: Event) -> list[Rule]:

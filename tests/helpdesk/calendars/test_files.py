@@ -102,6 +102,22 @@ async def test_a_file_of_somebody_elses_into_a_calendar(ask, cast):
     assert [one.name for one in after.definition.closures] == ["停電"]
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\x0b", "\x0c", "\x85", "\u2028"])
+def test_names_of_several_lines_bring_none_into_the_file(end):
+    name = f"a{end}BEGIN:VEVENT{end}END:VEVENT"
+    special = SpecialDay(day=date(2027, 2, 2), kind=DayKind.HOLIDAY, name=name, source=f"T{end}W")
+    closed = Closure(starts=datetime(2027, 3, 1, tzinfo=UTC), ends=datetime(2027, 3, 2, tzinfo=UTC), name=name)
+    before = Definition(zone="Asia/Taipei", week=OFFICE, days=(special,), closures=(closed,))
+    found = said(written(uuid4(), name, before, now()), "UTC")
+    line = "a BEGIN:VEVENT END:VEVENT"
+    assert (found.name, [one.name for one in found.days], [one.name for one in found.closures]) == (
+        line,
+        [line],
+        [line],
+    )
+    assert found.days[0].source == "T W"
+
+
 def test_a_day_of_every_year_is_written_down_for_some():
     text = file(*event("DTSTART;VALUE=DATE:20000229", "RRULE:FREQ=YEARLY", "SUMMARY:閏日"))
     assert [one.day for one in said(text).days] == [date(2028, 2, 29)]

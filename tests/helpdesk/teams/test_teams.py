@@ -124,6 +124,34 @@ async def test_a_team_is_made_changed_and_put_away(ask, cast):
         await ask(READ_TEAM, cast.bohan, ReadTeam(team_id=new_id()))
 
 
+async def test_saving_a_team_keeps_who_is_suspended_in_it(ask, cast):
+    """He is not shown, so nobody has taken him out; he is there again when he may come back. So is a lead."""
+    team = await made(ask, cast, lead_id=cast.bohan.actor_id)
+    await becomes(cast, cast.bohan, "suspended")
+    shown = await ask(READ_TEAM, cast.peishan, ReadTeam(team_id=team.id))
+    assert [one.name for one in shown.members] == ["林語彤"]
+    kept = {"name": "網路二組", "lead_id": shown.lead_id, "member_ids": tuple(one.id for one in shown.members)}
+    saved = await ask(
+        CHANGE_TEAM, cast.peishan, ChangeTeam(team_id=team.id, revision=shown.revision, **kept), key=key()
+    )
+    await becomes(cast, cast.bohan, "active")
+    back = await ask(READ_TEAM, cast.peishan, ReadTeam(team_id=team.id))
+    assert [one.name for one in back.members] == ["林語彤", "陳柏翰"]
+    assert back.lead_id == cast.bohan.actor_id
+    out = ChangeTeam(team_id=team.id, revision=saved.revision, **{**kept, "lead_id": None})
+    assert [one.name for one in (await ask(CHANGE_TEAM, cast.peishan, out, key=key())).members] == ["林語彤"]
+    with pytest.raises(Invalid, match=r"team\.member_unknown"):
+        more = ChangeTeam(team_id=team.id, revision=back.revision + 1, name="x", member_ids=(cast.suspended_id,))
+        await ask(CHANGE_TEAM, cast.peishan, more, key=key())
+
+
+async def becomes(cast, who, state):
+    async with DB.tenant_scope(cast.tenant_id):
+        await DB.run(
+            "update member set state = $3 where tenant_id = $1 and id = $2", cast.tenant_id, who.actor_id, state
+        )
+
+
 async def test_who_may_say_what_of_teams(ask, cast):
     with pytest.raises(Forbidden):
         await ask(CREATE_TEAM, cast.bohan, CreateTeam(name="自己的"), key=key())

@@ -16,7 +16,7 @@ begin
       and (p_customer is null or k.customer_id = p_customer)
       and (p_of_customer is null or k.customer_id = p_of_customer)
       and (p_requester is null or k.requester_id = p_requester or p_requester = any(k.also))
-      and (k.state = p_state or p_state is null and k.state <> 'merged')
+      and (k.state = p_state or p_state is null and k.state not in ('spam', 'merged'))
       and (p_assignee is null or k.assignee_id = p_assignee)
       and (p_category is null or k.category_id = p_category)
       and (p_priority is null or k.priority = p_priority)

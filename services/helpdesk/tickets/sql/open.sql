@@ -111,7 +111,9 @@ begin
   end if;
 
   v_envelope := jsonb_set(v_envelope, '{data}', (v_envelope -> 'data') || jsonb_build_object(
-    'number', 'HD-' || v_number, 'customer_id', v_ticket.customer_id));
+    'number', 'HD-' || v_number, 'customer_id', v_ticket.customer_id)
+    || case when v_envelope ->> 'actor_kind' = 'customer' and is_blocked_sender(v_requester.id)
+      then '{"is_blocked": true}' else '{}' end::jsonb);
   insert into outbox (tenant_id, id, topic, subject, body)
     values (p_tenant, (v_envelope ->> 'event_id')::uuid, v_envelope ->> 'topic', p ->> 'subject', v_envelope::text);
 

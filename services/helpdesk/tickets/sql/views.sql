@@ -140,7 +140,7 @@ begin
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
       from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant and k.assignee_id = p_assignee
         and (p_requester is null or k.requester_id = p_requester or p_requester = any(k.also))
-        and (k.state = p_state or p_state is null and k.state <> 'merged') and (p_of_customer is null or k.customer_id = p_of_customer)
+        and (k.state = p_state or p_state is null and k.state not in ('spam', 'merged')) and (p_of_customer is null or k.customer_id = p_of_customer)
         and (p_category is null or k.category_id = p_category)
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   elsif p_customer is not null or p_of_customer is not null then
@@ -149,13 +149,13 @@ begin
         and k.customer_id = coalesce(p_customer, p_of_customer)
         and (p_of_customer is null or k.customer_id = p_of_customer)
         and (p_requester is null or k.requester_id = p_requester or p_requester = any(k.also))
-        and (k.state = p_state or p_state is null and k.state <> 'merged')
+        and (k.state = p_state or p_state is null and k.state not in ('spam', 'merged'))
         and (p_category is null or k.category_id = p_category)
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   elsif p_category is not null then
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
       from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant and k.category_id = p_category
-        and (k.state = p_state or p_state is null and k.state <> 'merged')
+        and (k.state = p_state or p_state is null and k.state not in ('spam', 'merged'))
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   elsif p_state is not null then
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
@@ -163,7 +163,7 @@ begin
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   else
     select array_agg(t.id order by t.updated_at desc, t.id desc), min(t.updated_at) into picked, last_at
-      from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant and k.state <> 'merged'
+      from (select k.id, k.updated_at from ticket k where k.tenant_id = p_tenant and k.state not in ('spam', 'merged')
         and (k.updated_at, k.id) < (p_before, p_before_id) order by k.updated_at desc, k.id desc limit p_limit) t;
   end if;
   return json_build_object('rows', ticket_rows(p_tenant, picked), 'seen', coalesce(cardinality(picked), 0),
