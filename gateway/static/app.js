@@ -21,8 +21,7 @@ const forget = mine => { try { Object.keys(localStorage).forEach(k => { const [k
 if (who) forget(who);
 on('submit', 'form[action="/auth/sign-out"], form[action="/me/sign-out-everywhere"], form[data-leaves]', () => { document.dispatchEvent(new Event('leaving')); forget(''); });
 
-$$('[data-print]').forEach(b => { b.hidden = false; });
-on('click', '[data-print]', () => print());
+$$('[data-print]').forEach(b => { b.hidden = false; b.onclick = () => print(); });
 
 /* theme, side rail, dialogs, menus */
 on('click', '[data-theme-toggle]', () => hfTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
@@ -36,8 +35,6 @@ on('keydown', 'details[data-menu]', (e, d) => { if (e.key === 'Escape') { d.open
 document.addEventListener('htmx:after:swap', () => { const d = $('#act'); if (d && !d.open && $('#act-body form')) d.showModal(); });
 document.addEventListener('done', () => { const d = $('#act'); if (d?.open) d.close(); toEnd(); });
 document.addEventListener('close', e => { if (e.target.id === 'act') $('#act-body').replaceChildren(); }, true);
-
-on('click', '[data-dismiss]', (e, a) => { e.preventDefault(); a.closest('.banner').remove(); });
 
 /* toast: HX-Trigger: {"toast": {"tone": "ok", "title": "…", "text": "…", "undo": "/…", "href": "/…"}} */
 document.addEventListener('toast', e => {

@@ -31,6 +31,8 @@ on('keydown', '#rows .menu', (e, m) => {
 });
 document.addEventListener('htmx:after:swap', () => { const m = $(':is(#assign-menu, #category-menu):popover-open'); if (m && !m.contains(document.activeElement)) $('button', m)?.focus(); });
 
+on('click', '[data-dismiss]', (e, a) => { e.preventDefault(); a.closest('.banner').remove(); });
+
 /* I and A act on the row under the cursor when nothing is selected */
 const orCursor = () => { if (!picked.size && cursor) { picked.add(cursor); sync(); } return picked.size; };
 

@@ -54,6 +54,10 @@ class Seat:
                 self._token, self._since = await self._fetched(door, web_client), monotonic()
             return self._token
 
+    def forget(self) -> None:
+        """Its next token is a new one: it lasts for as long as it can."""
+        self._token = ""
+
     async def _fetched(self, door, web_client) -> str:
         if self.client is not None:
             answer = await token(door, self.client, {"grant_type": "client_credentials"})

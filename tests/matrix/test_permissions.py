@@ -94,6 +94,8 @@ async def everything(stage) -> dict[str, str]:
 async def test_denied(stage, figures):
     cells = [(call, seat, door) for call, seat, door in matrix(stage) if not seat.allowed(call)]
     commands = await in_turn(own_command(stage, call, seat) for call, seat, _ in cells)
+    for seat in {id(seat): seat for _, seat, _ in cells}.values():
+        seat.forget()
     for _, seat, door in cells:  # tokens are made before, for the count of rows
         if door == REST:
             await stage.asking.bearer(seat)

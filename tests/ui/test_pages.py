@@ -30,6 +30,7 @@ NO_PAGES = {
     "/w/{co:str}/search/live": "a part",
     "/w/{co:str}/tickets/people": "a part",
     "/w/{co:str}/tickets/rail": "a part",
+    "/w/{co:str}/tickets/categories": "a part",
     "/w/{co:str}/tickets/tags": "a part",
     "/w/{co:str}/tickets/new/fields": "a part",
     "/p/{co:str}/tickets/new/fields": "a part",
