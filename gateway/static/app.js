@@ -1,6 +1,5 @@
-/* Huifang 回訪: what every page of the product does by itself; desk.js adds the workspace. Every feature works on content that
-   htmx swaps in later, because it listens on document. No framework, no inline handlers, CSP script-src 'self'. Words come
-   from the page. */
+/* Huifang 回訪: what every page of the product does by itself; desk.js adds the workspace. All listens on document, so it
+   works on what htmx swaps in later. Words come from the page. */
 const $ = (s, r = document) => r.querySelector(s), $$ = (s, r = document) => [...r.querySelectorAll(s)];
 const on = (type, sel, fn) => document.addEventListener(type, e => { const el = e.target.closest?.(sel); if (el) fn(e, el); });
 const typing = e => e.isComposing || e.target.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
@@ -27,7 +26,7 @@ $$('[data-print]').forEach(b => { b.hidden = false; b.onclick = () => print(); }
 on('click', '[data-theme-toggle]', () => hfTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark'));
 on('click', '[data-side]', (e, b) => { const open = $('#side').toggleAttribute('data-open'); b.setAttribute('aria-expanded', open); });
 document.addEventListener('click', e => { const side = $('#side[data-open]'); if (side && !e.target.closest('#side, [data-side]')) side.removeAttribute('data-open'); });
-on('click', '[data-open]:not(.side)', (e, b) => { const d = document.getElementById(b.dataset.open); if (d?.showModal) { d.showModal(); if (d.id === 'palette') seek(''); } });
+on('click', '[data-open]:not(.side)', (e, b) => { document.getElementById(b.dataset.open)?.showModal?.(); });
 on('click', '[data-close]', (e, b) => { const d = b.closest('dialog'); if (d) { e.preventDefault(); d.close(); } });
 on('click', 'dialog', (e, d) => { if (e.target === d && !$$('textarea', d).some(t => t.value.trim())) d.close(); });
 document.addEventListener('click', e => $$('details[data-menu][open]').forEach(d => { if (!d.contains(e.target) || e.target.closest('a, button')) d.open = false; }));

@@ -51,6 +51,7 @@ document.addEventListener('keydown', e => {
 });
 
 /* palette: typing narrows the list and searches, arrows move, Enter runs; a ticket's number leads to the ticket */
+on('click', '[data-open=palette]', () => seek(''));
 const options = () => $$('#palette [role=option]').filter(o => !o.hidden);
 const choose = n => { $$('#palette [role=option]').forEach(o => o.removeAttribute('aria-selected')); const inp = $('#palette .input'); if (!n) return inp.removeAttribute('aria-activedescendant'); n.setAttribute('aria-selected', 'true'); inp.setAttribute('aria-activedescendant', n.id); n.scrollIntoView({ block: 'nearest' }); };
 /* what can be done with the selection, in the palette too */
