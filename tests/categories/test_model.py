@@ -13,7 +13,7 @@ from infra.cli.categories import categories
 from services.helpdesk.categories.model.keeping import Unreadable, from_bytes, to_bytes
 from services.helpdesk.categories.model.measure import calibration_error, macro_f1
 from services.helpdesk.categories.model.ridge import solve
-from services.helpdesk.categories.model.texts import fold, pieces, spoken
+from services.helpdesk.categories.model.texts import fold, spoken
 from services.helpdesk.categories.model.training import train
 
 HELP = Path(__file__).parents[1] / "benchmarks" / "texts" / "helpdesk.txt"
@@ -120,7 +120,6 @@ def test_measures_are_what_their_names_say():
 
 def test_texts_are_folded_and_cut():
     assert fold("ＶＰＮ　無法連線") == fold("vpn 无法连线")
-    assert pieces("VPN 連不上 VPN") == ["VPN", "連不", "不上"]
     assert spoken("cardArrival_late") == "card Arrival late"
     assert spoken("12") == ""
 

@@ -21,7 +21,8 @@ from shared.contracts.helpdesk import OpenTicket, TicketState
 from shared.contracts.parties import Caller
 from shared.outbox.outbox import record
 
-USUAL = levels(OpenTicket.impact, OpenTicket.urgency)
+_OPENED = OpenTicket(title="", body="")
+USUAL = levels(_OPENED.impact, _OPENED.urgency)
 """What a ticket is opened with if nobody says anything."""
 
 _STANDS = """

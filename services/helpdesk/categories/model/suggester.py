@@ -59,8 +59,13 @@ class Suggester:
             return ()
         said = self._judge(counts, sense)[0][:, self.labels.index(label)]
         loss = said[0] - said[1:]
-        order = np.argsort(-loss)[:WORDS]
-        return tuple(parts[i] for i in order if loss[i] > 0 and loss[i] >= LEAST * loss[order[0]])
+        told: list[str] = []
+        for i in np.argsort(-loss):
+            if len(told) == WORDS or loss[i] <= 0 or loss[i] < LEAST * loss.max():
+                break
+            if not any(parts[i] in other or other in parts[i] for other in told):
+                told.append(parts[i])
+        return tuple(told)
 
     def suggested(self, counts: Array, sense: Array) -> list[Suggestion]:
         """Of texts that are encoded already."""
