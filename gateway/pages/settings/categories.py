@@ -136,13 +136,14 @@ async def _tree(
     request: Request[Any, Any, Any], visitor: Visitor, form: Form, errors: Errors, **again: Any
 ) -> Response[Any]:
     found = await _all(request, visitor)
+    suggesting = await ask(request, visitor, READ_SUGGESTING, ReadSuggesting())
     return await page(
         request,
         visitor,
         "categories",
         "categories.html",
         status=again.get("suggesting_errors", errors).status,
-        suggesting=(suggesting := await ask(request, visitor, READ_SUGGESTING, ReadSuggesting())),
+        suggesting=suggesting,
         enough=ENOUGH,
         tree=_nodes(found),
         form=form,

@@ -20,6 +20,7 @@ from shared.contracts.desk.suggestions import (
     ReadSuggesting,
     Suggested,
     SuggestingView,
+    TakeSuggestions,
     UndoSuggestion,
 )
 from shared.contracts.helpdesk import TEAM_UNKNOWN
@@ -59,6 +60,11 @@ async def change_suggesting(caller: Caller, command: ChangeSuggesting) -> Sugges
 
 
 async def accept(caller: Caller, command: AcceptSuggestion) -> bytes:
+    what = TakeSuggestions(ticket_id=command.ticket_id, revision=command.revision, category_id=command.category_id)
+    return await take(caller, what)
+
+
+async def take(caller: Caller, command: TakeSuggestions) -> bytes:
     """All that was chosen, in one transaction. The team first is held, last is entered: then the ticket is what its
     people are to know of it."""
     verbs = _verbs(command)
@@ -77,7 +83,7 @@ async def accept(caller: Caller, command: AcceptSuggestion) -> bytes:
     return await view(caller, ticket.id)
 
 
-def _verbs(command: AcceptSuggestion) -> list[str]:
+def _verbs(command: TakeSuggestions) -> list[str]:
     if (command.impact is None) is not (command.urgency is None):
         raise INVALID(fields={"urgency" if command.urgency is None else "impact": "field.missing"})
     chosen = {

@@ -66,8 +66,16 @@ class ChangeSuggesting(Command):
 
 
 class AcceptSuggestion(Command):
-    """What was suggested, or anything else: what is chosen is learnt from either way. At least one of category, impact
-    with urgency, and team; the team needs the right to assign."""
+    """One of the suggested categories, or any other: what is chosen is learnt from either way."""
+
+    ticket_id: TicketId
+    revision: Revision
+    category_id: CategoryId
+
+
+class TakeSuggestions(Command):
+    """As accepting, of every kind at once: at least one of category, impact with urgency, and team. The team needs the
+    right to assign."""
 
     ticket_id: TicketId
     revision: Revision
@@ -116,12 +124,24 @@ CHANGE_SUGGESTING = helpdesk.call(
 ACCEPT_SUGGESTION = helpdesk.call(
     feature="suggestions",
     verb="accept",
-    says="Give the ticket a suggested category, priority or team",
+    says="Give the ticket a suggested category",
     takes=AcceptSuggestion,
     gives=TicketView,
     needs=P.TICKET_WORK,
     write=True,
     rest=Rest("POST", "/tickets/{ticket_id}/accept_suggestion"),
+    kinds=STAFF,
+    failures=(TICKET_NOT_FOUND, TICKET_STALE, CATEGORY_UNKNOWN),
+)
+TAKE_SUGGESTIONS = helpdesk.call(
+    feature="suggestions",
+    verb="take",
+    says="Give the ticket what was suggested: category, priority, team",
+    takes=TakeSuggestions,
+    gives=TicketView,
+    needs=P.TICKET_WORK,
+    write=True,
+    rest=Rest("POST", "/tickets/{ticket_id}/take_suggestions"),
     kinds=STAFF,
     failures=(TICKET_NOT_FOUND, TICKET_STALE, CATEGORY_UNKNOWN, TEAM_UNKNOWN),
 )

@@ -23,7 +23,7 @@ from shared.storage.objects import open_objects
 from tests.gateway.pages.desk import make_desk, rings
 from tests.gateway.pages.test_live_pages import at
 from tests.harness.browser import expect, violations
-from tests.helpdesk.categories.test_parts import URGENT, history
+from tests.helpdesk.categories.parts import URGENT, history
 from tests.helpdesk.categories.world import SAYS
 from tests.helpdesk.clocks.world import value
 from tests.matrix.behind import until
