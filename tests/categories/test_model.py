@@ -15,6 +15,7 @@ from services.helpdesk.categories.model.measure import calibration_error, macro_
 from services.helpdesk.categories.model.ridge import solve
 from services.helpdesk.categories.model.texts import fold, spoken
 from services.helpdesk.categories.model.training import train
+from services.helpdesk.categories.model.wording import pieces, seen_in
 
 HELP = Path(__file__).parents[1] / "benchmarks" / "texts" / "helpdesk.txt"
 TOPICS = ("printer", "refund", "vpn", "phishing", "training")
@@ -85,6 +86,21 @@ def test_the_words_that_led_to_it_come_from_the_text(taught):
     assert words
     assert all(word in text for word in words)
     assert any(part in "".join(words) for part in ("印表", "卡紙", "表機"))
+
+
+def test_chinese_words_are_cut_where_the_company_s_own_texts_cut_them():
+    told = ["印表機卡紙", "印表機顯示離線", "標籤機卡紙", "收據紙用完了", "今天的發票印不出來"]
+    model = train([(text, str(i)) for i, text in enumerate(told)])
+    seen = seen_in(model.weight, len(model.taught))
+    assert pieces("三樓的印表機又卡紙了，IP 是 10", seen) == ["三樓", "印表機", "卡紙", "IP"]
+    assert pieces("印表機 印表機 and Paper paper", seen) == ["印表機", "Paper"]
+    assert pieces("从没说过的", seen) == ["从没说过"], "what was never met stays whole, without words of grammar"
+
+
+def test_of_words_within_words_the_stronger_is_told(taught):
+    words = taught.explain("印表機的碳粉沒了，印表機也卡紙", "printer")
+    assert words[0] == "印表機"
+    assert not any(one != other and one in other for one in words for other in words)
 
 
 def test_stored_and_read_again_it_says_the_same(taught):

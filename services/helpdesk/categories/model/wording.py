@@ -16,7 +16,7 @@ Seen = Callable[[str], float]
 """How many of the taught texts have an n-gram (folded)."""
 
 MOST_PARTS = 24
-LONGEST_PIECE = 12
+LONGEST_PIECE, SHORT = 8, 3
 MET = 0.5
 """From so many texts an n-gram counts as met: a stored rarity is rounded."""
 
@@ -40,11 +40,18 @@ def seen_in(weight: Array, texts: int) -> Seen:
 
 
 def pieces(text: str, seen: Seen) -> list[str]:
-    """The words of a text, each once, in their order; single characters and bare numbers tell nothing."""
-    found: list[str] = []
+    """The words of a text, each once, in their order."""
+    found: dict[str, str] = {}
     for run in _RUN.findall(text[:LONGEST]):
-        found += _cut(run, seen) if _HAN.match(run) else [run]
-    return [one for one in dict.fromkeys(found) if len(one) > 1 and not one.isdigit()]
+        for word in _cut(run, seen) if _HAN.match(run) else [run]:
+            if _tells(word):
+                found.setdefault(word.casefold(), word)
+    return list(found.values())
+
+
+def _tells(word: str) -> bool:
+    """Single characters, bare numbers and the shortest words (at, and, the; not VPN) tell nothing."""
+    return len(word) > 1 and not word.isdigit() and (len(word) > SHORT or not word.isascii() or word.isupper())
 
 
 def _cut(run: str, seen: Seen) -> list[str]:
@@ -107,4 +114,4 @@ def _belong(one: tuple[int, int], other: tuple[int, int], folded: str, seen: See
 def without(text: str, seen: Seen) -> tuple[list[str], list[str]]:
     """The words of a text, and the text whole and then without each of them."""
     parts = pieces(text, seen)[:MOST_PARTS]
-    return parts, [text, *(text.replace(part, " ") for part in parts)]
+    return parts, [text, *(re.sub(re.escape(part), " ", text, flags=re.IGNORECASE) for part in parts)]
