@@ -70,7 +70,7 @@ async def take(caller: Caller, command: TakeSuggestions) -> bytes:
     verbs = _verbs(command)
     if command.team_id is not None and not caller.may(P.TICKET_ASSIGN):
         raise NOT_PERMITTED()
-    team = await held_team(caller, command.team_id)
+    team, held = await held_team(caller, command.team_id, command.ticket_id)
     ticket = await take_in_hand(caller, command.ticket_id, verbs[0], command.revision)
     if team is None:
         raise TEAM_UNKNOWN(fields={"team_id": TEAM_UNKNOWN.code})
@@ -79,7 +79,8 @@ async def take(caller: Caller, command: TakeSuggestions) -> bytes:
     if command.impact is not None and command.urgency is not None:
         await _levels(caller, ticket, command.impact, command.urgency)
     if command.team_id is not None:
-        await _team(caller, ticket, command.team_id, team)
+        if await _team(caller, ticket, command.team_id, team):
+            await hand_out_of(caller, ticket, command.team_id, held)
     return await view(caller, ticket.id)
 
 
@@ -112,11 +113,10 @@ async def _levels(caller: Caller, ticket: TicketInHand, impact: int, urgency: in
     await said_levels(caller, ticket.id, ticket.customer_id, impact, urgency)
 
 
-async def _team(caller: Caller, ticket: TicketInHand, team_id: UUID, name: str) -> None:
+async def _team(caller: Caller, ticket: TicketInHand, team_id: UUID, name: str) -> bool:
     TICKET.move(ticket.state, "accept_team")
     await said_team(caller, ticket.id, ticket.customer_id, team_id)
-    if await enter(caller, ticket, "accept_team", team_id, name):
-        await hand_out_of(caller, ticket, team_id)
+    return await enter(caller, ticket, "accept_team", team_id, name)
 
 
 async def undo(caller: Caller, command: UndoSuggestion) -> bytes:
