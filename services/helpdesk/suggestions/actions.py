@@ -78,9 +78,8 @@ async def take(caller: Caller, command: TakeSuggestions) -> bytes:
         await _category(caller, ticket, command.category_id)
     if command.impact is not None and command.urgency is not None:
         await _levels(caller, ticket, command.impact, command.urgency)
-    if command.team_id is not None:
-        if await _team(caller, ticket, command.team_id, team):
-            await hand_out_of(caller, ticket, command.team_id, held)
+    if command.team_id is not None and await _team(caller, ticket, command.team_id, team):
+        await hand_out_of(caller, ticket, command.team_id, held)
     return await view(caller, ticket.id)
 
 
