@@ -173,7 +173,7 @@ TEXTS: dict[str, str] = {
     "view.full": N_("視圖太多了，最多 {most} 個。請先移除不用的視圖。"),
     "view.shared": N_("只有客服主管可以管理全公司共用的視圖。"),
     "suggesting.stale": N_("設定剛被別人更新過。請看過最新內容後再儲存。"),
-    "suggestion.not_applied": N_("這張工單的分類不是自動套用的，或已經有人改過。"),
+    "suggestion.not_applied": N_("這項內容不是自動套用的，或已經有人改過。"),
     "blocked.not_found": N_("找不到這個封鎖的寄件人。可能已被移除。"),
     "blocked.exists": N_("這個寄件人已在封鎖名單中。"),
     "blocked.full": N_("封鎖名單太長了，最多 {most} 個。請先移除不需要的。"),

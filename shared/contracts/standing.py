@@ -32,15 +32,49 @@ class SuggestedCategory(View):
     confidence: float
 
 
+class SuggestedPriority(View):
+    """`priority` is what the company's matrix makes of impact and urgency today."""
+
+    impact: int
+    urgency: int
+    priority: int
+    confidence: float
+
+
+class SuggestedTeam(View):
+    team_id: UUID
+    name: str
+    confidence: float
+
+
+class PriorityPart(View):
+    """Only what the model knows: topics that nobody has taught have no part. `state` and `words` as below."""
+
+    state: str
+    words: tuple[str, ...]
+    options: tuple[SuggestedPriority, ...]
+
+
+class TeamPart(View):
+    """As `PriorityPart`; teams no longer in use are left out."""
+
+    state: str
+    words: tuple[str, ...]
+    options: tuple[SuggestedTeam, ...]
+
+
 class SuggestionView(View):
     """What a ticket may be about, the likeliest first. `state`: waiting (it follows within moments), open, accepted,
     corrected (a person said otherwise), applied (by itself), undone. `known` is False for a topic nobody has taught:
-    then the options are guesses. `words` are those that led to the first one."""
+    then the options are guesses. `words` are those that led to the first one. `priority` and `team` have states of
+    their own."""
 
     state: str
     known: bool
     words: tuple[str, ...]
     options: tuple[SuggestedCategory, ...]
+    priority: PriorityPart | None = None
+    team: TeamPart | None = None
 
 
 class TicketTerms(View):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from tests.benchmarks.desk import Behind
 from tests.benchmarks.scenarios import Measured
 from tests.benchmarks.usage import COMPONENTS
 
@@ -19,6 +20,7 @@ class Report:
     idle: dict[str, float] = field(default_factory=dict)
     rows: dict[str, list[Measured]] = field(default_factory=dict)
     derived: float = 0.0
+    behind: list[Behind] = field(default_factory=list)
     pinned: list[Measured] = field(default_factory=list)
     floors: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -38,7 +40,17 @@ def write(found: Report) -> str:
     ]
     for title, rows in found.rows.items():
         parts += [f"## {found.tickets:,} tickets, {title}", "", *_table(rows), ""]
-    parts += ["## The stack pinned to one core, 8 connections", "", *_table(found.pinned), ""]
+    parts += [
+        "## Behind the requests",
+        "",
+        "| | CPU-ms | p50 ms | p95 ms | p99 ms |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    parts += [
+        f"| {one.name} | {one.cost:.2f} | {one.at(0.5):.0f} | {one.at(0.95):.0f} | {one.at(0.99):.0f} |"
+        for one in found.behind
+    ]
+    parts += ["", "## The stack pinned to one core, 8 connections", "", *_table(found.pinned), ""]
     parts += ["## Where the milliseconds go, 8 connections", "", *_components(found), ""]
     parts += ["## Floors in the same run", "", "| | per second | CPU-ms |", "| --- | ---: | ---: |"]
     parts += [f"| {name} | {f['per second']:,.0f} | {f['CPU-ms']:.3f} |" for name, f in found.floors.items()]

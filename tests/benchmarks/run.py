@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from infra.local.place import ROOT
-from tests.benchmarks import floors, machine
+from tests.benchmarks import desk, floors, machine
 from tests.benchmarks.data import World, fill
 from tests.benchmarks.report import Report, write
 from tests.benchmarks.scenarios import SCENARIOS, Measured, derived, measure, settled
@@ -56,6 +56,7 @@ async def _all(*, quick: bool) -> Report:
             }
             found.rows = await figures(stacks, seconds)
             found.derived = await derived(few, stacks["3 companies"][1], tickets // 10)
+            found.behind = await desk.behind(few, stacks["3 companies"][1])
             found.pinned = await pinned(few, stacks["3 companies"][1], seconds)
             found.floors = {"NATS": await floors.nats_floor(few), "PostgreSQL": await floors.postgres_floor(few)}
     finally:
@@ -70,7 +71,7 @@ async def figures(stacks: dict[str, tuple[Live, World]], seconds: float) -> dict
     for stack, _ in stacks.values():
         await settled(stack)
     rows: dict[str, list[Measured]] = {name: [] for name in stacks}
-    for scenario in SCENARIOS:
+    for scenario in (*SCENARIOS, *desk.SCENARIOS):
         for connections, times in ((1, 1), (8, 3), (32, 1)):
             turns: dict[str, list[Measured]] = {name: [] for name in stacks}
             for _ in range(times):

@@ -13,8 +13,9 @@ from infra.cli.categories import categories
 from services.helpdesk.categories.model.keeping import Unreadable, from_bytes, to_bytes
 from services.helpdesk.categories.model.measure import calibration_error, macro_f1
 from services.helpdesk.categories.model.ridge import solve
-from services.helpdesk.categories.model.texts import fold, pieces, spoken
+from services.helpdesk.categories.model.texts import fold, spoken
 from services.helpdesk.categories.model.training import train
+from services.helpdesk.categories.model.wording import pieces, seen_in
 
 HELP = Path(__file__).parents[1] / "benchmarks" / "texts" / "helpdesk.txt"
 TOPICS = ("printer", "refund", "vpn", "phishing", "training")
@@ -87,6 +88,21 @@ def test_the_words_that_led_to_it_come_from_the_text(taught):
     assert any(part in "".join(words) for part in ("印表", "卡紙", "表機"))
 
 
+def test_chinese_words_are_cut_where_the_company_s_own_texts_cut_them():
+    told = ["印表機卡紙", "印表機顯示離線", "標籤機卡紙", "收據紙用完了", "今天的發票印不出來"]
+    model = train([(text, str(i)) for i, text in enumerate(told)])
+    seen = seen_in(model.weight, len(model.taught))
+    assert pieces("三樓的印表機又卡紙了，IP 是 10", seen) == ["三樓", "印表機", "卡紙", "IP"]
+    assert pieces("印表機 印表機 and Paper paper", seen) == ["印表機", "Paper"]
+    assert pieces("从没说过的", seen) == ["从没说过"], "what was never met stays whole, without words of grammar"
+
+
+def test_of_words_within_words_the_stronger_is_told(taught):
+    words = taught.explain("印表機的碳粉沒了，印表機也卡紙", "printer")
+    assert words[0] == "印表機"
+    assert not any(one != other and one in other for one in words for other in words)
+
+
 def test_stored_and_read_again_it_says_the_same(taught):
     asked = ["印表機卡紙", "when do I get my money back", "有人冒充老闆"]
     again = from_bytes(to_bytes(taught))
@@ -120,7 +136,6 @@ def test_measures_are_what_their_names_say():
 
 def test_texts_are_folded_and_cut():
     assert fold("ＶＰＮ　無法連線") == fold("vpn 无法连线")
-    assert pieces("VPN 連不上 VPN") == ["VPN", "連不", "不上"]
     assert spoken("cardArrival_late") == "card Arrival late"
     assert spoken("12") == ""
 

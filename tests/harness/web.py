@@ -49,5 +49,9 @@ def make_live_browser(url: str, **given) -> httpx.AsyncClient:
     url = url.rstrip("/")
     headers = {"origin": url, "sec-fetch-site": "same-origin", "accept": "text/html", "accept-language": "zh-TW"}
     return httpx.AsyncClient(
-        transport=_Plain(verify=False), base_url=url.replace("http://", "https://"), headers=headers, timeout=30, **given
+        transport=_Plain(verify=False),
+        base_url=url.replace("http://", "https://"),
+        headers=headers,
+        timeout=30,
+        **given,
     )

@@ -77,7 +77,7 @@ BY_NAME: dict[str, Any] = {
 BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
 """What an id inside a struct is nothing without."""
 
-ALSO = {"RegisterClient": ("redirect_uris",)}
+ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",)}
 """What a command leaves optional and yet needs."""
 
 

@@ -8,7 +8,7 @@ LEASE_AND = LEASE_SECONDS + 5
 
 
 async def test_killed_workers_miss_nothing_and_fire_nothing_twice(servers, figures):
-    found = await fire(servers, Load(clocks=6000, companies=5, due=1200, rate=200), kill_every=1.5)
+    found = await fire(servers, Load(clocks=6000, companies=5, due=2000, rate=200), kill_every=1.5)
     figures(
         "F13 lateness p50, p99, longest in seconds",
         tuple(round(one, 3) for one in (found.p50, found.p99, found.longest)),

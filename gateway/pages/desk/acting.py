@@ -69,6 +69,8 @@ def _command(visitor: Visitor, act: Act, form: Form, request: Request[Any, Any, 
         given["category_id"] = form.text("category_id") or None
     if act.name == "hand_over":
         given["team_id"] = form.text("team_id") or None
+    if act.name == "take_suggestions" and form.text("levels"):
+        given["impact"], _dot, given["urgency"] = form.text("levels").partition(".")
     if act.name == "classify":
         given["type"] = form.text("type") or None
     if act.name == "schedule":

@@ -10,7 +10,7 @@ from shared.contracts.base import Call
 from shared.contracts.desk.details import CLASSIFY_TICKET
 from shared.contracts.desk.handing import HAND_OVER
 from shared.contracts.desk.linking import LINK_TICKET, MERGE_TICKET, SPLIT_MESSAGE, UNMERGE_TICKET
-from shared.contracts.desk.suggestions import ACCEPT_SUGGESTION, UNDO_SUGGESTION
+from shared.contracts.desk.suggestions import TAKE_SUGGESTIONS, UNDO_SUGGESTION
 from shared.contracts.helpdesk import (
     ASSIGN_TICKET,
     CLOSE_TICKET,
@@ -70,8 +70,8 @@ ACTS: dict[str, Act] = {
             has_form=True,
             verbs=frozenset({"classify"}),
         ),
-        _act("accept_suggestion", ACCEPT_SUGGESTION, "sparkles", N_("採用建議分類"), N_("已設定分類"), verbs=ACCEPTS),
-        _act("undo_suggestion", UNDO_SUGGESTION, "undo-2", N_("取消自動分類"), N_("已取消自動分類"), verbs=UNDOES),
+        _act("take_suggestions", TAKE_SUGGESTIONS, "sparkles", N_("採用建議"), N_("已採用建議"), verbs=ACCEPTS),
+        _act("undo_suggestion", UNDO_SUGGESTION, "undo-2", N_("復原自動套用"), N_("已復原"), verbs=UNDOES),
         _act("resume", RESUME_TICKET, "circle-play", N_("繼續處理"), N_("已繼續處理")),
         _act("wait", WAIT_TICKET, "circle-pause", N_("設為等待"), N_("已設為等待"), has_form=True, verbs=WAITS),
         _act("schedule", SCHEDULE_TICKET, "calendar-clock", N_("約定時間"), N_("已約定時間"), has_form=True),
@@ -91,7 +91,7 @@ IN_FRONT = frozenset({"take", "resolve", "resume", "reopen", "not_spam", "unmerg
 """Shown as buttons, the rest in the menu."""
 
 BESIDE = frozenset(
-    {"accept_suggestion", "assign", "classify", "hand_over", "link", "set_category", "split", "undo_suggestion"}
+    {"assign", "classify", "hand_over", "link", "set_category", "split", "take_suggestions", "undo_suggestion"}
 )
 """Offered where their fact stands."""
 

@@ -17,9 +17,10 @@ from gateway.pages.frame.trying import tried
 from gateway.pages.settings.section import label_of, opened, page
 from gateway.visitors import Visitor
 from shared.contracts.desk import categories as c
-from shared.contracts.desk.suggestions import READ_SUGGESTING, ReadSuggesting
+from shared.contracts.desk.suggestions import ENOUGH, READ_SUGGESTING, ReadSuggesting
 from shared.contracts.roles import Permission as P
 
+THRESHOLDS = ("threshold", "priority_threshold", "team_threshold")
 PATH = "/w/{co:str}/settings/categories"
 
 
@@ -123,7 +124,11 @@ async def suggesting_again(
     request: Request[Any, Any, Any], visitor: Visitor, form: Form, errors: Errors
 ) -> Response[Any]:
     """The page with the form about suggestions as it was filled in."""
-    again = {"suggesting_key": form.key, "suggesting_errors": errors, "threshold": form.text("threshold")}
+    again = {
+        "suggesting_key": form.key,
+        "suggesting_errors": errors,
+        "thresholds": {name: form.text(name) for name in THRESHOLDS},
+    }
     return await _tree(request, visitor, Form(values={}, many={}, key=new_key()), NO_ERRORS, **again)
 
 
@@ -131,13 +136,15 @@ async def _tree(
     request: Request[Any, Any, Any], visitor: Visitor, form: Form, errors: Errors, **again: Any
 ) -> Response[Any]:
     found = await _all(request, visitor)
+    suggesting = await ask(request, visitor, READ_SUGGESTING, ReadSuggesting())
     return await page(
         request,
         visitor,
         "categories",
         "categories.html",
         status=again.get("suggesting_errors", errors).status,
-        suggesting=(suggesting := await ask(request, visitor, READ_SUGGESTING, ReadSuggesting())),
+        suggesting=suggesting,
+        enough=ENOUGH,
         tree=_nodes(found),
         form=form,
         errors=errors,
@@ -145,7 +152,7 @@ async def _tree(
         **{
             "suggesting_key": new_key(),
             "suggesting_errors": NO_ERRORS,
-            "threshold": str(suggesting.threshold or ""),
+            "thresholds": {name: str(getattr(suggesting, name) or "") for name in THRESHOLDS},
             **again,
         },
     )

@@ -1,4 +1,4 @@
-"""`/w/{co}/settings/categories/suggesting`: when suggested categories are applied by themselves."""
+"""`/w/{co}/settings/categories/suggesting`: when suggestions are applied by themselves."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from gateway.pages.frame.answers import go
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.forms import read_form
 from gateway.pages.frame.trying import tried
-from gateway.pages.settings.categories import suggesting_again
+from gateway.pages.settings.categories import THRESHOLDS, suggesting_again
 from shared.contracts.desk.suggestions import CHANGE_SUGGESTING, ChangeSuggesting
 from shared.contracts.roles import Permission as P
 
@@ -19,7 +19,7 @@ async def change_suggesting(request: Request[Any, Any, Any], co: str) -> Respons
     form = await read_form(request)
 
     def command() -> ChangeSuggesting:
-        return form.command(ChangeSuggesting, threshold=form.text("threshold") or None)
+        return form.command(ChangeSuggesting, **{name: form.text(name) or None for name in THRESHOLDS})
 
     result = await tried(request, visitor, CHANGE_SUGGESTING, command, form)
     if result.done is None:

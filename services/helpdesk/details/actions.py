@@ -8,6 +8,7 @@ from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import TicketInHand, take_in_hand
 from services.helpdesk.tickets.journal import change, tell
 from services.helpdesk.tickets.queries import view
+from services.helpdesk.tickets.teaching import said_levels
 from services.helpdesk.tickets.words import plain
 from shared.contracts.desk.details import (
     MOST_TAGS,
@@ -17,7 +18,7 @@ from shared.contracts.desk.details import (
     TagTicket,
     TicketClassified,
 )
-from shared.contracts.parties import Caller
+from shared.contracts.parties import Caller, Kind
 
 _NOW = """
 select type, impact, urgency, priority, priority_fixed, priority_of($1, $3, $4) as by_matrix
@@ -63,6 +64,8 @@ async def classify(caller: Caller, command: ClassifyTicket) -> bytes:
     if changed or is_fixed != now.priority_fixed:
         await DB.run(_SET, caller.tenant_id, ticket.id, *wanted.values(), is_fixed)
         await _say(caller, ticket, now, changed, reason)
+    if changed.keys() & {"impact", "urgency"} and not is_fixed and caller.kind is not Kind.SERVICE:
+        await said_levels(caller, ticket.id, ticket.customer_id, command.impact, command.urgency)
     return await view(caller, ticket.id)
 
 

@@ -1,4 +1,4 @@
-"""Suggested categories. They are made by a process of their own (making.py, process.py); here people answer them."""
+"""Suggested categories, priorities and teams: made by a process of their own (making.py), answered by people here."""
 
 from services.helpdesk.suggestions import actions, queries
 from services.helpdesk.suggestions.schedules import ORPHANS
@@ -11,6 +11,7 @@ FEATURE = Feature(
         c.READ_SUGGESTING: queries.read_suggesting,
         c.CHANGE_SUGGESTING: actions.change_suggesting,
         c.ACCEPT_SUGGESTION: actions.accept,
+        c.TAKE_SUGGESTIONS: actions.take,
         c.UNDO_SUGGESTION: actions.undo,
     },
     records=frozenset({c.TicketSuggested}),

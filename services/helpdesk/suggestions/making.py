@@ -14,9 +14,12 @@ from msgspec import Struct
 
 from services.helpdesk.categories.model.serving import Said
 from services.helpdesk.db import DB
-from services.helpdesk.suggestions.applying import Made, follow
+from services.helpdesk.handing.giving import hand_out
+from services.helpdesk.suggestions.applying import Best, Made, follow
 from services.helpdesk.suggestions.models import Models
+from services.helpdesk.suggestions.parts import teams_in_use, write_part
 from services.helpdesk.suggestions.thinking import NotAnswered, Thinker
+from shared.contracts.desk.suggestions import Suggested
 from shared.core.errors import DomainError
 from shared.core.ids import NIL
 from shared.db.doors import Door
@@ -43,6 +46,8 @@ _DUE, _CAN_WAIT = _CLAIM.replace("{is} ", "not "), _CLAIM.replace("{is} ", "")
 REFUSED = (DomainError, asyncpg.PostgresError)
 """What one ticket may bring about: another who holds it, a row that cannot be written."""
 NOTHING = Said(known=False, options=(), words=())
+Answers = dict[UUID, dict[str, Said] | None]
+"""By ticket, by kind; None for a text that nobody could think about."""
 
 _INPUT = "select * from suggestion_input($1, $2, $3)"
 _AGAIN = """
@@ -102,13 +107,14 @@ async def _company(tenant_id: UUID, claim: UUID, tickets: list[UUID], thinker: T
     answers = await _thought(tenant_id, asked, thinker, models)
     if answers is None:
         async with DB.tenant_scope(tenant_id):
+            await models.refresh(tenant_id)
             if await models.may_come(tenant_id):
                 await DB.run(_WAIT, tenant_id, claim, WAIT_SECONDS)
                 return
     await _written(tenant_id, claim, asked, answers or {})
 
 
-async def _written(tenant_id: UUID, claim: UUID, asked: list[Asked], answers: dict[UUID, Said | None]) -> None:
+async def _written(tenant_id: UUID, claim: UUID, asked: list[Asked], answers: Answers) -> None:
     """All together; if that fails, one by one, so that one ticket takes no other with it."""
     try:
         await _write_all(tenant_id, claim, asked, answers)
@@ -121,22 +127,25 @@ async def _written(tenant_id: UUID, claim: UUID, asked: list[Asked], answers: di
                 await _put_back(tenant_id, claim, [one.ticket_id], again)
 
 
-async def _write_all(tenant_id: UUID, claim: UUID, asked: list[Asked], answers: dict[UUID, Said | None]) -> None:
+async def _write_all(tenant_id: UUID, claim: UUID, asked: list[Asked], answers: Answers) -> None:
     """In one transaction."""
     ids = [one.ticket_id for one in asked]
+    entered: set[UUID] = set()
     async with DB.tenant_scope(tenant_id):
+        teams = await teams_in_use(tenant_id, answers.values())
         await DB.rows(_LOCK, tenant_id, ids)
-        used = {row["id"] for row in await DB.rows(_USED, tenant_id)}
+        used = teams | {row["id"] for row in await DB.rows(_USED, tenant_id)}
         for one in asked:
-            said = answers.get(one.ticket_id, NOTHING)
+            said = answers.get(one.ticket_id, {})
             if said is not None:
-                await _write(tenant_id, claim, one, said, used)
+                entered |= await _write(tenant_id, claim, one, said, used)
         await DB.run(_AGAIN, tenant_id, claim, ids, AGAIN_SECONDS)
+    if entered:
+        async with DB.tenant_scope(tenant_id):
+            await hand_out(tenant_id, sorted(entered))
 
 
-async def _thought(
-    tenant_id: UUID, asked: list[Asked], thinker: Thinker, models: Models
-) -> dict[UUID, Said | None] | None:
+async def _thought(tenant_id: UUID, asked: list[Asked], thinker: Thinker, models: Models) -> Answers | None:
     """All together; if that fails, one by one, so that one text takes no other with it: what it is then is None for
     the one that failed. None for all if the company has no model."""
     fresh = [one for one in asked if one.tries < TRIES]
@@ -148,7 +157,7 @@ async def _thought(
         return {one.ticket_id: answer for one, answer in zip(fresh, said, strict=True)}
     except NotAnswered:
         log.warning("suggestions.one_by_one", count=len(fresh))
-    found: dict[UUID, Said | None] = {}
+    found: Answers = {}
     for one in fresh:
         try:
             model = await models.ready(tenant_id, thinker)
@@ -158,8 +167,9 @@ async def _thought(
     return found
 
 
-async def _write(tenant_id: UUID, claim: UUID, asked: Asked, said: Said, used: set[UUID]) -> None:
-    """Categories that were put away since they were learnt are not offered."""
+async def _write(tenant_id: UUID, claim: UUID, asked: Asked, answer: dict[str, Said], used: set[UUID]) -> set[UUID]:
+    """Categories and teams that were put away since they were learnt are not offered. Gives the team it has entered."""
+    said = answer.get(Suggested.CATEGORY, NOTHING)
     kept = [one for one in said.options if UUID(one.label) in used]
     options: list[dict[str, Any]] = [{"category_id": o.label, "confidence": round(o.confidence, 4)} for o in kept]
     is_first = bool(kept) and kept[0] is said.options[0]
@@ -167,13 +177,11 @@ async def _write(tenant_id: UUID, claim: UUID, asked: Asked, said: Said, used: s
     words = list(said.words) if is_first else []
     shown = msgspec.json.encode(options).decode()
     if not await DB.run(_MADE, tenant_id, asked.ticket_id, claim, known, shown, words):
-        return  # another has taken it over
-    made = Made(
-        ticket_id=asked.ticket_id,
-        category_id=UUID(kept[0].label) if kept else None,
-        confidence=kept[0].confidence if kept else 0.0,
-        known=known,
-        had=asked.category_id,
-        from_staff=asked.channel != "portal",
-    )
-    await follow(service_caller(DB, tenant_id), made)
+        return set()  # another has taken it over
+    best = {Suggested.CATEGORY: Best(kept[0].label, kept[0].confidence, known)} if kept else {}
+    for kind in (Suggested.PRIORITY, Suggested.TEAM):
+        other = await write_part(tenant_id, asked.ticket_id, kind, answer.get(kind, NOTHING), used)
+        if other is not None:
+            best[kind] = Best(other.label, other.confidence, is_known=True)
+    made = Made(asked.ticket_id, asked.category_id, asked.channel != "portal", best)
+    return await follow(service_caller(DB, tenant_id), made)

@@ -15,8 +15,15 @@ from shared.storage.objects import Objects
 
 log = structlog.get_logger("suggestions")
 
+REFRESH_SECONDS = 6 * 3600.0
+"""After so long a model is made anew when a ticket asks it."""
+
 _CURRENT = "select version, key, checksum from category_model where tenant_id = $1 and key is not null"
 _COMING = "select exists (select from category_model where tenant_id = $1 and fire_at is not null)"
+_REFRESH = """
+select category_learn($1, 60) from category_model m
+where m.tenant_id = $1 and m.fire_at is null and greatest(m.asked_at, m.made_at) < now() - make_interval(secs => $2)
+"""
 _FORGET = """
 update category_model set key = null, asked_at = clock_timestamp(),
   fire_at = case when claim is null then clock_timestamp() else fire_at end
@@ -55,6 +62,10 @@ class Models:
                 await DB.run(_FORGET, tenant_id, model.version)
             return None
         return model
+
+    async def refresh(self, tenant_id: UUID) -> None:
+        """Inside a scope of the company. Tickets that end tell nobody, and are learnt from with the next model."""
+        await DB.run(_REFRESH, tenant_id, REFRESH_SECONDS)
 
     async def may_come(self, tenant_id: UUID) -> bool:
         """Inside a scope of the company."""

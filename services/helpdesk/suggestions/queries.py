@@ -5,7 +5,9 @@ from shared.contracts.desk.suggestions import ReadSuggesting, SuggestingView
 from shared.contracts.parties import Caller
 
 _READ = """
-select s.threshold, coalesce(m.texts, 0) as texts, coalesce(s.revision, 0) as revision
+select s.threshold, s.priority_threshold, s.team_threshold, coalesce(m.texts, 0) as texts,
+  coalesce(m.priority_texts, 0) as priority_texts, coalesce(m.team_texts, 0) as team_texts,
+  coalesce(s.revision, 0) as revision
 from (select $1::uuid as tenant_id) k
 left join suggesting s on s.tenant_id = k.tenant_id
 left join category_model m on m.tenant_id = k.tenant_id

@@ -10,7 +10,18 @@ from time import monotonic
 import msgspec
 import structlog
 
-from services.helpdesk.categories.model.serving import LENGTH, MODELS, Done, Load, Said, Suggest, Task, Train
+from services.helpdesk.categories.model.serving import (
+    LENGTH,
+    MODELS,
+    Done,
+    Lesson,
+    Load,
+    Said,
+    Suggest,
+    Task,
+    Train,
+    Warm,
+)
 from shared.core import settings
 
 log = structlog.get_logger("suggestions")
@@ -66,16 +77,18 @@ class Thinker:
         while len(self._loaded) > MODELS:
             self._loaded.popitem(last=False)
 
-    async def suggest(self, ref: str, texts: list[str]) -> list[Said]:
-        """By a model that is loaded. Raises NotAnswered."""
+    async def warm(self) -> None:
+        """Start, so that the first question waits for nothing. Raises NotAnswered."""
+        await self._ask(Warm(), SUGGEST_SECONDS)
+
+    async def suggest(self, ref: str, texts: list[str]) -> list[dict[str, Said]]:
+        """Each text's by kind, by a model that is loaded. Raises NotAnswered."""
         self._loaded.move_to_end(ref)
         return (await self._ask(Suggest(ref, texts), SUGGEST_SECONDS)).said
 
-    async def train(
-        self, examples: list[tuple[str, str]], names: dict[str, str], meanwhile: Callable[[], Awaitable[None]]
-    ) -> bytes:
+    async def train(self, lessons: dict[str, Lesson], meanwhile: Callable[[], Awaitable[None]]) -> bytes:
         """`meanwhile` is awaited every few seconds until it is done. Raises Refused, NotAnswered."""
-        return (await self._ask(Train(examples, names), TRAIN_SECONDS, meanwhile)).model
+        return (await self._ask(Train(lessons), TRAIN_SECONDS, meanwhile)).model
 
     async def end(self) -> None:
         process, self._process = self._process, None

@@ -18,14 +18,16 @@ log = structlog.get_logger("suggestions")
 
 LOOK_SECONDS = 0.3
 LEARN_SECONDS = 1.0
-LINGER_SECONDS = 15.0
-"""A thinking process with nothing to think about ends after this long: it has 150 MB, and a second brings it back."""
+LINGER_SECONDS = 900.0
+"""A thinking process with nothing to think about ends after this long. It has 150 MB, which an idle stack cannot spare,
+and a second or two bring it back: whoever writes first after a quiet quarter of an hour waits that much longer."""
 TROUBLE_SECONDS = 1.0
 
 _SUGGESTION = """
 select exists (select from suggestion where fire_at <= now() and not can_wait)
   or exists (select from suggestion where fire_at <= now() and can_wait) as is_due
 """
+_USED = "select exists (select from category_model) as is_used"
 _MODEL = "select exists (select from category_model where fire_at <= now()) as is_due"
 
 
@@ -45,13 +47,30 @@ class Worker:
     async def suggest(self, stop: asyncio.Event) -> None:
         """Until `stop`; whatever breaks, go on."""
         try:
+            await self._warm()
             await _again_and_again(stop, LOOK_SECONDS, self.make_due)
         finally:
             await self.thinker.end()
 
     async def learn(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is being learnt then is asked for again when its lease is over."""
-        await _again_and_again(stop, LEARN_SECONDS, self.learn_due)
+
+        async def step() -> bool:
+            has_learnt = await self.learn_due()
+            if has_learnt and not stop.is_set():
+                await self._warm()  # what it has learnt is soon asked
+            return has_learnt
+
+        await _again_and_again(stop, LEARN_SECONDS, step)
+
+    async def _warm(self) -> None:
+        """Nobody waits for the libraries to be read, unless no company has anything to choose between."""
+        try:
+            row = await DB.once_as_worker(_USED)
+            if row is not None and row["is_used"]:
+                await self.thinker.warm()
+        except Exception:  # the first question tries again
+            log.exception("suggestions.not_warmed")
 
     async def make_due(self) -> bool:
         """False if nothing was asked for."""

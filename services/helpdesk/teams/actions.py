@@ -64,6 +64,7 @@ _COME = """
 insert into team_member (tenant_id, team_id, member_id) select $1, $2, one from unnest($3::uuid[]) one
 on conflict do nothing
 """
+_LEARN = "select category_learn($1, 3)"
 _SKILLS = """
 insert into member_skill (tenant_id, member_id, skills, changed_by) values ($1, $2, $3, $4)
 on conflict (tenant_id, member_id) do update set skills = excluded.skills, changed_by = excluded.changed_by,
@@ -102,6 +103,7 @@ async def set_skills(caller: Caller, command: SetSkills) -> MemberSkills:
     await _check_members(caller, None, [command.member_id], "member_id")
     skills = list({one.lower(): one for one in command.skills}.values())
     await DB.run(_SKILLS, caller.tenant_id, command.member_id, skills, caller.name)
+    await DB.run(_LEARN, caller.tenant_id)
     return MemberSkills(member_id=command.member_id, skills=tuple(skills))
 
 
@@ -143,6 +145,7 @@ def _exists() -> DomainError:
 
 
 async def _done(caller: Caller, team_id: UUID, what: str) -> TeamView:
+    await DB.run(_LEARN, caller.tenant_id)  # which teams there are, and what their people know, is taught
     team = await view(caller, team_id)
     await record(DB, caller, TeamChanged(id=team.id, version=team.revision, name=team.name, what=what))
     return team

@@ -47,7 +47,7 @@ insert into ticket_event (tenant_id, id, ticket_id, customer_id, version, verb, 
 
 _SUGGEST = """
 insert into suggestion (tenant_id, ticket_id, customer_id, fire_at, can_wait) select $1, $2, $3, now(), true
-where exists (select from category where tenant_id = $1 and not archived)
+where exists (select from category_model where tenant_id = $1)
 """
 _ASK = """
 insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)

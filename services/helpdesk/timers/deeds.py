@@ -36,17 +36,11 @@ ROLES = {Told.LEADS: "support_lead", Told.AGENTS: "agent", Told.ASSIGNEE: "agent
 
 
 class Ticket(Struct, frozen=True, kw_only=True):
-    """What firing needs of a ticket."""
+    """What acting needs of a ticket, as it was when the step fired."""
 
     id: UUID
-    number: int
-    title: str
     state: str
-    customer_id: UUID
-    requester_id: UUID
     assignee_id: UUID | None
-    priority: int
-    revision: int
 
 
 async def act(caller: Caller, ticket: Ticket, step: Step) -> None:

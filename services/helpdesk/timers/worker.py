@@ -2,6 +2,7 @@
 or a wake-up, and looks once a second for what other processes have set."""
 
 import asyncio
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
@@ -9,9 +10,9 @@ import structlog
 from services.helpdesk.clocks.deriving import BELL, derive
 from services.helpdesk.db import DB
 from services.helpdesk.handing.giving import hand_out_new
-from services.helpdesk.timers.claiming import Claim, Taken, claim, put_back, seconds_to_next
+from services.helpdesk.timers.claiming import Claim, claim, put_back, seconds_to_next
 from services.helpdesk.timers.figures import DERIVED
-from services.helpdesk.timers.firing import fire
+from services.helpdesk.timers.firing import fire, tell
 
 log = structlog.get_logger("timers")
 
@@ -55,51 +56,77 @@ def _pause(until_next: float | None, longest: float) -> float:
 
 
 async def drain(batch: int = BATCH) -> int:
-    """Fire one batch of what is due; gives how many timers it took."""
+    """Fire one batch of what is due; gives how many timers it took. Firing first: what is due was due before what asks
+    to be derived now."""
     taken = await claim(batch)
+    fires = await _told(taken)
     for tenant_id, many in taken.by_tenant.items():
-        await _company(tenant_id, taken, many)
+        derives = list(dict.fromkeys(one.ticket_id for one in many if one.clock == DERIVE))
+        await _company(Work(tenant_id, taken.id, fires.get(tenant_id, []), derives))
     return len(taken)
 
 
-async def _company(tenant_id: UUID, held: Claim, many: list[Taken]) -> None:
+async def _told(taken: Claim) -> dict[UUID, list[UUID]]:
+    """Tickets by company that are still to be fired: those on which something is done, or all of them if one that
+    cannot be fired has stopped the others."""
+    fires = {
+        tenant_id: list(dict.fromkeys(one.ticket_id for one in many if one.clock != DERIVE))
+        for tenant_id, many in taken.by_tenant.items()
+    }
+    fires = {tenant_id: many for tenant_id, many in fires.items() if many}
+    if not fires:
+        return {}
+    try:
+        return await tell(taken.id, fires)
+    except Exception:
+        log.warning("timers.company_by_company", count=len(fires), exc_info=True)
+        return fires
+
+
+class Work(NamedTuple):
+    """Tickets of a company that are to be fired, and that ask for their clocks to be derived."""
+
+    tenant_id: UUID
+    claim_id: UUID
+    fires: list[UUID]
+    derives: list[UUID]
+
+
+async def _company(work: Work) -> None:
     """All of a company at once; if that fails, one by one, so that one that cannot be fired stops no other."""
-    tickets = list(dict.fromkeys(one.ticket_id for one in many))
+    tickets = list(dict.fromkeys((*work.fires, *work.derives)))
     if len(tickets) == 1:
-        await _one(tenant_id, held.id, many)
+        await _one(work, tickets[0])
         return
     try:
-        await _handle(tenant_id, held.id, many)
+        await _handle(work)
     except Exception:
-        log.warning("timers.one_by_one", count=len(many), exc_info=True)
+        log.warning("timers.one_by_one", count=len(tickets), exc_info=True)
         for ticket_id in tickets:
-            await _one(tenant_id, held.id, [one for one in many if one.ticket_id == ticket_id])
+            fires, derives = ([one for one in many if one == ticket_id] for many in (work.fires, work.derives))
+            await _one(work._replace(fires=fires, derives=derives), ticket_id)
 
 
-async def _one(tenant_id: UUID, claim_id: UUID, many: list[Taken]) -> None:
+async def _one(work: Work, ticket_id: UUID) -> None:
     """What a ticket has due; if that fails, it is left for a while."""
     try:
-        await _handle(tenant_id, claim_id, many)
+        await _handle(work)
     except Exception:
-        log.exception("timers.not_fired", ticket=str(many[0].ticket_id), clock=many[0].clock)
-        await put_back(tenant_id, claim_id, many[0].ticket_id, AGAIN_SECONDS)
+        log.exception("timers.not_fired", ticket=str(ticket_id))
+        await put_back(work.tenant_id, work.claim_id, ticket_id, AGAIN_SECONDS)
 
 
-async def _handle(tenant_id: UUID, claim_id: UUID, many: list[Taken]) -> None:
-    """Firing first: what is due was due before what asks to be derived now. Each in a transaction of its own, which
-    locks its tickets in one order."""
-    fires = [one for one in many if one.clock != DERIVE]
-    offered: list[UUID] = []
-    derives = list(dict.fromkeys(one.ticket_id for one in many if one.clock == DERIVE))
-    if fires:
-        async with DB.tenant_scope(tenant_id):
-            await fire(tenant_id, claim_id, fires)
-    if derives:
-        async with DB.tenant_scope(tenant_id):
-            offered = (await derive(tenant_id, derives, asked=[claim_id])).offered
-    DERIVED.inc(len(derives))
+async def _handle(work: Work) -> None:
+    """Each in a transaction of its own, which locks its tickets in one order."""
+    if work.fires:
+        await fire(work.tenant_id, work.claim_id, work.fires)
+    if not work.derives:
+        return
+    async with DB.tenant_scope(work.tenant_id):
+        offered = (await derive(work.tenant_id, work.derives, asked=[work.claim_id])).offered
+    DERIVED.inc(len(work.derives))
     if offered:
-        await _hand_out(tenant_id, offered)
+        await _hand_out(work.tenant_id, offered)
 
 
 async def _hand_out(tenant_id: UUID, ticket_ids: list[UUID]) -> None:

@@ -3,7 +3,12 @@
 import asyncio
 from datetime import timedelta
 
+import msgspec
+from msgspec.structs import replace
+
 from services.helpdesk.timers.worker import drain
+from shared.contracts.base import Envelope
+from shared.contracts.desk.clocks import TicketBreached, TicketEscalated, TicketWarned
 from shared.contracts.desk.rules import Escalation, Step, Told, Warn
 from shared.contracts.helpdesk import (
     READ_TICKET,
@@ -16,6 +21,7 @@ from shared.contracts.helpdesk import (
 )
 from shared.contracts.parties import Party
 from shared.core.clock import now
+from tests.factories.helpdesk import make_cast
 from tests.helpdesk.clocks.world import age, breaches, clocks, opened, promise, rows, rules, settled, told
 from tests.matrix.behind import superuser, until
 
@@ -45,6 +51,52 @@ async def test_a_promise_is_warned_of_broken_and_escalated_once_each(ask, cast):
     assert counts == {"warned": 2, "breached": 2, "escalated": 2}, "the second warning came with the breach itself"
     await age(cast.tenant_id, ticket.id, TEN)
     assert len(await told(cast.tenant_id, ticket.id, "warned", "breached", "escalated")) == len(found)
+
+
+async def test_what_it_tells_is_what_the_contract_says(ask, cast):
+    """The database writes these events: every field is there, but for those that only other events fill."""
+    policy = rules(warnings=(Warn(percent=50),), escalations=(Escalation(after_minutes=1),))
+    await promise(ask, cast, replace(policy, notices_any_time=False))
+    ticket = await opened(ask, cast)
+    await age(cast.tenant_id, ticket.id, 0.6 * TEN)
+    await age(cast.tenant_id, ticket.id, TEN)
+    kinds = {kind.verb: kind for kind in (TicketWarned, TicketBreached, TicketEscalated)}
+    found = dict(await told(cast.tenant_id, ticket.id, *kinds))
+    assert found.keys() == kinds.keys()
+    for verb, data in found.items():
+        names = {field.name for field in msgspec.structs.fields(kinds[verb])}
+        assert data.keys() == names - {"also", "watchers"}
+        event = msgspec.convert(data, kinds[verb])
+        assert (event.id, event.number, event.title) == (ticket.id, ticket.number, ticket.title)
+        assert (event.customer_id, event.requester_id) == (cast.hsiaohan.customer_id, cast.hsiaohan.actor_id)
+        assert event.told is (Told.LEADS if verb == "escalated" else Told.ASSIGNEE)
+    async with superuser(Party.HELPDESK) as connection:
+        lines = await connection.fetch("select subject, body from outbox where tenant_id = $1", cast.tenant_id)
+    for line in lines:
+        envelope = msgspec.json.decode(line["body"], type=Envelope)
+        assert line["subject"] == f"c0.event.{envelope.topic}.{cast.tenant_id}"
+        assert envelope.tenant_id == cast.tenant_id
+
+
+async def test_companies_that_are_due_together_are_told_each_of_its_own(ask, cast):
+    """In one round trip; one of them cannot fire, which is nothing to the others."""
+    casts = [cast, await make_cast(), await make_cast()]
+    tickets = []
+    for one in casts:
+        await promise(ask, one, rules(escalations=()))
+        tickets.append(await opened(ask, one))
+    bad = tickets[1].id
+    async with superuser(Party.HELPDESK) as connection, connection.transaction():
+        for one in casts:
+            await connection.execute(ALL_DUE, one.tenant_id)
+        await connection.execute("update sla_timer set plan = '[{\"at\": 1}]' where ticket_id = $1", bad)
+    for one, ticket in zip(casts, tickets, strict=True):
+        if ticket.id != bad:
+            await settled(one.tenant_id, ticket.id)
+        assert len(await breaches(one.tenant_id, ticket.id)) == (0 if ticket.id == bad else 2)
+        assert len(await told(one.tenant_id, ticket.id, "breached")) == (0 if ticket.id == bad else 2)
+    async with superuser(Party.HELPDESK) as connection:
+        await connection.execute("update sla_timer set fire_at = null where ticket_id = $1", bad)
 
 
 async def test_an_answer_in_time_is_neither_warned_of_nor_broken(ask, cast):

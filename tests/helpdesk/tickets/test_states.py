@@ -42,6 +42,12 @@ MODEL: dict[str, dict[S, S | None]] = {
     "accept_category": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "apply_category": dict.fromkeys(UNRESOLVED, STAY),
     "undo_category": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
+    "accept_priority": dict.fromkeys(UNRESOLVED, STAY),
+    "apply_priority": dict.fromkeys(UNRESOLVED, STAY),
+    "undo_priority": dict.fromkeys(UNRESOLVED, STAY),
+    "accept_team": dict.fromkeys(UNRESOLVED, STAY),
+    "apply_team": dict.fromkeys(UNRESOLVED, STAY),
+    "undo_team": dict.fromkeys(UNRESOLVED, STAY),
     "classify": dict.fromkeys(UNRESOLVED, STAY),
     "prioritise": dict.fromkeys(UNRESOLVED, STAY),
     "hand_over": dict.fromkeys(UNRESOLVED, STAY),
@@ -63,7 +69,16 @@ MODEL: dict[str, dict[S, S | None]] = {
 }
 CUSTOMER_ONLY = {"answer", "thank", "confirm", "reject"}
 BOTH = {"reopen"}
-BY_ITSELF = {"apply_category", "auto_reply", "part", "raise_priority", "trigger", "wake"}
+BY_ITSELF = {
+    "apply_category",
+    "apply_priority",
+    "apply_team",
+    "auto_reply",
+    "part",
+    "raise_priority",
+    "trigger",
+    "wake",
+}
 """What a timer, a trigger or the suggesting worker does, and the undoing of a merge to the other ticket: nobody is
 offered it."""
 

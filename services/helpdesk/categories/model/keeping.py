@@ -15,7 +15,7 @@ from services.helpdesk.categories.model.texts import COLUMNS
 from services.helpdesk.categories.model.trust import Trust
 from services.helpdesk.categories.model.views import Views
 
-FORMAT = 2
+FORMAT = 3
 
 
 class Unreadable(ValueError):
@@ -27,11 +27,12 @@ class Head(msgspec.Struct, forbid_unknown_fields=True):
     labels: tuple[str, ...]
     shape: dict[str, float]
     gate: float
+    ceiling: float
 
 
 def to_bytes(model: Suggester) -> bytes:
     """Half precision where it changes no answer: rarities, likenesses and weights all lie in ±10."""
-    head = Head(FORMAT, model.labels, asdict(model.shape), model.trust.gate)
+    head = Head(FORMAT, model.labels, asdict(model.shape), model.trust.gate, model.trust.ceiling)
     letters = model.taught.letters
     used = np.unique(letters.indices)
     kept = {
@@ -74,7 +75,7 @@ def from_bytes(stored: bytes) -> Suggester:
     return Suggester(
         head.labels,
         Shape(**head.shape),
-        Trust(parts["right"], parts["known"], head.gate),
+        Trust(parts["right"], parts["known"], head.gate, head.ceiling),
         weight,
         Views(letters, sense),
         parts["scores"].astype(np.float32),

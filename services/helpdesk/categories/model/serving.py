@@ -28,11 +28,21 @@ class Suggest(msgspec.Struct, tag=True):
     texts: list[str]
 
 
-class Train(msgspec.Struct, tag=True):
-    """`names`: label → what it is called and described as."""
+class Lesson(msgspec.Struct, frozen=True):
+    """What one kind of suggestion is taught: examples (text, label), and what each label is called and described as."""
 
     examples: list[tuple[str, str]]
     names: dict[str, str]
+
+
+class Train(msgspec.Struct, tag=True):
+    """By kind."""
+
+    lessons: dict[str, Lesson]
+
+
+class Warm(msgspec.Struct, tag=True):
+    """Read what every answer needs, before the first question."""
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -41,7 +51,7 @@ class Option(msgspec.Struct, frozen=True):
 
 
 class Said(msgspec.Struct, frozen=True):
-    """About one text. `words` led to the first option."""
+    """About one text, of one kind. `words` led to the first option."""
 
     known: bool
     options: tuple[Option, ...]
@@ -49,14 +59,15 @@ class Said(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, tag=True):
-    """`said` answers Suggest, `model` answers Train. `refused` says why a model or a training is none."""
+    """`said` answers Suggest (each text's by kind), `model` answers Train. `refused` says why a model or a training is
+    none."""
 
-    said: list[Said] = []
+    said: list[dict[str, Said]] = []
     model: bytes = b""
     refused: str = ""
 
 
-Task = Load | Suggest | Train
+Task = Load | Suggest | Train | Warm
 
 
 def main() -> None:
@@ -87,13 +98,16 @@ def _do(task: Task, models: OrderedDict[str, object]) -> Done:
             return _suggest(task, models)
         case Train():
             return _train(task)
+        case Warm():
+            return _warm()
 
 
 def _load(task: Load, models: OrderedDict[str, object]) -> Done:
-    from services.helpdesk.categories.model.keeping import Unreadable, from_bytes  # noqa: PLC0415 - heavy: only who uses it pays for it
+    from services.helpdesk.categories.model.keeping import Unreadable  # noqa: PLC0415 - heavy: only who uses it pays for it
+    from services.helpdesk.categories.model.several import unpack  # noqa: PLC0415 - heavy: only who uses it pays for it
 
     try:
-        models[task.ref] = from_bytes(task.model)
+        models[task.ref] = unpack(task.model)
     except Unreadable as error:
         return Done(refused=str(error))
     while len(models) > MODELS:
@@ -102,27 +116,38 @@ def _load(task: Load, models: OrderedDict[str, object]) -> Done:
 
 
 def _suggest(task: Suggest, models: OrderedDict[str, object]) -> Done:
-    from services.helpdesk.categories.model.suggester import Suggester  # noqa: PLC0415 - heavy: only who uses it pays for it
+    from services.helpdesk.categories.model.several import Several  # noqa: PLC0415 - heavy: only who uses it pays for it
 
     model = models[task.ref]
-    assert isinstance(model, Suggester)
+    assert isinstance(model, Several)
     models.move_to_end(task.ref)
     found = []
-    for text, one in zip(task.texts, model.suggest(task.texts), strict=True):
-        others = [Option(label, chance) for label, chance in one.others if chance <= one.confidence]
-        options = (Option(one.label, one.confidence), *others[:2])
-        found.append(Said(one.known, options, model.explain(text, one.label)))
+    for text in task.texts:
+        said = {}
+        for kind, thought in model.think(text).items():
+            best = thought.best
+            others = [Option(label, chance) for label, chance in best.others if chance <= best.confidence]
+            options = (Option(best.label, best.confidence), *others[:2])
+            said[kind] = Said(best.known, options, thought.words)
+        found.append(said)
     return Done(said=found)
 
 
 def _train(task: Train) -> Done:
-    from services.helpdesk.categories.model.keeping import to_bytes  # noqa: PLC0415 - heavy: only who uses it pays for it
-    from services.helpdesk.categories.model.training import train  # noqa: PLC0415 - heavy: only who uses it pays for it
+    from services.helpdesk.categories.model.several import pack, teach  # noqa: PLC0415 - heavy: only who uses it pays for it
 
     try:
-        return Done(model=to_bytes(train(task.examples, names=task.names)))
+        return Done(model=pack(teach(task.lessons)))
     except ValueError as error:
         return Done(refused=str(error))
+
+
+def _warm() -> Done:
+    from services.helpdesk.categories.model import several  # noqa: F401, PLC0415 - heavy: only who uses it pays for it
+    from services.helpdesk.categories.model.views import counts_of  # noqa: PLC0415 - heavy: only who uses it pays for it
+
+    counts_of(["印表機 printer"])
+    return Done()
 
 
 if __name__ == "__main__":

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.helpdesk.categories.model.ridge import Shape, kernel, softmax
-from services.helpdesk.categories.model.texts import pieces
 from services.helpdesk.categories.model.trust import Trust, signs
 from services.helpdesk.categories.model.views import Array, Views, counts_of, likeness, weighted
+from services.helpdesk.categories.model.wording import seen_in, without
 
 BATCH = 256
 WORDS = 5
-PIECES = 24
+LEAST = 0.2
+"""Of what the strongest word tells: words that tell less are no reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +43,37 @@ class Suggester:
         """One suggestion per text, in their order."""
         found: list[Suggestion] = []
         for start in range(0, len(texts), BATCH):
-            found += self._batch(list(texts[start : start + BATCH]))
+            found += self.suggested(*counts_of(list(texts[start : start + BATCH])))
         return found
 
     def explain(self, text: str, label: str) -> tuple[str, ...]:
-        """The words (or pairs of Chinese characters) without which `label` would be least likely, strongest first:
-        each is left out in turn and the score asked again, so it holds for letters and sense alike."""
-        parts = pieces(text)[:PIECES]
+        """The words without which `label` would be least likely, strongest first: each is left out in turn and the
+        score asked again, so it holds for letters and sense alike. Chinese is cut into words as the training texts
+        have them."""
+        parts, texts = without(text, seen_in(self.weight, len(self.taught)))
+        return self.reasons(parts, *counts_of(texts), label)
+
+    def reasons(self, parts: Sequence[str], counts: Array, sense: Array, label: str) -> tuple[str, ...]:
+        """`parts` of a text that is encoded whole, and then without each of them."""
         if not parts:
             return ()
-        column = self.labels.index(label)
-        said = self._judge([text, *(text.replace(part, " ") for part in parts)])[0][:, column]
+        said = self._judge(counts, sense)[0][:, self.labels.index(label)]
         loss = said[0] - said[1:]
-        order = np.argsort(-loss)[: WORDS * 2]
-        return _apart([parts[i] for i in order if loss[i] > 0])[:WORDS]
+        told: list[str] = []
+        for i in np.argsort(-loss):
+            if len(told) == WORDS or loss[i] <= 0 or loss[i] < LEAST * loss.max():
+                break
+            if not any(parts[i] in other or other in parts[i] for other in told):
+                told.append(parts[i])
+        return tuple(told)
 
-    def _judge(self, texts: list[str]) -> tuple[Array, Array]:
-        counts, sense = counts_of(texts)
-        letters, sense = likeness(Views(weighted(counts, self.weight), sense), self.taught)
-        kept = (letters.copy(), sense.copy())
-        raw = kernel(letters, sense, self.shape) @ self.scores
-        return raw, signs(raw, *kept)
-
-    def _batch(self, texts: list[str]) -> list[Suggestion]:
-        raw, seen = self._judge(texts)
+    def suggested(self, counts: Array, sense: Array) -> list[Suggestion]:
+        """Of texts that are encoded already."""
+        raw, seen = self._judge(counts, sense)
         chances = softmax(raw, self.shape.warmth)
         order = np.argsort(-chances, axis=1)[:, :4]
-        best = chances[np.arange(len(texts)), order[:, 0]]
+        rows = range(len(order))
+        best = chances[rows, order[:, 0]]
         sure, known = self.trust.confidence(best), self.trust.is_known(seen)
         return [
             Suggestion(
@@ -77,21 +82,11 @@ class Suggester:
                 bool(known[i]),
                 tuple((self.labels[j], float(chances[i, j])) for j in order[i, 1:]),
             )
-            for i in range(len(texts))
+            for i in rows
         ]
 
-
-def _apart(parts: list[str]) -> tuple[str, ...]:
-    """Overlapping pairs of characters tell the same word twice: 印表 and 表機 are said once, as 印表機."""
-    told: list[str] = []
-    for part in parts:
-        for i, other in enumerate(told):
-            if len(part) == 2 and other.endswith(part[0]) and not part.isascii():
-                told[i] = other + part[1]
-                break
-            if len(part) == 2 and other.startswith(part[1]) and not part.isascii():
-                told[i] = part[0] + other
-                break
-        else:
-            told.append(part)
-    return tuple(told)
+    def _judge(self, counts: Array, sense: Array) -> tuple[Array, Array]:
+        letters, sense = likeness(Views(weighted(counts, self.weight), sense), self.taught)
+        kept = (letters.copy(), sense.copy())
+        raw = kernel(letters, sense, self.shape) @ self.scores
+        return raw, signs(raw, *kept)

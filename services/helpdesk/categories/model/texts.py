@@ -20,7 +20,6 @@ SHORT = 20
 """Words up to so long are met again; a whole Chinese sentence is not."""
 
 _WORD = re.compile(r"[^\W_]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -35,17 +34,6 @@ def spoken(name: str) -> str:
     """A label as a person would say it: `cardArrival`, `card_arrival` → `card arrival`; a bare number says nothing."""
     words = _WORD.findall(_CAMEL.sub(" ", name))
     return " ".join(words) if any(not word.isdigit() for word in words) else ""
-
-
-def pieces(text: str) -> list[str]:
-    """The parts of a text that an explanation may name: words, and Chinese cut into pairs of characters."""
-    found: list[str] = []
-    for word in _WORD.findall(text[:LONGEST]):
-        if _HAN.search(word):
-            found += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
-        else:
-            found.append(word)
-    return list(dict.fromkeys(found))
 
 
 def counted(folded: list[str]) -> Any:
@@ -81,10 +69,15 @@ def _of_chunk(chunk: str) -> tuple[int, ...]:
     padded, found = f" {chunk} ", []
     for size in range(1, LONGEST_GRAM + 1):
         if size >= len(padded):
-            found.append(crc32(padded.encode()) % HALF)
+            found.append(gram_column(padded))
             break
-        found += [crc32(padded[i : i + size].encode()) % HALF for i in range(len(padded) - size + 1)]
+        found += [gram_column(padded[i : i + size]) for i in range(len(padded) - size + 1)]
     return tuple(found)
+
+
+def gram_column(gram: str) -> int:
+    """Where a part of a word is counted."""
+    return crc32(gram.encode()) % HALF
 
 
 _of_short = lru_cache(maxsize=50_000)(_of_chunk)

@@ -28,17 +28,23 @@ def train(examples: Sequence[Example], *, names: dict[str, str] | None = None) -
 
     At least two labels. Raises ValueError otherwise.
     """
-    told = _told(examples, names)
+    told = told_of(examples, names)
+    counts, sense = counts_of([text for text, _ in told])
+    return made_of(told, min(len(examples), MOST), counts, sense)
+
+
+def made_of(told: Sequence[Example], said: int, counts: Array, sense: Array) -> Suggester:
+    """The model of texts that are encoded already: the first `said` of them are examples, the others names. Raises
+    ValueError."""
     labels = tuple(sorted({label for _, label in told}))
     if len(labels) < 2:
         raise ValueError("a choice needs two categories")
     place = {label: i for i, label in enumerate(labels)}
     truth = np.array([place[label] for _, label in told])
-    counts, sense = counts_of([text for text, _ in told])
     weight = rarity(counts)
     views = Views(weighted(counts, weight), sense)
     targets = np.eye(len(labels), dtype=np.float32)[truth] - np.float32(1 / len(labels))
-    real = np.arange(len(told)) < min(len(examples), MOST)
+    real = np.arange(len(told)) < said
     if not real.any():
         real[:] = True
     shape = ridge.choose(views, targets, real)
@@ -50,7 +56,8 @@ def train(examples: Sequence[Example], *, names: dict[str, str] | None = None) -
     return Suggester(labels, shape, _trust(views, truth, alone, shape, judged), weight, views, scores)
 
 
-def _told(examples: Sequence[Example], names: dict[str, str] | None) -> list[Example]:
+def told_of(examples: Sequence[Example], names: dict[str, str] | None) -> list[Example]:
+    """What a model is made of, names behind examples."""
     told = list(examples)
     if len(told) > MOST:
         kept = ridge.spread(np.unique([label for _, label in told], return_inverse=True)[1], MOST)

@@ -19,14 +19,17 @@ KEPT = 0.95
 @dataclass(slots=True)
 class Trust:
     """`right` is (slope, offset) on the log odds of the best category; `known` the weights of `signs`, offset last;
-    `gate` what the known-ness must reach."""
+    `gate` what the known-ness must reach. `ceiling` is the most that may be claimed: where hardly anything went wrong
+    there is nothing to calibrate by, and of n texts that were all right the next is so with (n + 1) / (n + 2)
+    (Laplace)."""
 
     right: Array
     known: Array
     gate: float
+    ceiling: float = 1.0
 
     def confidence(self, best: Array) -> Array:
-        return _logistic(self.right[0] * odds(best) + self.right[1])
+        return np.minimum(_logistic(self.right[0] * odds(best) + self.right[1]), self.ceiling)
 
     def is_known(self, signs: Array) -> Array:
         return signs @ self.known[:-1] + self.known[-1] >= self.gate
@@ -49,14 +52,17 @@ def learn(alone: Array, truth: Array, best: Array, known: Array, unknown: Array)
     """`alone` and `best` are the scores and best chance without the text itself, `known` and `unknown` its signs
     without itself and without its category."""
     hit = (alone.argmax(axis=1) == truth).astype(float)
-    right = np.array([1.0, 0.0])
+    right, ceiling = np.array([1.0, 0.0]), 1.0
     if 5 <= hit.sum() <= len(hit) - 5:
         slope, offset = logistic(odds(best)[:, None], hit, strength=1.0)
         right = np.array([max(slope, 0.1), offset])
+    elif hit.sum() >= 5:
+        ceiling = float((hit.sum() + 1) / (len(hit) + 2))
     sides = np.repeat([1.0, 0.0], [len(known), len(unknown)])
     weights = logistic(np.vstack([known, unknown]), sides, strength=10.0)
     reached = known @ weights[:-1] + weights[-1]
-    return Trust(right, weights, float(np.quantile(reached[hit == 1] if hit.any() else reached, 1 - KEPT)))
+    gate = float(np.quantile(reached[hit == 1] if hit.any() else reached, 1 - KEPT))
+    return Trust(right, weights, gate, ceiling)
 
 
 def logistic(signs_: Array, sides: Array, *, strength: float) -> Array:

@@ -38,7 +38,8 @@ create or replace function suggestion_card(p_tenant uuid, p_ticket uuid) returns
       select json_agg(json_build_object('category_id', o.category_id, 'path', category_path(p_tenant, o.category_id),
         'confidence', o.confidence) order by o.confidence desc)
       from jsonb_to_recordset(s.options) as o (category_id uuid, confidence float8)
-      join category c on c.tenant_id = p_tenant and c.id = o.category_id and not c.archived), '[]'))
+      join category c on c.tenant_id = p_tenant and c.id = o.category_id and not c.archived), '[]'),
+    'priority', suggestion_part_card(p_tenant, p_ticket, 'priority'), 'team', suggestion_part_card(p_tenant, p_ticket, 'team'))
   from suggestion s where s.tenant_id = p_tenant and s.ticket_id = p_ticket
 $$;
 

@@ -103,8 +103,8 @@ begin
   insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
     values (p_tenant, v_ticket.id, v_ticket.customer_id, 'derive', 1, 'derive', v_at, v_at);
 
-  -- A worker suggests a category within a second, if the company has any.
-  perform from category k where k.tenant_id = p_tenant and not k.archived limit 1;
+  -- A worker suggests category, priority and team within a second, if the company has anything to choose between.
+  perform from category_model m where m.tenant_id = p_tenant;
   if found then
     insert into suggestion (tenant_id, ticket_id, customer_id, fire_at)
       values (p_tenant, v_ticket.id, v_ticket.customer_id, v_at);
