@@ -19,6 +19,8 @@ const move = d => { const r = rows(), i = r.findIndex(x => x.dataset.id === curs
 const pick = (r, yes) => { yes ? picked.add(r.dataset.id) : picked.delete(r.dataset.id); };
 on('change', '[data-rows] input[type=checkbox]', (e, c) => { pick(c.closest('tr'), c.checked); sync(); });
 on('change', '[data-all]', (e, c) => { rows().forEach(r => pick(r, c.checked)); sync(); });
+/* the browser brings boxes back as they were when one comes back to the list */
+addEventListener('pageshow', () => { rows().forEach(r => { if ($('input[type=checkbox]', r)?.checked) pick(r, true); }); if (picked.size) sync(); });
 on('click', '.bulk [data-clear]', () => { picked.clear(); sync(); });
 document.addEventListener('cleared', () => { picked.clear(); sync(); $$('#rows .menu:popover-open').forEach(m => { m.hidePopover(); $$('input', m).forEach(i => { i.value = ''; }); }); });
 document.addEventListener('undone', e => { const ids = e.detail?.value ?? e.detail; picked.clear(); (Array.isArray(ids) ? ids : []).forEach(id => picked.add(id)); sync(); });

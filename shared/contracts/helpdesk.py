@@ -172,7 +172,7 @@ NO_FILTERS = Filters()
 
 class TicketRow(View):
     """One line of a list. `waiting_since` is the oldest customer message nobody has answered yet; `next_due` the
-    earliest due time of its running clocks."""
+    earliest due time of its running clocks. Customers' rows name no category, team and type."""
 
     id: UUID
     number: str
@@ -192,6 +192,9 @@ class TicketRow(View):
     waiting_since: datetime | None
     revision: int
     next_due: datetime | None
+    category_id: UUID | None
+    team_id: UUID | None
+    type: TicketType | None
 
 
 class MessageView(View):
@@ -234,12 +237,9 @@ class TicketView(TicketRow):
     messages: tuple[MessageView, ...]
     earlier: bool
     merged_into: str | None = None
-    category_id: UUID | None = None
     category: tuple[str, ...] = ()
-    type: TicketType | None = None
     priority_fixed: bool = False
     tags: tuple[str, ...] = ()
-    team_id: UUID | None = None
     team_name: str | None = None
     watcher_ids: tuple[UUID, ...] = ()
 

@@ -9,7 +9,8 @@ from litestar import Request, get
 from litestar.response import Stream
 
 from gateway.i18n import _, current, speak
-from gateway.pages.desk.columns import COLUMNS, USUAL, Column, chosen
+from gateway.pages.desk.columns import COLUMNS, USUAL, Column, Sheet, chosen
+from gateway.pages.desk.naming import names_of
 from gateway.pages.desk.places import Place, place_of
 from gateway.pages.frame.asking import ask
 from gateway.pages.frame.doors import staff
@@ -56,17 +57,18 @@ async def _file(
     """The stream runs outside of the request's own context, so it is told the reader's language again."""
     speak(locale)
     assert visitor.standing is not None  # staff have one
-    columns, zone = chosen(place.columns or [name for name in COLUMNS if name in USUAL]), visitor.standing.zone
+    columns = chosen(place.columns or [name for name in COLUMNS if name in USUAL])
+    sheet = Sheet(visitor.standing.zone, await names_of(request, visitor, place.columns))
     yield BOM + _csv([[_("編號"), _("主旨"), *(one.title for one in columns)]])
     while True:
-        yield _csv([_cells(row, columns, zone) for row in page.items])
+        yield _csv([_cells(row, columns, sheet) for row in page.items])
         if page.next is None:
             return
         page = await _rows(request, visitor, place, page.next)
 
 
-def _cells(row: TicketRow, columns: Sequence[Column], zone: str) -> list[str]:
-    return [row.number, row.title, *(one.text(row, zone) for one in columns)]
+def _cells(row: TicketRow, columns: Sequence[Column], sheet: Sheet) -> list[str]:
+    return [row.number, row.title, *(one.text(row, sheet) for one in columns)]
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:

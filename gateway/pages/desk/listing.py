@@ -1,6 +1,7 @@
 """`/w/{co}/tickets`: the queue."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,6 +12,7 @@ from msgspec import Struct
 from gateway.i18n import _
 from gateway.pages.desk.chips import chips, priority_name
 from gateway.pages.desk.columns import USUAL, chosen, lines
+from gateway.pages.desk.naming import names_of
 from gateway.pages.desk.numbers import number_of
 from gateway.pages.desk.places import PRIORITIES, Place, place_of, view_of
 from gateway.pages.desk.rows import groups, look_of
@@ -98,7 +100,9 @@ async def answer(
     request: Request[Any, Any, Any], visitor: Visitor, place: Place, *, told: Told | None = None
 ) -> Response[Any]:
     try:
-        page, bell = await asyncio.gather(_ask(request, visitor, place), unread(request, visitor))
+        page, bell, names = await asyncio.gather(
+            _ask(request, visitor, place), unread(request, visitor), names_of(request, visitor, place.columns)
+        )
     except DomainError as error:
         if error.code != BAD_CURSOR.code:
             raise
@@ -121,18 +125,24 @@ async def answer(
         chips=chips(place, page.names),
         presence=page.presence,
         **_kept(page, place),
-        **_lines(visitor, page, place),
-        can_assign=visitor.may(Permission.TICKET_ASSIGN),
-        can_categorise=visitor.may(Permission.CATEGORY_READ),
-        can_close=visitor.may(Permission.TICKET_CLOSE),
+        **_lines(visitor, page, place, names),
+        **_may(visitor),
         priorities=[(level, priority_name(level)) for level in PRIORITIES],
-        can_open=visitor.may(Permission.TICKET_OPEN),
-        can_share=visitor.may(Permission.VIEW_SHARE),
-        can_export=visitor.may(Permission.TICKET_EXPORT),
         told=told,
         missing=request.query_params.get("missing", "")[:14],
         key=new_key(),
     )
+
+
+def _may(visitor: Visitor) -> dict[str, Any]:
+    return {
+        "can_assign": visitor.may(Permission.TICKET_ASSIGN),
+        "can_categorise": visitor.may(Permission.CATEGORY_READ),
+        "can_close": visitor.may(Permission.TICKET_CLOSE),
+        "can_open": visitor.may(Permission.TICKET_OPEN),
+        "can_share": visitor.may(Permission.VIEW_SHARE),
+        "can_export": visitor.may(Permission.TICKET_EXPORT),
+    }
 
 
 def _kept(page: QueuePage, place: Place) -> dict[str, Any]:
@@ -145,14 +155,14 @@ def _kept(page: QueuePage, place: Place) -> dict[str, Any]:
     }
 
 
-def _lines(visitor: Visitor, page: QueuePage, place: Place) -> dict[str, Any]:
+def _lines(visitor: Visitor, page: QueuePage, place: Place, names: Mapping[str, str]) -> dict[str, Any]:
     can_work, by_due = visitor.may(Permission.TICKET_WORK), place.order is Sort.DUE
     is_usual = not place.columns or set(place.columns) == set(USUAL)
     return {
         "can_work": can_work,
         "by_due": by_due,
         "groups": groups(page.rows, _zone(visitor), by_due=by_due, is_first=not place.trail, is_last=page.next is None),
-        "look": look_of(place.base, can_work=can_work),
+        "look": look_of(place.base, can_work=can_work, names=names),
         "columns": chosen(place.columns),
         "is_usual": is_usual,
         "lines": lines,

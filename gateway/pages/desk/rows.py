@@ -1,8 +1,9 @@
 """The queue's lines, ready to print: fifty of them are drawn on every look."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Self
 
 from markupsafe import Markup
@@ -17,6 +18,7 @@ SOON = timedelta(minutes=30)
 NEAR = 25
 """Percent of the time left from which a chip warns; so does the last half hour."""
 HOUR = timedelta(hours=1)
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 PAUSED = frozenset({TicketState.WAITING_CUSTOMER, TicketState.WAITING_THIRD_PARTY, TicketState.SCHEDULED})
 
 
@@ -36,12 +38,14 @@ class Said(Struct, frozen=True, kw_only=True):
 
 
 class Look(Struct, frozen=True, kw_only=True):
-    """What is the same for all lines of one look: now, where tickets lie, whether they can be selected."""
+    """What is the same for all lines of one look: now, where tickets lie, whether they can be selected; the names of
+    categories and teams by id, where a column shows them."""
 
     at: datetime
     base: str
     can_work: bool
     said: Said
+    names: Mapping[str, str] = NO_NAMES
 
 
 class Group(Struct, kw_only=True):
@@ -59,8 +63,8 @@ class Group(Struct, kw_only=True):
         return Markup("".join([line(row, look) for row in self.rows]))  # noqa: S704 - line() escapes
 
 
-def look_of(base: str, *, can_work: bool) -> Look:
-    return Look(at=now(), base=base, can_work=can_work, said=_said(current()))
+def look_of(base: str, *, can_work: bool, names: Mapping[str, str] = NO_NAMES) -> Look:
+    return Look(at=now(), base=base, can_work=can_work, said=_said(current()), names=names)
 
 
 @lru_cache(maxsize=len(LOCALES))

@@ -1,6 +1,7 @@
 """The queue's views on the page: chips, columns, saving, and the file for a spreadsheet."""
 
 import csv
+import html
 import re
 from io import StringIO
 
@@ -8,7 +9,9 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from gateway.pages.desk.exporting import safe_cell
+from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
+from shared.contracts.helpdesk import LIST_TICKETS, OPEN_TICKET, ListTickets, OpenTicket, TicketType
 from shared.core.ids import new_id
 from tests.gateway.pages.desk import make_desk
 from tests.gateway.pages.test_live_pages import at
@@ -83,6 +86,43 @@ async def test_a_view_is_saved_shown_changed_and_removed(desk, agent):
     answer = await agent.post(f"{desk.tickets}/views/{view}/remove", data=given, headers=SAME)
     assert answer.status_code == 303
     assert "較急的" not in (await agent.get(desk.tickets)).text
+
+
+async def test_category_team_and_type_are_columns_and_stand_in_the_file_but_not_in_what_customers_read(
+    ask, desk, agent
+):
+    lead = desk.peishan.caller
+    above = await ask(CREATE_CATEGORY, lead, CreateCategory(name="設備"), key="c-1")
+    category = await ask(CREATE_CATEGORY, lead, CreateCategory(name="印表機<b>", parent_id=above.id), key="c-2")
+    team = await ask(CREATE_TEAM, lead, CreateTeam(name="二線"), key="t-1")
+    sorted_in = OpenTicket(
+        title="卡紙",
+        body="卡住了。",
+        requester_id=desk.hsiaohan.caller.actor_id,
+        category_id=category.id,
+        team_id=team.id,
+        type=TicketType.COMPLAINT,
+    )
+    await ask(OPEN_TICKET, desk.bohan.caller, sorted_in, key="o-1")
+    bare = await desk.open("沒有分類")
+    words = "view=all&col=category&col=team&col=type"
+    page = (await agent.get(f"{desk.tickets}?{words}")).text
+    assert [
+        html.unescape(one) for one in re.findall(r'<td class="c-cat"><div class="ellipsis soft">([^<]+)<', page)
+    ] == [
+        "設備 › 印表機<b>",
+        "二線",
+    ]
+    assert '<td class="c-stat">客訴</td>' in page
+    file = (await agent.get(f"{desk.tickets}/export.csv?{words}")).content.decode()
+    rows = {row[1]: row[2:] for row in csv.reader(StringIO(file[1:]))}
+    assert rows == {
+        "主旨": ["分類", "類型", "團隊"],
+        "卡紙": ["設備 › 印表機<b>", "客訴", "二線"],
+        bare.title: ["", "", ""],
+    }
+    listed = (await ask(LIST_TICKETS, desk.hsiaohan.caller, ListTickets())).items
+    assert {(one.category_id, one.team_id, one.type) for one in listed} == {(None, None, None)}
 
 
 async def test_only_who_may_share_is_offered_it(desk, agent):

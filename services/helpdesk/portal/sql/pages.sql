@@ -9,7 +9,8 @@ begin
   return coalesce((select json_agg(shown) from (
     select t.id, 'HD-' || t.number as number, t.title, t.state, t.priority, t.channel, t.customer_id,
       c.name as customer_name, t.requester_id, p.name as requester_name, t.assignee_id, t.assignee_name, t.reopened,
-      t.opened_at, t.updated_at, t.waiting_since, t.revision, t.promised_due as next_due, t.scheduled_until, (
+      t.opened_at, t.updated_at, t.waiting_since, t.revision, t.promised_due as next_due,
+      null::uuid as category_id, null::uuid as team_id, null::text as type, t.scheduled_until, (
         select min(k.clock) from ticket_clock k
         where k.tenant_id = t.tenant_id and k.ticket_id = t.id and k.phase = 'running' and k.due_at = t.promised_due
           and k.clock in ('first_response', 'total_resolution')) as promise, (

@@ -10,12 +10,15 @@ drop function if exists ticket_rows(ticket[]);
 -- planning it anew costs as much as running it.
 create or replace function ticket_rows(p_tenant uuid, picked uuid[]) returns json language plpgsql stable
 set plan_cache_mode = force_generic_plan as $$
+declare ours boolean := current_user <> '{service}_portal';
 begin
   return coalesce((select json_agg(shown) from (
     select t.id, 'HD-' || t.number as number, t.title, t.state, t.priority, t.channel, t.customer_id,
       c.name as customer_name, t.requester_id, p.name as requester_name, t.assignee_id, t.assignee_name, t.reopened,
       t.opened_at, t.updated_at, t.waiting_since, t.revision,
-      case current_user when '{service}_portal' then t.promised_due else t.next_due end as next_due
+      case when ours then t.next_due else t.promised_due end as next_due,
+      case when ours then t.category_id end as category_id, case when ours then t.team_id end as team_id,
+      case when ours then t.type end as type
     from unnest(picked) with ordinality as one (id, place)
     join ticket t on t.tenant_id = p_tenant and t.id = one.id
     left join customer c on c.tenant_id = t.tenant_id and c.id = t.customer_id
