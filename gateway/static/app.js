@@ -16,7 +16,7 @@ document.addEventListener('htmx:error', e => { const m = e.detail.ctx?.request?.
 
 /* drafts lie on this device under whose they are: all go when he signs out, a stranger's when somebody else comes */
 const who = $('meta[name=person]')?.content ?? '';
-const forget = mine => { try { Object.keys(localStorage).forEach(k => { const [kind, whose] = k.split(':'); if (/^hf-(draft|portal)$/.test(kind) && whose !== mine) localStorage.removeItem(k); }); if (!mine) sessionStorage.removeItem('hf-list'); } catch {} };
+const forget = mine => { try { Object.keys(localStorage).forEach(k => { const [kind, whose] = k.split(':'); if (/^hf-(draft|portal)$/.test(kind) && whose !== mine) localStorage.removeItem(k); }); if (!mine) ['hf-list', 'hf-rows'].forEach(k => sessionStorage.removeItem(k)); } catch {} };
 if (who) forget(who);
 on('submit', 'form[action="/auth/sign-out"], form[action="/me/sign-out-everywhere"], form[data-leaves]', () => { document.dispatchEvent(new Event('leaving')); forget(''); });
 

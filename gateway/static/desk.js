@@ -47,7 +47,7 @@ document.addEventListener('keydown', e => {
   const k = e.key.toLowerCase();
   if (g && Date.now() - g < 1200) { g = 0; const to = $(`[data-keys="g ${CSS.escape(k)}"]`); if (to) { e.preventDefault(); to.click(); } return; }
   const keyed = () => { const el = $(`[data-keys="${CSS.escape(k)}"]`); if (el && (!el.closest('.bulk') || orCursor())) { el.click(); return true; } };
-  const act = { g: () => { g = Date.now(); }, j: () => move(1), k: () => move(-1), '?': () => $('#keys')?.showModal(), '/': () => { const s = $('[data-list-search]'); s?.offsetParent ? s.focus() : $('[data-open=palette]')?.click(); },
+  const act = { g: () => { g = Date.now(); }, j: () => rows().length ? move(1) : keyed(), k: () => rows().length ? move(-1) : keyed(), '?': () => $('#keys')?.showModal(), '/': () => { const s = $('[data-list-search]'); s?.offsetParent ? s.focus() : $('[data-open=palette]')?.click(); },
     x: () => { const r = rows().find(x => x.dataset.id === cursor); if (r && $('input', r)) { pick(r, !picked.has(cursor)); sync(); } }, r: () => $('[data-composer=reply]')?.click(), m: () => $('[data-composer=note]')?.click() }[k];
   if (act) { e.preventDefault(); act(); } else if (k.length === 1 && k !== ' ' && keyed()) e.preventDefault();
 });
@@ -110,14 +110,22 @@ let isSent = false; /* the answer to what was sent brings a fresh composer: its 
 document.addEventListener('sent', e => { isSent = true; const f = $('.composer[data-draft]'), mode = e.detail?.value ?? e.detail; if (f && typeof mode === 'string') { store(f, mode, ''); const t = $('textarea', f); if (f.dataset.mode === mode) t.value = ''; } toEnd(); });
 on('change', '.composer input[type=file]', (e, i) => { const list = $('[data-files]', i.closest('form')); if (list) list.textContent = [...i.files].map(x => x.name).join('、'); });
 
-/* back to the list where it was left */
-try { if ($('#rows')) sessionStorage.setItem('hf-list', location.pathname + location.search); } catch {}
+/* back to the list where it was left, and on to the ticket before or after */
+const remember = () => { try { if ($('#rows')) { sessionStorage.setItem('hf-list', location.pathname + location.search); sessionStorage.setItem('hf-rows', JSON.stringify($$('#rows a.title').map(a => a.pathname))); } } catch {} };
+const around = () => {
+  const box = $('[data-around]'); if (!box) return;
+  let all = []; try { all = JSON.parse(sessionStorage.getItem('hf-rows') ?? '[]'); } catch {}
+  const at = all.indexOf(location.pathname); box.hidden = at < 0; if (at < 0) return;
+  $$('[data-to]', box).forEach(a => { const to = all[at + +a.dataset.to]; if (to) a.href = to; a.classList.toggle('none', !to); });
+  $('[data-place]', box).textContent = `${at + 1} / ${all.length}`;
+};
+remember(); around();
 on('click', 'a[data-back]', (e, a) => { try { const to = sessionStorage.getItem('hf-list'); if (to?.startsWith(a.pathname)) a.href = to; } catch {} });
 
 /* after each swap: rows and composers that came with it */
 document.addEventListener('htmx:after:swap', () => {
   sync(); wake();
   const tab = isSent && $('.composer [data-composer][aria-selected=true]'); if (tab) { isSent = false; tab.focus({ preventScroll: true }); }
-  try { if ($('#rows')) sessionStorage.setItem('hf-list', location.pathname + location.search); } catch {}
+  remember(); around();
 });
 wake(); sync();

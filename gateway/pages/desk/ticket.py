@@ -22,6 +22,7 @@ from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import html, render
 from gateway.pages.frame.forms import NO_ERRORS, Errors
+from gateway.pages.frame.fresh import is_fresh
 from gateway.visitors import Visitor
 from shared.contracts.helpdesk import (
     LIST_MESSAGES,
@@ -83,7 +84,7 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
     assert visitor.standing is not None  # staff have one
     one, zone, at = page.ticket, visitor.standing.zone, now()
     verbs = frozenset(one.verbs)
-    messages = [*(older or ()), *one.messages]
+    messages, lines = [*(older or ()), *one.messages], promises(page, zone)
     return {
         "page": page,
         "ticket": one,
@@ -102,7 +103,8 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "all_shown": older is not None,
         "link_words": link_words,
         "waits": _waits(one, at),
-        "promises": promises(page, zone),
+        "promises": lines,
+        "is_soon": not lines and is_fresh(one),
         "why": why(page.terms),
         "named": words,
         "key": new_key(),

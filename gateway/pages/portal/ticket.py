@@ -10,11 +10,12 @@ from msgspec import Struct
 
 from gateway.files.forms import NOTHING, Attached, attached_to
 from gateway.files.serving import PREVIEWED
-from gateway.pages.frame.answers import go
+from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import customer
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, is_about_form, read_form
+from gateway.pages.frame.fresh import is_fresh
 from gateway.pages.portal import cards, words
 from gateway.pages.portal.parts import ask_once, base_of, key_after, number_in, standing_of
 from gateway.visitors import Visitor
@@ -149,6 +150,7 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, no: str, type
     )
     if found.ticket.merged_into and not typed.form:
         return go(request, f"{base_of(visitor)}/tickets/{found.ticket.merged_into}")
+    promise = words.promised(found.clocks, standing_of(visitor).zone)
     return render(
         request,
         "portal/ticket.html",
@@ -161,7 +163,9 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, no: str, type
         new_key=new_key,
         follow_ups=found.follow_ups,
         fields=found.fields,
-        promise=words.promised(found.clocks, standing_of(visitor).zone),
+        promise=promise,
+        is_soon=not promise and is_fresh(found.ticket),
+        is_part=is_htmx(request),
         **_common(visitor, found),
     )
 

@@ -153,3 +153,22 @@ async def test_menus_and_forms_of_views_have_no_barriers(desk, windows, theme):
     await page.keyboard.press("s")
     await expect(page.locator("#state-menu")).to_be_visible()
     assert await violations(page) == []
+
+
+async def test_from_a_ticket_one_goes_on_to_the_next_of_the_list(desk, windows):
+    for title in ("甲", "乙", "丙"):
+        await desk.open(title)
+    page = await at(windows, desk, desk.bohan, f"{desk.tickets}?view=open")
+    rows = await page.locator("#rows a.title").all_inner_texts()
+    await page.locator("#rows a.title").first.click()
+    head = page.locator("#ticket-head h1")
+    await expect(head).to_have_text(rows[0])
+    await expect(page.locator("[data-around]")).to_contain_text("1 / 3")
+    await page.keyboard.press("j")
+    await expect(head).to_have_text(rows[1])
+    await page.keyboard.press("j")
+    await expect(head).to_have_text(rows[2])
+    await expect(page.get_by_label("下一張")).to_be_hidden()
+    await page.keyboard.press("k")
+    await expect(head).to_have_text(rows[1])
+    assert await violations(page) == []

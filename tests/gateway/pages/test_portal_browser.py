@@ -68,6 +68,9 @@ async def test_reporting_with_files_by_script(portal, place):  # noqa: F811
     await page.click("[type=submit]")
     await page.wait_for_url("**/tickets/HD-*")
     await expect(page.locator(".chat .me")).to_contain_text(TEXT)
+    await expect(page.locator("#talk .banner")).to_contain_text(
+        "預計"
+    )  # worked out a moment later, without a look by hand
     await expect(page.locator(".chat .files a[download]")).to_contain_text("現場.png")
     # Asked from here: a page may not evaluate words, so it cannot wait for a function by itself.
     async with asyncio.timeout(10):
