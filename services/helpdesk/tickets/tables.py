@@ -7,7 +7,8 @@ from shared.db.columns import TenantTable
 from shared.db.walls import Portal, own, visible_parent
 
 TICKET_PORTAL = own(
-    "select, insert, update (state, waiting_since, resolved_at, closed_at, reopened, updated_at, revision)"
+    "select, insert, update (state, waiting_since, resolved_at, closed_at, reopened, updated_at, revision)",
+    and_="state <> 'spam'",  # whom we do not listen to is not told so
 )
 MESSAGE_PORTAL = own(
     "select, insert",

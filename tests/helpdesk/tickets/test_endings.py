@@ -3,22 +3,30 @@
 import pytest
 
 from services.helpdesk.db import DB
+from shared.contracts.desk.custom_fields import READ_TICKET_FIELDS, ReadTicketFields
+from shared.contracts.desk.search import SEARCH, SearchQuery
 from shared.contracts.helpdesk import (
     CLOSE_TICKET,
     CONFIRM_TICKET,
+    LIST_MESSAGES,
+    LIST_TICKETS,
     MARK_SPAM,
     NOT_SPAM,
+    PORTAL_TICKET,
     READ_TICKET,
     REJECT_TICKET,
     REOPEN_TICKET,
     REPLY_TICKET,
+    ListMessages,
+    ListTickets,
     MoveTicket,
+    NumberQuery,
     ReadTicket,
     RejectTicket,
     ReplyTicket,
     TicketState,
 )
-from shared.core.errors import Conflict, Forbidden
+from shared.core.errors import Conflict, Forbidden, NotFound
 from tests.helpdesk.tickets.test_actions import announced, opened, resolved
 
 
@@ -85,3 +93,28 @@ async def test_spam_and_back(ask, cast):
     assert ticket.state == TicketState.SPAM
     ticket = await ask(NOT_SPAM, cast.bohan, MoveTicket(ticket_id=ticket.id, revision=2))
     assert ticket.state == TicketState.OPEN
+
+
+async def test_what_went_to_spam_is_not_there_for_its_customer(ask, cast):
+    """By whatever door: neither it nor that it went there."""
+    kept, ticket = await opened(ask, cast), await opened(ask, cast)
+    await ask(MARK_SPAM, cast.bohan, MoveTicket(ticket_id=ticket.id, revision=1))
+    for who in (cast.hsiaohan, cast.manager):
+        for question in (
+            (READ_TICKET, ReadTicket(ticket_id=ticket.id)),
+            (LIST_MESSAGES, ListMessages(ticket_id=ticket.id)),
+            (READ_TICKET_FIELDS, ReadTicketFields(ticket_id=ticket.id)),
+            (PORTAL_TICKET, NumberQuery(number=int(ticket.number[3:]))),
+        ):
+            with pytest.raises(NotFound, match="ticket.not_found"):
+                await ask(question[0], who, question[1])
+        for state in (None, TicketState.SPAM, TicketState.NEW):
+            listed = (await ask(LIST_TICKETS, who, ListTickets(state=state))).items
+            assert ticket.id not in {one.id for one in listed}
+            assert (kept.id in {one.id for one in listed}) is (state is not TicketState.SPAM)
+        found = await ask(SEARCH, who, SearchQuery(q="status:spam"))
+        assert found.tickets == ()
+    with pytest.raises(NotFound, match="ticket.not_found"):
+        await ask(REPLY_TICKET, cast.hsiaohan, ReplyTicket(ticket_id=ticket.id, body="在嗎？"))
+    await ask(NOT_SPAM, cast.bohan, MoveTicket(ticket_id=ticket.id, revision=2))
+    assert (await ask(READ_TICKET, cast.hsiaohan, ReadTicket(ticket_id=ticket.id))).state is TicketState.OPEN
