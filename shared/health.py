@@ -48,4 +48,6 @@ def health_handlers(process: Process, heart: Heart) -> list[object]:
 
 
 def health_app(process: Process, heart: Heart) -> Litestar:
-    return Litestar(route_handlers=health_handlers(process, heart), openapi_config=None)  # type: ignore[arg-type]
+    """Without the library's logging: it would take the place of ours, and what it writes nobody redacts."""
+    handlers = health_handlers(process, heart)
+    return Litestar(route_handlers=handlers, openapi_config=None, logging_config=None)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from tests.gateway.oauth.door import open_door
 from tests.harness import browser
 from tests.harness.processes import Running
 from tests.harness.stack import Servers, start
+from tests.harness.told import secrets_in
 
 
 def pytest_asyncio_loop_factories(config, item):
@@ -48,6 +49,7 @@ def servers():
             os.environ[name] = value
     yield found
     found.stop()
+    assert secrets_in(found.place.logs, found.place.secrets) == []
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -9,6 +9,8 @@ from typing import Any
 import structlog
 
 _SECRET_NAMES = re.compile(r"pass(word)?|secret|token|cookie|authorization|code_verifier|otp|seed|key$", re.IGNORECASE)
+QUIETER = ("authlib", "httpx", "httpcore", "nats", "asyncio")
+"""Libraries that say too much, or what nobody may read, below INFO."""
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
 
 
@@ -63,5 +65,5 @@ def start_logging(process: str, *, level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for noisy in ("authlib", "httpx", "httpcore", "nats", "asyncio"):
+    for noisy in QUIETER:
         logging.getLogger(noisy).setLevel(max(logging.INFO, root.level))
