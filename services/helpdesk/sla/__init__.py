@@ -22,8 +22,15 @@ datetime.timedelta(seconds=9000)
 >>> add(taipei, thursday, timedelta(hours=2, minutes=30)).astimezone(taipei.zone).isoformat()
 '2026-10-10T10:30:00+08:00'
 
-The state of all clocks from a history (the events are in `services.helpdesk.sla.events`). Targets are optional per
-clock and priority, in minutes of business time; priorities are numbers, 1 the most urgent:
+A make-up day wins over a holiday, `extra` also holds half days, `closures` (pairs of instants) win over all. Calendars
+that change are a `Timeline` of versions, and taken wherever a calendar is.
+
+The state of all clocks from a history, at any moment. A history begins with `Opened`; what else may happen is in
+`services.helpdesk.sla.events`: who said something (`CustomerMessage`, `Reply`, `Note`), the ticket's way (`Moved`,
+`Resolved`, `Reopened`, `Spammed`, `NotSpam`), other tickets (`Merged`, `MergedAway`, `Unmerged`, `Split`), what is
+promised (`PriorityChanged`, `TermsChanged`, `CalendarChanged`, `Pinned`) and the call afterwards (`CallbackConcluded`,
+`CallbackPaused`, `CallbackResumed`). Targets are optional per clock and priority, in minutes of business time;
+priorities are numbers, 1 the most urgent:
 
 >>> from services.helpdesk.sla import Clock, Measured, State, Target, Terms, clocks, ledger
 >>> from services.helpdesk.sla.events import CustomerMessage, Moved, Opened, Reply, Resolved
@@ -47,6 +54,14 @@ clock and priority, in minutes of business time; priorities are numbers, 1 the m
 (datetime.timedelta(seconds=4500), '2026-10-10T15:00:00+08:00', None)
 >>> states[Clock.NEXT_RESPONSE].elapsed, states[Measured.CUSTOMER_WAIT].elapsed
 (datetime.timedelta(seconds=2700), datetime.timedelta(seconds=7200))
+
+`states` has the current or last cycle of the clocks that ever ran (others are not in it: a call-back before the first
+resolve), `states.cycles` all of them, `states.due` those that run towards a due time, the nearest first:
+
+>>> [str(clock) for clock in states if clock in set(Clock)]
+['first_response', 'first_resolution', 'total_resolution', 'update', 'next_response']
+>>> [(one.clock, one.due.astimezone(taipei.zone).isoformat()) for one in states.due]
+[('total_resolution', '2026-10-10T15:00:00+08:00')]
 
 And why, interval by interval; what is counted adds up to what has elapsed:
 

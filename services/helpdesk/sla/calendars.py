@@ -49,11 +49,12 @@ class Block(NamedTuple):
 class Calendar:
     """One version of a calendar; keep the object as long as the version is used, it remembers its spans.
 
-    `week` has seven entries, Monday first. A date in `extra` (make-up workday, half day; empty = closed) wins over
-    `holidays` and `week`; a date in `holidays` is closed. `closures` are pairs of instants, the end excluded, in which
-    nothing is open whatever the day. Intervals that overlap count once. Local times follow RFC 5545 §3.3.5: a time
-    that a change of the clocks repeats means its first occurrence, one that it skips is read with the offset before
-    the gap. Raises ValueError for a week of other than seven days or a closure that ends before it starts.
+    `zone` may be given by its name ("Asia/Taipei"). `week` has seven entries, Monday first. A date in `extra` (make-up
+    workday, half day; empty = closed) wins over `holidays` and `week`; a date in `holidays` is closed. `closures` are
+    pairs of instants, the end excluded, in which nothing is open whatever the day. Intervals that overlap count once.
+    Local times follow RFC 5545 §3.3.5: a time that a change of the clocks repeats means its first occurrence, one that
+    it skips is read with the offset before the gap. Raises ValueError for a week of other than seven days or a closure
+    that ends before it starts.
     """
 
     zone: ZoneInfo

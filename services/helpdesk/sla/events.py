@@ -1,14 +1,23 @@
 """A ticket's history as the clocks read it: what happened, when, by whom. Order within one instant is the order given.
 
-`at` is the moment that counts, an aware datetime: for a mail its arrival, not when we fetched it.
+`at` is the moment that counts, an aware datetime: for a mail its arrival, not when we fetched it. States, answers and
+clocks may be given by their words ("waiting_customer"); a word that is none raises ValueError.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from services.helpdesk.sla.calendars import Hours
 from services.helpdesk.sla.names import Answer, Clock, State
 from services.helpdesk.sla.terms import Terms
+
+
+def _by_word(event: object, name: str, kind: type[StrEnum]) -> None:
+    """What came as a plain word, from a file perhaps: the machine tells states apart by what they are."""
+    given = getattr(event, name)
+    if type(given) is not kind:
+        object.__setattr__(event, name, kind(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,9 @@ class Reply:
     kind: Answer = Answer.HUMAN
     by: str = ""
 
+    def __post_init__(self) -> None:
+        _by_word(self, "kind", Answer)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -58,6 +70,9 @@ class Moved:
     by: str = ""
     why: str = ""
     until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        _by_word(self, "state", State)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +167,9 @@ class Pinned:
     by: str
     why: str
 
+    def __post_init__(self) -> None:
+        _by_word(self, "clock", Clock)
+
 
 @dataclass(frozen=True, slots=True)
 class CallbackConcluded:
@@ -167,6 +185,9 @@ class CallbackPaused:
     state: State
     by: str = ""
     why: str = ""
+
+    def __post_init__(self) -> None:
+        _by_word(self, "state", State)
 
 
 @dataclass(frozen=True, slots=True)

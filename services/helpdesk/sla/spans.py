@@ -38,7 +38,8 @@ def spans(hours: Hours, start: datetime, end: datetime) -> list[tuple[datetime, 
 
 
 def elapsed(hours: Hours, start: datetime, end: datetime) -> timedelta:
-    """Business time between two instants: Σ |span ∩ [start, end)|. Nothing passes when `end` is not after `start`."""
+    """Business time between two instants: Σ |span ∩ [start, end)|. Nothing passes when `end` is not after `start`.
+    Raises TypeError for an instant without a zone."""
     return timedelta(0, 0, passed(hours, micros(start), micros(end)))
 
 
@@ -46,7 +47,8 @@ def add(hours: Hours, start: datetime, duration: timedelta) -> datetime:
     """The earliest instant, in UTC, at which `duration` of business time has passed since `start`.
 
     An amount used up exactly at closing time is due at closing time, and no amount at all is due at once. Raises
-    NeverOpens if twenty years do not hold that much business time, ValueError for a negative duration.
+    NeverOpens if twenty years do not hold that much business time, ValueError for a negative duration, TypeError for an
+    instant without a zone.
     """
     amount = duration // timedelta(microseconds=1)
     if amount < 0:

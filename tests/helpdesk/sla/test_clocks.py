@@ -270,3 +270,22 @@ def test_versions_of_a_calendar_change_under_a_running_clock():
     total = clocks([opened("mon 16:00", terms=terms)], at("tue 01:00"))[Clock.TOTAL_RESOLUTION]
     assert total.elapsed == minutes(180)
     assert total.due == at("tue 06:00")
+
+
+def test_plain_words_mean_what_their_names_mean():
+    """From a file of outside cases: states and answers as words."""
+
+    def told(waiting, answer):
+        history = [
+            NINE,
+            Reply(at("mon 09:10"), answer),
+            Moved(at("mon 09:30"), waiting),
+            CustomerMessage(at("mon 10:30")),
+            Resolved(at("mon 11:00")),
+        ]
+        return [tuple(one) for one in clocks(history, at("mon 12:00")).cycles]
+
+    assert told("waiting_customer", "human") == told(State.WAITING_CUSTOMER, Answer.HUMAN)
+    for wrong in (lambda: Moved(at("mon 09:30"), "pending"), lambda: Reply(at("mon 09:30"), "email")):
+        with pytest.raises(ValueError, match="is not a valid"):
+            wrong()
