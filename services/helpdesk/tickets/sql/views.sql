@@ -66,8 +66,33 @@ create or replace function category_path(p_tenant uuid, p_category uuid) returns
   select coalesce(array_agg(name order by level desc), '{}') from up
 $$;
 
--- `p_verbs` maps each state to the verbs the caller may use in it. Planned once: left to itself, PostgreSQL plans the
--- dozen look-ups anew each time, which takes longer than they do.
+-- A ticket with what had to be looked up for it. `p_verbs` maps each state to the verbs the caller may use in it.
+create or replace function ticket_shape(
+  t ticket, p_verbs jsonb, p_customer text, p_requester text, p_category text[], p_tags text[], p_team text,
+  p_messages json, p_earlier boolean, p_merged_into text
+) returns json language plpgsql stable as $$
+begin
+  if current_user = '{service}_portal' then -- what staff think of it is theirs
+    t.category_id := null;
+    t.team_id := null;
+    t.watchers := null;
+    t.next_due := t.promised_due;
+  end if;
+  return json_build_object(
+    'id', t.id, 'number', 'HD-' || t.number, 'title', t.title, 'state', t.state, 'priority', t.priority,
+    'channel', t.channel, 'customer_id', t.customer_id, 'customer_name', p_customer,
+    'requester_id', t.requester_id, 'requester_name', p_requester,
+    'assignee_id', t.assignee_id, 'assignee_name', t.assignee_name, 'reopened', t.reopened,
+    'opened_at', t.opened_at, 'updated_at', t.updated_at, 'waiting_since', t.waiting_since, 'revision', t.revision,
+    'next_due', t.next_due, 'category_id', t.category_id, 'category', p_category,
+    'impact', t.impact, 'urgency', t.urgency, 'resolution', t.resolution, 'scheduled_until', t.scheduled_until,
+    'type', t.type, 'priority_fixed', t.priority_fixed, 'tags', p_tags,
+    'watcher_ids', coalesce(t.watchers, '{}'), 'team_id', t.team_id, 'team_name', p_team,
+    'verbs', coalesce(p_verbs -> t.state, '[]'), 'messages', p_messages, 'merged_into', p_merged_into,
+    'earlier', p_earlier);
+end $$;
+
+-- Planned once: left to itself, PostgreSQL plans the look-ups anew each time, which takes longer than they do.
 create or replace function ticket_view(t ticket, p_verbs jsonb) returns json language plpgsql stable
 set plan_cache_mode = force_generic_plan as $$
 declare
@@ -77,12 +102,12 @@ declare
   category text[] := '{}';
   tags text[] := '{}';
   team text;
+  merged_into text;
+  customer text;
+  requester text;
+  known int;
 begin
-  if current_user = '{service}_portal' then -- what staff think of it is theirs
-    t.category_id := null;
-    t.team_id := null;
-    t.watchers := null;
-  else
+  if current_user <> '{service}_portal' then
     if t.team_id is not null then
       select x.name into team from team x where x.tenant_id = t.tenant_id and x.id = t.team_id;
     end if;
@@ -91,26 +116,18 @@ begin
       category := category_path(t.tenant_id, t.category_id);
     end if;
   end if;
-  return json_build_object(
-    'id', t.id, 'number', 'HD-' || t.number, 'title', t.title, 'state', t.state, 'priority', t.priority,
-    'channel', t.channel, 'customer_id', t.customer_id,
-    'customer_name', (select c.name from customer c where c.tenant_id = t.tenant_id and c.id = t.customer_id),
-    'requester_id', t.requester_id,
-    'requester_name', (select c.name from contact c where c.tenant_id = t.tenant_id and c.id = t.requester_id),
-    'assignee_id', t.assignee_id, 'assignee_name', t.assignee_name, 'reopened', t.reopened,
-    'opened_at', t.opened_at, 'updated_at', t.updated_at, 'waiting_since', t.waiting_since, 'revision', t.revision,
-    'next_due', case current_user when '{service}_portal' then t.promised_due else t.next_due end,
-    'category_id', t.category_id, 'category', category,
-    'impact', t.impact, 'urgency', t.urgency, 'resolution', t.resolution, 'scheduled_until', t.scheduled_until,
-    'type', t.type, 'priority_fixed', t.priority_fixed, 'tags', tags,
-    'watcher_ids', coalesce(t.watchers, '{}'), 'team_id', t.team_id, 'team_name', team,
-    'verbs', coalesce(p_verbs -> t.state, '[]'), 'messages', messages,
-    'merged_into', case when t.merged_into is not null then
-      (select 'HD-' || o.number from ticket o where o.tenant_id = t.tenant_id and o.id = t.merged_into) end,
-    'earlier', json_array_length(messages) < case when t.merged is null then
-      (select count(*) from (select from message m where m.tenant_id = t.tenant_id and m.ticket_id = t.id limit 21) n)
+  if t.merged_into is not null then
+    select 'HD-' || o.number into merged_into from ticket o where o.tenant_id = t.tenant_id and o.id = t.merged_into;
+  end if;
+  select (select c.name from customer c where c.tenant_id = t.tenant_id and c.id = t.customer_id),
+      (select c.name from contact c where c.tenant_id = t.tenant_id and c.id = t.requester_id),
+      case when t.merged is null then
+        (select count(*) from (select from message m where m.tenant_id = t.tenant_id and m.ticket_id = t.id limit 21) n)
       else (select count(*) from (select from message m where m.tenant_id = t.tenant_id
-        and m.ticket_id = any(t.merged || t.id) limit 21) n) end);
+        and m.ticket_id = any(t.merged || t.id) limit 21) n) end
+    into customer, requester, known;
+  return ticket_shape(t, p_verbs, customer, requester, category, tags, team, messages,
+    json_array_length(messages) < known, merged_into);
 end $$;
 
 -- What a caller may see at all: staff the company's tickets, a contact (`p_requester`) his own.
@@ -174,10 +191,12 @@ begin
 end $$;
 
 revoke all on function ticket_rows(uuid, uuid[]), message_view(message), latest_messages(uuid, uuid, int),
-  ticket_view(ticket, jsonb), read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
+  ticket_shape(ticket, jsonb, text, text, text[], text[], text, json, boolean, text), ticket_view(ticket, jsonb),
+  read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
   list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, uuid, timestamptz, uuid, int) from public;
 grant execute on function ticket_rows(uuid, uuid[]), message_view(message), latest_messages(uuid, uuid, int),
-  ticket_view(ticket, jsonb), read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
+  ticket_shape(ticket, jsonb, text, text, text[], text[], text, json, boolean, text), ticket_view(ticket, jsonb),
+  read_ticket(uuid, uuid, uuid, uuid, uuid, jsonb),
   list_tickets(uuid, uuid, uuid, uuid, text, uuid, uuid, uuid, timestamptz, uuid, int) to {service}_app, {service}_portal;
 revoke all on function category_path(uuid, uuid) from public;
 grant execute on function category_path(uuid, uuid) to {service}_app, {service}_portal;
