@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from services.helpdesk.clocks.loading import Input
 from services.helpdesk.clocks.plans import Cycle
-from services.helpdesk.sla import clocks, warnings
+from services.helpdesk.sla import cycles, warnings
 from services.helpdesk.sla.events import Event
 from services.helpdesk.sla.names import Phase
 from services.helpdesk.sla.runs import ClockState
@@ -34,7 +34,7 @@ class Derived(Struct, frozen=True, kw_only=True):
 
 
 def derived(history: Sequence[Event], now: datetime) -> list[Derived]:
-    states = clocks(history, now).cycles
+    states = cycles(history, now)
     latest = {one.clock: one.cycle for one in states}
     return [
         _derived(one, is_latest=latest[one.clock] == one.cycle)

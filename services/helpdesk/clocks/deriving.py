@@ -70,7 +70,8 @@ async def derive(tenant_id: UUID, ticket_ids: Sequence[UUID], asked: Sequence[UU
     for one in inputs:
         _add(written, one, [terms[key_of(row)] for row in one.terms], merged)
     await DB.run(_WRITE, tenant_id, msgspec.json.encode(written).decode(), list(asked))
-    BELL.ring()
+    if not asked:  # whoever was asked by a timer looks by himself what comes next
+        BELL.ring()
     clocks = [f"{one['ticket_id']}/{one['clock']}" for one in written["clocks"]]
     return Done(clocks, [one.id for one in inputs if one.is_offered])
 

@@ -62,7 +62,8 @@ Entry = tuple[object, ...]
 
 
 async def run() -> None:
-    while await drain():
+    """What comes meanwhile is a few lines, and waits for others: each batch costs a transaction."""
+    while await drain() >= BATCH:
         pass
 
 

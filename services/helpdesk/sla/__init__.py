@@ -119,6 +119,7 @@ from services.helpdesk.sla.spans import spans as spans
 from services.helpdesk.sla.standing import States as States
 from services.helpdesk.sla.standing import Warning as Warning  # noqa: A004
 from services.helpdesk.sla.standing import clocks as clocks
+from services.helpdesk.sla.standing import cycles as cycles
 from services.helpdesk.sla.standing import warnings as warnings
 from services.helpdesk.sla.terms import Target as Target
 from services.helpdesk.sla.terms import Terms as Terms

@@ -60,7 +60,17 @@ def clocks(history: Iterable[Event], now: datetime) -> States:
     """
     moment = micros(now)
     reader = read(history, moment)
-    return States(tuple(run.state(moment) for run in reader.runs), measured(reader, moment))
+    return States(_cycles(reader, moment), measured(reader, moment))
+
+
+def cycles(history: Iterable[Event], now: datetime) -> tuple[ClockState, ...]:
+    """The cycles of `clocks` without what is only measured: for those who write clocks down."""
+    moment = micros(now)
+    return _cycles(read(history, moment), moment)
+
+
+def _cycles(reader: Reader, moment: int) -> tuple[ClockState, ...]:
+    return tuple(run.state(moment) for run in reader.runs)
 
 
 def measured(reader: Reader, now: int) -> dict[str, ClockState]:

@@ -13,6 +13,7 @@ from services.helpdesk.db import DB
 
 BACKLOG = 20
 """Of what can wait so many at a time: what becomes due meanwhile waits for no more than these."""
+SILENT = "silent"
 LEASE_SECONDS = 5.0
 """A worker that dies keeps what it took for this long."""
 
@@ -60,10 +61,11 @@ class Taken(Struct, frozen=True):
 
 
 class Claim(Struct, frozen=True):
-    """What one taking got, by company."""
+    """What one taking got, by company. A full one has left others behind, perhaps."""
 
     id: UUID
     by_tenant: dict[UUID, list[Taken]]
+    is_full: bool
 
     def __len__(self) -> int:
         return sum(len(many) for many in self.by_tenant.values())
@@ -76,7 +78,10 @@ async def claim(limit: int, seconds: float = LEASE_SECONDS) -> Claim:
     claim_id = uuid4()
     row = await DB.once_as_worker(_CLAIM, claim_id, seconds, limit, min(limit, BACKLOG))
     assert row is not None  # it always gives one
-    return Claim(claim_id, _by_tenant.decode(row["by_tenant"]))
+    found = _by_tenant.decode(row["by_tenant"])
+    kinds = [one.kind for many in found.values() for one in many]
+    most = min(limit, BACKLOG) if SILENT in kinds else limit
+    return Claim(claim_id, found, is_full=len(kinds) == most)
 
 
 async def seconds_to_next() -> float | None:
