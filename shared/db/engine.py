@@ -16,10 +16,9 @@ from shared.contracts.parties import Caller, Party
 from shared.core.ids import NIL
 from shared.core.settings import DatabaseSettings
 from shared.db.doors import Door, door_for, doors_of
-from shared.db.scope import Scope, rows_of
+from shared.db.scope import Scope, acquired, rows_of
 
 POOL_SIZES = {Door.APP: 10, Door.PORTAL: 6, Door.WORKER: 2, Door.OPS: 2, Door.AUTH: 8}
-ACQUIRE_SECONDS = 5.0
 
 
 class NoScope(RuntimeError):
@@ -108,19 +107,29 @@ class ServiceEngine(PostgresEngine):
         `sql` calls a function that takes tenant, customer and actor first and sets them itself (see
         `shared/db/sql`), so the walls stand here as well.
         """
-        async with self.pools[door_for(caller)].acquire(timeout=ACQUIRE_SECONDS) as connection:
-            return await connection.fetchval(sql, caller.tenant_id, caller.customer_id, caller.actor_id, *args)
+        return await self._once(door_for(caller), sql, caller.tenant_id, caller.customer_id, caller.actor_id, *args)
 
     async def once_in(self, tenant_id: UUID, sql: str, *args: Any) -> Any:
         """As `once`, for the service itself inside one company."""
-        async with self.pools[Door.APP].acquire(timeout=ACQUIRE_SECONDS) as connection:
-            return await connection.fetchval(sql, tenant_id, None, NIL, *args)
+        return await self._once(Door.APP, sql, tenant_id, None, NIL, *args)
+
+    async def _once(self, door: Door, sql: str, *args: Any) -> Any:
+        pool = self.pools[door]
+        connection = await acquired(pool)
+        try:
+            return await connection.fetchval(sql, *args)
+        finally:
+            await pool.release(connection)
 
     async def once_as_worker(self, sql: str, *args: Any) -> asyncpg.Record | None:
         """The first row of one statement of the worker, which is a transaction by itself. He stands outside every
         company and reaches only the columns that were granted to him."""
-        async with self.pools[Door.WORKER].acquire(timeout=ACQUIRE_SECONDS) as connection:
+        pool = self.pools[Door.WORKER]
+        connection = await acquired(pool)
+        try:
             return await connection.fetchrow(sql, *args)
+        finally:
+            await pool.release(connection)
 
     # inside a scope
 

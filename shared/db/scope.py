@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from uuid import UUID
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 from piccolo.engine.postgres import PostgresTransaction
 
 from shared.core.errors import Failure, Late, Unavailable
@@ -23,6 +24,13 @@ CONNECTION_LOST = Failure("database.away", Unavailable)
 SHUTDOWNS = (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError, asyncpg.CannotConnectNowError)
 BROKEN = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 ACQUIRE_SECONDS = 5.0
+
+
+async def acquired(pool: asyncpg.Pool) -> PoolConnectionProxy:
+    """A connection of the pool; whoever takes it releases it. Raises TimeoutError when none is free for so long. With
+    a patience of its own the pool makes a task each time, which costs as much as the rest of it."""
+    async with asyncio.timeout(ACQUIRE_SECONDS):
+        return await pool.acquire()
 
 
 def rows_of(done: str) -> int:
@@ -70,7 +78,7 @@ class Scope(PostgresTransaction):
         return engine.pools[self.door]
 
     async def __aenter__(self) -> Self:
-        self.connection = await self._pool.acquire(timeout=ACQUIRE_SECONDS)
+        self.connection = await acquired(self._pool)
         try:
             self.touched = rows_of(await self.connection.execute(self._begin))
         except BaseException as error:
