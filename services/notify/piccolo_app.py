@@ -14,7 +14,10 @@ TABLES: list[type[Table]] = [Company, Member, Customer, Contact, Notice, Deliver
 PORTALS = {"copy_state": None}
 """Customer rules of tables that have no class."""
 
-LOOSE_INDEXES = {"delivery_due": "the sender takes what is due first, of whichever company"}
+LOOSE_INDEXES = {
+    "delivery_due": "the sender takes what is due first, of whichever company",
+    "notice_quiet": "bells that waited ring in order, of whichever company",
+}
 
 APP_CONFIG = AppConfig(
     app_name="notify",

@@ -17,11 +17,13 @@ from shared.core.ids import new_id
 from shared.outbox.outbox import record_all
 
 _PUT = """
-insert into notice (tenant_id, id, customer_id, recipient_id, event_id, kind, data, path, at)
-select $1, line.id, line.customer_id, line.recipient_id, line.event_id, line.kind, line.data::jsonb, line.path, line.at
-from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::timestamptz[])
-  as line (id, customer_id, recipient_id, event_id, kind, data, path, at)
-on conflict (tenant_id, event_id, recipient_id, kind) do nothing returning id, recipient_id
+insert into notice (tenant_id, id, customer_id, recipient_id, event_id, kind, data, path, at, rings_at)
+select $1, line.id, line.customer_id, line.recipient_id, line.event_id, line.kind, line.data::jsonb, line.path,
+  greatest(line.at, line.not_before), case when line.not_before > now() then line.not_before end
+from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
+    $10::timestamptz[])
+  as line (id, customer_id, recipient_id, event_id, kind, data, path, at, not_before)
+on conflict (tenant_id, event_id, recipient_id, kind) do nothing returning id, recipient_id, rings_at
 """
 _READ = """
 update notice set read_at = coalesce(read_at, now()) where tenant_id = $1 and recipient_id = $2 and id = $3
@@ -34,24 +36,29 @@ where d.tenant_id = $1 and d.recipient_id = $2 and d.state = 'pending' and d.att
 """
 """Mails that wait for the bell to be answered, once it was."""
 
-_READ_ALL = "update notice set read_at = now() where tenant_id = $1 and recipient_id = $2 and read_at is null"
+_READ_ALL = """
+update notice set read_at = now()
+where tenant_id = $1 and recipient_id = $2 and read_at is null and rings_at is null
+"""
 
 
 class Ring(Struct, frozen=True, kw_only=True):
-    """What rings: which event, what it says, and for whom: each recipient with the path it leads him to."""
+    """What rings: which event, what it says, and for whom: each recipient with the path it leads him to. Until
+    `not_before` nobody hears or sees it (quiet.py)."""
 
     event_id: UUID
     kind: str
     at: datetime
     data: dict[str, str]
     people: Sequence[tuple[Recipient, str]]
+    not_before: datetime | None = None
 
 
 async def ring(caller: Caller, rings: Sequence[Ring]) -> int:
     """One notice for each ring and recipient, and the events that move open pages; gives how many are new. All of
     them in two statements."""
     lines = [
-        (new_id(), to.customer_id, to.id, what.event_id, what.kind, data, path, what.at)
+        (new_id(), to.customer_id, to.id, what.event_id, what.kind, data, path, what.at, what.not_before)
         for what in rings
         for data in (msgspec.json.encode(what.data).decode(),)
         for to, path in what.people
@@ -59,7 +66,8 @@ async def ring(caller: Caller, rings: Sequence[Ring]) -> int:
     if not lines:
         return 0
     rows = await DB.rows(_PUT, caller.tenant_id, *(list(column) for column in zip(*lines, strict=True)))
-    events = [NoticeCreated(id=row["id"], version=1, recipient_id=row["recipient_id"]) for row in rows]
+    heard = [row for row in rows if row["rings_at"] is None]
+    events = [NoticeCreated(id=row["id"], version=1, recipient_id=row["recipient_id"]) for row in heard]
     await record_all(DB, caller, events)
     return len(rows)
 

@@ -1,6 +1,7 @@
 """Notices: listed, counted, read."""
 
 from services.notify.notices import actions, queries
+from services.notify.notices.quiet import run
 from shared.contracts import notify as c
 from shared.feature import Feature, Hot
 
@@ -13,4 +14,5 @@ FEATURE = Feature(
         c.READ_ALL_NOTICES: actions.read_all,
     },
     records=frozenset({c.NoticeCreated}),
+    loops=(run,),
 )

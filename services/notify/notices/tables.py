@@ -11,6 +11,7 @@ NOTICE_PORTAL = own("select, update (read_at)", and_="recipient_id = current_set
 
 class Notice(TenantTable, db=DB, portal=NOTICE_PORTAL):
     """`recipient_id` is a membership or a contact; a contact reaches his own notices, not his colleagues'.
+    One that waits for the office to open has `rings_at`, and is in nobody's list until then.
     Notices of the company's own people carry no customer (`directory.queries.OURSELVES`)."""
 
     customer_id = UUID()
@@ -21,3 +22,4 @@ class Notice(TenantTable, db=DB, portal=NOTICE_PORTAL):
     path = Text()
     at = Timestamptz()
     read_at = Timestamptz(null=True)
+    rings_at = Timestamptz(null=True)

@@ -171,6 +171,7 @@ async def _rings(
             at=envelope.at,
             data={"number": getattr(event, "number", ""), "title": event.title, "actor": actor},
             people=[(one, _path(slug, one, event)) for one in people],
+            not_before=getattr(event, "not_before", None),
         )
     ]
 
