@@ -31,7 +31,7 @@ from shared.contracts.parties import STAFF
 from shared.contracts.roles import Permission as P
 from shared.core.errors import Conflict, Failure, Invalid
 
-PART = 1_000
+PART = 500
 """Tickets that one answer looks at; the rest is asked for part by part, so that whoever waits sees how far it is."""
 SHOWN = 100
 """Shifts in one answer: the worst first."""
