@@ -71,6 +71,7 @@ TEXTS: dict[str, str] = {
     "ticket.merge_customer": N_("這兩張工單屬於不同客戶，不能合併，以免一家看到另一家的內容。請改用連結。"),
     "ticket.merge_nested": N_("這張工單已有其他工單併入，不能再併到別張。請反過來合併，或先取消合併。"),
     "ticket.merge_full": N_("併入的工單太多了，最多 {most} 張。"),
+    "ticket.merge_ended": N_("那張工單已經結束或不能再併入。請選一張還在處理的，或先重新開啟它。"),
     "ticket.split_staff": N_("只有客戶的訊息可以拆成新工單。"),
     "ticket.split_opening": N_("第一則訊息就是這張工單本身，不能拆開。"),
     "ticket.not_yours": N_("這張工單不是由您提出的。"),

@@ -15,6 +15,12 @@
     document.querySelector('#day .for-hours').hidden = !wanted.includes('hours');
   };
   document.addEventListener('change', e => { if (e.target.matches?.('#day [name=mark]')) fit(); });
-  document.addEventListener('htmx:after:swap', fit);
+  /* what a change would do is shown by going there, once for each look */
+  const shown = new WeakSet();
+  document.addEventListener('htmx:after:swap', () => {
+    fit();
+    const impact = document.getElementById('impact');
+    if (impact && !shown.has(impact)) { shown.add(impact); impact.focus(); }
+  });
   fit();
 }

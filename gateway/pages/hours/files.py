@@ -115,7 +115,7 @@ async def download(request: Request[Any, Any, Any], co: str, calendar_id: UUID) 
     name = quote(f"{made.name}.ics", safe="")
     return Response(
         made.text.encode(),
-        media_type="text/calendar; charset=utf-8",
+        media_type="text/calendar",
         headers={"Content-Disposition": f"attachment; filename=\"calendar.ics\"; filename*=UTF-8''{name}"},
     )
 

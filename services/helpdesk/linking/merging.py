@@ -18,6 +18,7 @@ from services.helpdesk.tickets.journal import note_down, tell
 from services.helpdesk.tickets.queries import view
 from shared.contracts.desk.linking import (
     MERGE_CUSTOMER,
+    MERGE_ENDED,
     MERGE_FULL,
     MERGE_NESTED,
     MergeTicket,
@@ -44,7 +45,7 @@ delete from ticket_clock where tenant_id = $1 and ticket_id = $2 and ticket_id::
 async def merge(caller: Caller, command: MergeTicket) -> bytes:
     """Answers with the ticket that has taken the other in."""
     source, target = await take_both(
-        caller, command.ticket_id, command.into_id, ("merge_away", "merge"), command.revision
+        caller, command.ticket_id, command.into_id, ("merge_away", "merge"), command.revision, MERGE_ENDED
     )
     if source.customer_id != target.customer_id:
         raise MERGE_CUSTOMER()

@@ -54,6 +54,7 @@ LINK_FULL = Failure("ticket.link_full", Conflict)
 MERGE_CUSTOMER = Failure("ticket.merge_customer", Conflict)
 MERGE_NESTED = Failure("ticket.merge_nested", Conflict)
 MERGE_FULL = Failure("ticket.merge_full", Conflict)
+MERGE_ENDED = Failure("ticket.merge_ended", Conflict)
 SPLIT_STAFF = Failure("ticket.split_staff", Conflict)
 SPLIT_OPENING = Failure("ticket.split_opening", Conflict)
 
@@ -103,7 +104,7 @@ MERGE_TICKET = helpdesk.call(
     write=True,
     rest=Rest("POST", "/tickets/{ticket_id}/merge"),
     kinds=STAFF,
-    failures=(TICKET_NOT_FOUND, TICKET_STALE, LINK_SELF, MERGE_CUSTOMER, MERGE_NESTED, MERGE_FULL),
+    failures=(TICKET_NOT_FOUND, TICKET_STALE, LINK_SELF, MERGE_CUSTOMER, MERGE_NESTED, MERGE_FULL, MERGE_ENDED),
 )
 UNMERGE_TICKET = helpdesk.call(
     feature="linking",

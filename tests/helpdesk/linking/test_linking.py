@@ -12,6 +12,7 @@ from shared.contracts.desk.linking import (
     LINK_TICKET,
     LIST_LINKS,
     MERGE_CUSTOMER,
+    MERGE_ENDED,
     MERGE_NESTED,
     MERGE_TICKET,
     UNLINK_TICKET,
@@ -285,6 +286,8 @@ async def test_what_took_others_in_goes_nowhere(ask, cast):
     assert await refused(merged(ask, cast, two, three)) == "ticket.stale"
     gone = await ask(READ_TICKET, cast.bohan, ReadTicket(ticket_id=two.id))
     assert await refused(merged(ask, cast, gone, three)) == "state.move_unknown"
+    await ask(RESOLVE_TICKET, cast.bohan, ResolveTicket(ticket_id=three.id, revision=1, solution="換了。"))
+    assert await refused(merged(ask, cast, await opened(ask, cast.hsiaohan), three)) == MERGE_ENDED.code
 
 
 async def test_unmerging_twice_is_refused(ask, cast):
