@@ -17,6 +17,7 @@ SAYS: dict[str, str] = {
     "category": N_("分類設為「{name}」"),
     "tags": N_("加上標籤 {tags}"),
     "priority": N_("優先設為{priority}"),
+    "team": N_("移交給「{name}」"),
     "assignee": N_("指派給{name}"),
     "note": N_("留下備註"),
     "reply": N_("回覆客戶"),

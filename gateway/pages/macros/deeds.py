@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from litestar import Request
 from msgspec import Struct
 
 from gateway.i18n import N_, _
+from gateway.pages.desk.teams import team_options
 from gateway.pages.desk.words import PRIORITIES
 from gateway.pages.frame.asking import ask
 from gateway.pages.frame.every import active_members, every, with_stored
@@ -43,6 +45,7 @@ class Choices(Struct, frozen=True, kw_only=True):
     categories: list[tuple[str, str]]
     canned: list[tuple[str, str]]
     priorities: list[tuple[str, str]]
+    teams: list[tuple[str, str]]
     receivers: list[tuple[str, str]]
     states: list[tuple[str, str]]
 
@@ -53,10 +56,11 @@ async def choices(
     """`by_itself`: nobody runs it, and nothing is solved by a rule. What `stored` points at is always offered: a
     colleague who has left or a category put away is refused when it is saved, and said at its field, instead of being
     dropped."""
-    categories, canned, members = await asyncio.gather(
+    categories, canned, members, teams = await asyncio.gather(
         category_options(request, visitor),
         every(lambda cursor: ask(request, visitor, LIST_CANNED, ListCanned(limit=100, cursor=cursor))),
         active_members(request, visitor),
+        team_options(request, visitor),
     )
     gone = [(f"{MEMBER}{stored.member_id}", names.member or _(GONE))] if stored.member_id else []
     agents = [one for one in members if P.TICKET_WORK in permissions_of(one.roles)]
@@ -67,6 +71,7 @@ async def choices(
             [(str(one.id), one.name) for one in canned if one.owner_id is None and one.team_id is None],
             [(stored.canned_id, names.canned or _(GONE))],
         ),
+        teams=with_stored(teams, [(stored.team_id, names.team or _(GONE))]),
         priorities=[(str(level), _(word)) for level, word in PRIORITIES.items()],
         receivers=[*receivers, *with_stored(((f"{MEMBER}{one.id}", one.name) for one in agents), gone)],
         states=[(code, _(word)) for code, word in STATES.items() if not (by_itself and code == Then.RESOLVED)],
@@ -82,7 +87,9 @@ async def category_options(request: Request[Any, Any, Any], visitor: Visitor) ->
 def given(form: Form) -> dict[str, Any]:
     """The deeds of a form, for its command."""
     to = form.text("to")
-    texts = {name: form.text(name) for name in ("category_id", "priority", "canned_id", "state", "note", "reason")}
+    texts = {
+        name: form.text(name) for name in ("category_id", "priority", "team_id", "canned_id", "state", "note", "reason")
+    }
     found: dict[str, Any] = {name: text for name, text in texts.items() if text}
     if to.startswith(MEMBER):
         found |= {"to": Receiver.MEMBER, "member_id": to.removeprefix(MEMBER)}
@@ -99,6 +106,7 @@ def typed(deeds: Deeds) -> dict[str, str]:
         "category_id": str(deeds.category_id or ""),
         "tags": "、".join(deeds.tags),
         "priority": str(deeds.priority or ""),
+        "team_id": str(deeds.team_id or ""),
         "to": to,
         "note": deeds.note,
         "canned_id": str(deeds.canned_id or ""),
@@ -109,22 +117,25 @@ def typed(deeds: Deeds) -> dict[str, str]:
 
 def sentences(deeds: Deeds, names: DeedNames) -> list[str]:
     """What they do, one sentence for each, in the order in which it happens."""
-    found = []
+    return [words for words in (*_told(deeds, names), _moved(deeds) if deeds.state else "") if words]
+
+
+def _told(deeds: Deeds, names: DeedNames) -> Iterator[str]:
+    gone = _(GONE)
     if deeds.category_id:
-        found.append(_("分類設為「{name}」").format(name=names.category or _(GONE)))
+        yield _("分類設為「{name}」").format(name=names.category or gone)
     if deeds.tags:
-        found.append(_("加上標籤 {tags}").format(tags="、".join(deeds.tags)))
+        yield _("加上標籤 {tags}").format(tags="、".join(deeds.tags))
     if deeds.priority:
-        found.append(_("優先設為{priority}").format(priority=_(PRIORITIES[deeds.priority])))
+        yield _("優先設為{priority}").format(priority=_(PRIORITIES[deeds.priority]))
+    if deeds.team_id:
+        yield _("移交給「{name}」").format(name=names.team or gone)
     if deeds.to:
-        found.append(_assigned(deeds, names))
+        yield _assigned(deeds, names)
     if deeds.note:
-        found.append(_("留下備註「{note}」").format(note=_short(deeds.note)))
+        yield _("留下備註「{note}」").format(note=_short(deeds.note))
     if deeds.canned_id:
-        found.append(_("回覆客戶「{name}」").format(name=names.canned or _(GONE)))
-    if deeds.state:
-        found.append(_moved(deeds))
-    return found
+        yield _("回覆客戶「{name}」").format(name=names.canned or gone)
 
 
 def _assigned(deeds: Deeds, names: DeedNames) -> str:

@@ -182,6 +182,7 @@ async def _offered(
     return offered, words.Choices(
         moments=[(code, _(word)) for code, word in words.MOMENTS.items()],
         boxes=words.boxes(),
+        hours=words.hours(),
         categories=with_stored(offered.categories, ((each, called.get(each)) for each in wanted.category_ids)),
         customers=with_stored(
             [(str(each.id), each.name) for each in customers],

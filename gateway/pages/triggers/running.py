@@ -25,6 +25,7 @@ LABELS: dict[str, str] = {
     "category_id": N_("分類"),
     "tags": N_("標籤"),
     "priority": N_("優先"),
+    "team_id": N_("團隊"),
     "to": N_("負責人"),
     "note": N_("備註"),
     "canned_id": N_("回覆"),

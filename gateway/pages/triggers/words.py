@@ -9,7 +9,7 @@ from gateway.i18n import N_, _
 from gateway.pages.desk.promised import CLOCKS
 from gateway.pages.desk.words import PRIORITIES, TYPES
 from gateway.pages.frame.forms import Form
-from shared.contracts.desk.conditions import Conditions, Moment
+from shared.contracts.desk.conditions import Conditions, Hours, Moment
 from shared.contracts.desk.triggers import Outcome, TriggerView
 from shared.contracts.helpdesk import Channel, TicketState
 
@@ -47,6 +47,7 @@ OUTCOMES: dict[str, tuple[str, str, str]] = {
     Outcome.FAILED: (N_("沒有完成"), "bad", "circle-alert"),
     Outcome.STOPPED: (N_("規則連鎖太多，已停止"), "warn", "octagon-x"),
 }
+HOURS: dict[str, str] = {Hours.WITHIN: N_("服務時間內"), Hours.OUTSIDE: N_("服務時間外")}
 YES, NO = "yes", "no"
 
 
@@ -57,6 +58,7 @@ class Choices(Struct, frozen=True, kw_only=True):
     boxes: list[tuple[str, str, list[tuple[str, str]]]]
     categories: list[tuple[str, str]]
     customers: list[tuple[str, str]]
+    hours: list[tuple[str, str]]
 
 
 def boxes() -> list[tuple[str, str, list[tuple[str, str]]]]:
@@ -69,6 +71,10 @@ def boxes() -> list[tuple[str, str, list[tuple[str, str]]]]:
         ("channels", _("來源"), _options(CHANNELS)),
         ("clocks", _("哪一項時限"), _options(CLOCKS)),
     ]
+
+
+def hours() -> list[tuple[str, str]]:
+    return _options(HOURS)
 
 
 def _options(words: dict[str, str]) -> list[tuple[str, str]]:
@@ -89,6 +95,8 @@ def given(form: Form) -> dict[str, Any]:
     tags = [part for part in _TAGS.split(form.text("with_tags")) if part]
     if tags:
         found["tags"] = tags
+    if form.text("hours"):
+        found["hours"] = form.text("hours")
     if form.text("is_assigned") in {YES, NO}:
         found["is_assigned"] = form.text("is_assigned") == YES
     return found
@@ -103,6 +111,7 @@ def typed(conditions: Conditions) -> tuple[dict[str, str], dict[str, list[str]]]
         "levels": "、".join(conditions.levels),
         "with_tags": "、".join(conditions.tags),
         "is_assigned": assigned,
+        "hours": str(conditions.hours or ""),
     }
     many: dict[str, list[str]] = {
         "states": [str(one) for one in conditions.states],
@@ -137,6 +146,8 @@ def sentences(trigger: TriggerView) -> list[str]:
     ):
         if values:
             found.append(_(text).format(values=_("或").join(values)))
+    if wanted.hours is not None:
+        found.append(_("發生在{hours}").format(hours=_(HOURS[wanted.hours])))
     if wanted.is_assigned is not None:
         found.append(_("已指派") if wanted.is_assigned else _("未指派"))
     return found

@@ -14,6 +14,7 @@ from shared.contracts.desk.deeds import (
     DEEDS_MEMBER,
     DEEDS_REASON,
     DEEDS_SOLUTION,
+    DEEDS_TEAM,
     DeedNames,
     Deeds,
     Receiver,
@@ -30,6 +31,7 @@ select id, name, owner_id is null and team_id is null and not archived as usable
 where tenant_id = $1 and id = any($2)
 """
 _MEMBERS = "select id, name, roles, state from member where tenant_id = $1 and id = any($2)"
+_TEAMS = "select id, name, not archived as usable from team where tenant_id = $1 and id = any($2)"
 _CATEGORIES = "select id, name, not archived as usable from category where tenant_id = $1 and id = any($2)"
 
 
@@ -52,6 +54,8 @@ async def _check_ids(caller: Caller, deeds: Deeds) -> None:
         raise _at("canned_id", DEEDS_CANNED)
     if deeds.category_id is not None and not _usable(await DB.row(_CATEGORIES, tenant, [deeds.category_id])):
         raise _at("category_id", DEEDS_CATEGORY)
+    if deeds.team_id is not None and not _usable(await DB.row(_TEAMS, tenant, [deeds.team_id])):
+        raise _at("team_id", DEEDS_TEAM)
     if deeds.to is Receiver.MEMBER and not await _works(tenant, deeds.member_id):
         raise _at("member_id", DEEDS_MEMBER)
 
@@ -73,16 +77,18 @@ def _at(field: str, failure: Failure) -> DomainError:
 
 
 async def names(tenant_id: UUID, many: Iterable[Deeds]) -> list[DeedNames]:
-    """In the order given; three statements, however many there are."""
+    """In the order given; four statements, however many there are."""
     deeds = list(many)
     canned = _called(await DB.rows(_CANNED, tenant_id, _ids(one.canned_id for one in deeds)))
     members = _called(await DB.rows(_MEMBERS, tenant_id, _ids(one.member_id for one in deeds)))
+    teams = _called(await DB.rows(_TEAMS, tenant_id, _ids(one.team_id for one in deeds)))
     categories = _called(await DB.rows(_CATEGORIES, tenant_id, _ids(one.category_id for one in deeds)))
     return [
         DeedNames(
             canned=canned.get(one.canned_id),
             member=members.get(one.member_id),
             category=categories.get(one.category_id),
+            team=teams.get(one.team_id),
         )
         for one in deeds
     ]

@@ -14,15 +14,18 @@ from msgspec.structs import replace
 from services.helpdesk.db import DB
 from services.helpdesk.deeds.writing import Wording
 from services.helpdesk.details.actions import classify, tag
+from services.helpdesk.handing.actions import enter
 from services.helpdesk.tickets import actions
 from services.helpdesk.tickets.access import take_in_hand
 from services.helpdesk.tickets.categorising import set_category
 from services.helpdesk.tickets.journal import change, say, tell
 from services.helpdesk.tickets.states import PAUSED
+from services.helpdesk.tickets.teaching import said_team
 from services.helpdesk.tickets.wholes import part_of
 from shared.contracts.base import Call
-from shared.contracts.desk.deeds import NOBODY_FREE, Deeds, Receiver
+from shared.contracts.desk.deeds import DEEDS_TEAM, NOBODY_FREE, Deeds, Receiver
 from shared.contracts.desk.details import CLASSIFY_TICKET, TAG_TICKET, ClassifyTicket, TagTicket
+from shared.contracts.desk.handing import HAND_OVER
 from shared.contracts.helpdesk import (
     ASSIGN_TICKET,
     NOTE_TICKET,
@@ -51,7 +54,7 @@ from shared.outbox.causes import because
 NOT_PERMITTED = Failure("permission.missing", Forbidden)
 
 _NOW = """
-select state, revision, priority, type, impact, urgency, assignee_id, category_id,
+select state, revision, priority, type, impact, urgency, assignee_id, category_id, team_id,
   coalesce((select k.name from company k where k.tenant_id = t.tenant_id), '') as company
 from ticket t where tenant_id = $1 and id = $2
 """
@@ -63,6 +66,7 @@ where m.tenant_id = $1 and m.state = 'active' and m.roles && array['agent']
 group by m.id order by count(t.id), m.id limit 1
 """
 _CALLED = "select name from member where tenant_id = $1 and id = $2"
+_TEAM = "select name from team where tenant_id = $1 and id = $2 and not archived"
 _CATEGORY = "select name from category where tenant_id = $1 and id = $2"
 _USED = "update canned_reply set used = used + 1, used_at = now() where tenant_id = $1 and id = $2"
 
@@ -102,6 +106,7 @@ class Now(Struct, frozen=True):
     urgency: int
     assignee_id: UUID | None
     category_id: UUID | None
+    team_id: UUID | None
     company: str
 
 
@@ -161,6 +166,22 @@ async def _prioritise(work: Work, now: Now) -> dict[str, str]:
     )
     await classify(work.caller, command)
     return {"priority": str(wanted)}
+
+
+async def _hand_over(work: Work, now: Now) -> dict[str, str]:
+    """It only enters the team: handing out locks teams and other tickets, and this one is locked already."""
+    wanted = work.deeds.team_id
+    if wanted is None or wanted == now.team_id:
+        return {}
+    work.may(HAND_OVER)
+    ticket = await take_in_hand(work.caller, work.ticket_id, "hand_over", now.revision)
+    name = await DB.value(_TEAM, work.caller.tenant_id, wanted)
+    if name is None:
+        raise DEEDS_TEAM(fields={"team_id": DEEDS_TEAM.code})
+    await enter(work.caller, ticket, "hand_over", wanted, name)
+    if not work.is_by_itself:
+        await said_team(work.caller, ticket.id, ticket.customer_id, wanted)
+    return {"team": name}
 
 
 async def _assign(work: Work, now: Now) -> dict[str, str]:
@@ -257,4 +278,4 @@ def _waiting(work: Work, now: Now, then: Then) -> WaitTicket:
     )
 
 
-STEPS: tuple[Step, ...] = (_categorise, _tag, _prioritise, _assign, _note, _reply, _move)
+STEPS: tuple[Step, ...] = (_categorise, _tag, _prioritise, _hand_over, _assign, _note, _reply, _move)

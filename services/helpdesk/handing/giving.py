@@ -27,7 +27,7 @@ AT_ONCE = 50
 """Tickets handed out in one transaction: the rest comes with the next sign of life of whoever is there."""
 MOMENT = timedelta(seconds=1)
 
-_TO_HAND = "select teams_to_hand($1, $2, $3, $4, null)"
+TO_HAND = "select teams_to_hand($1, $2, $3, $4, null)"
 _LOCK = """
 select id, name, handing, calendar_id, most_open from team
 where tenant_id = $1 and id = any($2) and handing <> 'manual' order by id for no key update
@@ -73,7 +73,7 @@ returning extract(epoch from given_at)::float8
 
 async def hand_out_new(tenant_id: UUID, ticket_ids: Sequence[UUID]) -> None:
     """Of tickets that have just entered a team; opens its own scope, and only if there is somebody to give them to."""
-    teams = await DB.once_in(tenant_id, _TO_HAND, list(ticket_ids))
+    teams = await DB.once_in(tenant_id, TO_HAND, list(ticket_ids))
     if teams:
         async with DB.tenant_scope(tenant_id):
             await hand_out(tenant_id, teams)

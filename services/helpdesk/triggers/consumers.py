@@ -64,6 +64,7 @@ def _happening(envelope: Envelope, event: Any, moments: frozenset[M]) -> Happeni
         depth=envelope.depth,
         version=None if is_clock else event.version,
         message_id=getattr(event, "message_id", None),
+        at=envelope.at,
         clock=str(event.clock) if is_clock else "",
     )
 

@@ -16,7 +16,9 @@ RECENT = 200
 
 _TICKET = """
   t.id as ticket_id, t.number, t.title, t.priority, t.type, t.channel, t.customer_id, c.level, t.assignee_id,
-  t.assignee_name, ticket_tags(t.tenant_id, t.id) as tags,
+  t.assignee_name, t.team_id,
+  (select x.name from team x where x.tenant_id = t.tenant_id and x.id = t.team_id) as team_name,
+  ticket_tags(t.tenant_id, t.id) as tags,
   array(with recursive up as (
     select k.id, k.parent_id from category k where k.tenant_id = t.tenant_id and k.id = t.category_id
     union all

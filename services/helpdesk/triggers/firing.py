@@ -6,6 +6,7 @@ trigger's acts alone, is kept in its run with the code, and the next one has its
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -16,6 +17,7 @@ from services.helpdesk.db import DB
 from services.helpdesk.deeds.doing import Work, do
 from services.helpdesk.tickets.access import take_in_hand
 from services.helpdesk.triggers.facts import facts_of
+from services.helpdesk.triggers.hours import served_at
 from services.helpdesk.triggers.matching import Facts, matches
 from shared.contracts.desk.conditions import Conditions, Moment
 from shared.contracts.desk.deeds import Deeds
@@ -56,7 +58,7 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 class Happening(Struct, frozen=True, kw_only=True):
     """What has just happened. `version` names the row of the ticket's history that tells it, if one does; `clock` is
-    the one that warned or broke."""
+    the one that warned or broke, `at` when it happened."""
 
     tenant_id: UUID
     ticket_id: UUID
@@ -66,6 +68,7 @@ class Happening(Struct, frozen=True, kw_only=True):
     version: int | None = None
     message_id: UUID | None = None
     clock: str = ""
+    at: datetime
 
 
 async def fire(happening: Happening) -> None:
@@ -75,13 +78,22 @@ async def fire(happening: Happening) -> None:
     rules = await _rules(happening.tenant_id, happening.moments)
     if not rules:
         return
+    served = await _served(happening, rules)
     await DB.run(_LOCK, happening.tenant_id, happening.ticket_id)
-    facts = await _facts(happening)
+    facts = await _facts(happening, served=served)
     for rule in rules:
         if facts is None or not _is_moment(rule, facts) or not matches(rule.conditions, facts):
             continue
         if await _run(happening, rule, facts):
-            facts = await _facts(happening)
+            facts = await _facts(happening, served=served)
+
+
+async def _served(happening: Happening, rules: Collection[Rule]) -> bool | None:
+    """Looked up only where a rule asks for it."""
+    if all(rule.conditions.hours is None for rule in rules):
+        return None
+    found = await served_at(happening.tenant_id, [(happening.ticket_id, happening.at)])
+    return found[0]
 
 
 async def _rules(tenant_id: UUID, moments: Collection[Moment]) -> list[Rule]:
@@ -98,9 +110,9 @@ async def _rules(tenant_id: UUID, moments: Collection[Moment]) -> list[Rule]:
     ]
 
 
-async def _facts(happening: Happening) -> Facts | None:
+async def _facts(happening: Happening, *, served: bool | None) -> Facts | None:
     found = await facts_of(happening.tenant_id, happening.ticket_id, happening.version, happening.message_id)
-    return found and replace(found, clock=happening.clock)
+    return found and replace(found, clock=happening.clock, in_hours=served)
 
 
 def _is_moment(rule: Rule, facts: Facts) -> bool:

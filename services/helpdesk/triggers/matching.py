@@ -5,13 +5,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from shared.contracts.desk.conditions import Conditions
+from shared.contracts.desk.conditions import Conditions, Hours
 
 
 class Facts(Struct, frozen=True, kw_only=True):
     """A ticket at one moment. `from_state` and `to_state` are those of the row that the moment wrote into its history,
     None where it wrote none; `categories` are its own and all above it; `body` is the message that the moment is
-    about."""
+    about. `in_hours` is known only where some condition asks for it."""
 
     ticket_id: UUID
     number: int
@@ -30,6 +30,9 @@ class Facts(Struct, frozen=True, kw_only=True):
     body: str
     clock: str = ""
     to_state: str | None = None
+    team_id: UUID | None = None
+    team_name: str | None = None
+    in_hours: bool | None = None
 
     @property
     def has_moved(self) -> bool:
@@ -50,6 +53,7 @@ def matches(wanted: Conditions, facts: Facts) -> bool:
         and _any(wanted.clocks, facts.clock)
         and _meet(wanted.category_ids, facts.categories)
         and _meet([tag.lower() for tag in wanted.tags], [tag.lower() for tag in facts.tags])
+        and (wanted.hours is None or (wanted.hours is Hours.WITHIN) == facts.in_hours)
         and wanted.is_assigned in {None, facts.assignee_id is not None}
         and (not wanted.words or _holds(text, wanted.words))
         and not _holds(text, wanted.without)

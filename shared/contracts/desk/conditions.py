@@ -22,6 +22,13 @@ class Moment(StrEnum):
     BREACHED = "breached"
 
 
+class Hours(StrEnum):
+    """Whether the ticket's service hours were on when it happened."""
+
+    WITHIN = "within"
+    OUTSIDE = "outside"
+
+
 Word = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\S", examples=["停機"])]
 Words = Annotated[tuple[Word, ...], Meta(max_length=20)]
 
@@ -29,7 +36,7 @@ Words = Annotated[tuple[Word, ...], Meta(max_length=20)]
 class Conditions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """If: all that are given must hold; of the values of one, any. `was` is the state before, `category_ids` count for
     those below them too, `words` are looked for in the subject and the message, upper and lower case alike. `clocks`
-    are those of a warning or a breach."""
+    are those of a warning or a breach, `hours` those that the ticket is served in."""
 
     states: Annotated[tuple[TicketState, ...], Meta(max_length=8)] = ()
     was: Annotated[tuple[TicketState, ...], Meta(max_length=8)] = ()
@@ -44,3 +51,4 @@ class Conditions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     words: Words = ()
     without: Words = ()
     clocks: Annotated[tuple[ClockKind, ...], Meta(max_length=6)] = ()
+    hours: Hours | None = None

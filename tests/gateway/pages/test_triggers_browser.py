@@ -7,8 +7,9 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from shared.contracts.desk import triggers as t
-from shared.contracts.desk.conditions import Conditions, Moment
+from shared.contracts.desk.conditions import Conditions, Hours, Moment
 from shared.contracts.desk.deeds import Deeds
+from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.core.ids import new_id
 from tests.gateway.pages.desk import make_desk
 from tests.gateway.pages.test_replies_browser import page_of
@@ -92,4 +93,33 @@ async def test_their_order_and_what_they_say_is_kept_by_the_form(windows, door, 
     same = next(one for one in kept if one.name == "排序甲")
     assert same.conditions == Conditions(is_assigned=False, without=("測試", "演練"))
     assert same.deeds == Deeds(note="看一下")
+    assert page.problems == []
+
+
+@pytest.mark.parametrize(("locale", "theme", "phone"), [("zh-Hant", "light", True), ("en", "dark", False)])
+async def test_after_hours_it_goes_to_the_team_on_duty(windows, door, desk, locale, theme, phone):
+    team = await desk.ask(CREATE_TEAM, desk.peishan.caller, CreateTeam(name=f"值班 {locale}"), key=new_id().hex)
+    page = await page_of(windows, door, desk, desk.peishan, locale=locale, theme=theme, phone=phone)
+    await page.goto(f"{desk.base}/settings/triggers/new")
+    await page.locator("main [name=name]").fill(f"夜間 {locale}")
+    await page.locator("main [name=hours]").select_option("outside")
+    await page.locator("main [name=team_id]").select_option(str(team.id))
+    assert await violations(page) == []
+    await page.locator("main form .primary").click()
+    said = {"zh-Hant": ("發生在服務時間外", f"移交給「值班 {locale}」"), "en": ("Outside service hours", "Hand to")}[
+        locale
+    ]
+    await expect(page.locator("main dl.facts")).to_contain_text(said[0])
+    await expect(page.locator("main dl.facts")).to_contain_text(said[1])
+    assert await violations(page) == []
+    made = next(
+        one
+        for one in (await desk.ask(t.LIST_TRIGGERS, desk.peishan.caller, t.ListTriggers())).items
+        if one.name == f"夜間 {locale}"
+    )
+    assert (made.conditions, made.deeds) == (Conditions(hours=Hours.OUTSIDE), Deeds(team_id=team.id))
+    await page.goto(f"{desk.base}/settings/triggers/{made.id}")
+    await expect(page.locator("main [name=hours]")).to_have_value("outside")
+    await expect(page.locator("main [name=team_id]")).to_have_value(str(team.id))
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.problems == []
