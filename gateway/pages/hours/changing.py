@@ -1,4 +1,4 @@
-"""Weekly hours, holiday sets, the history, and what is done to a calendar as a whole."""
+"""Weekly hours, the history, and what is done to a calendar as a whole."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -13,7 +13,6 @@ from gateway.pages.frame.asking import ask
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried
-from gateway.pages.hours import words
 from gateway.pages.hours.calendar import PATH, calendar_page
 from gateway.pages.hours.given import openings_given, pairs_again, pairs_shown
 from gateway.pages.settings.profile import ZONES
@@ -24,7 +23,7 @@ from gateway.pages.terms.words import ways
 from gateway.visitors import Visitor
 from shared.contracts.desk import calendars as c
 from shared.contracts.desk.changes import PREVIEW_HOURS, PreviewHours
-from shared.contracts.desk.hours import LOAD_YEARS, CalendarView, HolidaySet
+from shared.contracts.desk.hours import CalendarView
 from shared.contracts.desk.rules import Applies
 from shared.contracts.roles import Permission as P
 from shared.core.clock import now
@@ -119,66 +118,6 @@ async def _week(
     )
 
 
-@get(f"{PATH}/holidays")
-async def holidays(request: Request[Any, Any, Any], co: str, calendar_id: UUID) -> Response[Any]:
-    visitor = await opened(request, co, "hours")
-    return await _holidays(request, visitor, calendar_id, None, NO_ERRORS)
-
-
-@post(f"{PATH}/holidays", status_code=200)
-async def load(request: Request[Any, Any, Any], co: str, calendar_id: UUID) -> Response[Any]:
-    visitor = await staff(request, co, P.CALENDAR_MANAGE)
-    form = await read_form(request)
-
-    def command() -> c.LoadHolidays:
-        return form.command(c.LoadHolidays, calendar_id=calendar_id, region=form.text("region"))
-
-    result = await tried(request, visitor, c.LOAD_HOLIDAYS, command, form)
-    if result.done is None:
-        return await _holidays(request, visitor, calendar_id, result.again(form), result.errors)
-    return go(request, f"/w/{co}/settings/hours/{calendar_id}/holidays?said=loaded")
-
-
-async def _holidays(
-    request: Request[Any, Any, Any], visitor: Visitor, calendar_id: UUID, form: Form | None, errors: Errors
-) -> Response[Any]:
-    found = await _read(request, visitor, calendar_id)
-    sets = (await ask(request, visitor, c.LIST_HOLIDAY_SETS, c.HolidaySetsQuery())).sets
-    this_year = now().astimezone(ZoneInfo(found.zone)).year
-    country = form.text("country") if form else request.query_params.get("country", "")
-    return await calendar_page(
-        request,
-        visitor,
-        found,
-        "holidays.html",
-        status=errors.status,
-        tab="holidays",
-        countries=sorted(((one.country, words.country_name(one.country)) for one in sets), key=lambda pair: pair[1]),
-        country=country,
-        regions=_regions(sets, country),
-        values=form.values if form else {},
-        first_years=[(str(year), str(year)) for year in range(this_year - 1, this_year + 4)],
-        this_year=str(this_year),
-        years=[(str(count), str(count)) for count in range(1, LOAD_YEARS + 1)],
-        groups=_by_year(found),
-        errors=errors,
-        **({"key": form.key} if form else {}),
-    )
-
-
-def _regions(sets: tuple[HolidaySet, ...], country: str) -> list[tuple[str, str]]:
-    return next((list(one.regions) for one in sets if one.country == country), [])
-
-
-def _by_year(found: CalendarView) -> list[tuple[int, list[Any]]]:
-    """Special days by year, this year's first and the past last."""
-    years: dict[int, list[Any]] = {}
-    for one in found.definition.days:
-        years.setdefault(one.day.year, []).append(one)
-    present = now().year
-    return sorted(years.items(), key=lambda pair: (pair[0] < present, pair[0] if pair[0] >= present else -pair[0]))
-
-
 @get(f"{PATH}/history")
 async def history(request: Request[Any, Any, Any], co: str, calendar_id: UUID) -> Response[Any]:
     visitor = await opened(request, co, "hours")
@@ -209,4 +148,4 @@ async def move(request: Request[Any, Any, Any], co: str, calendar_id: UUID, verb
     return go(request, f"/w/{co}/settings/hours/{calendar_id}?said={said}")
 
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (week, change_week, holidays, load, history, move)
+ROUTES: tuple[HTTPRouteHandler, ...] = (week, change_week, history, move)

@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
+from msgspec.structs import replace
 
 from gateway.i18n import _
 from gateway.pages.frame.answers import go
@@ -16,10 +17,13 @@ from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried
 from gateway.pages.hours.calendar import PATH, calendar_page
 from gateway.pages.settings.section import label_of, opened, page
+from gateway.pages.terms.looking import looked
+from gateway.pages.terms.previews import Seen, looks_first
 from gateway.visitors import Visitor
 from gateway.web.bodies import form_of
 from shared.contracts.desk import calendar_files as f
 from shared.contracts.desk import calendars as c
+from shared.contracts.desk.changes import PREVIEW_FILE, PreviewFile
 from shared.contracts.desk.hours import FILE_CHARACTERS, CalendarView
 from shared.contracts.roles import Permission as P
 
@@ -28,15 +32,20 @@ MOST_BYTES = FILE_CHARACTERS * 4
 
 
 async def _text(request: Request[Any, Any, Any], form: Form) -> str:
-    """What was pasted, else what was chosen as a file. A file that is no UTF-8 is refused where it is read: at the
-    first character that stands for what could not be understood."""
-    pasted = form.text("text")
-    if pasted:
-        return pasted
+    """What was chosen as a file, else what was pasted: after a look that is the file looked at, and who chooses another
+    means that one. A file that is no UTF-8 is refused where it is read: at the first character that stands for what
+    could not be understood. Lines end as in a form, which sends it back."""
     upload = (await form_of(request)).get("file")
-    if not isinstance(upload, UploadFile):
-        return ""
-    return (await upload.read(MOST_BYTES)).decode("utf-8-sig", errors="replace").replace("\0", "")
+    chosen = await upload.read(MOST_BYTES) if isinstance(upload, UploadFile) else b""
+    if not chosen.strip():
+        return form.text("text")
+    return chosen.decode("utf-8-sig", errors="replace").replace("\0", "").replace("\r\n", "\n").strip()
+
+
+def _holding(form: Form, text: str) -> Form:
+    """The form as it comes back: what it does is what was seen of this text."""
+    many = {name: values for name, values in form.many.items() if name != "file"}
+    return replace(form, values={**form.values, "text": text}, many={**many, "text": [text]})
 
 
 @get(f"{LISTING}/import")
@@ -81,10 +90,17 @@ async def import_into(request: Request[Any, Any, Any], co: str, calendar_id: UUI
     visitor = await staff(request, co, P.CALENDAR_MANAGE)
     form = await read_form(request)
     text = await _text(request, form)
+    form = _holding(form, text)
 
     def command() -> f.ImportInto:
         return form.command(f.ImportInto, calendar_id=calendar_id, text=text)
 
+    def preview(cursor: str | None) -> PreviewFile:
+        return form.command(PreviewFile, calendar_id=calendar_id, text=text, cursor=cursor)
+
+    if looks_first(form):
+        shown, seen = await looked(request, visitor, PREVIEW_FILE, preview, form)
+        return await _file(request, visitor, calendar_id, shown.again(form), shown.errors, seen)
     result = await tried(request, visitor, f.IMPORT_INTO, command, form)
     if result.done is None:
         return await _file(request, visitor, calendar_id, result.again(form), result.errors)
@@ -92,7 +108,12 @@ async def import_into(request: Request[Any, Any, Any], co: str, calendar_id: UUI
 
 
 async def _file(
-    request: Request[Any, Any, Any], visitor: Visitor, calendar_id: UUID, form: Form | None, errors: Errors
+    request: Request[Any, Any, Any],
+    visitor: Visitor,
+    calendar_id: UUID,
+    form: Form | None,
+    errors: Errors,
+    seen: Seen | None = None,
 ) -> Response[Any]:
     found: CalendarView = await ask(request, visitor, c.READ_CALENDAR, c.ReadCalendar(calendar_id=calendar_id))
     return await calendar_page(
@@ -103,6 +124,7 @@ async def _file(
         status=errors.status,
         tab="file",
         errors=errors,
+        seen=seen,
         values=form.values if form else {},
         **({"key": form.key} if form else {}),
     )

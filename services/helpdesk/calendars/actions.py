@@ -17,6 +17,7 @@ from services.helpdesk.calendars.states import CALENDAR
 from services.helpdesk.calendars.versions import Deed, Edit, Way, append, chain_of, edit, edit_onwards
 from services.helpdesk.db import DB
 from shared.contracts.desk import calendars as c
+from shared.contracts.desk.changes import PreviewHolidays
 from shared.contracts.desk.hours import CalendarState, CalendarView, DayMark, Definition
 from shared.contracts.desk.rules import Applies
 from shared.contracts.parties import Caller
@@ -121,17 +122,22 @@ def day_changed(command: c.SetDay) -> tuple[Edit, Deed]:
 
 async def load_holidays(caller: Caller, command: c.LoadHolidays) -> CalendarView:
     calendar = await take_in_hand(caller, command.calendar_id, "load_holidays", command.revision)
+    change, years = await holidays_loaded(caller, command)
+    span = {"first": str(years[0]), "last": str(years[-1])}
+    data = {"country": command.country, "region": command.region, **span}
+    await edit_onwards(caller, calendar, change, Deed(verb="load_holidays", reason=command.reason.strip(), data=data))
+    return await done(caller, calendar, "load_holidays")
+
+
+async def holidays_loaded(caller: Caller, command: c.LoadHolidays | PreviewHolidays) -> tuple[Edit, range]:
+    """What loading them changes, and the years. Raises `calendar.holidays_unknown` and `calendar.holidays_none`."""
     # In a thread: the package takes its time when it is first needed.
     await asyncio.to_thread(must_be_set, command.country, command.region)
     first = command.first_year or now().year
     years = range(first, first + command.years)
     row = await DB.row(_COMPANY, caller.tenant_id)
     language = row["locale"] if row else caller.locale
-    change = await asyncio.to_thread(load_set, command.country, command.region, years, language)
-    span = {"first": str(years[0]), "last": str(years[-1])}
-    data = {"country": command.country, "region": command.region, **span}
-    await edit_onwards(caller, calendar, change, Deed(verb="load_holidays", reason=command.reason.strip(), data=data))
-    return await done(caller, calendar, "load_holidays")
+    return await asyncio.to_thread(load_set, command.country, command.region, years, language), years
 
 
 async def make_default(caller: Caller, command: c.MoveCalendar) -> CalendarView:

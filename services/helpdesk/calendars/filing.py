@@ -2,6 +2,7 @@
 takes a while and must not hold up the process."""
 
 import asyncio
+from uuid import UUID
 
 from services.helpdesk.calendars.access import take_in_hand
 from services.helpdesk.calendars.actions import company_zone, done, found
@@ -10,8 +11,9 @@ from services.helpdesk.calendars.ical_reading import Read, read
 from services.helpdesk.calendars.ical_writing import written
 from services.helpdesk.calendars.queries import said_now
 from services.helpdesk.calendars.rules import in_order
-from services.helpdesk.calendars.versions import Deed, edit
+from services.helpdesk.calendars.versions import Deed, Edit, edit
 from shared.contracts.desk.calendar_files import ExportCalendar, ImportCalendar, ImportInto
+from shared.contracts.desk.changes import PreviewFile
 from shared.contracts.desk.hours import OFFICE, CalendarFile, CalendarView, Definition, Opening
 from shared.contracts.parties import Caller
 from shared.core.clock import now
@@ -25,11 +27,11 @@ async def export(caller: Caller, command: ExportCalendar) -> CalendarFile:
     return CalendarFile(name=name, text=written(command.calendar_id, name, definition, now()))
 
 
-def has_text(command: ImportCalendar | ImportInto) -> bool:
+def has_text(command: ImportCalendar | ImportInto | PreviewFile) -> bool:
     return True
 
 
-async def prepare(caller: Caller, command: ImportCalendar | ImportInto) -> Parsed:
+async def prepare(caller: Caller, command: ImportCalendar | ImportInto | PreviewFile) -> Parsed:
     return await asyncio.to_thread(parsed, command.text)
 
 
@@ -45,11 +47,16 @@ async def import_new(caller: Caller, command: ImportCalendar, file: Parsed) -> C
 async def import_into(caller: Caller, command: ImportInto, file: Parsed) -> CalendarView:
     """Weekly hours and the zone stay if the file names none; days and closures are the file's."""
     calendar = await take_in_hand(caller, command.calendar_id, "import_into", command.revision)
-    _name, before = await said_now(caller, calendar.id)
-    said = await asyncio.to_thread(read, file, before.zone)
     deed = Deed(verb="import_into", reason=command.reason.strip())
-    await edit(caller, calendar, lambda base: _with(base, said), deed)
+    await edit(caller, calendar, await imported(caller, calendar.id, file), deed)
     return await done(caller, calendar, "import_into")
+
+
+async def imported(caller: Caller, calendar_id: UUID, file: Parsed) -> Edit:
+    """What the file makes of this calendar."""
+    _name, before = await said_now(caller, calendar_id)
+    said = await asyncio.to_thread(read, file, before.zone)
+    return lambda base: _with(base, said)
 
 
 def _with(before: Definition, said: Read) -> Definition:

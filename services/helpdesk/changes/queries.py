@@ -55,7 +55,7 @@ async def preview_day(caller: Caller, command: c.PreviewDay) -> c.Impact:
 
 async def day_begins(caller: Caller, calendar_id: UUID, command: c.PreviewDay | c.ProposeDay) -> datetime:
     """Midnight in the calendar's zone. Raises `calendar.not_found`, and `approval.day_long_past`."""
-    await _known(caller, calendar_id)
+    await known(caller, calendar_id)
     zone = (await chain_of(caller.tenant_id, calendar_id)).at(now()).said.calendar.zone
     if command.day < now().astimezone(zone).date() - timedelta(days=c.PAST_DAYS):
         raise c.DAY_LONG_PAST(fields={"day": c.DAY_LONG_PAST.code}, days=c.PAST_DAYS)
@@ -69,7 +69,7 @@ def _with_day(command: c.PreviewDay, before: Definition) -> Definition:
 
 async def preview_hours(caller: Caller, command: c.PreviewHours) -> c.Impact:
     change = partial(_with_week, command)
-    await _known(caller, command.calendar_id)
+    await known(caller, command.calendar_id)
     moment = check_valid_from(command.valid_from)
     before = await chain_of(caller.tenant_id, command.calendar_id)
     check(change(before.at(moment).said.definition))
@@ -110,6 +110,7 @@ async def preview_approval(caller: Caller, query: c.PreviewApproval) -> c.Impact
     return await preview_day(caller, command)
 
 
-async def _known(caller: Caller, calendar_id: UUID) -> None:
+async def known(caller: Caller, calendar_id: UUID) -> None:
+    """Raises `calendar.not_found`."""
     if await DB.value(_CALENDAR, caller.tenant_id, calendar_id) is None:
         raise CALENDAR_NOT_FOUND()

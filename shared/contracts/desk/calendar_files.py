@@ -19,6 +19,8 @@ from shared.contracts.parties import STAFF
 from shared.contracts.roles import Permission as P
 from shared.core.errors import Failure, Invalid
 
+FileText = Annotated[str, Meta(min_length=1, max_length=FILE_CHARACTERS)]
+
 
 class ExportCalendar(Command):
     calendar_id: CalendarId
@@ -28,7 +30,7 @@ class ImportCalendar(Command):
     """A new calendar from a file. What is not named in the file (zone, weekly hours) is the company's zone and nine
     to six."""
 
-    text: Annotated[str, Meta(min_length=1, max_length=FILE_CHARACTERS)]
+    text: FileText
     name: Name | None = None
     reason: Reason = ""
 
@@ -38,7 +40,7 @@ class ImportInto(Command):
 
     calendar_id: CalendarId
     revision: Revision
-    text: Annotated[str, Meta(min_length=1, max_length=FILE_CHARACTERS)]
+    text: FileText
     reason: Reason = ""
 
 

@@ -7,7 +7,6 @@ from msgspec import Meta
 
 from shared.contracts.base import Call, Command, Event, Page, Rest
 from shared.contracts.desk.hours import (
-    LOAD_YEARS,
     OFFICE,
     CalendarRow,
     CalendarView,
@@ -17,6 +16,7 @@ from shared.contracts.desk.hours import (
     DayName,
     Days,
     HolidaySets,
+    LoadedYears,
     Month,
     Openings,
     Reason,
@@ -102,7 +102,7 @@ class LoadHolidays(Command):
     country: Country
     region: Region = ""
     first_year: Year | None = None
-    years: Annotated[int, Meta(ge=1, le=LOAD_YEARS)] = 2
+    years: LoadedYears = 2
     reason: Reason = ""
 
 

@@ -8,15 +8,19 @@ from msgspec import Meta
 
 from shared.contracts.base import Command, Rest, View
 from shared.contracts.desk.approvals import APPROVAL_NOT_FOUND, MEMBERS, ApprovalView
+from shared.contracts.desk.calendar_files import FILE_UNREADABLE, FILE_UNSUPPORTED, FileText
 from shared.contracts.desk.calendars import (
     CALENDAR_NOT_FOUND,
     CALENDAR_STALE,
+    CALENDAR_ZONE_UNKNOWN,
     CONTENT,
     DAY_NEEDS_NAME,
+    HOLIDAYS_NONE,
+    HOLIDAYS_UNKNOWN,
     VALID_FROM_FAR,
     VALID_FROM_PAST,
 )
-from shared.contracts.desk.hours import DayMark, DayName, Openings, Week
+from shared.contracts.desk.hours import Country, DayMark, DayName, LoadedYears, Openings, Region, Week, Year
 from shared.contracts.desk.policies import (
     POLICY_ARCHIVED,
     POLICY_CALENDAR,
@@ -104,6 +108,25 @@ class PreviewHours(Command):
     cursor: Cursor | None = None
 
 
+class PreviewHolidays(Command):
+    """A calendar with a country's holidays loaded (see `LoadHolidays`)."""
+
+    calendar_id: CalendarId
+    country: Country
+    region: Region = ""
+    first_year: Year | None = None
+    years: LoadedYears = 2
+    cursor: Cursor | None = None
+
+
+class PreviewFile(Command):
+    """A calendar that says what an iCalendar file says (see `ImportInto`)."""
+
+    calendar_id: CalendarId
+    text: FileText
+    cursor: Cursor | None = None
+
+
 class PreviewApproval(Command):
     """What it would do now to approve it."""
 
@@ -174,6 +197,30 @@ PREVIEW_HOURS = helpdesk.call(
     rest=Rest("POST", "/calendars/{calendar_id}/preview_hours"),
     kinds=STAFF,
     failures=(CALENDAR_NOT_FOUND, VALID_FROM_PAST, VALID_FROM_FAR, *CONTENT),
+)
+PREVIEW_HOLIDAYS = helpdesk.call(
+    feature="changes",
+    verb="preview_holidays",
+    says="What loading a country's holidays would do to open tickets",
+    takes=PreviewHolidays,
+    gives=Impact,
+    needs=P.CALENDAR_MANAGE,
+    write=False,
+    rest=Rest("POST", "/calendars/{calendar_id}/preview_holidays"),
+    kinds=STAFF,
+    failures=(CALENDAR_NOT_FOUND, HOLIDAYS_UNKNOWN, HOLIDAYS_NONE, *CONTENT),
+)
+PREVIEW_FILE = helpdesk.call(
+    feature="changes",
+    verb="preview_file",
+    says="What importing an iCalendar file would do to open tickets",
+    takes=PreviewFile,
+    gives=Impact,
+    needs=P.CALENDAR_MANAGE,
+    write=False,
+    rest=Rest("POST", "/calendars/{calendar_id}/preview_file"),
+    kinds=STAFF,
+    failures=(CALENDAR_NOT_FOUND, FILE_UNREADABLE, FILE_UNSUPPORTED, CALENDAR_ZONE_UNKNOWN, *CONTENT),
 )
 PREVIEW_APPROVAL = helpdesk.call(
     feature="changes",

@@ -32,6 +32,7 @@ Month = Annotated[str, Meta(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$(?!\n)", examp
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)", examples=["TW"])]
 Region = Annotated[str, Meta(max_length=12, pattern=r"^[A-Za-z0-9 -]*$(?!\n)", examples=["ENG"])]
 Year = Annotated[int, Meta(ge=2000, le=2099)]
+LoadedYears = Annotated[int, Meta(ge=1, le=LOAD_YEARS)]
 
 
 class CalendarState(StrEnum):

@@ -1,5 +1,6 @@
 """Service hours without script: a typhoon day, weekly hours, holidays, files; what is refused stays on the page."""
 
+import html
 import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
@@ -157,6 +158,36 @@ async def test_holidays_of_a_country_and_a_region(browser, company):
     assert "2027/11/30" in listed
     wrong = await send(browser, f"{calendar}/holidays", **{**given, "region": "ZZ", "revision": revision_in(listed)})
     assert wrong.status_code == 422
+
+
+async def test_holidays_and_a_file_are_looked_at_before_they_are_made(browser, company):
+    """The look changes nothing, comes back with the file's text, and what is made is what was seen."""
+    calendar = await made(browser, company)
+    revision = revision_in(await text_of(browser, f"{calendar}/holidays"))
+    given = {"revision": revision, "country": "TW", "first_year": "2027", "years": "1"}
+    shown = await send(browser, f"{calendar}/holidays", **given, step="preview")
+    assert shown.status_code == 200
+    assert "影響預覽" in shown.text
+    assert "2027" not in re.sub(r"<select.*?</select>", "", shown.text, flags=re.DOTALL)
+    seal = re.search(r'name="seen" value="(\w+)"', shown.text)[1]
+    other = await send(browser, f"{calendar}/holidays", **{**given, "years": "2"}, step="apply", seen=seal)
+    assert "影響預覽" in other.text, "what was seen is not what is asked for now"
+    answer = await send(browser, f"{calendar}/holidays", **given, step="apply", seen=seal)
+    assert answer.status_code == 303
+
+    file = await browser.get(f"{calendar}/calendar.ics")
+    revision = revision_in(await text_of(browser, f"{calendar}/file"))
+    data = {"csrf": browser.csrf, "key": uuid4().hex, "revision": revision, "step": "preview"}
+    upload = {"file": ("hours.ics", file.content, "text/calendar")}
+    shown = await browser.post(f"{calendar}/file", data=data, files=upload, follow_redirects=False)
+    assert "影響預覽" in shown.text
+    assert revision_in(await text_of(browser, f"{calendar}/file")) == revision
+    text = html.unescape(re.search(r'<textarea[^>]*name="text"[^>]*>\n?(.*?)</textarea>', shown.text, re.DOTALL)[1])
+    assert "BEGIN:VCALENDAR" in text
+    seal = re.search(r'name="seen" value="(\w+)"', shown.text)[1]
+    given = {"revision": revision, "text": text.replace("\n", "\r\n"), "seen": seal, "step": "apply"}
+    answer = await send(browser, f"{calendar}/file", **given)
+    assert answer.status_code == 303, answer.text[-800:]
 
 
 async def test_out_to_a_file_and_in_again(browser, company):

@@ -115,6 +115,29 @@ async def test_the_regions_follow_the_country(window, company, calendar):
     await expect(page.locator("[name=country]")).to_have_value("GB")
 
 
+async def test_a_file_is_looked_at_then_imported(window, company, calendar, door):
+    page = await window()
+    here = f"/w/{company.slug}/settings/hours/{calendar.id}/file"
+    await page.goto(here)
+    text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nEND:VCALENDAR\r\n"
+    await page.locator("[name=file]").set_input_files(
+        {"name": "x.ics", "mimeType": "text/calendar", "buffer": text.encode()}
+    )
+    await page.get_by_role("button", name="先看影響").click()
+    await expect(page.locator("#impact")).to_be_visible()
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await page.get_by_role("button", name="匯入為新版本").click()
+    await expect(page).to_have_url(re.compile("said=saved"))
+    await page.goto(f"/w/{company.slug}/settings/hours/{calendar.id}/holidays?country=TW")
+    await page.get_by_role("button", name="先看影響").click()
+    await expect(page.locator("#impact")).to_be_visible()
+    assert await violations(page) == []
+    await page.get_by_role("button", name="載入", exact=True).click()
+    await expect(page).to_have_url(re.compile("said=loaded"))
+    assert page.problems == []
+
+
 async def test_a_file_with_a_fault_is_told_in_place(window, company):
     page = await window()
     await page.goto(f"/w/{company.slug}/settings/hours/import")
