@@ -20,5 +20,11 @@ document.addEventListener('taken', e => { const f = document.getElementById(e.de
     const { key, text, provide } = e.detail; if (key !== '@' || !e.target.dataset.people) return;
     provide(listed(e.target.dataset.people, text).then(fragment => ({ matched: !!fragment, fragment })));
   }, true);
-  document.addEventListener('text-expander-value', e => { if (e.detail.key === '@') e.detail.value = `@${e.detail.item.dataset.name} `; }, true);
+  document.addEventListener('text-expander-value', e => {
+    if (e.detail.key !== '@') return;
+    const { name, id } = e.detail.item.dataset; e.detail.value = `@${name} `;
+    /* a name that several colleagues bear: whom it means goes with the form */
+    const form = e.target.closest('form'); if (!id || !form || $(`[name=mentions][value="${id}"]`, form)) return;
+    const held = document.createElement('input'); Object.assign(held, { type: 'hidden', name: 'mentions', value: id }); form.append(held);
+  }, true);
 })();

@@ -486,6 +486,12 @@ class ListMessages(Command):
     cursor: Cursor | None = None
 
 
+Mentions = Annotated[
+    tuple[MemberId, ...],
+    Meta(max_length=20, description="whom an @name means where two people bear it; others are not looked at"),
+]
+
+
 class ReplyTicket(Command):
     """A public message. An agent says what follows (`then`); a customer's reply reopens or resumes by itself."""
 
@@ -494,12 +500,14 @@ class ReplyTicket(Command):
     revision: Revision | None = None
     then: Then = Then.OPEN
     files: Files = ()
+    mentions: Mentions = ()
 
 
 class NoteTicket(Command):
     ticket_id: TicketId
     body: Text
     files: Files = ()
+    mentions: Mentions = ()
 
 
 class TakeTicket(Command):
@@ -632,6 +640,8 @@ class ImportTicket(Command):
 # failures
 
 TICKET_NOT_FOUND = Failure("ticket.not_found", NotFound)
+MENTION_AMBIGUOUS = Failure("ticket.mention_ambiguous", Invalid)
+"""Several people bear a name that is mentioned, and nothing says which of them is meant."""
 TICKET_STALE = Failure("ticket.stale", Conflict)
 CATEGORY_UNKNOWN = Failure("ticket.category_unknown", Invalid)
 CONTACT_UNKNOWN = Failure("ticket.requester_unknown", Invalid)
@@ -716,8 +726,10 @@ def _act(
     )
 
 
-REPLY_TICKET = _act("reply", "Write to the other side", ReplyTicket, P.TICKET_REPLY, FILE_REFUSED)
-NOTE_TICKET = _act("note", "Leave an internal note", NoteTicket, P.TICKET_NOTE, FILE_REFUSED, kinds=STAFF)
+REPLY_TICKET = _act("reply", "Write to the other side", ReplyTicket, P.TICKET_REPLY, FILE_REFUSED, MENTION_AMBIGUOUS)
+NOTE_TICKET = _act(
+    "note", "Leave an internal note", NoteTicket, P.TICKET_NOTE, FILE_REFUSED, MENTION_AMBIGUOUS, kinds=STAFF
+)
 TAKE_TICKET = _act("take", "Take the ticket yourself", TakeTicket, P.TICKET_WORK, kinds=frozenset({Kind.MEMBER}))
 ASSIGN_TICKET = _act(
     "assign",

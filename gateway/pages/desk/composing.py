@@ -7,6 +7,7 @@ from litestar import Request, Response, post
 
 from gateway.files.forms import Attached, attached_to
 from gateway.i18n import _
+from gateway.pages.desk.namesakes import to_choose
 from gateway.pages.desk.ticket import Draft, parts, read, show
 from gateway.pages.desk.timeline import since_revision
 from gateway.pages.frame.answers import go, is_htmx, toast, trigger
@@ -22,6 +23,7 @@ from shared.contracts.roles import Permission
 from shared.core.errors import DomainError
 
 STALE = 409
+MOST_MENTIONS = 20
 
 
 @post("/w/{co:str}/tickets/{no:str}/say", status_code=200, request_max_body_size=UPLOAD_BYTES)
@@ -30,13 +32,15 @@ async def say(request: Request[Any, Any, Any], co: str, no: str) -> Response[Any
     form = await read_form(request)
     attached = await attached_to(request, visitor, form)
     # Only the plain word "reply" makes it public; the box of a page without script takes it back.
+    mentions = list(dict.fromkeys(form.many.get("mentions", ())))[:MOST_MENTIONS]
     is_public = form.text("mode") == "reply" and form.text("as") != "note"
     try:
         attached.check()
+        given = {"files": attached.receipts, "mentions": mentions}
         if is_public:
-            await ask(request, visitor, REPLY_TICKET, form.command(ReplyTicket, files=attached.receipts), key=form.key)
+            await ask(request, visitor, REPLY_TICKET, form.command(ReplyTicket, **given), key=form.key)
         else:
-            await ask(request, visitor, NOTE_TICKET, form.command(NoteTicket, files=attached.receipts), key=form.key)
+            await ask(request, visitor, NOTE_TICKET, form.command(NoteTicket, **given), key=form.key)
     except DomainError as error:
         if not is_about_form(error):
             raise
@@ -60,7 +64,9 @@ async def _refused(
 ) -> Response[Any]:
     """With what others did meanwhile beside what was typed here, and the new revision to send it on."""
     form, attached = sent
-    page, bell = await asyncio.gather(read(request, visitor, no), unread(request, visitor))
+    page, bell, bearers = await asyncio.gather(
+        read(request, visitor, no), unread(request, visitor), to_choose(request, visitor, error)
+    )
     known = form.text("revision")
     revision = int(known) if known.isascii() and known.isdigit() else page.ticket.revision
     draft = Draft(
@@ -70,6 +76,8 @@ async def _refused(
         errors=errors_of(error),
         held=attached.held,
         canned=tuple(form.many.get("canned", ())),
+        mentions=tuple(form.many.get("mentions", ())),
+        bearers=bearers,
         news=tuple(since_revision(page.history, revision, page.ticket.revision)),
         is_stale=error.status == STALE,
     )

@@ -24,6 +24,7 @@ from gateway.pages.frame.environment import html, render
 from gateway.pages.frame.forms import NO_ERRORS, Errors
 from gateway.pages.frame.fresh import is_fresh
 from gateway.visitors import Visitor
+from shared.contracts.gateway import MemberView
 from shared.contracts.helpdesk import (
     LIST_MESSAGES,
     TICKET_PAGE,
@@ -50,7 +51,8 @@ EARLIER_PAGES = 40
 
 class Draft(Struct, frozen=True, kw_only=True):
     """What the composer shows. `news`: what others did since the page was drawn; `canned`: which canned
-    replies the text was made with."""
+    replies the text was made with, `mentions` whom its names mean, `bearers` who bears the name that could mean
+    several."""
 
     mode: str = ""
     text: str = ""
@@ -58,6 +60,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     errors: Errors = NO_ERRORS
     held: tuple[Upload, ...] = ()
     canned: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    bearers: tuple[MemberView, ...] = ()
     news: tuple[Markup, ...] = ()
     is_stale: bool = False
 

@@ -6,6 +6,7 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from gateway.i18n import _
+from gateway.pages.desk.namesakes import borne_twice
 from gateway.pages.desk.ticket import Draft, parts, read
 from gateway.pages.frame.answers import fragment, go, is_htmx, toast
 from gateway.pages.frame.asking import ask
@@ -29,8 +30,8 @@ async def people(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     words = request.query_params.get("q", "").strip()[:WORDS_LIMIT]
     listed = await ask(request, visitor, LIST_MEMBERS, ListMembers(q=words, state=MemberState.ACTIVE, limit=LOOKED))
     found = [one for one in listed.items if Permission.TICKET_READ in permissions_of(one.roles)]
-    named = [one.name for one in found if words.lower() in one.name.lower()]
-    return fragment("desk/_people.html", "menu", names=list(dict.fromkeys(named))[:SHOWN])
+    named = [one for one in found if words.lower() in one.name.lower()]
+    return fragment("desk/_people.html", "menu", people=named[:SHOWN], twice=borne_twice(named))
 
 
 @post("/w/{co:str}/tickets/{no:str}/watch", status_code=200)

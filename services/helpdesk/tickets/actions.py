@@ -9,7 +9,7 @@ from services.helpdesk.tickets.access import TicketInHand, lock_all, take_in_han
 from services.helpdesk.tickets.attached import Stored
 from services.helpdesk.tickets.following import follow_up
 from services.helpdesk.tickets.journal import change, say, side_of, tell
-from services.helpdesk.tickets.mentions import tell_with_mentions
+from services.helpdesk.tickets.mentions import Words, tell_with_mentions
 from services.helpdesk.tickets.queries import view
 from services.helpdesk.tickets.thanks import only_thanks
 from services.helpdesk.tickets.words import plain
@@ -63,13 +63,14 @@ async def reply(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...]
     if caller.kind is Kind.CUSTOMER:
         return await _answer(caller, command, stored or ())
     if command.then is Then.RESOLVED:
-        return await _resolve(caller, command.ticket_id, command.revision, command.body, stored or ())
+        words = Words(command.body, command.mentions)
+        return await _resolve(caller, command.ticket_id, command.revision, words, stored or ())
     verb = REPLIES[command.then]
     ticket = await take_in_hand(caller, command.ticket_id, verb, command.revision)
     message_id = await say(caller, ticket, command.body, Visibility.PUBLIC, stored or ())
     await change(caller, ticket, verb, message_id=message_id)
     told = {"side": side_of(caller), "message_id": message_id}
-    await tell_with_mentions(caller, ticket, TicketReplied, command.body, **told)
+    await tell_with_mentions(caller, ticket, TicketReplied, Words(command.body, command.mentions), **told)
     return await view(caller, ticket.id)
 
 
@@ -98,7 +99,7 @@ async def note(caller: Caller, command: NoteTicket, stored: tuple[Stored, ...] |
     ticket = await take_in_hand(caller, command.ticket_id, "note")
     message_id = await say(caller, ticket, command.body, Visibility.INTERNAL, stored or ())
     await change(caller, ticket, "note", message_id=message_id)
-    await tell_with_mentions(caller, ticket, TicketNoted, command.body, message_id=message_id)
+    await tell_with_mentions(caller, ticket, TicketNoted, Words(command.body, command.mentions), message_id=message_id)
     return await view(caller, ticket.id)
 
 
@@ -157,16 +158,19 @@ async def _pause(caller: Caller, ticket: TicketInHand, verb: str, reason: str) -
 
 
 async def resolve(caller: Caller, command: ResolveTicket) -> bytes:
-    return await _resolve(caller, command.ticket_id, command.revision, command.solution, ())
+    """What is written to the customer: there nobody is asked whom of two a name means."""
+    words = Words(command.solution, asks=False)
+    return await _resolve(caller, command.ticket_id, command.revision, words, ())
 
 
 async def _resolve(
-    caller: Caller, ticket_id: UUID, revision: int | None, solution: str, stored: tuple[Stored, ...]
+    caller: Caller, ticket_id: UUID, revision: int | None, words: Words, stored: tuple[Stored, ...]
 ) -> bytes:
+    solution = words.body
     ticket = await take_in_hand(caller, ticket_id, "resolve", revision)
     message_id = await say(caller, ticket, solution, Visibility.PUBLIC, stored)
     await change(caller, ticket, "resolve", solution=solution, message_id=message_id)
-    await tell_with_mentions(caller, ticket, TicketResolved, solution, message_id=message_id)
+    await tell_with_mentions(caller, ticket, TicketResolved, words, message_id=message_id)
     return await view(caller, ticket.id)
 
 

@@ -1,14 +1,15 @@
 """`@name` in what staff write: whoever is named hears of it, and watches the ticket from then on."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import TicketInHand
 from services.helpdesk.tickets.journal import tell
+from services.helpdesk.tickets.wholes import is_part
 from shared.contracts.desk.watching import MOST_WATCHERS, TicketMentioned
-from shared.contracts.helpdesk import TicketEvent
+from shared.contracts.helpdesk import MENTION_AMBIGUOUS, TicketEvent
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Permission, Role, permissions_of
 
@@ -18,15 +19,26 @@ READERS = [str(role) for role in Role if Permission.TICKET_READ in permissions_o
 _NAMED = """
 select id, name from member
 where tenant_id = $1 and state = 'active' and roles && $2::text[] and id <> $3 and strpos($4, '@' || name) > 0
+order by id
 """
 _WATCH = "update ticket set watchers = $3 where tenant_id = $1 and id = $2"
 
 
+class Words(NamedTuple):
+    """What was written, and whom its names mean where several people bear one. `asks`: it is refused where nothing
+    says so; else nobody is told."""
+
+    body: str
+    mentions: Collection[UUID] = ()
+    asks: bool = True
+
+
 async def tell_with_mentions(
-    caller: Caller, ticket: TicketInHand, kind: type[TicketEvent], body: str, **more: Any
+    caller: Caller, ticket: TicketInHand, kind: type[TicketEvent], words: Words, **more: Any
 ) -> None:
-    """Announce a message of ours. Who is named in it hears that, and not once more that something was written."""
-    named = await _named(caller, body) if "@" in body and caller.kind is Kind.MEMBER else ()
+    """Announce a message of ours. Who is named in it hears that, and not once more that something was written. Raises
+    `ticket.mention_ambiguous`."""
+    named = await _named(caller, words) if "@" in words.body and caller.kind is Kind.MEMBER else ()
     before = ticket.watchers
     ticket.watchers = tuple(one for one in before if one not in named)
     await tell(caller, ticket, kind, **more)
@@ -36,10 +48,21 @@ async def tell_with_mentions(
         await tell(caller, ticket, TicketMentioned, message_id=more["message_id"], mentioned=named)
 
 
-async def _named(caller: Caller, body: str) -> tuple[UUID, ...]:
-    rows = await DB.rows(_NAMED, caller.tenant_id, READERS, caller.actor_id, body)
-    found = set(spoken_of(body, {row["name"] for row in rows}))
-    return tuple(row["id"] for row in rows if row["name"] in found)
+async def _named(caller: Caller, words: Words) -> tuple[UUID, ...]:
+    rows = await DB.rows(_NAMED, caller.tenant_id, READERS, caller.actor_id, words.body)
+    bearers: dict[str, list[UUID]] = {}
+    for row in rows:
+        bearers.setdefault(row["name"], []).append(row["id"])
+    found = dict.fromkeys(spoken_of(words.body, bearers))
+    return tuple(one for name in found for one in _meant(name, bearers[name], words))
+
+
+def _meant(name: str, bearers: list[UUID], words: Words) -> list[UUID]:
+    """A macro's words are nobody's to ask about: there a name of several people means none of them."""
+    those = [one for one in bearers if one in words.mentions] if len(bearers) > 1 else bearers
+    if not those and words.asks and not is_part():
+        raise MENTION_AMBIGUOUS(fields={"body": MENTION_AMBIGUOUS.code}, name=name)
+    return those
 
 
 def spoken_of(body: str, names: Iterable[str]) -> Iterator[str]:

@@ -17,6 +17,10 @@ def part_of(run: str) -> Iterator[None]:
         _run.reset(token)
 
 
+def is_part() -> bool:
+    return bool(_run.get())
+
+
 def mark() -> dict[str, str]:
     """For a row of the history."""
     run = _run.get()

@@ -1,15 +1,20 @@
 """What a ticket is and who is on it, in a browser: type, priority, tags; every look passes axe and fits a phone."""
 
+import asyncio
 import re
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from services.helpdesk.db import DB
 from shared.contracts.desk.details import TAG_TICKET, TagTicket
+from shared.contracts.helpdesk import READ_TICKET, ReadTicket
+from shared.contracts.roles import Role
 from tests.gateway.pages.desk import looked_at, make_desk
 from tests.gateway.pages.office import entered
 from tests.harness.browser import violations
+from tests.harness.people import make_staff
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -153,3 +158,55 @@ async def test_a_colleague_is_named_by_keyboard_and_hears_of_it(desk, at, locale
     await watchers.get_by_role("button", name="吳佩珊").click()
     await expect(watchers.locator(".tags .tag")).to_have_count(1)
     assert page.problems == lead.problems == []
+
+
+async def two_of_a_name(desk, name):
+    """Agents, once helpdesk knows them both."""
+    made = [await make_staff(desk.ask, desk.company, name, Role.AG) for _ in range(2)]
+    known = "select count(*) from member where tenant_id = $1 and name = $2"
+    async with asyncio.timeout(20):
+        while True:
+            async with DB.tenant_scope(desk.company.tenant_id):
+                if await DB.value(known, desk.company.tenant_id, name) == 2:
+                    return made
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize(("locale", "theme", "phone"), [("zh-Hant", "light", False), ("en", "dark", True)])
+async def test_of_two_colleagues_of_one_name_the_writer_chooses(desk, at, locale, theme, phone):
+    """Chosen from the menu, and typed by hand: then it is asked, and nobody is told before."""
+    name = f"黃{'大' if phone else '小'}明"
+    one, two = await two_of_a_name(desk, name)
+    ticket = await desk.open("同名的人")
+    page = await at(desk.bohan, locale=locale, theme=theme, phone=phone)
+    await looked_at(page, f"{desk.tickets}/{ticket.number}")
+    await page.keyboard.press("m")
+    box, menu = page.locator("#body"), page.locator(".people [role=option]")
+    await box.press_sequentially(f"請看 @{name[:2]}")
+    await expect(menu).to_have_count(2)
+    await expect(menu.filter(has_text=two.mail)).to_be_visible()
+    assert await violations(page) == []
+    if two.mail not in await menu.first.text_content():
+        await page.keyboard.press("ArrowDown")
+    await expect(page.locator(".people [aria-selected=true]")).to_contain_text(two.mail)
+    await page.keyboard.press("Enter")
+    await expect(box).to_have_value(f"請看 @{name} ")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#ticket-watchers .tags .tag")).to_have_count(1)
+    assert (await now(desk, ticket)).watcher_ids == (two.membership_id,)
+    await page.keyboard.press("m")
+    await box.fill(f"@{name} 再看一次")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#body-error")).to_contain_text(name)
+    await expect(box).to_have_value(f"@{name} 再看一次")
+    assert await violations(page) == []
+    await page.locator("#composer label", has_text=one.mail).click()
+    await page.locator("#composer .primary").click()
+    await expect(page.locator("#thread .msg").last).to_contain_text("再看一次")
+    assert set((await now(desk, ticket)).watcher_ids) == {one.membership_id, two.membership_id}
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert [said for said in page.problems if "422" not in said] == []
+
+
+async def now(desk, ticket):
+    return await desk.ask(READ_TICKET, desk.bohan.caller, ReadTicket(ticket_id=ticket.id))
