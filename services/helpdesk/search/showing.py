@@ -10,8 +10,9 @@ BEFORE, AFTER = 30, 130
 """Characters of an excerpt around the first word found."""
 STEP, OVERLAP = 1_000, 200
 """A text is looked through piece by piece; a word that two pieces share lies whole in the first."""
-MOST_FOLDED = 20_000
-"""Folded characters of one text that are looked through, as many as a message has: some signs fold to eighteen."""
+MOST_FOLDED = 8_000
+"""Folded characters of one text that are looked through: what stands further down is found, and shown by its beginning.
+Fifty texts may be shown at once, and some signs fold to eighteen."""
 
 
 def marked(text: str, terms: Sequence[str]) -> tuple[Piece, ...]:

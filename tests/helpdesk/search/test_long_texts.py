@@ -57,11 +57,13 @@ async def test_long_messages_are_cut_and_looked_through_beside_the_loop(ask, cas
 def test_an_excerpt_looks_no_further_than_the_first_word_found(monkeypatch):
     seen = []
     monkeypatch.setattr(showing, "fold", lambda text: seen.append(len(text)) or fold(text))
-    for begin in (0, 995, 1_000, 1_190, 15_000):
+    for begin in (0, 995, 1_000, 1_190, 7_000):
         seen.clear()
         text = "字" * begin + " 印表機 " + "尾" * (MOST - begin)
         assert "[印表机]" in told(showing.excerpt(text, ["印表机"])).replace("機", "机")
         assert sum(seen) < begin * 1.3 + 3 * showing.STEP
+    deep = "字" * 15_000 + "印表機"
+    assert told(showing.excerpt(deep, ["印表机"])) == deep[:160] + "…"
     showing._sign.cache_clear()
     seen.clear()
     assert told(showing.excerpt(SWELLING, ["印表机"])) == SWELLING[:160] + "…"
