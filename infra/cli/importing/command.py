@@ -59,9 +59,9 @@ def import_() -> None:
 def tickets(file: Path, *, slug: str, as_json: bool, home: Path | None, **given: Any) -> None:
     """Import tickets from a CSV file with a header line, in Chinese or English.
 
-    Needed columns: id, title, body, customer, and requester or mail. Known besides: phone, created, status,
-    priority, assignee, resolution, resolved at; and for exports with one line per message (same id): author,
-    message time, visibility. Times without a zone are the company's.
+    Needed columns: id, title, body, customer, created or message time, and requester or mail. Known besides: phone,
+    status, priority, assignee, resolution, resolved at; and for exports with one line per message (same id):
+    author, message time, visibility. Times without a zone are the company's.
 
     Running it again changes nothing that is there: a ticket is known by source and id. Wrong lines are listed
     with their numbers and left out; the rest is imported.
