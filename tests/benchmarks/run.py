@@ -16,8 +16,9 @@ import psutil
 from infra.local.place import ROOT
 from tests.benchmarks import desk, floors, machine
 from tests.benchmarks.data import World, fill
+from tests.benchmarks.following import following
 from tests.benchmarks.report import Report, write
-from tests.benchmarks.scenarios import SCENARIOS, Measured, derived, measure, settled
+from tests.benchmarks.scenarios import SCENARIOS, Measured, measure, settled
 from tests.benchmarks.usage import COMPONENTS, cpu, memory
 from tests.harness.live import Live, live
 
@@ -55,7 +56,7 @@ async def _all(*, quick: bool) -> Report:
                 f"{companies:,} companies": (many, await fill(many, tickets=tickets, companies=companies)),
             }
             found.rows = await figures(stacks, seconds)
-            found.derived = await derived(few, stacks["3 companies"][1], tickets // 10)
+            found.following = await following(few, stacks["3 companies"][1], tickets // 10)
             found.behind = await desk.behind(few, stacks["3 companies"][1])
             found.pinned = await pinned(few, stacks["3 companies"][1], seconds)
             found.floors = {"NATS": await floors.nats_floor(few), "PostgreSQL": await floors.postgres_floor(few)}

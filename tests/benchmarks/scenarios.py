@@ -10,21 +10,12 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from infra.local.place import ROOT
-from shared.contracts.parties import Party
 from tests.benchmarks.data import World
 from tests.benchmarks.usage import Cpu, cpu
 from tests.harness.live import Live
 from tests.harness.outside import Outside
 
 SETTLE_SECONDS = 300
-
-_NEWEST = "select id from ticket where tenant_id = $1 and state = 'new' order by opened_at desc limit $2"
-_FORGET = "delete from {table} where tenant_id = $1 and ticket_id = any($2)"
-_ASK = """
-insert into sla_timer (tenant_id, ticket_id, customer_id, clock, cycle, kind, due_at, fire_at)
-select tenant_id, id, customer_id, 'derive', 1, 'derive', now(), now() from ticket where tenant_id = $1 and id = any($2)
-"""
-_DONE = "select count(distinct ticket_id) from ticket_clock where tenant_id = $1 and ticket_id = any($2)"
 
 
 @dataclass(frozen=True)
@@ -133,31 +124,6 @@ async def measure(
     used = cpu(live) - before
     assert set(seen["statuses"]) == {str(scenario.status)}, seen["statuses"]
     return Measured(scenario, connections, used, seen)
-
-
-async def derived(live: Live, world: World, number: int) -> float:
-    """CPU-milliseconds to derive the clocks of a ticket that has none yet, over all processes, when the worker finds
-    `number` of them at once."""
-    tenant_id = world.companies[0].tenant_id
-    await settled(live)
-    database = await live.administrator(Party.HELPDESK)
-    try:
-        async with database.transaction():
-            ids = [row["id"] for row in await database.fetch(_NEWEST, tenant_id, number)]
-            for table in ("sla_timer", "ticket_clock", "ticket_terms"):
-                await database.execute(_FORGET.format(table=table), tenant_id, ids)  # as if opened just now
-            await database.execute(
-                "update ticket set next_due = null where tenant_id = $1 and id = any($2)", tenant_id, ids
-            )
-            before = cpu(live)
-            await database.execute(_ASK, tenant_id, ids)
-        await settled(live)
-        used = cpu(live) - before
-        done = await database.fetchval(_DONE, tenant_id, ids)
-    finally:
-        await database.close()
-    assert done == len(ids) > 0, (done, len(ids))
-    return used.total * 1000 / done
 
 
 async def settled(live: Live) -> None:
