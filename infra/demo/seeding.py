@@ -17,7 +17,7 @@ from infra.demo.hours import make_hours
 from infra.demo.people import Keys, make_company, make_operator
 from infra.demo.promises import make_promises
 from infra.demo.signins import sign_ins
-from infra.demo.teams import make_teams
+from infra.demo.teams import make_teams, tell_details
 from infra.demo.tickets import Story, stories
 from infra.demo.ties import make_ties
 from infra.demo.views import make_views
@@ -66,6 +66,7 @@ class Seeder:
         lead = next(one for one in agents if Role.SL in one.roles)
         await make_hours(play, company, lead)
         await make_promises(play, company, lead, [one.customer_id for one in contacts if one.customer_id])
+        teams = await make_teams(play, company, lead, agents)
         categories = await make_categories(play, company, lead)
         scheduled: list[tuple[UUID, Standing]] = []
         for story in stories(company, names_of(contacts, agents), now()):
@@ -79,7 +80,7 @@ class Seeder:
         await play.conversations(guests, lead, [one for one in agents if one is not lead])
         await make_acts(play, company, lead)
         await show_triggers(play, company, guests[0])
-        await make_teams(play, company, lead, agents)
+        await tell_details(play, company, lead, teams)
         await make_views(play, company, lead, agents)
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:

@@ -7,7 +7,7 @@ from infra.demo.world import Company
 from shared.contracts import helpdesk as h
 from shared.contracts.desk.details import CLASSIFY_TICKET, TAG_TICKET, ClassifyTicket, TagTicket
 from shared.contracts.desk.handing import HAND_OVER, HandOver
-from shared.contracts.desk.teams import CREATE_TEAM, SET_SKILLS, CreateTeam, Handing, SetSkills
+from shared.contracts.desk.teams import CREATE_TEAM, SET_SKILLS, CreateTeam, Handing, SetSkills, TeamView
 
 SHOWN = 12
 """Open tickets that are told what they are."""
@@ -15,7 +15,8 @@ TYPES = (h.TicketType.INCIDENT, h.TicketType.QUESTION, h.TicketType.SERVICE_REQU
 WHY = {"zh-Hant": "影響門診看診，提前處理", "zh-Hans": "影响产线，提前处理", "en": "Holds up the whole site"}
 
 
-async def make_teams(play: Play, company: Company, lead: Standing, agents: list[Standing]) -> None:
+async def make_teams(play: Play, company: Company, lead: Standing, agents: list[Standing]) -> list[TeamView]:
+    """Before there are tickets: they are suggested from the first one on."""
     by_name = {one.name: one for one in agents}
     made = []
     for number, team in enumerate(company.teams):
@@ -31,10 +32,10 @@ async def make_teams(play: Play, company: Company, lead: Standing, agents: list[
         if name in by_name:
             said = SetSkills(member_id=by_name[name].id, skills=skills)
             await play.ask(SET_SKILLS, lead, said, f"skills-{number}")
-    await _tell(play, company, lead, made)
+    return made
 
 
-async def _tell(play: Play, company: Company, lead: Standing, teams: list[Any]) -> None:
+async def tell_details(play: Play, company: Company, lead: Standing, teams: list[TeamView]) -> None:
     listed = await play.ask(h.LIST_TICKETS, lead, h.ListTickets(state=h.TicketState.OPEN, limit=SHOWN), "list")
     rows = [await play.ask(h.READ_TICKET, lead, h.ReadTicket(ticket_id=row.id), "read") for row in listed.items]
     if any(row.type is not None for row in rows):

@@ -33,7 +33,8 @@ from tests.helpdesk.clocks.world import told, value
 async def test_no_priority_before_there_is_history_and_then_the_likeliest_levels_with_their_words(ask, cast, worker):
     await history(cast, ENOUGH - 1)
     await taught(ask, cast, worker)
-    early = await suggested(ask, cast, worker, await asked(ask, cast.hsiaohan, URGENT[0]))
+    waiting = await asked(ask, cast.hsiaohan, URGENT[0])
+    early = await suggested(ask, cast, worker, waiting)
     assert early.options
     assert early.priority is None
     await ended(cast, f"{CALM[0]}（再一張）", 3, 3)
@@ -44,6 +45,8 @@ async def test_no_priority_before_there_is_history_and_then_the_likeliest_levels
     best = card.priority.options[0]
     assert (card.priority.state, best.impact, best.urgency, best.priority) == ("open", 1, 1, 1)
     assert best.confidence > 0.5
+    again = await suggested(ask, cast, worker, waiting)
+    assert again.priority.options[0].priority == 1, "what nobody has answered is told what has been learnt"
     assert any(word in "全院當機，不能掛號" for word in card.priority.words)
     calm = await suggested(ask, cast, worker, await asked(ask, cast.hsiaohan, "想請教報表欄位的意思"))
     assert calm.priority.options[0].priority == 4

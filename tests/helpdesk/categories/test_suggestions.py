@@ -256,6 +256,18 @@ async def going(worker):
     await asyncio.gather(*working)
 
 
+async def test_the_process_is_warm_before_anybody_asks_unless_there_is_nothing_to_choose(ask, cast, worker):
+    worker.thinker = Thinker()
+    await made(ask, cast, "網路")
+    async with going(worker):
+
+        async def is_warm() -> bool:
+            return worker.thinker.is_running and worker.thinker.idle_seconds < 5
+
+        await until(is_warm, 60)
+        assert await value(cast.tenant_id, "select count(*) from suggestion where tenant_id = $1") == 0
+
+
 async def test_the_loops_make_and_learn_by_themselves_and_let_the_process_go_when_idle(ask, cast, worker, monkeypatch):
     monkeypatch.setattr(worker_module, "LINGER_SECONDS", 0.5)
     worker.thinker = Thinker()
