@@ -16,7 +16,7 @@ Seen = Callable[[str], float]
 """How many of the taught texts have an n-gram (folded)."""
 
 MOST_PARTS = 24
-LONGEST_PIECE, SHORT = 8, 3
+LONGEST_PIECE, TRIPLE, SHORT = 8, 3, 3
 MET = 0.5
 """From so many texts an n-gram counts as met: a stored rarity is rounded."""
 
@@ -84,31 +84,40 @@ def _gain(part: str, seen: Seen) -> float:
 
 
 def _pieced(places: list[tuple[int, int]], folded: str, seen: Seen) -> list[tuple[int, int]]:
-    """Neighbours that belong together joined; single characters are parted at words of grammar only, if they were never
-    met, and left out otherwise."""
+    """Neighbours that belong together are joined; words of grammar that belong to no part are left out, and part."""
     found: list[tuple[int, int]] = []
-    for start, end in places:
-        if end - start == 1 and folded[start] in _GRAMMAR:
-            continue
-        if (
-            found
-            and found[-1][1] == start
-            and end - found[-1][0] <= LONGEST_PIECE
-            and _belong(found[-1], (start, end), folded, seen)
-        ):
+    for start, end in _strangers(places, folded):
+        if found and found[-1][1] == start and _belong(folded[slice(*found[-1])], folded[start:end], seen):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
     return found
 
 
-def _belong(one: tuple[int, int], other: tuple[int, int], folded: str, seen: Seen) -> bool:
-    """Two characters that were never met, or parts that hardly stand apart."""
-    left, right = folded[one[0] : one[1]][-LONGEST_GRAM:], folded[other[0] : other[1]]
-    if len(right) == 1:
-        return seen(left) < MET or len(left) == 1
+def _strangers(places: list[tuple[int, int]], folded: str) -> list[tuple[int, int]]:
+    """Characters of no part, side by side, as one part."""
+    found: list[tuple[int, int]] = []
+    was_single = False
+    for start, end in places:
+        is_single = end - start == 1
+        if is_single and folded[start] in _GRAMMAR:
+            was_single = False
+            continue
+        if is_single and was_single and found[-1][1] == start and start - found[-1][0] < LONGEST_PIECE:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+        was_single = is_single
+    return found
+
+
+def _belong(left: str, right: str, seen: Seen) -> bool:
+    """A stranger alone belongs to the pair beside it; parts do that hardly stand apart."""
+    if 1 in {len(left), len(right)}:
+        return len(left) + len(right) == TRIPLE
     across = min(seen(left[-2:] + right[0]), seen(left[-1] + right[:2]))
-    return len(left) > 1 and across >= TOGETHER * min(seen(left), seen(right)) > MET
+    apart = min(seen(left[-LONGEST_GRAM:]), seen(right[:LONGEST_GRAM]))
+    return len(left) + len(right) <= LONGEST_PIECE and apart > MET and across >= TOGETHER * apart
 
 
 def without(text: str, seen: Seen) -> tuple[list[str], list[str]]:
