@@ -6,7 +6,7 @@ from datetime import timedelta
 from services.helpdesk.clocks.deriving import derive
 from services.helpdesk.db import DB
 from services.helpdesk.timers import worker
-from services.helpdesk.timers.claiming import claim
+from services.helpdesk.timers.claiming import Claim, claim
 from shared.contracts.desk.ledgers import EXPLAIN_CLOCKS
 from shared.contracts.desk.rules import Escalation, Step
 from shared.contracts.helpdesk import NumberQuery
@@ -101,6 +101,24 @@ async def test_what_somebody_else_holds_is_looked_for_at_leisure(ask, cast, monk
         await other.execute("update sla_timer set fire_at = null where ticket_id = $1", ticket.id)
 
 
+async def test_what_piles_up_is_taken_in_larger_steps_until_it_is_gone(whole, monkeypatch):
+    asked: list[int] = []
+    full = iter((True, True, False))
+
+    async def counted(batch: int) -> Claim:
+        asked.append(batch)
+        return Claim(new_id(), {}, is_full=next(full, False))
+
+    monkeypatch.setattr(worker, "fired", counted)
+    worker.BELL.ring()
+
+    async def emptied() -> bool:
+        return len(asked) >= 4
+
+    await until(emptied)
+    assert asked[:4] == [100, 200, 200, 100]
+
+
 async def test_two_that_cannot_fire_wait_a_minute_each(ask, cast):
     await promise(ask, cast, rules(escalations=()))
     bad = [(await opened(ask, cast)).id for _ in range(2)]
@@ -122,10 +140,10 @@ async def test_what_is_due_goes_before_another_company_s_backlog(ask, cast, monk
     other_company = await make_cast()
     ours, theirs = await opened(ask, cast), await opened(ask, other_company)
 
-    async def idle() -> int:
-        return 0
+    async def idle(batch: int) -> Claim:
+        return Claim(new_id(), {}, is_full=False)
 
-    monkeypatch.setattr(worker, "drain", idle)
+    monkeypatch.setattr(worker, "fired", idle)
     await asyncio.sleep(0.2)
     async with superuser(Party.HELPDESK) as other:
         await other.execute(BACKLOG, theirs.id)

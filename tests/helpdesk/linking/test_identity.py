@@ -9,6 +9,7 @@ import pytest
 from services.helpdesk.clocks.deriving import derive
 from services.helpdesk.db import DB
 from services.helpdesk.timers import worker
+from services.helpdesk.timers.claiming import Claim
 from shared.contracts.desk.ledgers import EXPLAIN_CLOCKS as EXPLAIN_CLOCKS
 from shared.contracts.desk.linking import MERGE_TICKET, UNMERGE_TICKET, MergeTicket
 from shared.contracts.helpdesk import (
@@ -31,6 +32,7 @@ from shared.contracts.helpdesk import (
     WaitTicket,
 )
 from shared.contracts.parties import Party
+from shared.core.ids import new_id
 from tests.matrix.behind import superuser
 
 ROW = """
@@ -54,10 +56,10 @@ EARLIER = (
 def nothing_fires(monkeypatch):
     """What a clock tells while tickets are merged has been told, and stays: that is no part of the identity."""
 
-    async def idle() -> int:
-        return 0
+    async def idle(batch: int) -> Claim:
+        return Claim(new_id(), {}, is_full=False)
 
-    monkeypatch.setattr(worker, "drain", idle)
+    monkeypatch.setattr(worker, "fired", idle)
 
 
 class Lived:
