@@ -1,4 +1,4 @@
-"""`/w/{co}/reports`: a period in figures and charts, and each table as a file; `/w/{co}/board`: who has what."""
+"""`/w/{co}/reports`: a period in figures and charts, and each table as a file."""
 
 import asyncio
 import csv
@@ -11,19 +11,14 @@ from litestar import Request, Response, get
 
 from gateway.i18n import _
 from gateway.pages.desk.exporting import BOM, safe_cell
-from gateway.pages.desk.rows import look_of
-from gateway.pages.desk.teams import team_options
 from gateway.pages.frame import times
 from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
-from gateway.pages.frame.listing import address
 from gateway.pages.reports import charts, words
-from gateway.pages.reports.cards import card
-from gateway.pages.terms.customers import as_id
 from gateway.visitors import Visitor
 from gateway.web.errors import ROUTE_UNKNOWN
-from shared.contracts.desk.reports import READ_BOARD, READ_REPORT, BoardQuery, Report, ReportQuery
+from shared.contracts.desk.reports import READ_REPORT, Report, ReportQuery
 from shared.contracts.roles import Permission
 from shared.core.clock import now
 
@@ -70,32 +65,6 @@ async def table(request: Request[Any, Any, Any], co: str, table: str) -> Respons
         BOM + out.getvalue(),
         media_type="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"},
-    )
-
-
-@get("/w/{co:str}/board")
-async def board(request: Request[Any, Any, Any], co: str) -> Response[Any]:
-    visitor = await staff(request, co, Permission.TICKET_READ)
-    team_id = as_id(request.query_params.get("team_id", ""))
-    found, bell, teams = await asyncio.gather(
-        ask(request, visitor, READ_BOARD, BoardQuery(team_id=team_id)),
-        unread(request, visitor),
-        team_options(request, visitor),
-    )
-    return render(
-        request,
-        "reports/board.html",
-        visitor,
-        block="board",
-        unread=bell,
-        counts=None,
-        base=f"/w/{co}",
-        here=address(f"/w/{co}/board", team_id=str(team_id or "")),
-        teams=teams,
-        team_id=str(team_id or ""),
-        board=found,
-        card=card,
-        look=look_of(f"/w/{co}/tickets", can_work=False),
     )
 
 

@@ -3,5 +3,6 @@
 from litestar.handlers import HTTPRouteHandler
 
 from gateway.pages.reports import desk
+from gateway.pages.reports.boards import ROUTES as BOARDS
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (desk.report, desk.table, desk.board)
+ROUTES: tuple[HTTPRouteHandler, ...] = (desk.report, desk.table, *BOARDS)

@@ -12,7 +12,7 @@ from shared.contracts.parties import Caller
 from shared.feature import Ask
 
 _REPORT = "select report_figures($1, $2, $3, $4, $5, $6, $7, $8)"
-_BOARD = "select desk_board($1, $2, $3, $4)"
+_BOARD = "select desk_board($1, $2, $3, $4, $5)"
 
 MOST_DAYS = 366
 FIRST_YEAR, LAST_YEAR = 1990, 9000
@@ -30,7 +30,7 @@ async def report(caller: Caller, command: ReportQuery, ask: Ask) -> bytes:
 
 
 async def board(caller: Caller, command: BoardQuery, ask: Ask) -> bytes:
-    found = await DB.once(caller, _BOARD, command.team_id)
+    found = await DB.once(caller, _BOARD, command.team_id, command.by)
     if found is None:
         raise TEAM_NOT_FOUND()
     return str(found).encode()

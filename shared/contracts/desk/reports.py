@@ -8,7 +8,7 @@ from shared.contracts.base import Command, Rest, View
 from shared.contracts.desk.rules import ClockKind
 from shared.contracts.desk.teams import TEAM_NOT_FOUND
 from shared.contracts.fields import TeamId, Zone
-from shared.contracts.helpdesk import TicketRow, helpdesk
+from shared.contracts.helpdesk import TicketRow, TicketState, helpdesk
 from shared.contracts.parties import STAFF, Kind
 from shared.contracts.roles import Permission as P
 from shared.core.errors import Failure, Invalid
@@ -87,8 +87,17 @@ class Report(View):
     teams: tuple[Group, ...] = ()
 
 
+class BoardBy(StrEnum):
+    """What its piles are: whoever has a ticket, its team, or its state."""
+
+    PERSON = "person"
+    TEAM = "team"
+    STATE = "state"
+
+
 class Pile(View):
-    """What one agent has in hand (`id` None: nobody's). `rows` are those that are due first, at most eight."""
+    """What one agent has in hand, or one team (`id` None: nobody's), or what is in one `state`. `unassigned` of them
+    nobody has. `rows` are those that are due first, at most eight."""
 
     id: UUID | None
     name: str | None
@@ -97,10 +106,13 @@ class Pile(View):
     overdue: int
     soon: int
     rows: tuple[TicketRow, ...]
+    unassigned: int = 0
+    state: TicketState | None = None
 
 
 class Board(View):
-    """The most pressed first, nobody's tickets before all; at most 24 piles. `soon`: due within the hour."""
+    """The most pressed first, nobody's tickets before all, states in the order of work; at most 24 piles. `soon`: due
+    within the hour."""
 
     piles: tuple[Pile, ...]
     at: datetime
@@ -118,9 +130,10 @@ class ReportQuery(Command):
 
 
 class BoardQuery(Command):
-    """The company's open tickets, or those of one team, by who has them; also who has none."""
+    """The company's open tickets, or those of one team, in piles; also who or which team has none."""
 
     team_id: TeamId | None = None
+    by: BoardBy = BoardBy.PERSON
 
 
 # failures

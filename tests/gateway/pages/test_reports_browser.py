@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from shared.contracts.desk.handing import HAND_OVER, HandOver
 from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.helpdesk import OPEN_TICKET, RESOLVE_TICKET, OpenTicket, ResolveTicket
 from shared.contracts.roles import Role
@@ -79,8 +80,47 @@ async def test_the_board_changes_by_itself(windows, door, browsers, place, ask):
     await page.goto(f"/w/{company.slug}/board")
     await page.locator("#b-team").select_option(label="一線")
     await page.locator(".filters button").click()
-    await page.wait_for_url(f"**/board?team_id={team.id}")
+    await page.wait_for_url(f"**/board?by=&team_id={team.id}")
     await expect(page.locator(".board > section")).to_have_count(1)
     await expect(page.locator(".ticketcard")).to_have_count(0)
     assert await violations(page) == []
+    assert page.problems == []
+
+
+@pytest.mark.parametrize(("locale", "theme", "phone"), [("zh-Hant", "light", False), ("en", "dark", True)])
+async def test_boards_by_team_and_state_and_the_supervisors(windows, door, browsers, place, ask, locale, theme, phone):
+    company, lead, agent, contact = place
+    name = f"二線 {locale}"
+    people = {"lead_id": lead.membership_id, "member_ids": (agent.membership_id,)}
+    team = await ask(CREATE_TEAM, lead.caller, CreateTeam(name=name, **people), key=uuid4().hex)
+    ticket = await ask(OPEN_TICKET, contact.caller, OpenTicket(title=f"給二線 {locale}", body="x"), key=uuid4().hex)
+    over = HandOver(ticket_id=ticket.id, revision=ticket.revision, team_id=team.id)
+    await ask(HAND_OVER, lead.caller, over, key=uuid4().hex)
+    page = await opened(windows, door, browsers, lead, locale=locale, theme=theme, phone=phone)
+    await page.goto(f"/w/{company.slug}/board")
+    await page.locator("#b-by").select_option("team")
+    await page.locator(".filters button").click()
+    await page.wait_for_url("**/board?by=team*")
+    pile = page.locator(".board > section", has_text=name)
+    await expect(pile.locator(".ticketcard")).to_have_count(1)
+    assert await violations(page) == []
+    await page.locator("#b-by").select_option("state")
+    await page.locator(".filters button").click()
+    await page.wait_for_url("**/board?by=state*")
+    await expect(page.locator(".board > section")).to_have_count(5)
+    assert await violations(page) == []
+    await page.goto(f"/w/{company.slug}/board/lead")
+    row = page.locator("section[aria-labelledby=l-teams] tr", has_text=name)
+    await expect(row.locator("td").nth(2)).to_have_text("1")
+    await expect(row.locator("td").last).to_contain_text("0 / 1")
+    await expect(page.locator("section[aria-labelledby=l-people] tr", has_text="陳柏翰").first).to_be_visible()
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    more = await ask(OPEN_TICKET, contact.caller, OpenTicket(title="再一張", body="x"), key=uuid4().hex)
+    await page.wait_for_timeout(4_000)  # the page looks at most every three seconds
+    await ask(HAND_OVER, lead.caller, HandOver(ticket_id=more.id, revision=1, team_id=team.id), key=uuid4().hex)
+    await expect(row.locator("td").nth(2)).to_have_text("2", timeout=20_000)
+    other = await opened(windows, door, browsers, agent)
+    assert (await other.request.get(f"/w/{company.slug}/board/lead")).status == 403
+    assert "board/lead" not in await (await other.request.get(f"/w/{company.slug}/board")).text()
     assert page.problems == []

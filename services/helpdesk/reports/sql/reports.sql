@@ -99,11 +99,13 @@ begin
       'teams', coalesce((select rows from listed where kind = 'team'), '[]'))::text);
 end $$;
 
--- Who has what: open tickets by assignee, each with those that are due first; of one team, or of all (null). Null for
--- a team that is not there.
+-- Open tickets in piles, each with those that are due first: by who has them ('person'), by team or by state; of one
+-- team, or of all (null). Null for a team that is not there.
 drop function if exists desk_board(uuid, uuid, uuid);
-create or replace function desk_board(p_tenant uuid, p_customer uuid, p_actor uuid, p_team uuid) returns text
+drop function if exists desk_board(uuid, uuid, uuid, uuid);
+create or replace function desk_board(p_tenant uuid, p_customer uuid, p_actor uuid, p_team uuid, p_by text) returns text
 language plpgsql as $$
+declare v_states text[] := array['new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled'];
 begin
   perform enter(p_tenant, p_customer, p_actor);
   if p_team is not null and not exists (select from team w where w.tenant_id = p_tenant and w.id = p_team) then
@@ -111,34 +113,50 @@ begin
   end if;
   return (
     with active as materialized (
-      select t.id, t.assignee_id, t.state in ('new', 'open') as working, t.next_due, row_number() over (
-        partition by t.assignee_id order by coalesce(t.next_due, 'infinity'), t.id) as place
+      select t.id, case p_by when 'team' then t.team_id::text when 'state' then t.state else t.assignee_id::text end as key,
+        t.assignee_id is null as is_free, t.state in ('new', 'open') as working, t.next_due
       from ticket t where t.tenant_id = p_tenant and (p_team is null or t.team_id = p_team)
         and t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')),
-    piled as (
-      select a.assignee_id, count(*) filter (where a.working) as working, count(*) filter (where not a.working) as waiting,
-        count(*) filter (where a.next_due <= now()) as overdue,
-        count(*) filter (where a.next_due > now() and a.next_due <= now() + interval '1 hour') as soon,
-        array_agg(a.id order by a.place) filter (where a.place <= 8) as first
-      from active a group by a.assignee_id
-      union all
-      select m.id, 0, 0, 0, 0, '{}' from member m where m.tenant_id = p_tenant and m.state = 'active'
+    placed as (
+      select a.*, row_number() over (partition by a.key order by coalesce(a.next_due, 'infinity'), a.id) as place
+      from active a),
+    bare as (
+      select m.id::text as key from member m where p_by = 'person' and m.tenant_id = p_tenant and m.state = 'active'
         and case when p_team is null then m.roles && array['agent', 'support_lead'] else exists (
           select from team_member b where b.tenant_id = p_tenant and b.team_id = p_team and b.member_id = m.id) end
-        and not exists (select from active a where a.assignee_id = m.id)
       union all
-      select null, 0, 0, 0, 0, '{}' where not exists (select from active a where a.assignee_id is null)),
+      select null where p_by = 'person'
+      union all
+      select x.id::text from team x where p_by = 'team' and x.tenant_id = p_tenant and not x.archived
+        and (p_team is null or x.id = p_team)
+      union all
+      select unnest(v_states) where p_by = 'state'),
+    piled as (
+      select a.key, count(*) filter (where a.working) as working, count(*) filter (where not a.working) as waiting,
+        count(*) filter (where a.is_free) as unassigned, count(*) filter (where a.next_due <= now()) as overdue,
+        count(*) filter (where a.next_due > now() and a.next_due <= now() + interval '1 hour') as soon,
+        array_agg(a.id order by a.place) filter (where a.place <= 8) as first
+      from placed a group by a.key
+      union all
+      select b.key, 0, 0, 0, 0, 0, '{}' from bare b
+        where not exists (select from active a where a.key is not distinct from b.key)),
     chosen as (
-      select * from piled
-      order by assignee_id is not null, overdue desc, soon desc, working + waiting desc, assignee_id limit 24)
+      select p.*, row_number() over (order by p.key is not null,
+        case when p_by = 'state' then array_position(v_states, p.key) end, p.overdue desc, p.soon desc,
+        p.working + p.waiting desc, p.key) as rank
+      from piled p)
     select json_build_object('at', now(), 'piles', coalesce((
-      select json_agg(json_build_object('id', c.assignee_id, 'name', m.name, 'working', c.working, 'waiting', c.waiting,
-        'overdue', c.overdue, 'soon', c.soon, 'rows', ticket_rows(p_tenant, c.first))
-        order by c.assignee_id is not null, c.overdue desc, c.soon desc, c.working + c.waiting desc, c.assignee_id)
-      from chosen c left join member m on m.tenant_id = p_tenant and m.id = c.assignee_id), '[]'))::text);
+      select json_agg(json_build_object('id', case when p_by <> 'state' then c.key end,
+        'state', case when p_by = 'state' then c.key end, 'name', coalesce(m.name, x.name), 'working', c.working,
+        'waiting', c.waiting, 'unassigned', c.unassigned, 'overdue', c.overdue, 'soon', c.soon,
+        'rows', ticket_rows(p_tenant, c.first)) order by c.rank)
+      from chosen c
+      left join member m on p_by = 'person' and m.tenant_id = p_tenant and m.id = c.key::uuid
+      left join team x on p_by = 'team' and x.tenant_id = p_tenant and x.id = c.key::uuid
+      where c.rank <= 24), '[]'))::text);
 end $$;
 
 revoke all on function report_figures(uuid, uuid, uuid, timestamptz, timestamptz, text, text, date),
-  desk_board(uuid, uuid, uuid, uuid) from public;
+  desk_board(uuid, uuid, uuid, uuid, text) from public;
 grant execute on function report_figures(uuid, uuid, uuid, timestamptz, timestamptz, text, text, date),
-  desk_board(uuid, uuid, uuid, uuid) to {service}_app;
+  desk_board(uuid, uuid, uuid, uuid, text) to {service}_app;
