@@ -33,7 +33,7 @@ CLOCKS = (ClockKind.FIRST_RESPONSE, ClockKind.UPDATE, ClockKind.TOTAL_RESOLUTION
 
 async def make_promises(play: Play, company: Company, lead: Standing, customer_ids: list[UUID]) -> None:
     name, title, content = WORDS[company.locale]
-    made: PolicyView = await play.ask(CREATE_POLICY, lead, CreatePolicy(name=name, rules=_rules()), "policy-gold")
+    made: PolicyView = await play.ask(CREATE_POLICY, lead, CreatePolicy(name=name, rules=draft()), "policy-gold")
     command = CreateCommitment(
         customer_id=customer_ids[0],
         title=title,
@@ -45,11 +45,12 @@ async def make_promises(play: Play, company: Company, lead: Standing, customer_i
     )
     await play.ask(CREATE_COMMITMENT, lead, command, "commitment-gold")
     reason = WISHES[company.locale]
-    wish = ProposePolicy(policy_id=made.id, revision=made.revision, rules=_rules(longer=2), reason=reason)
+    wish = ProposePolicy(policy_id=made.id, revision=made.revision, rules=draft(longer=2), reason=reason)
     await play.ask(PROPOSE_POLICY, lead, wish, "approval-gold")
 
 
-def _rules(longer: int = 1) -> PolicyRules:
+def draft(longer: float = 1) -> PolicyRules:
+    """Times of three clocks by priority, `longer` than usual by that factor."""
     return PolicyRules(
         targets=tuple(
             Target(clock=clock, priority=priority, minutes=int(hours * 60 * longer), around_the_clock=priority == 1)

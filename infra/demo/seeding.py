@@ -12,6 +12,7 @@ from infra.cli.bus import Desk, on_bus
 from infra.cli.importing.command import patient_import
 from infra.demo.acts import make_acts, show_triggers
 from infra.demo.categories import make_categories
+from infra.demo.extras import make_extras
 from infra.demo.happenings import Play, Standing, names_of
 from infra.demo.hours import make_hours
 from infra.demo.people import Keys, make_company, make_operator
@@ -82,6 +83,7 @@ class Seeder:
         await show_triggers(play, company, guests[0])
         await tell_details(play, company, lead, teams)
         await make_views(play, company, lead, agents)
+        await make_extras(play, company, lead, categories)
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
         """Agents, contacts with a sign-in, all contacts; each in an order that stays."""
