@@ -115,6 +115,7 @@ async def test_what_is_no_longer_new_says_so(desk, agent):
     done = await undone(desk, agent, await do(desk, agent, [fresh], do="take"))
     assert "已復原 1 張工單" in done.text
     assert "狀態仍是「處理中」" in done.text
+    assert "沒有完成" not in done.text
     assert (await now(desk, fresh)).assignee_id is None
 
 
