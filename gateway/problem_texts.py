@@ -161,6 +161,7 @@ TEXTS: dict[str, str] = {
     "team.not_led": N_("團隊共用的內容由團隊的組長或客服主管維護。"),
     "team.member_unknown": N_("公司裡找不到這位成員。請重新選擇。"),
     "team.calendar_unknown": N_("找不到這份服務時間。請重新選擇。"),
+    "ticket.mention_unknown": N_("要通知的人不在，或不能看工單。請重新選擇。"),
     "ticket.mention_ambiguous": N_("有不只一位「{name}」。請選擇要通知哪一位。"),
     "ticket.team_unknown": N_("找不到這個團隊。請選擇使用中的一個。"),
     # what a ticket is

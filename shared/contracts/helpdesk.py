@@ -488,7 +488,7 @@ class ListMessages(Command):
 
 Mentions = Annotated[
     tuple[MemberId, ...],
-    Meta(max_length=20, description="whom an @name means where two people bear it; others are not looked at"),
+    Meta(max_length=20, description="of our people: whom an @name means where two bear it"),
 ]
 
 
@@ -642,6 +642,8 @@ class ImportTicket(Command):
 TICKET_NOT_FOUND = Failure("ticket.not_found", NotFound)
 MENTION_AMBIGUOUS = Failure("ticket.mention_ambiguous", Invalid)
 """Several people bear a name that is mentioned, and nothing says which of them is meant."""
+MENTION_UNKNOWN = Failure("ticket.mention_unknown", Invalid)
+MENTIONING = (MENTION_AMBIGUOUS, MENTION_UNKNOWN)
 TICKET_STALE = Failure("ticket.stale", Conflict)
 CATEGORY_UNKNOWN = Failure("ticket.category_unknown", Invalid)
 CONTACT_UNKNOWN = Failure("ticket.requester_unknown", Invalid)
@@ -726,10 +728,10 @@ def _act(
     )
 
 
-REPLY_TICKET = _act("reply", "Write to the other side", ReplyTicket, P.TICKET_REPLY, FILE_REFUSED, MENTION_AMBIGUOUS)
-NOTE_TICKET = _act(
-    "note", "Leave an internal note", NoteTicket, P.TICKET_NOTE, FILE_REFUSED, MENTION_AMBIGUOUS, kinds=STAFF
+REPLY_TICKET = _act(
+    "reply", "Write to the other side", ReplyTicket, P.TICKET_REPLY, FILE_REFUSED, *MENTIONING, STAFF_ONLY
 )
+NOTE_TICKET = _act("note", "Leave an internal note", NoteTicket, P.TICKET_NOTE, FILE_REFUSED, *MENTIONING, kinds=STAFF)
 TAKE_TICKET = _act("take", "Take the ticket yourself", TakeTicket, P.TICKET_WORK, kinds=frozenset({Kind.MEMBER}))
 ASSIGN_TICKET = _act(
     "assign",

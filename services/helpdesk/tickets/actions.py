@@ -9,7 +9,7 @@ from services.helpdesk.tickets.access import TicketInHand, lock_all, take_in_han
 from services.helpdesk.tickets.attached import Stored
 from services.helpdesk.tickets.following import follow_up
 from services.helpdesk.tickets.journal import change, say, side_of, tell
-from services.helpdesk.tickets.mentions import Words, tell_with_mentions
+from services.helpdesk.tickets.mentions import Words, check_mentions, tell_with_mentions
 from services.helpdesk.tickets.queries import view
 from services.helpdesk.tickets.thanks import only_thanks
 from services.helpdesk.tickets.words import plain
@@ -60,6 +60,7 @@ REPLIES = {
 
 
 async def reply(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...] | None) -> bytes:
+    await check_mentions(caller, command.mentions)
     if caller.kind is Kind.CUSTOMER:
         return await _answer(caller, command, stored or ())
     if command.then is Then.RESOLVED:
@@ -96,6 +97,7 @@ async def _answer(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ..
 
 
 async def note(caller: Caller, command: NoteTicket, stored: tuple[Stored, ...] | None) -> bytes:
+    await check_mentions(caller, command.mentions)
     ticket = await take_in_hand(caller, command.ticket_id, "note")
     message_id = await say(caller, ticket, command.body, Visibility.INTERNAL, stored or ())
     await change(caller, ticket, "note", message_id=message_id)

@@ -9,7 +9,7 @@ from services.helpdesk.tickets.access import TicketInHand
 from services.helpdesk.tickets.journal import tell
 from services.helpdesk.tickets.wholes import is_part
 from shared.contracts.desk.watching import MOST_WATCHERS, TicketMentioned
-from shared.contracts.helpdesk import MENTION_AMBIGUOUS, TicketEvent
+from shared.contracts.helpdesk import MENTION_AMBIGUOUS, MENTION_UNKNOWN, STAFF_ONLY, TicketEvent
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Permission, Role, permissions_of
 
@@ -21,6 +21,9 @@ select id, name from member
 where tenant_id = $1 and state = 'active' and roles && $2::text[] and id <> $3 and strpos($4, '@' || name) > 0
 order by id
 """
+_KNOWN = """
+select count(*) from member where tenant_id = $1 and id = any($2) and state = 'active' and roles && $3::text[]
+"""
 _WATCH = "update ticket set watchers = $3 where tenant_id = $1 and id = $2"
 
 
@@ -31,6 +34,17 @@ class Words(NamedTuple):
     body: str
     mentions: Collection[UUID] = ()
     asks: bool = True
+
+
+async def check_mentions(caller: Caller, mentions: Collection[UUID]) -> None:
+    """Of people who are here and may read tickets; customers name nobody. Raises `ticket.staff_only` and
+    `ticket.mention_unknown`."""
+    if not mentions:
+        return
+    if caller.kind is Kind.CUSTOMER:
+        raise STAFF_ONLY(fields={"mentions": STAFF_ONLY.code})
+    if await DB.value(_KNOWN, caller.tenant_id, list(mentions), READERS) != len(set(mentions)):
+        raise MENTION_UNKNOWN(fields={"body": MENTION_UNKNOWN.code})
 
 
 async def tell_with_mentions(

@@ -16,8 +16,9 @@ from shared.contracts.helpdesk import (
     ResolveTicket,
     Then,
 )
-from shared.core.errors import Invalid
+from shared.core.errors import Forbidden, Invalid
 from shared.core.ids import new_id
+from tests.factories.helpdesk import make_cast
 from tests.helpdesk.watching.test_watching import key, noted, opened, told
 
 
@@ -38,7 +39,7 @@ async def namesake(cast, who):
 async def test_a_name_of_two_people_means_who_was_chosen_and_is_refused_without_a_choice(ask, cast):
     twin = await namesake(cast, cast.yutong)
     ticket = await opened(ask, cast)
-    for mentions in ((), (cast.peishan.actor_id, new_id())):
+    for mentions in ((), (cast.peishan.actor_id,)):
         command = NoteTicket(ticket_id=ticket.id, body="@林語彤 請看 @吳佩珊", mentions=mentions)
         with pytest.raises(Invalid, match=r"ticket\.mention_ambiguous") as raised:
             await ask(NOTE_TICKET, cast.bohan, command, key=key())
@@ -72,3 +73,18 @@ async def test_who_writes_means_the_other_of_his_name_and_a_macro_means_neither_
     solve = ResolveTicket(ticket_id=ticket.id, revision=now.revision, solution="@林語彤 換好了")
     await ask(RESOLVE_TICKET, cast.bohan, solve, key=key())
     assert len(await told(cast, "mentioned")) == 2
+
+
+async def test_only_our_own_people_who_read_tickets_can_be_meant(ask, cast):
+    ticket = await opened(ask, cast)
+    elsewhere = (await make_cast()).bohan.actor_id
+    for one in (new_id(), elsewhere, cast.suspended_id, cast.mingche.actor_id):
+        for call, kind in ((NOTE_TICKET, NoteTicket), (REPLY_TICKET, ReplyTicket)):
+            command = kind(ticket_id=ticket.id, body="看一下", mentions=(cast.yutong.actor_id, one))
+            with pytest.raises(Invalid, match=r"ticket\.mention_unknown"):
+                await ask(call, cast.bohan, command, key=key())
+    command = ReplyTicket(ticket_id=ticket.id, body="@林語彤", mentions=(cast.yutong.actor_id,))
+    with pytest.raises(Forbidden, match=r"ticket\.staff_only"):
+        await ask(REPLY_TICKET, cast.hsiaohan, command, key=key())
+    now = await ask(READ_TICKET, cast.bohan, ReadTicket(ticket_id=ticket.id))
+    assert [one.body for one in now.messages] == ["卡紙"]
