@@ -40,5 +40,5 @@ async def test_a_preview_goes_on_by_itself(ask, windows, door, monkeypatch):
     await expect(impact.locator("progress")).to_have_count(0)
     assert await violations(page) == []
     await page.click("button[value=apply]")
-    await page.wait_for_url("**?said=saved")
+    await page.wait_for_url("**?said=saved**")
     assert page.problems == []
