@@ -6,7 +6,7 @@ from shared.contracts.desk.canned import CREATE_CANNED, CannedText, CreateCanned
 from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.custom_fields import CREATE_CUSTOM_FIELD, CreateCustomField
 from shared.contracts.desk.deeds import Deeds
-from shared.contracts.desk.macros import CREATE_MACRO, CreateMacro
+from shared.contracts.desk.macros import ARCHIVE_MACRO, CREATE_MACRO, LIST_MACROS, ArchiveMacro, CreateMacro, ListMacros
 from shared.contracts.desk.triggers import (
     ARCHIVE_TRIGGER,
     CREATE_TRIGGER,
@@ -39,6 +39,14 @@ async def canned(makers, realm, who, call) -> Row:
 async def macro(makers, realm, who, call) -> Row:
     command = CreateMacro(name=f"{realm.words('macro')} {uuid4().hex[:8]}", deeds=deeds(realm))
     made = await makers.write(CREATE_MACRO, realm.boss, command)
+    found = (await makers.write(LIST_MACROS, realm.boss, ListMacros(limit=100))).items
+    await make_room(
+        makers,
+        realm.boss,
+        found,
+        60,
+        lambda one: (ARCHIVE_MACRO, ArchiveMacro(macro_id=one.id, revision=one.revision)),
+    )
     return Row(made.id, made.revision)
 
 

@@ -129,7 +129,7 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     own = await of_desk.settings(ask, company.caller, category.id)
     await made.take(office, "admin", *(f"{desk}/settings/{path}" for path in own))
     at_hand = await of_desk.tickets(ask, lead.caller, ticket.number, own)
-    await made.take(await entered(another, lead), "agent", *(f"{desk}/{path}" for path in at_hand))
+    await made.take(await entered(another, lead), "agent", *(f"{desk}/{path}" for path in ("board/lead", *at_hand)))
     await made.take(office, "admin", *(f"{desk}/{part}" for part in await _promised(ask, company, customer)))
     here = f"{desk}/customers/{customer}"
     kept = f"{here}/contacts/{contact.caller.actor_id}"

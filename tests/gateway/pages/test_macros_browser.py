@@ -57,7 +57,7 @@ async def test_an_agent_runs_one_by_keyboard(windows, door, desk):
     page = await page_of(windows, door, desk, desk.bohan)
     await looked_at(page, f"{desk.tickets}/{ticket.number}")
     await page.keyboard.press("o")
-    await page.locator("#act .picks a", has_text="等序號").click()
+    await page.locator("#act .macrolist a", has_text="等序號").click()
     await expect(page.locator("#act .msg .prose")).to_contain_text("王筱涵 您好，請給序號。")
     assert await violations(page) == []
     await page.keyboard.press("Enter")

@@ -8,6 +8,7 @@ from services.helpdesk.triggers.firing import Happening, fire
 from shared.contracts.desk.conditions import Conditions, Moment
 from shared.contracts.desk.deeds import Receiver
 from shared.contracts.parties import Party
+from shared.core.clock import now
 from tests.helpdesk.triggers.world import made, opened, page_of, ran
 from tests.matrix.behind import superuser, until
 
@@ -22,6 +23,7 @@ def firing(cast, ticket):
         moments=frozenset({Moment.WARNED}),
         cause=uuid4(),
         depth=0,
+        at=now(),
     )
 
     async def run():

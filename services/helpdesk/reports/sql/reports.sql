@@ -151,8 +151,11 @@ begin
         'waiting', c.waiting, 'unassigned', c.unassigned, 'overdue', c.overdue, 'soon', c.soon,
         'rows', ticket_rows(p_tenant, c.first)) order by c.rank)
       from chosen c
-      left join member m on p_by = 'person' and m.tenant_id = p_tenant and m.id = c.key::uuid
-      left join team x on p_by = 'team' and x.tenant_id = p_tenant and x.id = c.key::uuid
+      -- `case`, since a plan may look at keys that are states before it looks at what they are.
+      left join member m on p_by = 'person' and m.tenant_id = p_tenant
+        and m.id = case when p_by = 'person' then c.key::uuid end
+      left join team x on p_by = 'team' and x.tenant_id = p_tenant
+        and x.id = case when p_by = 'team' then c.key::uuid end
       where c.rank <= 24), '[]'))::text);
 end $$;
 
