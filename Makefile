@@ -54,7 +54,9 @@ docs: $(ENV) ## write docs/generated and the contract snapshots
 	  || { echo "huifang: could not install uv; install python3-venv or pip, or uv itself"; exit 1; }
 
 $(ENV): pyproject.toml uv.lock | $(UV)
-	@$(UV) sync --frozen --quiet && touch $@
+	@$(UV) sync --frozen --quiet
+	@# Countries are read when somebody first asks for holidays: compiled then, they would keep that person waiting.
+	@.venv/bin/python -m compileall -q .venv/lib/*/site-packages/holidays && touch $@
 
 $(VENDOR): package-lock.json gateway/assets.py $(wildcard gateway/static/*.*) $(shell find gateway/pages -name '*.html' 2>/dev/null) | $(ENV)
 	@.venv/bin/python -m gateway.assets
