@@ -36,18 +36,33 @@ async def canned(makers, realm, who, call) -> Row:
     return Row(made.id, made.revision)
 
 
+_CELLS: set = set()
+"""Macros that cells made. Those of the realms stand: they are asked for to the end."""
+
+
 async def macro(makers, realm, who, call) -> Row:
     command = CreateMacro(name=f"{realm.words('macro')} {uuid4().hex[:8]}", deeds=deeds(realm))
     made = await makers.write(CREATE_MACRO, realm.boss, command)
-    found = (await makers.write(LIST_MACROS, realm.boss, ListMacros(limit=100))).items
+    _CELLS.add(made.id)
     await make_room(
         makers,
         realm.boss,
-        found,
-        60,
+        [one for one in await _macros(makers, realm) if one.id in _CELLS],
+        150,
         lambda one: (ARCHIVE_MACRO, ArchiveMacro(macro_id=one.id, revision=one.revision)),
     )
     return Row(made.id, made.revision)
+
+
+async def _macros(makers, realm):
+    """All of them: a page alone holds the most used, not the newest."""
+    found, cursor = [], None
+    while True:
+        page = await makers.write(LIST_MACROS, realm.boss, ListMacros(limit=100, cursor=cursor))
+        found += page.items
+        cursor = page.next
+        if cursor is None:
+            return found
 
 
 def deeds(realm) -> Deeds:
