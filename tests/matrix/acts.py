@@ -48,7 +48,7 @@ async def macro(makers, realm, who, call) -> Row:
         makers,
         realm.boss,
         [one for one in await _macros(makers, realm) if one.id in _CELLS],
-        150,
+        120,
         lambda one: (ARCHIVE_MACRO, ArchiveMacro(macro_id=one.id, revision=one.revision)),
     )
     return Row(made.id, made.revision)
