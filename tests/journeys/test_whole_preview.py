@@ -6,12 +6,12 @@ from playwright.async_api import expect
 
 from services.helpdesk.changes import previewing
 from shared.contracts.desk.policies import LIST_POLICIES, ListPolicies
-from shared.contracts.helpdesk import OPEN_TICKET, READ_TICKET, OpenTicket, ReadTicket
+from shared.contracts.helpdesk import OPEN_TICKET, OpenTicket
 from shared.contracts.roles import Role
 from tests.harness.browser import violations
 from tests.harness.people import make_company, make_contact, make_staff
+from tests.harness.promises import promised
 from tests.journeys.test_typhoon_day import signed_in
-from tests.matrix.behind import until
 
 
 async def test_a_preview_goes_on_by_itself(ask, windows, door, monkeypatch):
@@ -21,11 +21,7 @@ async def test_a_preview_goes_on_by_itself(ask, windows, door, monkeypatch):
     for number in range(3):
         opened = OpenTicket(title=f"讀卡機 {number}", body="沒有反應。", impact=2, urgency=2)
         ticket = await ask(OPEN_TICKET, contact.caller, opened, key=uuid4().hex)
-
-        async def promised(ticket=ticket) -> bool:
-            return (await ask(READ_TICKET, lead.caller, ReadTicket(ticket_id=ticket.id))).next_due is not None
-
-        await until(promised)
+        await promised(ask, lead.caller, ticket)
     policy = (await ask(LIST_POLICIES, lead.caller, ListPolicies())).items[0]
     monkeypatch.setattr(previewing, "PART", 1)
     page = await windows.page(door.url, locale="zh-Hant")

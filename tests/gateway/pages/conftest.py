@@ -9,6 +9,7 @@ import pytest_asyncio
 from gateway.db import DB
 from shared.contracts.gateway import SecurityChanged
 from shared.contracts.parties import Party
+from tests.gateway.pages.desk import make_desk
 from tests.harness.web import make_app, make_browser, start_gateway
 
 
@@ -37,6 +38,20 @@ async def browsers(app):
     yield another
     for client in opened:
         await client.aclose()
+
+
+@pytest_asyncio.fixture
+async def desk(ask, door):
+    """A desk of the test's own. Modules that share one say so themselves."""
+    made = await make_desk(ask, door.url)
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture
+async def agent(desk):
+    """Somebody at it, by requests."""
+    return await desk.client(desk.bohan)
 
 
 @pytest.fixture(scope="session")

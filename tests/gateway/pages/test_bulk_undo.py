@@ -12,22 +12,10 @@ from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.details import TAG_TICKET, TagTicket
 from shared.contracts.helpdesk import ASSIGN_TICKET, READ_TICKET, TAKE_TICKET, AssignTicket, ReadTicket, TakeTicket
 from shared.contracts.helpdesk import TicketState as S
-from tests.gateway.pages.desk import HTMX, fields, make_desk
+from tests.gateway.pages.desk import HTMX, fields
 from tests.gateway.pages.test_live_pages import at
 from tests.harness.browser import violations
 from tests.harness.people import csrf_in
-
-
-@pytest_asyncio.fixture
-async def desk(ask, door):
-    made = await make_desk(ask, door.url)
-    yield made
-    await made.close()
-
-
-@pytest_asyncio.fixture
-async def agent(desk):
-    return await desk.client(desk.bohan)
 
 
 async def now(desk, ticket):

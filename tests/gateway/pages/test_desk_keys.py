@@ -3,28 +3,14 @@
 from uuid import uuid4
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import expect
 
 from shared.contracts.helpdesk import READ_TICKET, TAKE_TICKET, ReadTicket, TakeTicket, TicketState
-from tests.gateway.pages.desk import make_desk
 from tests.gateway.pages.test_desk import fields
 from tests.gateway.pages.test_live_pages import at
 from tests.harness.browser import violations
 
 HTMX = {"hx-request": "true", "hx-target": "form#rows"}
-
-
-@pytest_asyncio.fixture
-async def desk(ask, door):
-    made = await make_desk(ask, door.url)
-    yield made
-    await made.close()
-
-
-@pytest_asyncio.fixture
-async def agent(desk):
-    return await desk.client(desk.bohan)
 
 
 async def now(desk, ticket):

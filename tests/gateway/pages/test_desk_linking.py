@@ -2,26 +2,11 @@
 
 import re
 
-import pytest_asyncio
-
 from shared.contracts.desk.linking import MERGE_TICKET, MergeTicket
 from shared.contracts.helpdesk import REPLY_TICKET, ReplyTicket
-from tests.gateway.pages.desk import make_desk
 from tests.harness.people import csrf_in
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
-
-
-@pytest_asyncio.fixture
-async def desk(ask, door):
-    made = await make_desk(ask, door.url)
-    yield made
-    await made.close()
-
-
-@pytest_asyncio.fixture
-async def agent(desk):
-    return await desk.client(desk.bohan)
 
 
 async def act(agent, path, words="", **more):

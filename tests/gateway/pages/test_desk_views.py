@@ -5,7 +5,6 @@ import html
 import re
 from io import StringIO
 
-import pytest_asyncio
 from playwright.async_api import expect
 
 from gateway.pages.desk.exporting import safe_cell
@@ -13,24 +12,11 @@ from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.helpdesk import LIST_TICKETS, OPEN_TICKET, ListTickets, OpenTicket, TicketType
 from shared.core.ids import new_id
-from tests.gateway.pages.desk import make_desk
 from tests.gateway.pages.test_live_pages import at
 from tests.harness.browser import violations
 from tests.harness.people import csrf_in
 
 SAME = {"Sec-Fetch-Site": "same-origin"}
-
-
-@pytest_asyncio.fixture
-async def desk(ask, door):
-    made = await make_desk(ask, door.url)
-    yield made
-    await made.close()
-
-
-@pytest_asyncio.fixture
-async def agent(desk):
-    return await desk.client(desk.bohan)
 
 
 def place_in(page) -> str:

@@ -5,7 +5,6 @@ import asyncio
 from uuid import UUID
 
 import pytest
-import pytest_asyncio
 
 from gateway.pages.live import board as live_board
 from gateway.pages.live.board import STAYS, Board, Seen
@@ -15,13 +14,6 @@ from tests.harness.browser import expect, violations
 from tests.harness.people import csrf_in
 
 ONE, TWO, THREE = UUID(int=1), UUID(int=2), UUID(int=3)
-
-
-@pytest_asyncio.fixture
-async def desk(ask, door):
-    made = await make_desk(ask, door.url)
-    yield made
-    await made.close()
 
 
 def seen(who=TWO, doing="viewing", number="HD-1", tenant=ONE) -> Seen:

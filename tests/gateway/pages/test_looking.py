@@ -8,11 +8,11 @@ import pytest_asyncio
 
 from services.helpdesk.changes import previewing
 from shared.contracts.desk.policies import LIST_POLICIES, ListPolicies
-from shared.contracts.helpdesk import OPEN_TICKET, READ_TICKET, OpenTicket, ReadTicket
+from shared.contracts.helpdesk import OPEN_TICKET, OpenTicket
 from shared.contracts.roles import Role
 from tests.gateway.pages.office import entered, revision_in, send, text_of
 from tests.harness.people import make_company, make_contact, make_staff
-from tests.matrix.behind import until
+from tests.harness.promises import promised
 
 FORM = {"name": "標準", "applies": "running", "t_total_resolution_3": "99 時", "a_total_resolution_3": "1"}
 
@@ -26,11 +26,7 @@ async def place(app, ask, browsers):
     for number in range(3):
         opened = OpenTicket(title=f"印表機卡紙 {number}", body="三樓", impact=2, urgency=2)
         ticket = await ask(OPEN_TICKET, contact.caller, opened, key=uuid4().hex)
-
-        async def promised(ticket=ticket) -> bool:
-            return (await ask(READ_TICKET, lead.caller, ReadTicket(ticket_id=ticket.id))).next_due is not None
-
-        await until(promised)
+        await promised(ask, lead.caller, ticket)
     policy = (await ask(LIST_POLICIES, lead.caller, ListPolicies())).items[0]
     return await entered(browsers, lead), f"/w/{company.slug}/settings/policies/{policy.id}/change"
 

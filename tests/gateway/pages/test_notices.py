@@ -4,19 +4,10 @@ import asyncio
 import re
 from uuid import uuid4
 
-import pytest_asyncio
-
 from shared.contracts.helpdesk import REPLY_TICKET, ReplyTicket
 from shared.contracts.notify import LIST_NOTICES, ListNotices
-from tests.gateway.pages.desk import HTMX, make_desk
+from tests.gateway.pages.desk import HTMX
 from tests.harness.people import csrf_in
-
-
-@pytest_asyncio.fixture
-async def desk(ask, door):
-    made = await make_desk(ask, door.url)
-    yield made
-    await made.close()
 
 
 async def bell(desk, who, count):
