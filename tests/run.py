@@ -5,11 +5,12 @@ With CI=true everything runs: a missing browser, a skipped and a deselected test
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
 from infra.local.place import ROOT
-from tests import lanes
+from tests import lanes, waits
 from tests.harness.browser import HOW, executable, fetch
 
 NO_BROWSER = "HUIFANG_TEST_NO_BROWSER"
@@ -17,10 +18,21 @@ NO_BROWSER = "HUIFANG_TEST_NO_BROWSER"
 
 
 class Count:
-    """What a green run must not hide."""
+    """What a green run must not hide, and what a red one is to say."""
 
     def __init__(self) -> None:
         self.left_out: list[str] = []
+        self.failed: dict[str, waits.Failed] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item, call):
+        report = yield
+        if report.failed:
+            # A test and its teardown may both fail: it is a wait only if both are.
+            before = self.failed.get(item.nodeid)
+            waited = waits.only_waited(call.excinfo.value) and (before is None or before.waited)
+            self.failed[item.nodeid] = waits.Failed(item.nodeid, waited)
+        return report
 
     def pytest_deselected(self, items):
         self.left_out += [f"deselected: {item.nodeid}" for item in items]
@@ -64,6 +76,8 @@ def main(words: list[str]) -> int:
         plugins.append(WithoutBrowser())
         print(f"{HOW}\nhuifang: the tests that need none run now", flush=True)
     code = int(pytest.main([*words, "-p", "no:cacheprovider", "--durations=15"], plugins=[count, *plugins]))
+    if told := os.environ.get(lanes.TOLD):
+        waits.keep(Path(told), list(count.failed.values()))
     if in_ci and count.left_out:
         print("in CI nothing is left out, but these were:", *count.left_out, sep="\n  ", flush=True)
         return code or 1

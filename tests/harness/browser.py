@@ -33,7 +33,8 @@ FLAGS = (
 HOW = "huifang: no browser: install Chromium or Chrome, or run `.venv/bin/python -m playwright install chromium`"
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 LANGUAGES = {"zh-Hant": "zh-TW", "en": "en-GB", "zh-Hans": "zh-CN"}
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
+"""As long as other waits of the tests: five lanes share two cores."""
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 _RUN = """tags => axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag', values: tags}})
   .then(found => ({passes: found.passes.length, violations: found.violations}))"""

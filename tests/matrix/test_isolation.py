@@ -43,8 +43,8 @@ def marks_hidden_from(seat) -> tuple[bytes, ...]:
     return tuple(hidden)
 
 
-async def in_turn(work):
-    slots = asyncio.Semaphore(AT_ONCE)
+async def in_turn(work, *, at_once=AT_ONCE):
+    slots = asyncio.Semaphore(at_once)
 
     async def one(piece):
         async with slots:

@@ -15,6 +15,7 @@ from tests.harness.live import Live
 from tests.harness.outside import Outside, make_outside
 from tests.torture.ledger import Ledger, differences, duplicate_notices
 from tests.torture.storm import Storm
+from tests.waits import innermost
 
 VICTIMS = ("gateway", "projects", "helpdesk", "notify", "nats", "postgres")
 """The relay and the timers run inside their service: killing it kills them."""
@@ -43,7 +44,11 @@ async def kill_while_working(live: Live, *, kills: int, operations: int, seed: i
         outside = await make_outside(live, bus)
     storm = Storm(outside, found.ledger, seed, pace=8 / RATE)
     working = asyncio.create_task(storm.run(operations))
-    await _kill(live, found, kills, random.Random(seed), working)
+    try:
+        await _kill(live, found, kills, random.Random(seed), working)
+    except ExceptionGroup as broken:
+        working.cancel()
+        raise innermost(broken) from broken
     await working
     await compare(live, outside, found)
     return found
@@ -65,9 +70,12 @@ async def _kill(live: Live, found: Killing, kills: int, dice: random.Random, wor
 
 
 async def _when_ready(live: Live, victim: str) -> int:
-    async with asyncio.timeout(BACK_SECONDS):
-        while (pid := await asyncio.to_thread(live.pid, victim)) is None:
-            await asyncio.sleep(0.05)
+    try:
+        async with asyncio.timeout(BACK_SECONDS):
+            while (pid := await asyncio.to_thread(live.pid, victim)) is None:
+                await asyncio.sleep(0.05)
+    except TimeoutError as late:
+        raise TimeoutError(f"{victim} was not ready within {BACK_SECONDS:.0f} s: {live.children()}") from late
     return pid
 
 

@@ -12,6 +12,7 @@ import httpx
 
 from tests.harness.outside import Outside
 from tests.torture.ledger import Ledger
+from tests.waits import innermost
 
 PATIENCE_SECONDS = 90
 """After it an operation counts as refused for good: nothing may be down for longer."""
@@ -36,9 +37,12 @@ class Storm:
 
     async def run(self, operations: int) -> None:
         left = iter(range(operations))
-        async with asyncio.TaskGroup() as group:
-            for number in range(self.workers):
-                group.create_task(self._worker(random.Random(self.seed * 1000 + number), left))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for number in range(self.workers):
+                    group.create_task(self._worker(random.Random(self.seed * 1000 + number), left))
+        except ExceptionGroup as broken:
+            raise innermost(broken) from broken  # a run's last line says no more of a group than that it is one
 
     async def _worker(self, dice: random.Random, left) -> None:
         async with self.outside.web() as web:
