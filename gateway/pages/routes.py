@@ -19,6 +19,7 @@ from gateway.pages.me.routes import ROUTES as ME
 from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.portal.routes import ROUTES as PORTAL
+from gateway.pages.queue.routes import ROUTES as QUEUE
 from gateway.pages.replies.routes import ROUTES as REPLIES
 from gateway.pages.reports.routes import ROUTES as REPORTS
 from gateway.pages.search.routes import ROUTES as SEARCH
@@ -32,6 +33,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     ME,
     CONSENT,
     FEDERATION,
+    QUEUE,
     DESK,
     NOTICES,
     PORTAL,

@@ -1,1 +1,1 @@
-"""The agents' desk: the queue, the ticket, a new ticket on somebody's behalf."""
+"""The agents' desk: the ticket, and a new ticket on somebody's behalf. The list of them is queue's."""

@@ -6,8 +6,8 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from gateway.i18n import N_, _
-from gateway.pages.desk.rows import NEAR, SOON, chip, words
 from gateway.pages.frame import parts, times
+from gateway.pages.queue.rows import NEAR, SOON, chip, words
 from shared.contracts.helpdesk import TicketPage
 from shared.contracts.standing import ClockLine, TicketTerms
 from shared.core.clock import now

@@ -3,13 +3,9 @@
 from litestar.handlers import HTTPRouteHandler
 
 from gateway.pages.desk.acting import ROUTES as ACTING
-from gateway.pages.desk.bulk import assignees, bulk, categories, undo
 from gateway.pages.desk.composing import ROUTES as COMPOSING
-from gateway.pages.desk.exporting import export
 from gateway.pages.desk.linking import ROUTES as LINKING
-from gateway.pages.desk.listing import jump, queue, rail
 from gateway.pages.desk.opening import ROUTES as OPENING
-from gateway.pages.desk.saving import ROUTES as SAVING
 from gateway.pages.desk.tagging import ROUTES as TAGGING
 from gateway.pages.desk.teams import ROUTES as TEAMS
 from gateway.pages.desk.ticket import ticket
@@ -17,15 +13,6 @@ from gateway.pages.desk.watching import ROUTES as WATCHING
 from gateway.pages.desk.why import why
 
 ROUTES: tuple[HTTPRouteHandler, ...] = (
-    queue,
-    jump,
-    rail,
-    export,
-    bulk,
-    assignees,
-    categories,
-    undo,
-    *SAVING,
     *OPENING,
     *TAGGING,
     *TEAMS,

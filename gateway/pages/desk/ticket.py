@@ -13,16 +13,16 @@ from gateway.files.serving import PREVIEWED
 from gateway.pages.desk import words
 from gateway.pages.desk.acts import acts_of
 from gateway.pages.desk.links import link_words
-from gateway.pages.desk.listing import rail_views
 from gateway.pages.desk.numbers import number_of
 from gateway.pages.desk.promised import promises, why
-from gateway.pages.desk.rows import since
 from gateway.pages.desk.timeline import since_revision, timeline
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import html, render
 from gateway.pages.frame.forms import NO_ERRORS, Errors
 from gateway.pages.frame.fresh import is_fresh
+from gateway.pages.queue.listing import rail_views
+from gateway.pages.queue.rows import since
 from gateway.visitors import Visitor
 from shared.contracts.gateway import MemberView
 from shared.contracts.helpdesk import (

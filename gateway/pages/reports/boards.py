@@ -8,12 +8,12 @@ from litestar import Request, Response, get
 from msgspec import Struct
 
 from gateway.i18n import N_, _
-from gateway.pages.desk.rows import look_of
 from gateway.pages.desk.teams import MOST, team_options
 from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import NOT_ALLOWED, staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.listing import address
+from gateway.pages.queue.rows import look_of
 from gateway.pages.reports.cards import card
 from gateway.pages.terms.customers import as_id
 from gateway.visitors import Visitor

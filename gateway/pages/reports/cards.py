@@ -3,8 +3,8 @@
 from markupsafe import Markup
 
 from gateway.i18n import _
-from gateway.pages.desk.rows import PAUSED, Look, chip
 from gateway.pages.frame import parts
+from gateway.pages.queue.rows import PAUSED, Look, chip
 from shared.contracts.helpdesk import TicketRow
 
 

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from litestar import Request, Response, get
 
 from gateway.i18n import _
-from gateway.pages.desk.exporting import BOM, safe_cell
 from gateway.pages.frame import times
 from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
+from gateway.pages.queue.exporting import BOM, safe_cell
 from gateway.pages.reports import charts, words
 from gateway.visitors import Visitor
 from gateway.web.errors import ROUTE_UNKNOWN

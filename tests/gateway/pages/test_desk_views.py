@@ -7,7 +7,7 @@ from io import StringIO
 
 from playwright.async_api import expect
 
-from gateway.pages.desk.exporting import safe_cell
+from gateway.pages.queue.exporting import safe_cell
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.helpdesk import LIST_TICKETS, OPEN_TICKET, ListTickets, OpenTicket, TicketType

@@ -11,7 +11,7 @@ from litestar import Request
 from msgspec import Struct
 from msgspec.structs import replace
 
-from gateway.pages.desk.columns import COLUMNS
+from gateway.pages.queue.columns import COLUMNS
 from shared.contracts.helpdesk import (
     NO_FILTERS,
     Channel,

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from gateway.i18n import N_, _
-from gateway.pages.desk.deeds import Asked
 from gateway.pages.frame.asking import ask
+from gateway.pages.queue.deeds import Asked
 from shared.contracts.base import Call
 from shared.contracts.desk.details import CLASSIFY_TICKET, TAG_TICKET, ClassifyTicket, TagTicket
 from shared.contracts.desk.linking import UNMERGE_TICKET

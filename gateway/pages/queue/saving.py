@@ -9,9 +9,6 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 
 from gateway.i18n import _
-from gateway.pages.desk.chips import choices
-from gateway.pages.desk.columns import COLUMNS, USUAL
-from gateway.pages.desk.places import Place, place_in, place_of, view_of
 from gateway.pages.desk.teams import kept_teams, team_options
 from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
@@ -20,6 +17,9 @@ from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.every import active_members, with_stored
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, is_about_form, read_form
+from gateway.pages.queue.chips import choices
+from gateway.pages.queue.columns import COLUMNS, USUAL
+from gateway.pages.queue.places import Place, place_in, place_of, view_of
 from gateway.visitors import Visitor
 from shared.contracts.desk.teams import TEAM_NOT_FOUND, TEAM_NOT_LED
 from shared.contracts.desk.views import (
@@ -212,7 +212,7 @@ async def _form(
 ) -> Response[Any]:
     return render(
         request,
-        "desk/view.html",
+        "queue/view.html",
         visitor,
         block="form",
         status=errors.status,

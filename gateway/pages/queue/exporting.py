@@ -9,11 +9,11 @@ from litestar import Request, get
 from litestar.response import Stream
 
 from gateway.i18n import _, current, speak
-from gateway.pages.desk.columns import COLUMNS, USUAL, Column, Sheet, chosen
-from gateway.pages.desk.naming import names_of
-from gateway.pages.desk.places import Place, place_of
 from gateway.pages.frame.asking import ask
 from gateway.pages.frame.doors import staff
+from gateway.pages.queue.columns import COLUMNS, USUAL, Column, Sheet, chosen
+from gateway.pages.queue.naming import names_of
+from gateway.pages.queue.places import Place, place_of
 from gateway.visitors import Visitor
 from shared.contracts.base import Page
 from shared.contracts.desk.views import EXPORT_ROWS, ExportQuery

@@ -9,17 +9,17 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 
 from gateway.i18n import _, ngettext
-from gateway.pages.desk.chips import state_name
-from gateway.pages.desk.deeds import DEEDS, Asked, Picked, picked
-from gateway.pages.desk.listing import Failed, Told, answer
-from gateway.pages.desk.places import place_in
-from gateway.pages.desk.undoing import WAYS, Was, read_was, way_back
 from gateway.pages.frame.answers import fragment, go, is_htmx, toast, trigger
 from gateway.pages.frame.asking import ask
 from gateway.pages.frame.categories import category_options
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.every import active_members
 from gateway.pages.frame.forms import Form, read_form
+from gateway.pages.queue.chips import state_name
+from gateway.pages.queue.deeds import DEEDS, Asked, Picked, picked
+from gateway.pages.queue.listing import Failed, Told, answer
+from gateway.pages.queue.places import place_in
+from gateway.pages.queue.undoing import WAYS, Was, read_was, way_back
 from gateway.problems import field_text, title_of
 from shared.contracts.desk.linking import MERGE_TICKET, MergeTicket
 from shared.contracts.helpdesk import READ_TICKET, ReadTicket
@@ -93,14 +93,14 @@ async def assignees(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     people = [
         one for one in await active_members(request, visitor) if Permission.TICKET_WORK in permissions_of(one.roles)
     ]
-    return fragment("desk/_assignees.html", "menu", people=people)
+    return fragment("queue/_assignees.html", "menu", people=people)
 
 
 @get("/w/{co:str}/tickets/categories")
 async def categories(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     """The menu behind "category"."""
     visitor = await staff(request, co, Permission.TICKET_WORK)
-    return fragment("desk/_category_menu.html", "menu", categories=await category_options(request, visitor))
+    return fragment("queue/_category_menu.html", "menu", categories=await category_options(request, visitor))
 
 
 async def _each(asked: Asked, chosen: list[Picked]) -> list[Failed | Was | None]:

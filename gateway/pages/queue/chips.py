@@ -5,9 +5,9 @@ from typing import Any
 from msgspec import Struct
 
 from gateway.i18n import _
-from gateway.pages.desk.places import PRIORITIES, Place
 from gateway.pages.desk.words import TYPES, type_options
 from gateway.pages.frame import parts
+from gateway.pages.queue.places import PRIORITIES, Place
 from shared.contracts.helpdesk import Channel, Due, FilterNames, Sort, TicketState, Whose
 
 

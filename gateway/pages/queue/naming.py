@@ -6,9 +6,9 @@ from typing import Any
 
 from litestar import Request
 
-from gateway.pages.desk.rows import NO_NAMES
 from gateway.pages.desk.teams import team_options
 from gateway.pages.frame.categories import Options, recent_options
+from gateway.pages.queue.rows import NO_NAMES
 from gateway.visitors import Visitor
 
 

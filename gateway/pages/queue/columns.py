@@ -8,9 +8,9 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from gateway.i18n import N_, _
-from gateway.pages.desk.rows import Look, line_of, since, time_left, who_cell
 from gateway.pages.desk.words import TYPES
 from gateway.pages.frame import parts, times
+from gateway.pages.queue.rows import Look, line_of, since, time_left, who_cell
 from shared.contracts.helpdesk import TicketRow
 
 

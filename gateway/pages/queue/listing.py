@@ -10,16 +10,16 @@ from litestar import Request, Response, get
 from msgspec import Struct
 
 from gateway.i18n import _
-from gateway.pages.desk.chips import chips, priority_name
-from gateway.pages.desk.columns import USUAL, chosen, lines
-from gateway.pages.desk.naming import names_of
 from gateway.pages.desk.numbers import number_of
-from gateway.pages.desk.places import PRIORITIES, Place, place_of, view_of
-from gateway.pages.desk.rows import groups, look_of
 from gateway.pages.frame.answers import fragment, go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
+from gateway.pages.queue.chips import chips, priority_name
+from gateway.pages.queue.columns import USUAL, chosen, lines
+from gateway.pages.queue.naming import names_of
+from gateway.pages.queue.places import PRIORITIES, Place, place_of, view_of
+from gateway.pages.queue.rows import groups, look_of
 from gateway.visitors import Visitor
 from shared.contracts.desk.views import LIST_VIEWS, ListViews
 from shared.contracts.helpdesk import (
@@ -110,7 +110,7 @@ async def answer(
     part = "rows" if request.headers.get("hx-target", "").endswith("#rows") else "page"
     return render(
         request,
-        "desk/queue.html",
+        "queue/queue.html",
         visitor,
         block=part,
         part=part if is_htmx(request) else "",

@@ -1,0 +1,10 @@
+"""The queue's handlers."""
+
+from litestar.handlers import HTTPRouteHandler
+
+from gateway.pages.queue.bulk import assignees, bulk, categories, undo
+from gateway.pages.queue.exporting import export
+from gateway.pages.queue.listing import jump, queue, rail
+from gateway.pages.queue.saving import ROUTES as SAVING
+
+ROUTES: tuple[HTTPRouteHandler, ...] = (queue, jump, rail, export, bulk, assignees, categories, undo, *SAVING)
