@@ -23,6 +23,17 @@ DRAINED_SECONDS = 30.0
 BACK_SECONDS = 60.0
 RATE = 40.0
 """Operations a second: the load lasts about as long as the kills."""
+AHEAD = len(VICTIMS)
+"""So many kills may outrun their share of the operations: all may be down at once, but where starting is slow, not for
+the whole run. Nothing would be asked of what is never up."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """`kills` in all, each for so many `operations`."""
+
+    kills: int
+    operations: float
 
 
 @dataclass
@@ -45,7 +56,7 @@ async def kill_while_working(live: Live, *, kills: int, operations: int, seed: i
     storm = Storm(outside, found.ledger, seed, pace=8 / RATE)
     working = asyncio.create_task(storm.run(operations))
     try:
-        await _kill(live, found, kills, random.Random(seed), working)
+        await _kill(live, found, Pace(kills, operations / kills), random.Random(seed), working)
     except ExceptionGroup as broken:
         working.cancel()
         raise innermost(broken) from broken
@@ -54,13 +65,15 @@ async def kill_while_working(live: Live, *, kills: int, operations: int, seed: i
     return found
 
 
-async def _kill(live: Live, found: Killing, kills: int, dice: random.Random, working: asyncio.Task) -> None:
+async def _kill(live: Live, found: Killing, pace: Pace, dice: random.Random, working: asyncio.Task) -> None:
     """Every victim equally often, in a random order; several may be down at once."""
-    order = [VICTIMS[number % len(VICTIMS)] for number in range(kills)]
+    order = [VICTIMS[number % len(VICTIMS)] for number in range(pace.kills)]
     dice.shuffle(order)
     async with asyncio.TaskGroup() as group:
-        for victim in order:
+        for number, victim in enumerate(order):
             await asyncio.sleep(dice.uniform(0.1, 0.9))
+            while found.ledger.asked < (number - AHEAD) * pace.operations and not working.done():
+                await asyncio.sleep(0.02)
             killed = await _when_ready(live, victim)
             os.kill(killed, signal.SIGKILL)
             found.kills[victim] += 1
