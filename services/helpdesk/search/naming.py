@@ -1,4 +1,4 @@
-"""Categories, teams and tags that a query names: a name said whole means that one, else all whose names hold the word."""
+"""Categories, teams and tags that a query names: a name said whole means that one, else all that hold the word."""
 
 from collections.abc import Iterable
 from typing import Any

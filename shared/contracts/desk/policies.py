@@ -1,6 +1,6 @@
 """SLA policies: what a company promises on its tickets, in versions, and where each policy is used."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -55,10 +55,24 @@ class PolicyVersion(View):
     calendar_name: str | None = None
 
 
+class PolicyCommitment(View):
+    """A service commitment whose tickets the policy counts for, now or from `valid_from` on."""
+
+    id: UUID
+    title: str
+    customer_id: UUID
+    customer_name: str
+    valid_from: date
+    valid_until: date | None = None
+
+
 class PolicyView(PolicyRow):
-    """With its versions, the latest first (the last 50)."""
+    """With its versions, the latest first (the last 50), and the commitments that name it (the first 100, by customer;
+    `commitment_count` is all of them)."""
 
     versions: tuple[PolicyVersion, ...]
+    commitments: tuple[PolicyCommitment, ...] = ()
+    commitment_count: int = 0
 
 
 class ChosenPolicy(View):
