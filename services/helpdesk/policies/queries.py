@@ -17,14 +17,13 @@ from shared.contracts.desk.policies import (
     ChoosePolicy,
     ChosenPolicy,
     ListPolicies,
-    PolicyCommitment,
     PolicyRow,
     PolicyUse,
     PolicyVersion,
     PolicyView,
     ReadPolicy,
 )
-from shared.contracts.desk.rules import Applies, Chosen
+from shared.contracts.desk.rules import Applies, Chosen, PolicyCommitment
 from shared.contracts.parties import Caller
 from shared.core.cursors import decode_cursor, encode_cursor
 

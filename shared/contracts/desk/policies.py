@@ -1,13 +1,13 @@
 """SLA policies: what a company promises on its tickets, in versions, and where each policy is used."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
 
 from shared.contracts.base import Command, Event, Page, Rest, View
-from shared.contracts.desk.rules import Applies, Chosen, PolicyRules
+from shared.contracts.desk.rules import Applies, Chosen, PolicyCommitment, PolicyRules
 from shared.contracts.fields import CalendarId, CategoryId, Cursor, CustomerId, Limit, Name, PolicyId, Revision
 from shared.contracts.helpdesk import helpdesk
 from shared.contracts.parties import STAFF
@@ -53,17 +53,6 @@ class PolicyVersion(View):
     rules: PolicyRules
     calendar_id: UUID | None = None
     calendar_name: str | None = None
-
-
-class PolicyCommitment(View):
-    """A service commitment whose tickets the policy counts for, now or from `valid_from` on."""
-
-    id: UUID
-    title: str
-    customer_id: UUID
-    customer_name: str
-    valid_from: date
-    valid_until: date | None = None
 
 
 class PolicyView(PolicyRow):
