@@ -4,6 +4,8 @@ asked, and holds no library of the trade itself: that is the thinking process's,
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from math import inf
+from time import monotonic
 
 import structlog
 
@@ -16,16 +18,22 @@ from shared.storage.objects import Objects
 
 log = structlog.get_logger("suggestions")
 
-LOOK_SECONDS = 0.3
+LOOK_SECONDS = (0.3, 0.6)
+"""While suggestions are asked for, and once nobody has for `AWAKE_SECONDS`: what is asked then is still made within a
+second."""
+AWAKE_SECONDS = 60.0
 LEARN_SECONDS = 1.0
+STALE_SECONDS = 5.0
+"""What one loop has seen, the other believes for so long."""
 LINGER_SECONDS = 900.0
 """A thinking process with nothing to think about ends after this long. It has 150 MB, which an idle stack cannot spare,
 and a second or two bring it back: whoever writes first after a quiet quarter of an hour waits that much longer."""
 TROUBLE_SECONDS = 1.0
 
-_SUGGESTION = """
+_DUE = """
 select exists (select from suggestion where fire_at <= now() and not can_wait)
-  or exists (select from suggestion where fire_at <= now() and can_wait) as is_due
+  or exists (select from suggestion where fire_at <= now() and can_wait) as suggestion,
+  exists (select from category_model where fire_at <= now()) as model
 """
 _USED = "select exists (select from category_model) as is_used"
 _MODEL = "select exists (select from category_model where fire_at <= now()) as is_due"
@@ -43,12 +51,14 @@ class Worker:
         self._objects = objects
         self._models = Models(objects)
         self.thinker = Thinker()
+        self._asked = self._looked = -inf
+        self._has_lessons = False
 
     async def suggest(self, stop: asyncio.Event) -> None:
         """Until `stop`; whatever breaks, go on."""
         try:
             await self._warm()
-            await _again_and_again(stop, LOOK_SECONDS, self.make_due)
+            await _again_and_again(stop, self._patience, self.make_due)
         finally:
             await self.thinker.end()
 
@@ -56,12 +66,17 @@ class Worker:
         """Until `stop`; what is being learnt then is asked for again when its lease is over."""
 
         async def step() -> bool:
+            if not self._has_lessons and monotonic() - self._looked < STALE_SECONDS:
+                return False  # the other loop looks for both
             has_learnt = await self.learn_due()
             if has_learnt and not stop.is_set():
                 await self._warm()  # what it has learnt is soon asked
             return has_learnt
 
-        await _again_and_again(stop, LEARN_SECONDS, step)
+        await _again_and_again(stop, lambda: LEARN_SECONDS, step)
+
+    def _patience(self) -> float:
+        return LOOK_SECONDS[monotonic() - self._asked > AWAKE_SECONDS]
 
     async def _warm(self) -> None:
         """Nobody waits for the libraries to be read, unless no company has anything to choose between."""
@@ -74,8 +89,11 @@ class Worker:
 
     async def make_due(self) -> bool:
         """False if nothing was asked for."""
-        row = await DB.once_as_worker(_SUGGESTION)
-        if row is not None and row["is_due"]:
+        row = await DB.once_as_worker(_DUE)
+        assert row is not None  # it always gives one
+        self._looked, self._has_lessons = monotonic(), row["model"]
+        if row["suggestion"]:
+            self._asked = self._looked
             return bool(await make(self.thinker, self._models))
         if self.thinker.is_running and self.thinker.idle_seconds > LINGER_SECONDS:
             await self.thinker.end()
@@ -86,14 +104,17 @@ class Worker:
         return row is not None and row["is_due"] and await learn(self._objects, background)
 
 
-async def _again_and_again(stop: asyncio.Event, seconds: float, step: Callable[[], Awaitable[bool]]) -> None:
+async def _again_and_again(
+    stop: asyncio.Event, patience: Callable[[], float], step: Callable[[], Awaitable[bool]]
+) -> None:
     while not stop.is_set():
         try:
             if await step():
                 continue
-            pause = seconds
+            pause = patience()
         except Exception:  # the leases bring back what was taken
             log.exception("suggestions.trouble")
             pause = TROUBLE_SECONDS
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
+            async with asyncio.timeout(pause):
+                await stop.wait()

@@ -38,15 +38,22 @@ async def run(stop: asyncio.Event) -> None:
     """Until `stop`; whatever breaks, go on."""
     soon: tuple[float, ...] = ()
     is_piled = False
+    is_due = True
     while not stop.is_set():
         try:
-            held = await fired(PILED if is_piled else BATCH)
-            is_piled = held.is_full
-            if is_piled:
-                continue  # what has come meanwhile is a few: they wait for others too
+            if is_due:
+                held = await fired(PILED if is_piled else BATCH)
+                is_piled = held.is_full
+                if is_piled:
+                    continue  # what has come meanwhile is a few: they wait for others too
             until_next = await seconds_to_next()
+            if not is_due and _is_due(until_next):
+                is_due = True
+                continue
             longest = soon[0] if soon else LOOK_SECONDS
-            rang = await BELL.wait(_pause(until_next, longest))
+            pause = _pause(until_next, longest)
+            rang = await BELL.wait(pause)
+            is_due = rang or pause < longest  # else it looks before it takes: a look costs a third
             soon = SOON if rang else soon[1:]
             if rang:
                 await asyncio.sleep(LINGER_SECONDS)
@@ -57,10 +64,14 @@ async def run(stop: asyncio.Event) -> None:
             await asyncio.sleep(TROUBLE_SECONDS)
 
 
+def _is_due(until_next: float | None) -> bool:
+    return until_next is not None and until_next <= 0
+
+
 def _pause(until_next: float | None, longest: float) -> float:
     if until_next is None:
         return longest
-    return min(until_next, longest) if until_next > 0 else HELD_SECONDS
+    return HELD_SECONDS if _is_due(until_next) else min(until_next, longest)
 
 
 async def drain(batch: int = BATCH) -> int:
