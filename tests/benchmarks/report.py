@@ -20,6 +20,7 @@ class Report:
     starts: dict[str, float] = field(default_factory=dict)
     idle: dict[str, float] = field(default_factory=dict)
     rows: dict[str, list[Measured]] = field(default_factory=dict)
+    bare: dict[str, Measured] = field(default_factory=dict)
     following: list[Following] = field(default_factory=list)
     behind: list[Behind] = field(default_factory=list)
     pinned: list[Measured] = field(default_factory=list)
@@ -64,16 +65,43 @@ def write(found: Report) -> str:
 
 
 def _limits(found: Report) -> list[str]:
-    """The five costs beside their limits, and how they grow with the number of companies."""
+    """The costs beside their limits, and how they grow with the number of companies."""
     few, many = (dict(_at_eight(rows)) for rows in list(found.rows.values())[:2])
     lines = ["| | limit | measured | ratio with many companies (≤ 1.2) |", "| --- | ---: | ---: | ---: |"]
     for name, row in few.items():
         limit = row.scenario.limit
         told = f"{limit:g}" if limit else ""
-        mark = "" if limit is None or row.cost <= limit else " ✗"
         ratio = many[name].cost / row.cost
-        lines.append(f"| {name} | {told} | {row.cost:.2f}{mark} | {ratio:.2f}{' ✗' if ratio > 1.2 else ''} |")
-    return [*lines, "", *_created(found, few["create a ticket"].cost)]
+        lines.append(f"| {name} | {told} | {_marked(row.cost, limit)} | {_marked(ratio, 1.2)} |")
+    return [*lines, "", *_beside(found, few), "", *_created(found, few["create a ticket"].cost)]
+
+
+def _beside(found: Report, few: dict[str, Measured]) -> list[str]:
+    """The limits as what they stem from: so many times the bare path. That travels between machines."""
+    lines = [
+        "The bare path is the same requests without the product (`tests/benchmarks/bare.py`), in turns with it. The "
+        "limits come from a trial of it on another machine: a cost may be its limit divided by what that trial took.",
+        "",
+        "| | trial, limit | bare path today | measured | times the bare path | limit so |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name, bare in found.bare.items():
+        row, scenario = few[name], few[name].scenario
+        times = row.cost / bare.cost
+        lines.append(
+            f"| {name} | {scenario.trial:g}, {scenario.limit:g} | {bare.cost:.2f} | {row.cost:.2f} "
+            f"| {_marked(times, scenario.allowed)} | {scenario.allowed:.2f} |"
+        )
+    parts = list(next(iter(found.bare.values())).by_component())
+    lines += ["", f"| bare path | {' | '.join(parts)} |", f"| --- |{' ---: |' * len(parts)}"]
+    for name, bare in found.bare.items():
+        costs = bare.by_component()
+        lines.append(f"| {name} | {' | '.join(f'{costs[part]:.2f}' for part in parts)} |")
+    return lines
+
+
+def _marked(value: float, limit: float | None) -> str:
+    return f"{value:.2f}" if limit is None or value <= limit else f"{value:.2f} ✗"
 
 
 def _created(found: Report, whole: float) -> list[str]:

@@ -15,6 +15,7 @@ import psutil
 
 from infra.local.place import ROOT
 from tests.benchmarks import desk, floors, machine
+from tests.benchmarks.bare import Bare, bare
 from tests.benchmarks.data import World, fill
 from tests.benchmarks.following import following
 from tests.benchmarks.report import Report, write
@@ -55,7 +56,8 @@ async def _all(*, quick: bool) -> Report:
                 "3 companies": (few, await fill(few, tickets=tickets)),
                 f"{companies:,} companies": (many, await fill(many, tickets=tickets, companies=companies)),
             }
-            found.rows = await figures(stacks, seconds)
+            async with bare(few, tickets=tickets // 3) as path:
+                found.rows, found.bare = await figures(stacks, path, seconds)
             found.following = await following(few, stacks["3 companies"][1], tickets // 10)
             found.behind = await desk.behind(few, stacks["3 companies"][1])
             found.pinned = await pinned(few, stacks["3 companies"][1], seconds)
@@ -66,21 +68,33 @@ async def _all(*, quick: bool) -> Report:
     return found
 
 
-async def figures(stacks: dict[str, tuple[Live, World]], seconds: float) -> dict[str, list[Measured]]:
-    """The stacks take turns, so that what the machine does meanwhile meets both. At eight connections, where the limits
-    are, the middle cost of three turns counts."""
+async def figures(
+    stacks: dict[str, tuple[Live, World]], path: Bare, seconds: float
+) -> tuple[dict[str, list[Measured]], dict[str, Measured]]:
+    """Of the stacks, and of the bare path by scenario. They take turns, so that what the machine does meanwhile meets
+    all. At eight connections, where the limits are, the middle cost of three turns counts."""
     for stack, _ in stacks.values():
         await settled(stack)
     rows: dict[str, list[Measured]] = {name: [] for name in stacks}
+    beside: dict[str, Measured] = {}
     for scenario in (*SCENARIOS, *desk.SCENARIOS):
         for connections, times in ((1, 1), (8, 3), (32, 1)):
             turns: dict[str, list[Measured]] = {name: [] for name in stacks}
+            without: list[Measured] = []
             for _ in range(times):
                 for name, (stack, world) in stacks.items():
                     turns[name].append(await measure(stack, world, scenario, connections=connections, seconds=seconds))
+                if times > 1 and scenario.trial:
+                    without.append(await path.measure(scenario, connections=connections, seconds=seconds))
             for name, seen in turns.items():
-                rows[name].append(sorted(seen, key=lambda one: one.cost)[times // 2])
-    return rows
+                rows[name].append(_middle(seen))
+            if without:
+                beside[scenario.name] = _middle(without)
+    return rows, beside
+
+
+def _middle(turns: list[Measured]) -> Measured:
+    return sorted(turns, key=lambda one: one.cost)[len(turns) // 2]
 
 
 async def pinned(stack: Live, world: World, seconds: float) -> list[Measured]:
