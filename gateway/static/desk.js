@@ -108,7 +108,6 @@ on('keydown', '[role=tablist] [role=tab]', (e, b) => { const all = $$('[role=tab
 on('input', '.composer[data-draft] textarea', (e, t) => { const f = t.closest('form'); store(f, f.dataset.mode, t.value); });
 let isSent = false; /* the answer to what was sent brings a fresh composer: its tab gets the focus, so that R and M are keys again */
 document.addEventListener('sent', e => { isSent = true; const f = $('.composer[data-draft]'), mode = e.detail?.value ?? e.detail; if (f && typeof mode === 'string') { store(f, mode, ''); const t = $('textarea', f); if (f.dataset.mode === mode) t.value = ''; } toEnd(); });
-on('change', '.composer input[type=file]', (e, i) => { const list = $('[data-files]', i.closest('form')); if (list) list.textContent = [...i.files].map(x => x.name).join('、'); });
 
 /* back to the list where it was left, and on to the ticket before or after */
 const remember = () => { try { if ($('#rows')) { sessionStorage.setItem('hf-list', location.pathname + location.search); sessionStorage.setItem('hf-rows', JSON.stringify($$('#rows a.title').map(a => a.pathname))); } } catch {} };
