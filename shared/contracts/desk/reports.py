@@ -111,11 +111,12 @@ class Pile(View):
 
 
 class Board(View):
-    """The most pressed first, nobody's tickets before all, states in the order of work; at most 24 piles. `soon`: due
-    within the hour."""
+    """The most pressed first, nobody's tickets before all, states in the order of work; at most 24 piles, and how many
+    `more` there are. `soon`: due within the hour."""
 
     piles: tuple[Pile, ...]
     at: datetime
+    more: int = 0
 
 
 # commands

@@ -149,7 +149,7 @@ begin
         case when p_by = 'state' then array_position(v_states, p.key) end, p.overdue desc, p.soon desc,
         p.working + p.waiting desc, p.key) as rank
       from piled p)
-    select json_build_object('at', now(), 'piles', coalesce((
+    select json_build_object('at', now(), 'more', (select count(*) from chosen where rank > 24), 'piles', coalesce((
       select json_agg(json_build_object('id', case when p_by <> 'state' then c.key end,
         'state', case when p_by = 'state' then c.key end, 'name', coalesce(m.name, x.name), 'working', c.working,
         'waiting', c.waiting, 'unassigned', c.unassigned, 'overdue', c.overdue, 'soon', c.soon,

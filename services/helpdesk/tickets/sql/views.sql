@@ -18,7 +18,10 @@ begin
       t.opened_at, t.updated_at, t.waiting_since, t.revision,
       case when ours then t.next_due else t.promised_due end as next_due,
       case when ours then t.category_id end as category_id, case when ours then t.team_id end as team_id,
-      case when ours then t.type end as type
+      case when ours then t.type end as type, case when not ours then (
+        select min(k.clock) from ticket_clock k
+        where k.tenant_id = t.tenant_id and k.ticket_id = t.id and k.phase = 'running' and k.due_at = t.promised_due
+          and k.clock in ('first_response', 'total_resolution')) end as promise
     from unnest(picked) with ordinality as one (id, place)
     join ticket t on t.tenant_id = p_tenant and t.id = one.id
     left join customer c on c.tenant_id = t.tenant_id and c.id = t.customer_id
