@@ -170,10 +170,10 @@ NO_FILTERS = Filters()
 # views
 
 
-class TicketRow(View):
+class TicketRow(View, kw_only=True):
     """One line of a list. `waiting_since` is the oldest customer message nobody has answered yet; `next_due` the
-    earliest due time of its running clocks. Customers' rows name no category, team and type, but the clock that
-    `next_due` is of: `promise`, null when nothing is promised now."""
+    earliest due time of its running clocks. Customers' rows name no category, team and type; in lists
+    they name the clock that `next_due` is of: `promise`, null when nothing is promised now."""
 
     id: UUID
     number: str
