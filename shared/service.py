@@ -10,6 +10,7 @@ import uvicorn
 import uvloop
 
 from shared.core import settings
+from shared.core.clock import to_beat
 from shared.core.logging import start_logging
 from shared.core.telemetry import start_tracing
 from shared.health import Heart, health_app
@@ -99,7 +100,7 @@ class Web(uvicorn.Server):
     async def main_loop(self) -> None:
         while not await self.on_tick(0):
             with suppress(TimeoutError):
-                async with asyncio.timeout(DATE_SECONDS if self.config.date_header else None):
+                async with asyncio.timeout(to_beat(DATE_SECONDS) if self.config.date_header else None):
                     await self._leaving.wait()
 
     @contextmanager

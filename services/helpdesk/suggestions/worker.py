@@ -14,6 +14,7 @@ from services.helpdesk.suggestions.learning import learn
 from services.helpdesk.suggestions.making import make
 from services.helpdesk.suggestions.models import Models
 from services.helpdesk.suggestions.thinking import Thinker
+from shared.outbox.outbox import Wake
 from shared.storage.objects import Objects
 
 log = structlog.get_logger("suggestions")
@@ -22,9 +23,8 @@ LOOK_SECONDS = (0.3, 0.6)
 """While suggestions are asked for, and once nobody has for `AWAKE_SECONDS`: what is asked then is still made within a
 second."""
 AWAKE_SECONDS = 60.0
-LEARN_SECONDS = 1.0
-STALE_SECONDS = 5.0
-"""What one loop has seen, the other believes for so long."""
+LEARN_SECONDS = 5.0
+"""What is to be learnt the loop of the suggestions sees and rings for; without it the other looks so often itself."""
 LINGER_SECONDS = 900.0
 """A thinking process with nothing to think about ends after this long. It has 150 MB, which an idle stack cannot spare,
 and a second or two bring it back: whoever writes first after a quiet quarter of an hour waits that much longer."""
@@ -53,27 +53,29 @@ class Worker:
         self.thinker = Thinker()
         self._asked = self._looked = -inf
         self._has_lessons = False
+        self._lessons = Wake()
 
     async def suggest(self, stop: asyncio.Event) -> None:
         """Until `stop`; whatever breaks, go on."""
         try:
             await self._warm()
-            await _again_and_again(stop, self._patience, self.make_due)
+            await _again_and_again(stop, lambda: _waited(stop, self._patience()), self.make_due)
         finally:
+            self._lessons.ring()
             await self.thinker.end()
 
     async def learn(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is being learnt then is asked for again when its lease is over."""
 
         async def step() -> bool:
-            if not self._has_lessons and monotonic() - self._looked < STALE_SECONDS:
-                return False  # the other loop looks for both
+            if monotonic() - self._looked < LEARN_SECONDS and not self._has_lessons:
+                return False
             has_learnt = await self.learn_due()
             if has_learnt and not stop.is_set():
                 await self._warm()  # what it has learnt is soon asked
             return has_learnt
 
-        await _again_and_again(stop, lambda: LEARN_SECONDS, step)
+        await _again_and_again(stop, lambda: self._lessons.wait(LEARN_SECONDS), step)
 
     def _patience(self) -> float:
         return LOOK_SECONDS[monotonic() - self._asked > AWAKE_SECONDS]
@@ -92,6 +94,8 @@ class Worker:
         row = await DB.once_as_worker(_DUE)
         assert row is not None  # it always gives one
         self._looked, self._has_lessons = monotonic(), row["model"]
+        if self._has_lessons:
+            self._lessons.ring()
         if row["suggestion"]:
             self._asked = self._looked
             return bool(await make(self.thinker, self._models))
@@ -105,16 +109,19 @@ class Worker:
 
 
 async def _again_and_again(
-    stop: asyncio.Event, patience: Callable[[], float], step: Callable[[], Awaitable[bool]]
+    stop: asyncio.Event, rest: Callable[[], Awaitable[object]], step: Callable[[], Awaitable[bool]]
 ) -> None:
     while not stop.is_set():
         try:
             if await step():
                 continue
-            pause = patience()
+            await rest()
         except Exception:  # the leases bring back what was taken
             log.exception("suggestions.trouble")
-            pause = TROUBLE_SECONDS
-        with suppress(TimeoutError):
-            async with asyncio.timeout(pause):
-                await stop.wait()
+            await _waited(stop, TROUBLE_SECONDS)
+
+
+async def _waited(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stop.wait()

@@ -13,6 +13,7 @@ from services.helpdesk.handing.giving import hand_out_new
 from services.helpdesk.timers.claiming import Claim, claim, put_back, seconds_to_next
 from services.helpdesk.timers.figures import DERIVED
 from services.helpdesk.timers.firing import fire, tell
+from shared.core.clock import to_beat
 
 log = structlog.get_logger("timers")
 
@@ -50,7 +51,7 @@ async def run(stop: asyncio.Event) -> None:
             if not is_due and _is_due(until_next):
                 is_due = True
                 continue
-            longest = soon[0] if soon else LOOK_SECONDS
+            longest = soon[0] if soon else to_beat(LOOK_SECONDS)
             pause = _pause(until_next, longest)
             rang = await BELL.wait(pause)
             is_due = rang or pause < longest  # else it looks before it takes: a look costs a third

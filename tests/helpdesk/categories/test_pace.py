@@ -29,7 +29,7 @@ def looks(monkeypatch):
     return found
 
 
-async def test_one_look_is_for_suggestions_and_lessons_alike(worker, looks):
+async def test_one_look_is_for_suggestions_and_lessons_alike(whole, worker, looks):
     async with going(worker):
 
         async def has_begun() -> bool:
