@@ -1,6 +1,7 @@
 """`run(SERVICE)`: the main function of projects, helpdesk and notify."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,9 @@ from shared.process import Process, Service
 log = structlog.get_logger("service")
 
 DATE_SECONDS = 1.0
+
+YOUNG = 5_000
+"""Objects more than went, before the collector looks at the youngest."""
 
 
 def run(service: Service) -> None:
@@ -65,6 +69,7 @@ async def opened(process: Process, stop: asyncio.Event) -> bool:
         await asyncio.wait({opening, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if opening.done():
             await opening
+            _settle()
             return True
         return False
     finally:
@@ -76,6 +81,15 @@ def health_door(process: Process, heart: Heart) -> "Web":
     """Nobody keeps what it answers, so it carries no date and nothing is left to do by the clock."""
     app = health_app(process, heart)
     return Web(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", date_header=False))
+
+
+def _settle() -> None:
+    """What is there by now stays for good: the collector need not walk through it again and again. A page or a call
+    makes thousands of objects and no cycles, so it also comes less often; measured on a queue page, that was a tenth of
+    the gateway's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, 20, 20)
 
 
 class Web(uvicorn.Server):
