@@ -393,7 +393,8 @@ class TicketPage(View):
 
 
 class PortalRow(TicketRow):
-    """`said` is the beginning of what we told the customer last."""
+    """`said` is the beginning of what we told the customer last, where he is asked something: while it waits for him,
+    and once it is resolved."""
 
     said: str | None = None
     scheduled_until: datetime | None = None
