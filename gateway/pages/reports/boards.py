@@ -140,6 +140,8 @@ async def lead(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         here=f"/w/{co}/board/lead",
         lines=_lines(by_team, teams.items),
         people=_people(by_person, teams.items),
+        more_teams=by_team.more,
+        more_people=by_person.more,
         sums=_sums(by_state),
         urgent=_urgent(by_person),
         card=card,

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from playwright.async_api import expect
 
+from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.helpdesk import ASSIGN_TICKET, READ_TICKET, AssignTicket, ReadTicket
 from tests.gateway.pages.test_live_pages import at
 
@@ -34,6 +35,17 @@ async def test_what_has_no_room_is_behind_a_link(desk):
     team = (await browser.get(f"{desk.base}/board?by=team")).text
     assert "還有 11 張" in team  # what belongs to no team: no filter says that
     assert 'class="link"' not in team.partition('id="board"')[2].partition("</main>")[0]
+
+
+async def test_the_supervisors_board_counts_what_it_has_no_room_for(desk):
+    for number in range(25):
+        await desk.ask(CREATE_TEAM, desk.peishan.caller, CreateTeam(name=f"第 {number} 隊"), key=uuid4().hex)
+    lead = await desk.client(desk.peishan)
+    page = (await lead.get(f"{desk.base}/board/lead")).text
+    teams, _, people = page.partition('id="l-people"')
+    assert "還有 1 項" in teams
+    assert "還有" not in people
+    assert "還有 1 欄沒有顯示" in (await lead.get(f"{desk.base}/board?by=team")).text
 
 
 async def test_of_quick_changes_the_last_is_seen_too(desk, windows):
