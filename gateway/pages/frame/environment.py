@@ -115,7 +115,7 @@ def render(
         visitor=visitor,
         csrf=visitor.csrf if visitor else "",
         request_id=request.scope["state"]["request_id"],
-        path=request.url.path,
+        path=request.scope["path"],
         status=status,
         **context,
     )

@@ -2,7 +2,7 @@
 `{{ ui.icon('inbox') }}` and `{{ static('app.js') }}` become plain text of the template in its language. A page has a
 hundred and fifty of them, and each call costs more than the words it gives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -28,6 +28,10 @@ class FoldingEnvironment(Environment):
         super().__init__(**options)
         self._fold = _Fold(locale, pure)
         self._within: tuple[str, ...] = ()
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The environment's own, without a layer for each template: they are copied for each page."""
+        return self.globals if d is None else super().make_globals(d)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         outer, self._within = self._within, (*self._within, name or "")
