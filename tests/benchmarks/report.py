@@ -21,6 +21,7 @@ class Report:
     idle: dict[str, float] = field(default_factory=dict)
     rows: dict[str, list[Measured]] = field(default_factory=dict)
     bare: dict[str, Measured] = field(default_factory=dict)
+    bare_pinned: dict[str, Measured] = field(default_factory=dict)
     following: list[Following] = field(default_factory=list)
     behind: list[Behind] = field(default_factory=list)
     pinned: list[Measured] = field(default_factory=list)
@@ -53,6 +54,7 @@ def write(found: Report) -> str:
         for one in found.behind
     ]
     parts += ["", "## The stack pinned to one core, 8 connections", "", *_table(found.pinned), ""]
+    parts += [*_times({row.scenario.name: row for row in found.pinned}, found.bare_pinned), ""]
     parts += ["## Where the milliseconds go, 8 connections", "", *_components(found), ""]
     parts += ["## Floors in the same run", "", "| | per second | CPU-ms |", "| --- | ---: | ---: |"]
     parts += [f"| {name} | {f['per second']:,.0f} | {f['CPU-ms']:.3f} |" for name, f in found.floors.items()]
@@ -73,30 +75,35 @@ def _limits(found: Report) -> list[str]:
         told = f"{limit:g}" if limit else ""
         ratio = many[name].cost / row.cost
         lines.append(f"| {name} | {told} | {_marked(row.cost, limit)} | {_marked(ratio, 1.2)} |")
-    return [*lines, "", *_beside(found, few), "", *_created(found, few["create a ticket"].cost)]
+    return [*lines, "", *_bare(found, few), "", *_created(found, few["create a ticket"].cost)]
 
 
-def _beside(found: Report, few: dict[str, Measured]) -> list[str]:
+def _bare(found: Report, few: dict[str, Measured]) -> list[str]:
     """The limits as what they stem from: so many times the bare path. That travels between machines."""
+    parts = list(next(iter(found.bare.values())).by_component())
     lines = [
         "The bare path is the same requests without the product (`tests/benchmarks/bare.py`), in turns with it. The "
         "limits come from a trial of it on another machine: a cost may be its limit divided by what that trial took.",
         "",
-        "| | trial, limit | bare path today | measured | times the bare path | limit so |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        *_times(few, found.bare),
+        "",
+        f"| bare path | {' | '.join(parts)} |",
+        f"| --- |{' ---: |' * len(parts)}",
     ]
-    for name, bare in found.bare.items():
-        row, scenario = few[name], few[name].scenario
-        times = row.cost / bare.cost
-        lines.append(
-            f"| {name} | {scenario.trial:g}, {scenario.limit:g} | {bare.cost:.2f} | {row.cost:.2f} "
-            f"| {_marked(times, scenario.allowed)} | {scenario.allowed:.2f} |"
-        )
-    parts = list(next(iter(found.bare.values())).by_component())
-    lines += ["", f"| bare path | {' | '.join(parts)} |", f"| --- |{' ---: |' * len(parts)}"]
     for name, bare in found.bare.items():
         costs = bare.by_component()
         lines.append(f"| {name} | {' | '.join(f'{costs[part]:.2f}' for part in parts)} |")
+    return lines
+
+
+def _times(rows: dict[str, Measured], beside: dict[str, Measured]) -> list[str]:
+    lines = ["| | bare path | measured | times the bare path | limit |", "| --- | ---: | ---: | ---: | ---: |"]
+    for name, bare in beside.items():
+        row, scenario = rows[name], rows[name].scenario
+        assert scenario.allowed is not None
+        limit = f"{scenario.limit:g} / {scenario.trial:g} = {scenario.allowed:.2f}"
+        times = _marked(row.cost / bare.cost, scenario.allowed)
+        lines.append(f"| {name} | {bare.cost:.2f} | {row.cost:.2f} | {times} | {limit} |")
     return lines
 
 

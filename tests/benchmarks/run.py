@@ -58,9 +58,9 @@ async def _all(*, quick: bool) -> Report:
             }
             async with bare(few, tickets=tickets // 3) as path:
                 found.rows, found.bare = await figures(stacks, path, seconds)
-            found.following = await following(few, stacks["3 companies"][1], tickets // 10)
-            found.behind = await desk.behind(few, stacks["3 companies"][1])
-            found.pinned = await pinned(few, stacks["3 companies"][1], seconds)
+                found.following = await following(few, stacks["3 companies"][1], tickets // 10)
+                found.behind = await desk.behind(few, stacks["3 companies"][1])
+                found.pinned, found.bare_pinned = await pinned(few, stacks["3 companies"][1], path, seconds)
             found.floors = {"NATS": await floors.nats_floor(few), "PostgreSQL": await floors.postgres_floor(few)}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -97,12 +97,17 @@ def _middle(turns: list[Measured]) -> Measured:
     return sorted(turns, key=lambda one: one.cost)[len(turns) // 2]
 
 
-async def pinned(stack: Live, world: World, seconds: float) -> list[Measured]:
-    """Every process of the stack on one core, the load on another: no cost of moving data between cores."""
+async def pinned(stack: Live, world: World, path: Bare, seconds: float) -> tuple[list[Measured], dict[str, Measured]]:
+    """Every process of the stack and of the bare path on one core, the load on another: no cost of moving data between
+    cores, and none of waking them."""
     for child in stack.children().values():
         if child["name"] in COMPONENTS:
             _pin(child["pid"])
-    return [await measure(stack, world, scenario, connections=8, seconds=seconds) for scenario in SCENARIOS]
+    for pid in path.pids.values():
+        _pin(pid)
+    rows = [await measure(stack, world, scenario, connections=8, seconds=seconds) for scenario in SCENARIOS]
+    beside = [await path.measure(one, connections=8, seconds=seconds) for one in SCENARIOS if one.trial]
+    return rows, {row.scenario.name: row for row in beside}
 
 
 def _pin(pid: int) -> None:
