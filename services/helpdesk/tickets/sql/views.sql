@@ -69,31 +69,27 @@ create or replace function category_path(p_tenant uuid, p_category uuid) returns
   select coalesce(array_agg(name order by level desc), '{}') from up
 $$;
 
--- A ticket with what had to be looked up for it. `p_verbs` maps each state to the verbs the caller may use in it.
+-- A ticket with what had to be looked up for it. `p_verbs` maps each state to the verbs the caller may use in it. What
+-- staff think of it is theirs: customers are shown none of that. One expression, which callers take in as their own.
 create or replace function ticket_shape(
   t ticket, p_verbs jsonb, p_customer text, p_requester text, p_category text[], p_tags text[], p_team text,
   p_messages json, p_earlier boolean, p_merged_into text
-) returns json language plpgsql stable as $$
-begin
-  if current_user = '{service}_portal' then -- what staff think of it is theirs
-    t.category_id := null;
-    t.team_id := null;
-    t.watchers := null;
-    t.next_due := t.promised_due;
-  end if;
-  return json_build_object(
+) returns json language sql stable as $$
+  select json_build_object(
     'id', t.id, 'number', 'HD-' || t.number, 'title', t.title, 'state', t.state, 'priority', t.priority,
     'channel', t.channel, 'customer_id', t.customer_id, 'customer_name', p_customer,
     'requester_id', t.requester_id, 'requester_name', p_requester,
     'assignee_id', t.assignee_id, 'assignee_name', t.assignee_name, 'reopened', t.reopened,
     'opened_at', t.opened_at, 'updated_at', t.updated_at, 'waiting_since', t.waiting_since, 'revision', t.revision,
-    'next_due', t.next_due, 'category_id', t.category_id, 'category', p_category,
+    'next_due', case when current_user <> '{service}_portal' then t.next_due else t.promised_due end,
+    'category_id', case when current_user <> '{service}_portal' then t.category_id end, 'category', p_category,
     'impact', t.impact, 'urgency', t.urgency, 'resolution', t.resolution, 'scheduled_until', t.scheduled_until,
     'type', t.type, 'priority_fixed', t.priority_fixed, 'tags', p_tags,
-    'watcher_ids', coalesce(t.watchers, '{}'), 'team_id', t.team_id, 'team_name', p_team,
+    'watcher_ids', case when current_user <> '{service}_portal' then coalesce(t.watchers, '{}') else '{}' end,
+    'team_id', case when current_user <> '{service}_portal' then t.team_id end, 'team_name', p_team,
     'verbs', coalesce(p_verbs -> t.state, '[]'), 'messages', p_messages, 'merged_into', p_merged_into,
-    'earlier', p_earlier);
-end $$;
+    'earlier', p_earlier)
+$$;
 
 -- Planned once: left to itself, PostgreSQL plans the look-ups anew each time, which takes longer than they do.
 create or replace function ticket_view(t ticket, p_verbs jsonb) returns json language plpgsql stable
