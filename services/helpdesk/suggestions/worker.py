@@ -19,10 +19,7 @@ from shared.storage.objects import Objects
 
 log = structlog.get_logger("suggestions")
 
-LOOK_SECONDS = (0.3, 0.6)
-"""While suggestions are asked for, and once nobody has for `AWAKE_SECONDS`: what is asked then is still made within a
-second."""
-AWAKE_SECONDS = 60.0
+LOOK_SECONDS = 0.3
 LEARN_SECONDS = 5.0
 """What is to be learnt the loop of the suggestions sees and rings for; without it the other looks so often itself."""
 LINGER_SECONDS = 900.0
@@ -51,7 +48,7 @@ class Worker:
         self._objects = objects
         self._models = Models(objects)
         self.thinker = Thinker()
-        self._asked = self._looked = -inf
+        self._looked = -inf
         self._has_lessons = False
         self._lessons = Wake()
 
@@ -59,7 +56,7 @@ class Worker:
         """Until `stop`; whatever breaks, go on."""
         try:
             await self._warm()
-            await _again_and_again(stop, lambda: _waited(stop, self._patience()), self.make_due)
+            await _again_and_again(stop, lambda: _waited(stop, LOOK_SECONDS), self.make_due)
         finally:
             self._lessons.ring()
             await self.thinker.end()
@@ -76,9 +73,6 @@ class Worker:
             return has_learnt
 
         await _again_and_again(stop, lambda: self._lessons.wait(LEARN_SECONDS), step)
-
-    def _patience(self) -> float:
-        return LOOK_SECONDS[monotonic() - self._asked > AWAKE_SECONDS]
 
     async def _warm(self) -> None:
         """Nobody waits for the libraries to be read, unless no company has anything to choose between."""
@@ -97,7 +91,6 @@ class Worker:
         if self._has_lessons:
             self._lessons.ring()
         if row["suggestion"]:
-            self._asked = self._looked
             return bool(await make(self.thinker, self._models))
         if self.thinker.is_running and self.thinker.idle_seconds > LINGER_SECONDS:
             await self.thinker.end()

@@ -7,11 +7,7 @@ import pytest
 from services.helpdesk.db import DB
 from services.helpdesk.suggestions import worker as worker_module
 from tests.helpdesk.categories.test_suggestions import going
-from tests.helpdesk.categories.test_tickets import page_of
-from tests.helpdesk.categories.world import asked, taught
 from tests.matrix.behind import until
-
-QUICK, QUIET = worker_module.LOOK_SECONDS
 
 
 @pytest.fixture
@@ -39,22 +35,4 @@ async def test_one_look_is_for_suggestions_and_lessons_alike(whole, worker, look
         looks.clear()
         await asyncio.sleep(3)
         assert set(looks) == {worker_module._DUE}
-        assert 1 <= len(looks) <= 3 / QUIET + 1
-
-
-async def test_who_asks_after_a_quiet_while_is_answered_at_the_next_look_and_others_soon_after(
-    ask, cast, worker, looks
-):
-    await taught(ask, cast, worker)
-    worker._asked = -1e9
-    assert worker._patience() == QUIET
-    async with going(worker):
-        ticket = await asked(ask, cast.hsiaohan, "印表機卡紙")
-        looks.clear()
-
-        async def is_made() -> bool:
-            return (await page_of(ask, cast, ticket)).suggestion.state == "open"
-
-        await until(is_made, 60)
-        assert worker._patience() == QUICK
-    assert QUICK < QUIET < 1.0
+        assert 1 <= len(looks) <= 3 / worker_module.LOOK_SECONDS + 1
