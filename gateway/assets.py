@@ -64,7 +64,17 @@ def sprite(names: set[str]) -> str:
         found = re.search(r"<svg[^>]*>(.*)</svg>", source.read_text(), re.DOTALL)
         assert found is not None
         parts.append(f'<symbol id="{name}" viewBox="0 0 24 24">{re.sub(chr(10) + " *", "", found[1])}</symbol>')
-    return "\n".join([*parts, "</svg>\n"])
+    return "\n".join([*parts, *map(bars, range(1, 5)), "</svg>\n"])
+
+
+def bars(level: int) -> str:
+    """Our own sign of a priority: four bars, so many of them filled. A list of fifty would say them fifty times."""
+    drawn = "".join(
+        f'<rect fill="var(--{"bar" if i < 5 - level else "line-2"})" x="{i * 3.6:g}" y="{9 - i * 2.8:g}" width="2.6" '
+        f'height="{5 + i * 2.8:g}" rx=".8"/>'
+        for i in range(4)
+    )
+    return f'<symbol id="bars-{level}" viewBox="0 0 14 14">{drawn}</symbol>'
 
 
 def notices() -> str:

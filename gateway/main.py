@@ -13,10 +13,10 @@ from gateway.service import SERVICE
 from gateway.web.leaving import Leaving
 from gateway.web.pace import Paced
 from shared.core import settings
-from shared.health import Heart, health_app
+from shared.health import Heart
 from shared.listening import listeners
 from shared.process import Process
-from shared.service import Web, opened, prepare
+from shared.service import Web, health_door, opened, prepare
 
 log = structlog.get_logger("gateway")
 
@@ -41,7 +41,7 @@ async def _serve() -> None:
     beating = loop.create_task(heart.beat())
     leaving = Leaving(web_app(process, https=settings.text("BASE_URL").startswith("https://")))
     door = Web(_public(leaving))
-    health = Web(uvicorn.Config(health_app(process, heart), log_config=None, access_log=False, lifespan="off"))
+    health = health_door(process, heart)
     serving = [
         loop.create_task(door.serve(listeners("WEB", settings.text("WEB_HOST", "127.0.0.1"), 8000))),
         loop.create_task(health.serve(listeners("HEALTH", settings.text("HEALTH_HOST", "127.0.0.1"), 9090))),

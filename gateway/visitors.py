@@ -14,7 +14,8 @@ from shared.core.ids import NIL
 
 
 class Standing(Struct, frozen=True, kw_only=True):
-    """A person in one company. `actor_id` is his membership, or for a customer his contact."""
+    """A person in one company. `actor_id` is his membership, or for a customer his contact; `phone` is the company's
+    hotline."""
 
     tenant_id: UUID
     slug: str
@@ -27,6 +28,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     customer_id: UUID | None = None
     customer: str | None = None
+    phone: str | None = None
 
 
 class Visitor(Struct, frozen=True, kw_only=True):

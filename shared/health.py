@@ -6,6 +6,7 @@ from time import monotonic
 from litestar import Litestar, Response, get
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from shared.core.clock import to_beat
 from shared.process import Process
 
 LAG_LIMIT_SECONDS = 5.0
@@ -20,7 +21,7 @@ class Heart:
     async def beat(self) -> None:
         while True:
             self._last = monotonic()
-            await asyncio.sleep(1)
+            await asyncio.sleep(to_beat(1))
 
     @property
     def alive(self) -> bool:

@@ -16,7 +16,7 @@ from shared.contracts.roles import Role
 STANDINGS = """
 select m.tenant_id, m.id as membership_id, m.person_id, m.kind, m.name as member_name, m.roles, m.contact_id,
   m.customer_id, coalesce(k.manager, false) as is_manager, u.name as customer,
-  c.slug, c.name as company, c.zone as company_zone, c.accent
+  c.slug, c.name as company, c.zone as company_zone, c.accent, c.phone
 from membership m
 join company c on c.tenant_id = m.tenant_id and c.id = m.tenant_id and c.state <> 'suspended'
 left join contact k on k.tenant_id = m.tenant_id and k.id = m.contact_id
@@ -56,6 +56,7 @@ def place(row: Record) -> Place:
         company=row["company"],
         zone=row["company_zone"],
         accent=row["accent"],
+        phone=row["phone"],
         kind=Kind.MEMBER if is_staff else Kind.CUSTOMER,
         membership_id=row["membership_id"],
         actor_id=row["membership_id"] if is_staff else row["contact_id"],

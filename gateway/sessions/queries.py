@@ -24,7 +24,7 @@ select s.id, s.person_id, s.company_id, s.at_ops, s.bound_company_id, s.amr, s.a
   s.seen_at < now() - make_interval(secs => $2) as is_stale,
   p.name, p.mail, p.locale, p.zone, p.is_operator,
   t.tenant_id, t.membership_id, t.kind, t.member_name, t.roles, t.contact_id, t.customer_id, t.is_manager, t.customer,
-  t.slug, t.company, t.company_zone, t.accent
+  t.slug, t.company, t.company_zone, t.accent, t.phone
 from session s
 join person p on p.id = s.person_id and p.state = 'active'
 left join lateral ({STANDINGS} and m.tenant_id = s.company_id and m.id = s.membership_id) t on true

@@ -71,7 +71,7 @@ const tick = t => { const w = words(), left = (new Date(t.dataset.due) - Date.no
   t.textContent = (left > 0 ? w.left : w.over).replace('{time}', span(Math.abs(left)));
   if (!chip) return;
   if (left > 0 && fg) { fg.setAttribute('stroke-dasharray', `${share} 100`); chip.dataset.state = share <= 25 || left <= 1800 ? 'warn' : 'ok'; }
-  else if (left <= 0 && chip.dataset.state !== 'breached') { chip.dataset.state = 'breached'; chip.querySelector('.ring')?.insertAdjacentHTML('beforebegin', icon('circle-alert')); chip.querySelector('.ring')?.remove(); } };
+  else if (left <= 0 && chip.dataset.state !== 'breached') { chip.dataset.state = 'breached'; const r = $('.ring', chip); if (r) r.outerHTML = icon('circle-alert'); } };
 setInterval(() => { if (words().left) $$('time[data-due]').forEach(tick); }, 15000);
 
 /* live: the stream says what changed, the page asks for what it shows of it */
@@ -88,12 +88,13 @@ document.addEventListener('htmx:sse:close', () => $$('[data-live-mark]').forEach
 const read = (e, a) => fetch(a.dataset.read, { method: 'POST', keepalive: true, headers: { 'X-CSRF': csrf() } });
 on('click', 'a[data-read]', read); on('auxclick', 'a[data-read]', read);
 
-/* after each swap: what a fresh part needs, and a place for the keyboard where its element is gone */
+/* after each swap: what a fresh part needs, and a place for the keyboard where its element is gone; whoever had none keeps none */
+let idle; document.addEventListener('htmx:before:swap', () => { idle = document.activeElement === document.body; });
 document.addEventListener('htmx:after:swap', () => {
   const first = $('[aria-invalid=true]'); if (first && !document.activeElement.matches('input, textarea, select')) first.focus();
-  if (document.activeElement === document.body) ($('.tabs [aria-current]') ?? $('#main'))?.focus({ preventScroll: true });
+  if (!idle && document.activeElement === document.body) ($('.tabs [aria-current]') ?? $('#main'))?.focus({ preventScroll: true });
+  toCurrent();
 });
-document.addEventListener('htmx:after:swap', toCurrent);
 document.documentElement.dataset.script = '';
 toEnd();
 toCurrent();

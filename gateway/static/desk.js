@@ -47,7 +47,8 @@ document.addEventListener('keydown', e => {
   const k = e.key.toLowerCase();
   if (g && Date.now() - g < 1200) { g = 0; const to = $(`[data-keys="g ${CSS.escape(k)}"]`); if (to) { e.preventDefault(); to.click(); } return; }
   const keyed = () => { const el = $(`[data-keys="${CSS.escape(k)}"]`); if (el && (!el.closest('.bulk') || orCursor())) { el.click(); return true; } };
-  const act = { g: () => { g = Date.now(); }, j: () => rows().length ? move(1) : keyed(), k: () => rows().length ? move(-1) : keyed(), '?': () => $('#keys')?.showModal(), '/': () => { const s = $('[data-list-search]'); s?.offsetParent ? s.focus() : $('[data-open=palette]')?.click(); },
+  const peeked = e.target.closest('button, input, summary, .menu') || !$('#rows') ? null : rows().find(r => r.dataset.id === cursor);
+  const act = { ' ': peeked && (() => htmx.ajax('GET', `${$('a.title', peeked).pathname}/peek`, { target: '#act-body', swap: 'innerHTML' })), g: () => { g = Date.now(); }, j: () => rows().length ? move(1) : keyed(), k: () => rows().length ? move(-1) : keyed(), '?': () => $('#keys')?.showModal(), '/': () => { const s = $('[data-list-search]'); s?.offsetParent ? s.focus() : $('[data-open=palette]')?.click(); },
     x: () => { const r = rows().find(x => x.dataset.id === cursor); if (r && $('input', r)) { pick(r, !picked.has(cursor)); sync(); } }, r: () => $('[data-composer=reply]')?.click(), m: () => $('[data-composer=note]')?.click() }[k];
   if (act) { e.preventDefault(); act(); } else if (k.length === 1 && k !== ' ' && keyed()) e.preventDefault();
 });
@@ -108,7 +109,6 @@ on('keydown', '[role=tablist] [role=tab]', (e, b) => { const all = $$('[role=tab
 on('input', '.composer[data-draft] textarea', (e, t) => { const f = t.closest('form'); store(f, f.dataset.mode, t.value); });
 let isSent = false; /* the answer to what was sent brings a fresh composer: its tab gets the focus, so that R and M are keys again */
 document.addEventListener('sent', e => { isSent = true; const f = $('.composer[data-draft]'), mode = e.detail?.value ?? e.detail; if (f && typeof mode === 'string') { store(f, mode, ''); const t = $('textarea', f); if (f.dataset.mode === mode) t.value = ''; } toEnd(); });
-on('change', '.composer input[type=file]', (e, i) => { const list = $('[data-files]', i.closest('form')); if (list) list.textContent = [...i.files].map(x => x.name).join('、'); });
 
 /* back to the list where it was left, and on to the ticket before or after */
 const remember = () => { try { if ($('#rows')) { sessionStorage.setItem('hf-list', location.pathname + location.search); sessionStorage.setItem('hf-rows', JSON.stringify($$('#rows a.title').map(a => a.pathname))); } } catch {} };

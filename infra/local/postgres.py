@@ -33,7 +33,6 @@ wal_compression = on
 password_encryption = scram-sha-256
 synchronous_commit = on
 max_parallel_workers = 2
-autovacuum_naptime = 20s
 log_line_prefix = '%m %u@%d '
 log_checkpoints = off
 timezone = 'UTC'

@@ -51,7 +51,7 @@ def build(options: Options) -> Plan:
     _broker_configuration(place, chosen)
     env = common(place, nats_port=chosen.nats) | _urls(chosen) | (options.env or {})
     family = Family(place, binaries, chosen, env)
-    tasks = family.preparation() if is_fresh or not _prepared(place) else [family.streams(idle=_has_stream(place))]
+    tasks = family.preparation() if is_fresh or not is_prepared(place) else [family.streams(idle=_has_stream(place))]
     earlier = [child.name for child in tasks if not child.idle]
     children = [*family.servers(), *tasks, *family.processes(after=["nats", "postgres", *earlier])]
     address = f"http://localhost:{chosen.web}"
@@ -118,7 +118,8 @@ def _has_stream(place: Place) -> bool:
     return (place.data / "nats" / "jetstream" / "APP" / "streams" / STREAM).is_dir()
 
 
-def _prepared(place: Place) -> bool:
+def is_prepared(place: Place) -> bool:
+    """Whether roles, migrations and stream stand as the code wants them."""
     try:
         return (place.home / "prepared").read_text() == _wanted()
     except OSError:

@@ -12,6 +12,7 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from shared.contracts.parties import Party
+from shared.core.clock import to_beat
 
 STREAM = "EVENTS"
 EXPIRES_SECONDS = 30.0
@@ -75,7 +76,7 @@ class Puller:
         connections = self._client.stats["reconnects"]
         for _ in range(int(2.5 * HEARTBEAT_SECONDS / LOOK_SECONDS)):
             try:
-                async with asyncio.timeout(LOOK_SECONDS):
+                async with asyncio.timeout(to_beat(LOOK_SECONDS)):
                     return await self._arrivals.get()
             except TimeoutError:
                 if self._client.stats["reconnects"] != connections:

@@ -170,9 +170,10 @@ NO_FILTERS = Filters()
 # views
 
 
-class TicketRow(View):
+class TicketRow(View, kw_only=True):
     """One line of a list. `waiting_since` is the oldest customer message nobody has answered yet; `next_due` the
-    earliest due time of its running clocks. Customers' rows name no category, team and type."""
+    earliest due time of its running clocks. Customers' rows name no category, team and type; in lists
+    they name the clock that `next_due` is of: `promise`, null when nothing is promised now."""
 
     id: UUID
     number: str
@@ -195,6 +196,7 @@ class TicketRow(View):
     category_id: UUID | None
     team_id: UUID | None
     type: TicketType | None
+    promise: str | None = None
 
 
 class MessageView(View):
@@ -391,11 +393,10 @@ class TicketPage(View):
 
 
 class PortalRow(TicketRow):
-    """`said` is the beginning of what we told the customer last; `promise` the clock that `next_due` is of, null when
-    nothing is promised now."""
+    """`said` is the beginning of what we told the customer last, where he is asked something: while it waits for him,
+    and once it is resolved."""
 
     said: str | None = None
-    promise: str | None = None
     scheduled_until: datetime | None = None
 
 

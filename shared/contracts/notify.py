@@ -209,3 +209,14 @@ class NoticeCreated(Event):
     verb = "created"
     public = True
     recipient_id: UUID
+
+
+@notify.event
+class NoticesRead(Event):
+    """Somebody answered his bell: what is remembered of its number is no longer true. `id` is his, as `recipient_id`
+    (a membership or contact)."""
+
+    thing = "notice"
+    verb = "read"
+    public = True
+    recipient_id: UUID

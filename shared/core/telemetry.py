@@ -1,21 +1,19 @@
 """Traces and metrics. Off by default and then free: a span is only made where an exporter is set.
 
-`HUIFANG_OTLP_ENDPOINT` switches tracing on; the trace context crosses the bus in the `traceparent` header.
+`HUIFANG_OTLP_ENDPOINT` switches tracing on; the trace context crosses the bus in the `traceparent` header. Its library
+takes a tenth of a second to import, at every start of every process: only who switches it on imports it.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from opentelemetry import trace
-from opentelemetry.propagate import extract, inject
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased
 from prometheus_client import Counter, Gauge, Histogram
 
-_tracer = trace.get_tracer("huifang")
-_on = False
+if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
+
+_tracer: "Tracer | None" = None
 
 ANSWERED = Histogram(
     "huifang_call_seconds",
@@ -35,8 +33,13 @@ DEAD_LETTERS = Counter("huifang_dead_letters_total", "Events given up after repe
 
 def start_tracing(process: str, *, endpoint: str, share: float) -> None:
     """Export spans over OTLP/HTTP; `share` of the traces that start here are kept."""
-    global _on, _tracer
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415 - 10 MB if used
+    global _tracer  # noqa: PLW0603 - set once, at the start
+    from opentelemetry import trace  # noqa: PLC0415 - see above
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415
+    from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+    from opentelemetry.sdk.trace.sampling import ParentBased, TraceIdRatioBased  # noqa: PLC0415
 
     provider = TracerProvider(
         resource=Resource.create({"service.name": f"huifang-{process}"}),
@@ -44,36 +47,42 @@ def start_tracing(process: str, *, endpoint: str, share: float) -> None:
     )
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
     trace.set_tracer_provider(provider)
-    _tracer, _on = provider.get_tracer("huifang"), True
+    _tracer = provider.get_tracer("huifang")
 
 
 @contextmanager
 def asking(name: str) -> Iterator[str | None]:
     """A client span around a call; gives the traceparent to send along."""
-    if not _on:
+    if _tracer is None:
         yield None
         return
+    from opentelemetry import propagate, trace  # noqa: PLC0415 - see above
+
     with _tracer.start_as_current_span(f"ask {name}", kind=trace.SpanKind.CLIENT):
         carrier: dict[str, str] = {}
-        inject(carrier)
+        propagate.inject(carrier)
         yield carrier.get("traceparent")
 
 
 @contextmanager
 def answering(name: str, traceparent: str | None) -> Iterator[None]:
     """A server span that continues the caller's trace."""
-    if not _on:
+    if _tracer is None:
         yield
         return
-    context = extract({"traceparent": traceparent}) if traceparent else None
+    from opentelemetry import propagate, trace  # noqa: PLC0415 - see above
+
+    context = propagate.extract({"traceparent": traceparent}) if traceparent else None
     with _tracer.start_as_current_span(f"answer {name}", context=context, kind=trace.SpanKind.SERVER):
         yield
 
 
 def current_trace() -> str | None:
     """The traceparent of now, to be stored with an event."""
-    if not _on:
+    if _tracer is None:
         return None
+    from opentelemetry import propagate  # noqa: PLC0415 - see above
+
     carrier: dict[str, str] = {}
-    inject(carrier)
+    propagate.inject(carrier)
     return carrier.get("traceparent")

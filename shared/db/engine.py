@@ -9,6 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
@@ -16,7 +17,7 @@ from shared.contracts.parties import Caller, Party
 from shared.core.ids import NIL
 from shared.core.settings import DatabaseSettings
 from shared.db.doors import Door, door_for, doors_of
-from shared.db.scope import Scope, acquired, rows_of
+from shared.db.scope import Scope, acquired, is_lost, rows_of
 
 POOL_SIZES = {Door.APP: 10, Door.PORTAL: 6, Door.WORKER: 2, Door.OPS: 2, Door.AUTH: 8}
 
@@ -38,7 +39,7 @@ class Leased(asyncpg.Connection):
 class ServiceEngine(PostgresEngine):
     """`scope(caller)` for transactions, `once(caller, …)` for one-statement work."""
 
-    __slots__ = ("is_migrating", "party", "pools", "settings")
+    __slots__ = ("_kept", "is_migrating", "party", "pools", "settings")
 
     def __init__(self, party: Party) -> None:
         super().__init__(config={"database": f"huifang_{party}"}, extensions=())
@@ -46,6 +47,9 @@ class ServiceEngine(PostgresEngine):
         self.pools: dict[Door, asyncpg.Pool] = {}
         self.settings: DatabaseSettings | None = None
         self.is_migrating = False
+        self._kept: PoolConnectionProxy | None = None
+        """The worker's connection between two of his statements: going through the pool costs him, who looks all the
+        time, as much as the statement."""
 
     async def open(self, settings: DatabaseSettings) -> None:
         """Open a pool per door. Connections are made on first use; the first query proves the password."""
@@ -64,6 +68,9 @@ class ServiceEngine(PostgresEngine):
 
     async def close(self) -> None:
         pools, self.pools = self.pools, {}
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            await pools[Door.WORKER].release(kept)
         for pool in pools.values():
             try:
                 await asyncio.wait_for(pool.close(), 5)
@@ -125,11 +132,19 @@ class ServiceEngine(PostgresEngine):
         """The first row of one statement of the worker, which is a transaction by itself. He stands outside every
         company and reaches only the columns that were granted to him."""
         pool = self.pools[Door.WORKER]
-        connection = await acquired(pool)
+        connection, self._kept = self._kept, None
+        if connection is None or is_lost(connection):
+            connection = await acquired(pool)
         try:
-            return await connection.fetchrow(sql, *args)
-        finally:
+            row = await connection.fetchrow(sql, *args)
+        except BaseException:
             await pool.release(connection)
+            raise
+        if self._kept is None and self.pools.get(Door.WORKER) is pool:
+            self._kept = connection
+        else:
+            await pool.release(connection)
+        return row
 
     # inside a scope
 

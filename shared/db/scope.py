@@ -33,6 +33,13 @@ async def acquired(pool: asyncpg.Pool) -> PoolConnectionProxy:
         return await pool.acquire()
 
 
+def is_lost(connection: PoolConnectionProxy) -> bool:
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:  # a connection that died is taken back by its pool at once
+        return True
+
+
 def rows_of(done: str) -> int:
     """The number of rows in a command's tag: `INSERT 0 3`."""
     last = done.rsplit(" ", 1)[-1]
@@ -105,7 +112,7 @@ class Scope(PostgresTransaction):
     async def _commit(self) -> None:
         """Once COMMIT is sent, losing the line or the patience leaves the outcome unknown: say so. A line lost
         before is a transaction that never was."""
-        if self._is_lost():
+        if is_lost(self.connection):
             raise CONNECTION_LOST()
         try:
             await self.connection.execute("commit")
@@ -133,12 +140,6 @@ class Scope(PostgresTransaction):
             await self._pool.release(self.connection)
         except BROKEN:
             self._terminate()
-
-    def _is_lost(self) -> bool:
-        try:
-            return bool(self.connection.is_closed())
-        except asyncpg.InterfaceError:  # a connection that died is taken back by its pool at once
-            return True
 
     def _terminate(self) -> None:
         try:

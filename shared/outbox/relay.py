@@ -14,6 +14,7 @@ import structlog
 
 from shared.bus import headers as h
 from shared.bus.mux import Mux, NoResponder
+from shared.core.clock import to_beat
 from shared.core.errors import DomainError
 from shared.core.telemetry import OUTBOX_AGE, OUTBOX_WAITING, PUBLISHED
 from shared.db.doors import Door
@@ -92,7 +93,7 @@ class Relay:
             if announced == BATCH:
                 continue
             await self._sweep(connection)
-            rang = await self._bell.wait(POLL_SECONDS[0] if idle < 10 else POLL_SECONDS[1])
+            rang = await self._bell.wait(POLL_SECONDS[0] if idle < 10 else to_beat(POLL_SECONDS[1]))
             idle = 0 if rang or announced else idle + 1
             if rang:
                 await asyncio.sleep(LINGER_SECONDS)

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections import Counter
+from itertools import count
 
 import uvloop
 
@@ -14,9 +15,7 @@ async def _connection(host: str, port: int, requests, until: float, seen: dict) 
     reader, writer = await asyncio.open_connection(host, port)
     try:
         while time.perf_counter() < until:
-            request = next(requests, None)
-            if request is None:
-                return
+            request = next(requests)
             began = time.perf_counter()
             writer.write(request)
             status, size = await _answer(reader)
@@ -41,9 +40,8 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, int]:
 
 
 def _requests(plan: dict):
-    """Each template in turn, `{n}` counting up from `first`."""
-    number = plan["first"]
-    for _ in range(plan["limit"]):
+    """Each template in turn, `{n}` counting up."""
+    for number in count():
         template = plan["requests"][number % len(plan["requests"])]
         body = template.get("body", "").replace("{n}", str(number)).encode()
         headers = {"Host": plan["authority"], **template["headers"]}
@@ -56,7 +54,6 @@ def _requests(plan: dict):
             "",
         ]
         yield "\r\n".join(lines).encode() + body
-        number += 1
 
 
 async def _main(plan: dict) -> dict:

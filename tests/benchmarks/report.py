@@ -20,6 +20,8 @@ class Report:
     starts: dict[str, float] = field(default_factory=dict)
     idle: dict[str, float] = field(default_factory=dict)
     rows: dict[str, list[Measured]] = field(default_factory=dict)
+    bare: dict[str, Measured] = field(default_factory=dict)
+    bare_pinned: dict[str, Measured] = field(default_factory=dict)
     following: list[Following] = field(default_factory=list)
     behind: list[Behind] = field(default_factory=list)
     pinned: list[Measured] = field(default_factory=list)
@@ -52,6 +54,7 @@ def write(found: Report) -> str:
         for one in found.behind
     ]
     parts += ["", "## The stack pinned to one core, 8 connections", "", *_table(found.pinned), ""]
+    parts += [*_times({row.scenario.name: row for row in found.pinned}, found.bare_pinned), ""]
     parts += ["## Where the milliseconds go, 8 connections", "", *_components(found), ""]
     parts += ["## Floors in the same run", "", "| | per second | CPU-ms |", "| --- | ---: | ---: |"]
     parts += [f"| {name} | {f['per second']:,.0f} | {f['CPU-ms']:.3f} |" for name, f in found.floors.items()]
@@ -64,23 +67,57 @@ def write(found: Report) -> str:
 
 
 def _limits(found: Report) -> list[str]:
-    """The five costs beside their limits, and how they grow with the number of companies."""
+    """The costs beside their limits, and how they grow with the number of companies."""
     few, many = (dict(_at_eight(rows)) for rows in list(found.rows.values())[:2])
     lines = ["| | limit | measured | ratio with many companies (≤ 1.2) |", "| --- | ---: | ---: | ---: |"]
     for name, row in few.items():
         limit = row.scenario.limit
         told = f"{limit:g}" if limit else ""
-        mark = "" if limit is None or row.cost <= limit else " ✗"
         ratio = many[name].cost / row.cost
-        lines.append(f"| {name} | {told} | {row.cost:.2f}{mark} | {ratio:.2f}{' ✗' if ratio > 1.2 else ''} |")
-    return [*lines, "", *_created(found, few["create a ticket"].cost)]
+        lines.append(f"| {name} | {told} | {_marked(row.cost, limit)} | {_marked(ratio, 1.2)} |")
+    return [*lines, "", *_bare(found, few), "", *_created(found, few["create a ticket"].cost)]
+
+
+def _bare(found: Report, few: dict[str, Measured]) -> list[str]:
+    """The limits as what they stem from: so many times the bare path. That travels between machines."""
+    parts = list(next(iter(found.bare.values())).by_component())
+    lines = [
+        "The bare path is the same requests without the product (`tests/benchmarks/bare.py`), in turns with it. The "
+        "limits come from a trial of it on another machine: a cost may be its limit divided by what that trial took.",
+        "",
+        *_times(few, found.bare),
+        "",
+        f"| bare path | {' | '.join(parts)} |",
+        f"| --- |{' ---: |' * len(parts)}",
+    ]
+    for name, bare in found.bare.items():
+        costs = bare.by_component()
+        lines.append(f"| {name} | {' | '.join(f'{costs[part]:.2f}' for part in parts)} |")
+    return lines
+
+
+def _times(rows: dict[str, Measured], beside: dict[str, Measured]) -> list[str]:
+    lines = ["| | bare path | measured | times the bare path | limit |", "| --- | ---: | ---: | ---: | ---: |"]
+    for name, bare in beside.items():
+        row, scenario = rows[name], rows[name].scenario
+        assert scenario.allowed is not None
+        limit = f"{scenario.limit:g} / {scenario.trial:g} = {scenario.allowed:.2f}"
+        times = _marked(row.cost / bare.cost, scenario.allowed)
+        lines.append(f"| {name} | {bare.cost:.2f} | {row.cost:.2f} | {times} | {limit} |")
+    return lines
+
+
+def _marked(value: float, limit: float | None) -> str:
+    return f"{value:.2f}" if limit is None or value <= limit else f"{value:.2f} ✗"
 
 
 def _created(found: Report, whole: float) -> list[str]:
     """The request and what follows it, apart: the workers' parts are measured alone, the request is the rest."""
+    bare = found.bare["create a ticket"].cost
     request = whole - sum(one.cost for one in found.following)
-    lines = ["| of `create a ticket` | CPU-ms |", "| --- | ---: |", f"| the request, to its answer | {request:.2f} |"]
-    return [*lines, *(f"| behind it: {one.name} | {one.cost:.2f} |" for one in found.following), ""]
+    parts = {"the request, to its answer": request, **{f"behind it: {one.name}": one.cost for one in found.following}}
+    lines = ["| of `create a ticket` | CPU-ms | times the bare path |", "| --- | ---: | ---: |"]
+    return [*lines, *(f"| {name} | {cost:.2f} | {cost / bare:.2f} |" for name, cost in parts.items()), ""]
 
 
 def _at_eight(rows: list[Measured]):

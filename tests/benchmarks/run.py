@@ -15,6 +15,7 @@ import psutil
 
 from infra.local.place import ROOT
 from tests.benchmarks import desk, floors, machine
+from tests.benchmarks.bare import Bare, bare
 from tests.benchmarks.data import World, fill
 from tests.benchmarks.following import following
 from tests.benchmarks.report import Report, write
@@ -55,10 +56,11 @@ async def _all(*, quick: bool) -> Report:
                 "3 companies": (few, await fill(few, tickets=tickets)),
                 f"{companies:,} companies": (many, await fill(many, tickets=tickets, companies=companies)),
             }
-            found.rows = await figures(stacks, seconds)
-            found.following = await following(few, stacks["3 companies"][1], tickets // 10)
-            found.behind = await desk.behind(few, stacks["3 companies"][1])
-            found.pinned = await pinned(few, stacks["3 companies"][1], seconds)
+            async with bare(few, tickets=tickets // 3) as path:
+                found.rows, found.bare = await figures(stacks, path, seconds)
+                found.following = await following(few, stacks["3 companies"][1], tickets // 10)
+                found.behind = await desk.behind(few, stacks["3 companies"][1])
+                found.pinned, found.bare_pinned = await pinned(few, stacks["3 companies"][1], path, seconds)
             found.floors = {"NATS": await floors.nats_floor(few), "PostgreSQL": await floors.postgres_floor(few)}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -66,29 +68,46 @@ async def _all(*, quick: bool) -> Report:
     return found
 
 
-async def figures(stacks: dict[str, tuple[Live, World]], seconds: float) -> dict[str, list[Measured]]:
-    """The stacks take turns, so that what the machine does meanwhile meets both. At eight connections, where the limits
-    are, the middle cost of three turns counts."""
+async def figures(
+    stacks: dict[str, tuple[Live, World]], path: Bare, seconds: float
+) -> tuple[dict[str, list[Measured]], dict[str, Measured]]:
+    """Of the stacks, and of the bare path by scenario. They take turns, so that what the machine does meanwhile meets
+    all. At eight connections, where the limits are, the middle cost of three turns counts."""
     for stack, _ in stacks.values():
         await settled(stack)
     rows: dict[str, list[Measured]] = {name: [] for name in stacks}
+    beside: dict[str, Measured] = {}
     for scenario in (*SCENARIOS, *desk.SCENARIOS):
         for connections, times in ((1, 1), (8, 3), (32, 1)):
             turns: dict[str, list[Measured]] = {name: [] for name in stacks}
+            without: list[Measured] = []
             for _ in range(times):
                 for name, (stack, world) in stacks.items():
                     turns[name].append(await measure(stack, world, scenario, connections=connections, seconds=seconds))
+                if times > 1 and scenario.trial:
+                    without.append(await path.measure(scenario, connections=connections, seconds=seconds))
             for name, seen in turns.items():
-                rows[name].append(sorted(seen, key=lambda one: one.cost)[times // 2])
-    return rows
+                rows[name].append(_middle(seen))
+            if without:
+                beside[scenario.name] = _middle(without)
+    return rows, beside
 
 
-async def pinned(stack: Live, world: World, seconds: float) -> list[Measured]:
-    """Every process of the stack on one core, the load on another: no cost of moving data between cores."""
+def _middle(turns: list[Measured]) -> Measured:
+    return sorted(turns, key=lambda one: one.cost)[len(turns) // 2]
+
+
+async def pinned(stack: Live, world: World, path: Bare, seconds: float) -> tuple[list[Measured], dict[str, Measured]]:
+    """Every process of the stack and of the bare path on one core, the load on another: no cost of moving data between
+    cores, and none of waking them."""
     for child in stack.children().values():
         if child["name"] in COMPONENTS:
             _pin(child["pid"])
-    return [await measure(stack, world, scenario, connections=8, seconds=seconds) for scenario in SCENARIOS]
+    for pid in path.pids.values():
+        _pin(pid)
+    rows = [await measure(stack, world, scenario, connections=8, seconds=seconds) for scenario in SCENARIOS]
+    beside = [await path.measure(one, connections=8, seconds=seconds) for one in SCENARIOS if one.trial]
+    return rows, {row.scenario.name: row for row in beside}
 
 
 def _pin(pid: int) -> None:

@@ -28,7 +28,11 @@ def cpu(live: Live) -> Cpu:
     """User and system time of each component's tree. What a PostgreSQL backend used counts after its end too: its
     postmaster has waited for it."""
     children = live.children()
-    return Cpu({name: _tree_seconds(children[name]["pid"]) for name in COMPONENTS})
+    return cpu_of({name: children[name]["pid"] for name in COMPONENTS})
+
+
+def cpu_of(pids: dict[str, int]) -> Cpu:
+    return Cpu({name: _tree_seconds(pid) for name, pid in pids.items()})
 
 
 def _tree_seconds(pid: int) -> float:

@@ -22,6 +22,7 @@ from shared.bus.mux import Mux
 from shared.contracts.parties import SERVICES, Party
 from shared.contracts.registry import CONTRACTS
 from shared.core.settings import BusSettings
+from tests.harness.stack import copy_prepared
 
 START_SECONDS = 170
 
@@ -97,8 +98,13 @@ class Live:
 
 
 @asynccontextmanager
-async def live(home: Path, *, demo: bool = False, keep: bool = False, env: dict[str, str] | None = None):
-    """Up, and down again at the end, with everything it stored unless `keep`."""
+async def live(
+    home: Path, *, demo: bool = False, keep: bool = False, cold: bool = True, env: dict[str, str] | None = None
+):
+    """Up, and down again at the end, with everything it stored unless `keep`. If not `cold`, the databases are copies
+    of those that were prepared before."""
+    if not cold:
+        copy_prepared(home)
     words = ["up", "--home", str(home), "--port", "0", "--mail-port", "0", "--detach"]
     _huifang(*words, "--demo" if demo else "--no-demo", env=env)
     place = settle(home)

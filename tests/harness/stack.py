@@ -1,10 +1,12 @@
 """The servers under the tests: PostgreSQL, NATS and the mail catcher, started once per run by our own supervisor."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from infra.local.environment import of_party
 from infra.local.place import ROOT, Place, settle
 from infra.local.plan import Plan
 from infra.local.secrets import read
-from infra.local.stack import Options, build, wipe
+from infra.local.stack import Options, build, is_prepared, wipe
 from infra.postgres.roles import logins
 from shared.contracts.parties import SERVICES, Party
 from shared.contracts.registry import CONTRACTS
@@ -22,6 +24,8 @@ from shared.process import ProcessSettings
 HOME = Path(os.environ.get("HUIFANG_TEST_HOME", ROOT / ".local" / "test"))
 SERVER_CHILDREN = ("postgres", "nats", "mail", "streams", "roles", "prepared")
 START_SECONDS = 120
+PREPARED = ROOT / ".local" / "test-prepared"
+"""Where the home lies that others are copied from."""
 
 
 @dataclass
@@ -80,9 +84,32 @@ def _forget_if_migrations_changed(home: Path) -> None:
     mark.write_text(digest)
 
 
+def copy_prepared(home: Path) -> None:
+    """Into a home without a database: roles, migrations and the stream as they stand after a cold start, made once for
+    all homes of this checkout. Who runs beside us waits for it."""
+    if (settle(home).data / "postgres").exists():
+        return
+    PREPARED.mkdir(parents=True, exist_ok=True)
+    with (PREPARED / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        made = PREPARED / "home"
+        _forget_if_migrations_changed(made)
+        source, target = settle(made), settle(home)
+        if not is_prepared(source):
+            _start(made).stop()
+        for here, there in ((source.secrets, target.secrets), (source.data, target.data)):  # owners and all
+            subprocess.run(["cp", "-a", f"{here}/.", str(there)], check=True)
+        shutil.copy(made / "prepared", home)
+
+
 def start(home: Path = HOME) -> Servers:
     """Only the servers and what prepares them: the tests run the processes themselves."""
     _forget_if_migrations_changed(home)
+    copy_prepared(home)
+    return _start(home)
+
+
+def _start(home: Path) -> Servers:
     plan = build(Options(home=home, port=0, mail_port=0, demo=False))
     env = dict(next(child for child in plan.children if child.name == "mail").env)
     plan.children = [c for c in plan.children if c.name in SERVER_CHILDREN or c.name.startswith("migrate-")]

@@ -72,15 +72,14 @@ class Asking:
         headers = {"Authorization": f"Bearer {await self.bearer(seat)}"}
         if call.rest.method == "GET":
             query = {name: value for name, value in body.items() if value is not None}
-            answer = await self._web.get(path, params=query, headers=headers)
+            answer = await self._web.get(path, query, headers)
         else:
-            answer = await self._web.post(path, json=body, headers={**headers, "Idempotency-Key": uuid4().hex})
+            answer = await self._web.post(path, body, {**headers, "Idempotency-Key": uuid4().hex})
         if answer.is_success:
-            return Answer(answer.status_code, "", answer.content)
-        told = json.loads(answer.content)
+            return Answer(answer.status, "", answer.body)
+        told = json.loads(answer.body)
         told.pop("request_id")
-        kind = answer.headers["content-type"]
-        return Answer(answer.status_code, told["code"], f"{kind} {json.dumps(told, sort_keys=True)}".encode())
+        return Answer(answer.status, told["code"], f"{answer.kind} {json.dumps(told, sort_keys=True)}".encode())
 
 
 def _key(call) -> str:

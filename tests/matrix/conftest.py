@@ -3,10 +3,10 @@
 import os
 from dataclasses import dataclass
 
-import httpx
 import pytest_asyncio
 
 from shared.contracts.parties import SERVICES, Party
+from tests.harness.straight import Straight
 from tests.matrix.asking import Asking
 from tests.matrix.behind import copied
 from tests.matrix.cells import World
@@ -40,6 +40,5 @@ async def stage(whole, door, ask):
     web_client = await make_web_client(ask, home)
     await copied(home, other)
     app = web_app(whole.processes[Party.GATEWAY], https=False)
-    async with httpx.AsyncClient(base_url=door.url, transport=httpx.ASGITransport(app)) as web:
-        asking = Asking(whole, web, door, web_client)
-        yield Stage(whole, World(Makers(ask), home, other, {}), seats, asking)
+    asking = Asking(whole, Straight(app, door.url), door, web_client)
+    return Stage(whole, World(Makers(ask), home, other, {}), seats, asking)

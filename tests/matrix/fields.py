@@ -1,6 +1,7 @@
 """Which fields of a call name a row, read from the contracts."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -37,7 +38,8 @@ class IdField(Struct, frozen=True):
     is_many: bool = False
 
 
-def id_fields(call) -> list[IdField]:
+@cache
+def id_fields(call) -> tuple[IdField, ...]:
     """Every field of the command, and of the structs in it, that names a row; raises LookupError for a UUID that does
     not say of what. Of structs in a list it is only seen that their ids say so."""
     found = []
@@ -55,7 +57,7 @@ def id_fields(call) -> list[IdField]:
             found.append(IdField(name, ref, wall, is_many=name == "ids"))
         elif _has_uuid(hint):
             raise LookupError(f"{call.name}: {name} is a UUID that does not say what it points at")
-    return found
+    return tuple(found)
 
 
 def _inner(call, outer: str, struct: type[Struct]) -> list[IdField]:

@@ -9,7 +9,6 @@ import pytest_asyncio
 
 from services.notify.app import SERVICE
 from services.notify.db import DB
-from services.notify.deliveries.actions import WAKE
 from services.notify.deliveries.line import MailSettings
 from services.notify.deliveries.sender import Sender
 from shared.contracts.parties import Party
@@ -78,7 +77,6 @@ async def sending(telling, postman):
             yield lanes
         finally:
             stop.set()
-            WAKE.ring()
             await asyncio.wait(lanes, timeout=10)
             for lane in lanes:
                 lane.cancel()

@@ -237,6 +237,12 @@ async def test_closing_finishes_what_is_in_hand(ask, cast, sending, postman):
     await in_state(cast, "sent")
 
 
+async def test_lanes_at_rest_end_with_their_process(sending):
+    async with sending() as lanes:
+        await asyncio.sleep(1.5)  # all but the first now rest for half a minute
+    assert [lane.cancelled() for lane in lanes] == [False] * len(lanes)
+
+
 async def test_many_lanes_send_each_mail_once(ask, cast, sending, postman, figures):
     number = 60
     await asyncio.gather(*(opened(ask, cast, title=f"t{i}") for i in range(number)))

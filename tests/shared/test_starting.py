@@ -1,6 +1,8 @@
 """A process starts beside a database that is on its way; it does not die and come again."""
 
 import asyncio
+import subprocess
+import sys
 
 import asyncpg
 import pytest
@@ -43,3 +45,22 @@ async def test_patience_ends(monkeypatch):
     monkeypatch.setattr(process, "START_SECONDS", 0.3)
     with pytest.raises(ConnectionRefusedError):
         await patiently(failing(1000, ConnectionRefusedError()))
+
+
+STARTED = """
+import asyncio, gc
+from shared.service import opened
+
+class Quick:
+    async def open(self):
+        self.made = [[number] for number in range(10_000)]
+
+quick = Quick()
+assert asyncio.run(opened(quick, asyncio.Event()))
+print(gc.get_freeze_count())
+"""
+
+
+def test_what_a_start_has_made_is_never_walked_through_again():
+    frozen = subprocess.run([sys.executable, "-c", STARTED], capture_output=True, text=True, check=True).stdout
+    assert int(frozen) > 10_000

@@ -21,6 +21,9 @@ VICTIMS = ("gateway", "projects", "helpdesk", "notify", "nats", "postgres")
 """The relay and the timers run inside their service: killing it kills them."""
 DRAINED_SECONDS = 30.0
 BACK_SECONDS = 60.0
+LOOK_SECONDS = 0.1
+"""Between two questions whether a process is back. Several are asked about at once, and asking works both here and in
+the supervisor, which is to start them."""
 RATE = 40.0
 """Operations a second: the load lasts about as long as the kills."""
 AHEAD = len(VICTIMS)
@@ -86,7 +89,7 @@ async def _when_ready(live: Live, victim: str) -> int:
     try:
         async with asyncio.timeout(BACK_SECONDS):
             while (pid := await asyncio.to_thread(live.pid, victim)) is None:
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(LOOK_SECONDS)
     except TimeoutError as late:
         raise TimeoutError(f"{victim} was not ready within {BACK_SECONDS:.0f} s: {live.children()}") from late
     return pid
@@ -96,7 +99,7 @@ async def _comes_back(live: Live, found: Killing, victim: str, killed: int) -> N
     """How long until it was ready again, though what it needs may have been killed meanwhile."""
     began = time.monotonic()
     while await _when_ready(live, victim) == killed:
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(LOOK_SECONDS)
     found.back.setdefault(victim, []).append(time.monotonic() - began)
 
 

@@ -11,7 +11,7 @@ KILLS, OPERATIONS, ROUNDS, SEED = 60, 2000, 3, 20261125
 
 @pytest.fixture(scope="module")
 async def stack(tmp_path_factory):
-    async with live(tmp_path_factory.mktemp("torture")) as found:
+    async with live(tmp_path_factory.mktemp("torture"), cold=False) as found:
         yield found
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import structlog
 from litestar import Request
 
+from gateway.pages.frame.bell import bells_of
 from gateway.visitors import Visitor
 from gateway.web.requests import request_id_of
 from gateway.web.state import bus_of
@@ -38,11 +39,19 @@ async def ask_as_operator(
 async def unread(request: Request[Any, Any, Any], visitor: Visitor) -> int | None:
     """The number at the bell; None while notify is away, which is no reason to show no page."""
     caller = visitor.caller(request_id_of(request))
+    whose = caller.tenant_id, caller.actor_id
+    bells = await bells_of(request)
+    known = bells.get(whose)
+    if known is not None:
+        return known
+    begun = bells.begin(whose)
     try:
-        return (await bus_of(request).ask(COUNT_UNREAD, caller, UnreadQuery(), seconds=UNREAD_SECONDS)).unread
+        found = await bus_of(request).ask(COUNT_UNREAD, caller, UnreadQuery(), seconds=UNREAD_SECONDS)
     except (Unavailable, Late) as error:
         log.warning("bell.away", code=error.code)
         return None
+    bells.keep(whose, begun, found.unread)
+    return found.unread
 
 
 def new_key() -> str:

@@ -87,11 +87,14 @@ def _env() -> Environment:
 
 def html(name: str, *, block: str | None = None, **context: Any) -> Markup:
     """A template, or only one of its blocks: the fragment that htmx asked for."""
+    return Markup(_text(name, block, **context))  # noqa: S704 - the template escapes
+
+
+def _text(name: str, block: str | None, **context: Any) -> str:
     template = _env().get_template(name)
     if block is None:
-        return Markup(template.render(**context))  # noqa: S704 - the template escapes
-    made = template.new_context(context)
-    return Markup("".join(template.blocks[block](made)))  # noqa: S704 - the template escapes
+        return template.render(context)
+    return "".join(template.blocks[block](template.new_context(context)))
 
 
 def render(
@@ -106,18 +109,18 @@ def render(
 ) -> Response[str]:
     """A page in the current language (doors.py settles it). With `block`, only that part is sent when htmx asks."""
     is_fragment = block is not None and "hx-request" in request.headers
-    body = html(
+    body = _text(
         name,
-        block=block if is_fragment else None,
+        block if is_fragment else None,
         visitor=visitor,
         csrf=visitor.csrf if visitor else "",
         request_id=request.scope["state"]["request_id"],
-        path=request.url.path,
+        path=request.scope["path"],
         status=status,
         **context,
     )
     return Response(
-        str(body),
+        body,
         status_code=status,
         media_type="text/html",
         headers={"Vary": "HX-Request", **getattr(context.get("errors"), "headers", {}), **(headers or {})},

@@ -2,7 +2,7 @@
 `{{ ui.icon('inbox') }}` and `{{ static('app.js') }}` become plain text of the template in its language. A page has a
 hundred and fifty of them, and each call costs more than the words it gives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -10,6 +10,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from gateway import i18n
+from gateway.pages.frame.compiling import Inlining, OurCode, OurTemplate, name_of, printed
 
 Pure = Mapping[str, Callable[..., str]]
 """Functions by the name a template calls them by (`_`, `ui.icon`): what they give depends on their arguments and the
@@ -19,13 +20,27 @@ language alone."""
 class FoldingEnvironment(Environment):
     """Of one language: calls of `pure` functions with nothing but constants are made once."""
 
+    code_generator_class = OurCode
+    template_class = OurTemplate
+    printed = staticmethod(printed)
+
     def __init__(self, locale: str, pure: Pure, **options: Any) -> None:
         super().__init__(**options)
         self._fold = _Fold(locale, pure)
+        self._within: tuple[str, ...] = ()
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The environment's own, without a layer for each template: they are copied for each page."""
+        return self.globals if d is None else super().make_globals(d)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        parsed: nodes.Template = self._fold.visit(super()._parse(source, name, filename))
-        return parsed
+        outer, self._within = self._within, (*self._within, name or "")
+        try:
+            parsed: nodes.Template = self._fold.visit(super()._parse(source, name, filename))
+            whole: nodes.Template = Inlining(self, self._within).visit(parsed)
+        finally:
+            self._within = outer
+        return whole
 
 
 class _Fold(NodeTransformer):
@@ -34,7 +49,7 @@ class _Fold(NodeTransformer):
         self._pure = pure
 
     def visit_Call(self, node: nodes.Call, *args: Any, **kwargs: Any) -> nodes.Node:  # noqa: N802 - Jinja's name
-        function = self._pure.get(_name(node.node))
+        function = self._pure.get(name_of(node.node))
         if function is None or not _is_constant(node):
             return self.generic_visit(node, *args, **kwargs)
         with i18n.speaking(self._locale):
@@ -45,14 +60,6 @@ class _Fold(NodeTransformer):
         if not isinstance(made, Markup):
             return constant
         return nodes.MarkSafe(constant, lineno=node.lineno, environment=node.environment)
-
-
-def _name(node: nodes.Expr) -> str:
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
-        return f"{node.node.name}.{node.attr}"
-    return ""
 
 
 def _is_constant(call: nodes.Call) -> bool:

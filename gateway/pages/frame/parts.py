@@ -18,6 +18,8 @@ def safe(words: str) -> str:
 
 
 _SPECIAL = re.compile("[&<>\"']").search
+SPRITE = "/static/vendor/icons.svg"
+"""Made by gateway/assets.py."""
 
 
 @lru_cache(maxsize=1024)
@@ -25,7 +27,7 @@ def icon(name: str, cls: str = "", label: str = "") -> Markup:
     extra = f" {cls}" if cls else ""
     told = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     return Markup(  # noqa: S704 - names are ours, the label is escaped
-        f'<svg class="icon{extra}" {told}><use href="/static/vendor/icons.svg#{name}"></use></svg>'
+        f'<svg class="icon{extra}" {told}><use href="{SPRITE}#{name}"/></svg>'
     )
 
 
@@ -74,14 +76,8 @@ def prio(level: int) -> Markup:
 @lru_cache(maxsize=32)
 def _prio(level: int, locale: str) -> Markup:
     label = {1: _("緊急"), 2: _("高"), 3: _("中"), 4: _("低")}[level]
-    bars = "".join(
-        f'<rect class="{"on" if i < 5 - level else "off"}" x="{i * 3.6:g}" y="{9 - i * 2.8:g}" width="2.6" '
-        f'height="{5 + i * 2.8:g}" rx=".8"/>'
-        for i in range(4)
-    )
-    return Markup(  # noqa: S704 - numbers and our own words
-        f'<span class="prio" data-p="{level}"><svg viewBox="0 0 14 14" aria-hidden="true">{bars}</svg>{label}</span>'
-    )
+    bars = f'<svg aria-hidden="true"><use href="{SPRITE}#bars-{level}"/></svg>'
+    return Markup(f'<span class="prio" data-p="{level}">{bars}{label}</span>')  # noqa: S704 - numbers and our own words
 
 
 def status(state: str, *, reopened: bool = False) -> Markup:

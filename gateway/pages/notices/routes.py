@@ -1,6 +1,5 @@
 """`/w/{co}/inbox` and `/p/{co}/notices`: one list, two surfaces."""
 
-import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from gateway.i18n import _
 from gateway.pages.frame.answers import fragment, go, is_htmx, toast
-from gateway.pages.frame.asking import ask, unread
+from gateway.pages.frame.asking import ask
+from gateway.pages.frame.bell import answered
 from gateway.pages.frame.doors import customer, staff
 from gateway.pages.frame.environment import render
 from gateway.pages.notices.sentences import line, sentence
@@ -105,6 +105,7 @@ async def _bell(request: Request[Any, Any, Any], visitor: Visitor, new: UUID | N
 
 async def _read_all(request: Request[Any, Any, Any], visitor: Visitor, here: str) -> Response[Any]:
     await ask(request, visitor, READ_ALL_NOTICES, ReadAll())
+    await answered(request, visitor)
     if not is_htmx(request):
         return go(request, here)
     return toast(await _list(request, visitor, here, ("", None)), _("全部標為已讀"))
@@ -112,15 +113,19 @@ async def _read_all(request: Request[Any, Any, Any], visitor: Visitor, here: str
 
 async def _read(request: Request[Any, Any, Any], visitor: Visitor, here: str, notice: UUID) -> Response[Any]:
     await ask(request, visitor, READ_NOTICE, ReadNotice(notice_id=notice))
+    await answered(request, visitor)
     if not is_htmx(request):
         return go(request, here)
-    page, count = await asyncio.gather(
-        ask(request, visitor, LIST_NOTICES, ListNotices(limit=100)), unread(request, visitor)
-    )
+    page = await ask(request, visitor, LIST_NOTICES, ListNotices(limit=100))
     found = next((one for one in page.items if one.id == notice), None)
     if found is None:
         return Response(None, status_code=204)
-    shown: dict[str, Any] = {"one": line(found, _zone(visitor)), "here": here, "unread": count, "visitor": visitor}
+    shown: dict[str, Any] = {
+        "one": line(found, _zone(visitor)),
+        "here": here,
+        "unread": page.unread,
+        "visitor": visitor,
+    }
     return fragment("notices/fragments.html", "line", csrf=visitor.csrf, **shown)
 
 

@@ -43,7 +43,7 @@ def _promise(row: TicketRow, look: Look) -> str:
     if row.state is S.WAITING_CUSTOMER and said:
         return f'<p class="promise">{parts.icon("circle-help")}<span class="said">{parts.safe(plain(said))}</span></p>'
     icon, text = words.headline(row, look.zone, until)
-    promised = words.promise(row, look.zone) if isinstance(row, PortalRow) else ""
+    promised = words.promise(row, look.zone)
     if promised:
         icon, text = "clock", f"{promised}・{row.assignee_name}" if row.assignee_name else promised
     by = ""

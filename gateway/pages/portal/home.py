@@ -12,7 +12,6 @@ from gateway.pages.frame.doors import customer
 from gateway.pages.frame.environment import render
 from gateway.pages.portal import cards
 from gateway.pages.portal.parts import look_of, standing_of
-from shared.contracts.gateway import READ_PROFILE, ProfileQuery
 from shared.contracts.helpdesk import PORTAL_HOME, PortalHomeQuery
 
 A_DAY = "private, max-age=86400"
@@ -21,18 +20,14 @@ A_DAY = "private, max-age=86400"
 @get("/p/{co:str}")
 async def home(request: Request[Any, Any, Any], co: str) -> Response[str]:
     visitor = await customer(request, co)
-    page, company, bell = await asyncio.gather(
-        ask(request, visitor, PORTAL_HOME, PortalHomeQuery()),
-        ask(request, visitor, READ_PROFILE, ProfileQuery()),
-        unread(request, visitor),
-    )
+    page, bell = await asyncio.gather(ask(request, visitor, PORTAL_HOME, PortalHomeQuery()), unread(request, visitor))
     return render(
         request,
         "portal/home.html",
         visitor,
         block="home",
         page=page,
-        phone=company.phone,
+        phone=standing_of(visitor).phone,
         unread=bell,
         cards=cards,
         look=look_of(visitor),

@@ -5,7 +5,7 @@ from typing import Any
 
 from gateway.i18n import N_, _
 from gateway.pages.frame import times
-from shared.contracts.helpdesk import PortalRow, TicketRow
+from shared.contracts.helpdesk import TicketRow
 from shared.contracts.helpdesk import TicketState as S
 from shared.contracts.standing import ClockLine
 from shared.core.clock import now
@@ -102,7 +102,7 @@ def promised(clocks: tuple[ClockLine, ...], zone: str) -> str:
     return _until(one.clock, one.due_at, zone) if one is not None and one.due_at is not None else ""
 
 
-def promise(row: PortalRow, zone: str) -> str:
+def promise(row: TicketRow, zone: str) -> str:
     """The same on a card."""
     return _until(row.promise, row.next_due, zone) if row.promise and row.next_due is not None else ""
 

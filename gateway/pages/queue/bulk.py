@@ -19,7 +19,7 @@ from gateway.pages.queue.chips import state_name
 from gateway.pages.queue.deeds import DEEDS, Asked, Picked, picked
 from gateway.pages.queue.listing import Failed, Told, answer
 from gateway.pages.queue.places import place_in
-from gateway.pages.queue.undoing import WAYS, Was, read_was, way_back
+from gateway.pages.queue.undoing import REOPENS, WAYS, Was, read_was, way_back
 from gateway.problems import field_text, title_of
 from shared.contracts.desk.linking import MERGE_TICKET, MergeTicket
 from shared.contracts.helpdesk import READ_TICKET, ReadTicket
@@ -69,7 +69,8 @@ async def _back(asked: Asked, one: Was) -> Failed | None:
         return _why(Picked(one.id, one.revision, one.number), error)
     if now.state is one.state:
         return None
-    why = _("已復原，但狀態仍是「{state}」。").format(state=state_name(now.state))
+    said = _("已重新開啟，現在是「{state}」。") if one.way == REOPENS else _("已復原，但狀態仍是「{state}」。")
+    why = said.format(state=state_name(now.state))
     return Failed(one.id, one.number, why, is_done=True)
 
 
@@ -77,11 +78,14 @@ async def _answered(
     asked: Asked, back: str, title: str, failed: tuple[Failed, ...], undo: tuple[Was, ...]
 ) -> Response[Any]:
     place = place_in(back, asked.request.path_params["co"])
-    told = Told(title, failed, tuple(one.words() for one in undo))
+    is_told = any(one.way == REOPENS for one in undo)  # then the button says so, and is the only one
+    told = Told(title, failed, tuple(one.words() for one in undo), is_told)
     response = await answer(asked.request, asked.visitor, place, told=told)
     left = [one for one in failed if not one.is_done]
     if not left:
-        return toast(response, title, tone="ok" if undo or failed else "warn", undo="#undo" if undo else "")
+        return toast(
+            response, title, tone="ok" if undo or failed else "warn", undo="#undo" if undo and not is_told else ""
+        )
     text = ngettext("{count} 張沒有完成", "{count} 張沒有完成", len(left)).format(count=len(left))
     return toast(response, title, tone="warn", text=text)
 

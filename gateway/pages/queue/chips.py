@@ -1,7 +1,9 @@
 """The filters of a queue as chips: each says what it narrows to and can be taken away."""
 
+from functools import lru_cache
 from typing import Any
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from gateway.i18n import _
@@ -42,11 +44,17 @@ def whose() -> dict[Whose, str]:
 
 
 def priority_name(level: int) -> str:
-    return str(parts.prio(level).striptags())
+    return _words(parts.prio(level))
 
 
 def state_name(state: TicketState) -> str:
-    return str(parts.status(state).striptags())
+    return _words(parts.status(state))
+
+
+@lru_cache(maxsize=128)
+def _words(sign: Markup) -> str:
+    """What is written on it, without the picture."""
+    return str(sign.striptags())
 
 
 def dues() -> dict[Due, str]:

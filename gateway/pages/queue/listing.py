@@ -50,11 +50,12 @@ class Failed(Struct, frozen=True):
 
 class Told(Struct, frozen=True):
     """What became of an act on many tickets, until the next one: what it changed and how that goes back, what it could
-    not do."""
+    not do. `tells`: taking it back tells the customers."""
 
     title: str
     failed: tuple[Failed, ...] = ()
     undo: tuple[str, ...] = ()
+    tells: bool = False
 
 
 class Tab(Struct, frozen=True):

@@ -2,6 +2,7 @@
 All of it lies in the address, so that "previous" is exact and a link shows the same to whoever may see it."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
@@ -90,10 +91,15 @@ class Place(Struct, frozen=True, kw_only=True):
 
     def of(self, queue: Queue) -> str:
         """A ready-made view, as it is."""
-        return Place(base=self.base, queue=queue).start
+        return _start_of(self.base, queue)
 
     def without(self, **changed: Any) -> str:
         return replace(self, filters=replace(self.filters, **changed)).start
+
+
+@lru_cache(maxsize=4096)
+def _start_of(base: str, queue: Queue) -> str:
+    return Place(base=base, queue=queue).start
 
 
 def words_of(filters: Filters) -> list[tuple[str, str]]:

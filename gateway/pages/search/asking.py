@@ -86,5 +86,8 @@ def examples(*, is_staff: bool) -> tuple[tuple[str, str], ...]:
         ("assignee:me", _("負責人：me、none，或同事的姓名")),
         ("priority:high", _("優先：urgent、high、medium、low")),
         (_("customer:客戶名稱"), _("只看一家客戶")),
+        (_('category:"分類名稱"'), _("分類和它下面的；名稱裡有空格就加引號")),
+        (_("team:團隊名稱"), _("只看一個團隊")),
+        (_("tag:標籤"), _("有這個標籤的")),
         common[3],
     )

@@ -32,6 +32,8 @@ LABELS: dict[str, str] = {
     "state": N_("狀態"),
 }
 
+TEXTS = frozenset({"note", "canned_id"})
+
 
 @get(f"{PATH}/trial")
 async def trial(request: Request[Any, Any, Any], co: str, trigger_id: UUID) -> Response[Any]:
@@ -55,9 +57,10 @@ async def trial(request: Request[Any, Any, Any], co: str, trigger_id: UUID) -> R
     )
 
 
-def _change(change: c.WouldChange) -> tuple[str, str, str]:
-    """Label, before, after."""
-    return _(LABELS[change.what]), _said(change.what, change.before), _said(change.what, change.after)
+def _change(change: c.WouldChange) -> tuple[str, str, str, bool]:
+    """Label, before, after, and whether that is a text to be read."""
+    before, after = _said(change.what, change.before), _said(change.what, change.after)
+    return _(LABELS[change.what]), before, after, change.what in TEXTS
 
 
 def _said(what: str, value: str) -> str:

@@ -24,7 +24,9 @@ UNNAMED = "iCalendar"
 
 async def export(caller: Caller, command: ExportCalendar) -> CalendarFile:
     name, definition = await said_now(caller, command.calendar_id)
-    return CalendarFile(name=name, text=written(command.calendar_id, name, definition, now()))
+    # In a thread as reading is: the first one also waits for the library.
+    text = await asyncio.to_thread(written, command.calendar_id, name, definition, now())
+    return CalendarFile(name=name, text=text)
 
 
 def has_text(command: ImportCalendar | ImportInto | PreviewFile) -> bool:

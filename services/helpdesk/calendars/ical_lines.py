@@ -7,19 +7,17 @@ keep it busy for hours. Zones are known by their names, or a file with one is re
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-import icalendar
-from icalendar.parser import Contentline
-from icalendar.timezone import tzp
+from typing import TYPE_CHECKING, Any
 
 from shared.contracts.desk.calendar_files import FILE_UNREADABLE, FILE_UNSUPPORTED
 from shared.core.errors import DomainError
 
+if TYPE_CHECKING:
+    import icalendar
+
 MOST_EVENTS = 1_000
 MOST_LINES = 10_000
 """The library takes a fifth of a millisecond for each."""
-_line: Any = Contentline  # the library leaves it untyped
 
 
 def unreadable(line: int) -> DomainError:
@@ -30,8 +28,8 @@ def unreadable(line: int) -> DomainError:
 class Parsed:
     """The object and its events, each with the line it begins in."""
 
-    whole: icalendar.Calendar
-    events: tuple[tuple[icalendar.Event, int], ...]
+    whole: "icalendar.Calendar"
+    events: "tuple[tuple[icalendar.Event, int], ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,8 @@ class _Kept:
 def parsed(text: str) -> Parsed:
     """Raises `calendar.file_unreadable` with the line of the first fault, `calendar.file_unsupported` with that of a
     zone nobody knows."""
+    import icalendar  # noqa: PLC0415 - a tenth of a second, for those who have a file
+
     kept = list(_checked(text))
     begins = [one.number for one in kept if one.begins]
     try:
@@ -88,6 +88,8 @@ def _checked(text: str) -> Iterator[_Kept]:
 
 
 def _check_zone(zone: str, number: int) -> None:
+    from icalendar.timezone import tzp  # noqa: PLC0415 - as above
+
     try:
         is_known = not zone or tzp.timezone(zone) is not None
     except (ValueError, OSError):  # a path, or a folder of zones
@@ -114,8 +116,11 @@ def _unfolded(text: str) -> Iterator[tuple[int, str]]:
 
 def _parts(line: str, number: int) -> tuple[str, str, str]:
     """Name, value, and the zone of the value if it names one."""
+    from icalendar.parser import Contentline  # noqa: PLC0415 - as above
+
+    typed: Any = Contentline  # the library leaves it untyped
     try:
-        name, parameters, value = _line(line).parts()
+        name, parameters, value = typed(line).parts()
     except ValueError as error:
         raise unreadable(number) from error
     return name.upper(), value.strip().upper(), str(parameters.get("TZID", ""))

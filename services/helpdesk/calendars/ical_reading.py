@@ -4,10 +4,9 @@ are holidays, weekly events hours, other events closures. Pure."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
-import icalendar
 import msgspec
 from msgspec import Struct
 
@@ -18,6 +17,9 @@ from shared.contracts.desk.calendar_files import FILE_UNSUPPORTED
 from shared.contracts.desk.calendars import DAYS_FULL
 from shared.contracts.desk.hours import MOST_DAYS, Closure, DayKind, Opening, SpecialDay
 from shared.core.clock import now
+
+if TYPE_CHECKING:
+    import icalendar
 
 NAME_LENGTH = 60
 SPAN_DAYS = 31
@@ -69,7 +71,7 @@ def _line_named(line: int) -> Iterator[None]:
         raise unreadable(line) from error
 
 
-def _zone(whole: icalendar.Calendar, events: tuple[tuple[icalendar.Event, int], ...]) -> str | None:
+def _zone(whole: "icalendar.Calendar", events: "tuple[tuple[icalendar.Event, int], ...]") -> str | None:
     named = _line(whole.get("x-wr-timezone"))
     if named:
         return named
@@ -88,7 +90,7 @@ def _line(value: Any) -> str:
 class _Item:
     """One event, with what is asked of it again and again."""
 
-    def __init__(self, event: icalendar.Event, line: int, zone: ZoneInfo) -> None:
+    def __init__(self, event: "icalendar.Event", line: int, zone: ZoneInfo) -> None:
         self.event: Any = event  # the library's values are of thirty kinds; what is needed of one is asked of it
         self.line, self.zone = line, zone
         self.start = self._moment("dtstart")

@@ -6,13 +6,15 @@ the days and ours knows what they mean.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import icalendar
-
 from services.helpdesk.calendars.rules import minutes_of
 from shared.contracts.desk.hours import Closure, Definition, Opening, SpecialDay
+
+if TYPE_CHECKING:
+    import icalendar
 
 PRODUCT = "-//Huifang//Service hours//EN"
 KIND, HOURS, SOURCE = "X-HUIFANG-KIND", "X-HUIFANG-HOURS", "X-HUIFANG-SOURCE"
@@ -25,6 +27,8 @@ ZONE_UNTIL = date(2038, 1, 1)
 
 def written(calendar_id: UUID, name: str, definition: Definition, at: datetime) -> str:
     """`at` is the time stamp of every event: when the file was made."""
+    import icalendar  # noqa: PLC0415 - a tenth of a second, for those who want a file
+
     made = icalendar.Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
@@ -55,8 +59,14 @@ def _by_hours(week: tuple[tuple[Opening, ...], ...]) -> list[tuple[Opening, list
     return list(found.items())
 
 
-def _weekly(opening: Opening, days: list[int], zone: str) -> icalendar.Event:
-    event = icalendar.Event()
+def _event() -> "icalendar.Event":
+    import icalendar  # noqa: PLC0415 - as above
+
+    return icalendar.Event()
+
+
+def _weekly(opening: Opening, days: list[int], zone: str) -> "icalendar.Event":
+    event = _event()
     midnight = datetime.combine(A_MONDAY + timedelta(days=days[0]), datetime.min.time())
     start, end = (midnight + timedelta(minutes=minute) for minute in minutes_of(opening))
     event.add("summary", f"{opening.opens}-{opening.closes}")
@@ -67,8 +77,8 @@ def _weekly(opening: Opening, days: list[int], zone: str) -> icalendar.Event:
     return event
 
 
-def _day(one: SpecialDay) -> icalendar.Event:
-    event = icalendar.Event()
+def _day(one: SpecialDay) -> "icalendar.Event":
+    event = _event()
     event.add("summary", _line(one.name))
     event.add("dtstart", one.day)
     event.add("dtend", one.day + timedelta(days=1))
@@ -80,8 +90,8 @@ def _day(one: SpecialDay) -> icalendar.Event:
     return event
 
 
-def _closure(one: Closure) -> icalendar.Event:
-    event = icalendar.Event()
+def _closure(one: Closure) -> "icalendar.Event":
+    event = _event()
     event.add("summary", _line(one.name))
     event.add("dtstart", one.starts.astimezone(UTC))
     event.add("dtend", one.ends.astimezone(UTC))

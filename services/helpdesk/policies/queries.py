@@ -23,7 +23,7 @@ from shared.contracts.desk.policies import (
     PolicyView,
     ReadPolicy,
 )
-from shared.contracts.desk.rules import Applies, Chosen
+from shared.contracts.desk.rules import Applies, Chosen, PolicyCommitment
 from shared.contracts.parties import Caller
 from shared.core.cursors import decode_cursor, encode_cursor
 
@@ -44,6 +44,15 @@ select v.version, v.effective_from, v.applies, v.reason, v.made_by, v.made_at, v
   c.name as calendar_name
 from policy_version v left join calendar c on c.tenant_id = v.tenant_id and c.id = v.calendar_id
 where v.tenant_id = $1 and v.policy_id = $2 order by v.version desc limit 50
+"""
+
+_COMMITMENTS = """
+select k.id, k.title, k.customer_id, c.name as customer_name, k.valid_from, k.valid_until, count(*) over () as every
+from commitment k join customer c on c.tenant_id = k.tenant_id and c.id = k.customer_id
+left join company y on y.tenant_id = k.tenant_id and y.id = k.tenant_id
+where k.tenant_id = $1 and k.policy_id = $2 and not k.archived
+  and (k.valid_until is null or k.valid_until >= (now() at time zone coalesce(y.zone, 'UTC'))::date)
+order by c.name, k.valid_from, k.id limit 100
 """
 
 _uses = msgspec.json.Decoder(tuple[PolicyUse, ...])
@@ -76,7 +85,14 @@ async def view_of(caller: Caller, policy_id: UUID) -> PolicyView:
     if row is None:
         raise POLICY_NOT_FOUND()
     versions = await DB.rows(_VERSIONS, caller.tenant_id, policy_id)
-    return PolicyView(**_fields(row), versions=tuple(_version(one) for one in versions))
+    commitments = [dict(one) for one in await DB.rows(_COMMITMENTS, caller.tenant_id, policy_id)]
+    every = [one.pop("every") for one in commitments]
+    return PolicyView(
+        **_fields(row),
+        versions=tuple(_version(one) for one in versions),
+        commitments=tuple(PolicyCommitment(**one) for one in commitments),
+        commitment_count=every[0] if every else 0,
+    )
 
 
 async def choose_policy(caller: Caller, command: ChoosePolicy) -> ChosenPolicy:

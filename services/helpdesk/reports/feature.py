@@ -1,7 +1,9 @@
 """Figures over a period, and the board of who has what."""
 
 from services.helpdesk.reports import queries
-from shared.contracts.desk.reports import READ_BOARD, READ_REPORT
+from shared.contracts.desk.reports import READ_BOARD, READ_KEPT, READ_REPORT
 from shared.feature import Feature, Hot
 
-FEATURE = Feature("reports", answers={READ_REPORT: Hot(queries.report), READ_BOARD: Hot(queries.board)})
+FEATURE = Feature(
+    "reports", answers={READ_REPORT: Hot(queries.report), READ_BOARD: Hot(queries.board), READ_KEPT: Hot(queries.kept)}
+)

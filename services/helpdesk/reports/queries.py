@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from services.helpdesk.db import DB
-from shared.contracts.desk.reports import REPORT_PERIOD, BoardQuery, ReportQuery, Step
+from shared.contracts.desk.reports import REPORT_PERIOD, BoardQuery, KeptQuery, ReportQuery, Step
 from shared.contracts.desk.teams import TEAM_NOT_FOUND
 from shared.contracts.parties import Caller
 from shared.feature import Ask
 
 _REPORT = "select report_figures($1, $2, $3, $4, $5, $6, $7, $8)"
 _BOARD = "select desk_board($1, $2, $3, $4, $5)"
+_KEPT = "select kept_figures($1, $2, $3)"
 
 MOST_DAYS = 366
 FIRST_YEAR, LAST_YEAR = 1990, 9000
@@ -34,6 +35,10 @@ async def board(caller: Caller, command: BoardQuery, ask: Ask) -> bytes:
     if found is None:
         raise TEAM_NOT_FOUND()
     return str(found).encode()
+
+
+async def kept(caller: Caller, command: KeptQuery, ask: Ask) -> bytes:
+    return str(await DB.once(caller, _KEPT)).encode()
 
 
 def step_of(days: int) -> Step:

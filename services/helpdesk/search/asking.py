@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -28,10 +29,15 @@ NAMES = {
     "assignee": ("assignee", "負責人", "负责人"),
     "priority": ("priority", "優先", "优先", "优先级"),
     "customer": ("customer", "客戶", "客户"),
+    "category": ("category", "分類", "分类"),
+    "team": ("team", "團隊", "团队"),
+    "tag": ("tag", "標籤", "标签"),
     "before": ("before", "之前"),
     "after": ("after", "之後", "之后"),
 }
 """Filter → what it may be called."""
+OWN = ("category", "team", "tag")
+"""Filters by the company's own words. Several values of one mean any of them."""
 
 WAITING = (S.WAITING_CUSTOMER, S.WAITING_THIRD_PARTY, S.SCHEDULED)
 STATES: dict[str, tuple[S, ...]] = {
@@ -64,7 +70,8 @@ PRIORITIES = {
 
 class Asked(Struct, kw_only=True):
     """A query as understood. `terms` are folded, for marking what was found; `grams` what a text must have, `of_names`
-    what a name must. `assignee` and `customer` are still words: the database knows who that is."""
+    what a name must. `assignee`, `customer` and `own` (filter, word) are still words: the database knows who and what
+    that is."""
 
     terms: list[str]
     grams: set[str]
@@ -74,6 +81,7 @@ class Asked(Struct, kw_only=True):
     priorities: tuple[int, ...] = ()
     assignee: str = ""
     customer: str = ""
+    own: tuple[tuple[str, str], ...] = ()
     before: date | None = None
     after: date | None = None
     hints: list[Hint]
@@ -161,6 +169,15 @@ def _customer(found: Asked, value: str) -> bool:
     return bool(found.customer)
 
 
+def _own(name: str) -> Callable[[Asked, str], bool]:
+    def taken(found: Asked, value: str) -> bool:
+        word = value.strip()
+        found.own += ((name, word),) if word else ()
+        return bool(word)
+
+    return taken
+
+
 def _before(found: Asked, value: str) -> bool:
     found.before = _day(value)
     return found.before is not None
@@ -184,6 +201,7 @@ _TAKES = {
     "assignee": _assignee,
     "priority": _priority,
     "customer": _customer,
+    **{name: _own(name) for name in OWN},
     "before": _before,
     "after": _after,
 }

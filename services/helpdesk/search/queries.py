@@ -10,8 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from services.helpdesk.db import DB
-from services.helpdesk.search.asking import FILTER_UNKNOWN, NOBODY, Asked, read
+from services.helpdesk.search.asking import FILTER_UNKNOWN, NOBODY, OWN, Asked, read
 from services.helpdesk.search.grams import WEEK, Numbers, asked_of_names, fold
+from services.helpdesk.search.naming import named
 from services.helpdesk.search.showing import excerpt, marked
 from services.helpdesk.tickets.access import only_requester
 from shared.contracts.desk.search import PartyHit, PartyKind, SearchOrder, SearchPage, SearchQuery, TicketHit
@@ -125,16 +126,17 @@ async def _wanted(
     """The parameters of search_tickets; None if nobody is meant, so that nothing can be found."""
     numbers, zone = Numbers(caller.tenant_id), _zone(command.zone)
     people = await _who(caller, asked)
-    if people is None:
+    own = await named(caller, asked)
+    if people is None or own is None:
         return None
     is_ranked = command.order is SearchOrder.BEST and asked.has_words
     before = _midnight(asked.before, zone, FOREVER)
     start = min(before, after[1] if after and after[0] == OTHERS else before, now() + SKEW)
     first = int(start.timestamp()) // WEEK
-    own = [numbers.public(caller.customer_id)] if caller.kind is Kind.CUSTOMER and caller.customer_id else []
+    public = [numbers.public(caller.customer_id)] if caller.kind is Kind.CUSTOMER and caller.customer_id else []
     return {
-        "words": numbers.of(asked.grams) + own if asked.grams else [],
-        "title": numbers.title(asked.grams) + own if is_ranked else None,
+        "words": numbers.of(asked.grams) + public if asked.grams else [],
+        "title": numbers.title(asked.grams) + public if is_ranked else None,
         "weeks": [numbers.of_week(first - back) for back in range(WEEKS)],
         "first": first,
         "near": NEAR_WEEKS,
@@ -151,17 +153,18 @@ async def _wanted(
         "filtered": asked.has_filters,
         "limit": command.limit,
         **people,
+        **own,
     }
 
 
 async def _who(caller: Caller, asked: Asked) -> dict[str, Any] | None:
-    """The members and customers that filters name. Customers have neither to name."""
+    """The members and customers that filters name. Customers have neither to name, nor our own words."""
     if caller.kind is Kind.CUSTOMER:
         _not_for_customers(asked)
     if not (asked.assignee or asked.customer):
         return {"assignee": None, "unassigned": False, "customers": None}
-    named = Numbers(caller.tenant_id).of(asked_of_names(asked.customer)) if asked.customer else []
-    meaning = _meaning.decode(str(await DB.once(caller, _MEANING, named)))
+    words = Numbers(caller.tenant_id).of(asked_of_names(asked.customer)) if asked.customer else []
+    meaning = _meaning.decode(str(await DB.once(caller, _MEANING, words)))
     who = fold(asked.assignee)
     member = caller.actor_id if who in MINE else _member(meaning.members, who)
     is_lost = False
@@ -183,8 +186,11 @@ def _not_for_customers(asked: Asked) -> None:
     for name in ("assignee", "customer"):
         if getattr(asked, name):
             asked.leave_out(FILTER_UNKNOWN, name)
+    for name in dict.fromkeys(name for name, _ in asked.own):
+        asked.leave_out(FILTER_UNKNOWN, name)
     asked.assignee = asked.customer = ""
-    asked.filters = [one for one in asked.filters if one[0] not in {"assignee", "customer"}]
+    asked.own = ()
+    asked.filters = [one for one in asked.filters if one[0] not in {"assignee", "customer", *OWN}]
 
 
 def _zone(name: Zone) -> ZoneInfo:

@@ -4,6 +4,8 @@ asked, and holds no library of the trade itself: that is the thinking process's,
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from math import inf
+from time import monotonic
 
 import structlog
 
@@ -12,20 +14,23 @@ from services.helpdesk.suggestions.learning import learn
 from services.helpdesk.suggestions.making import make
 from services.helpdesk.suggestions.models import Models
 from services.helpdesk.suggestions.thinking import Thinker
+from shared.outbox.outbox import Wake
 from shared.storage.objects import Objects
 
 log = structlog.get_logger("suggestions")
 
 LOOK_SECONDS = 0.3
-LEARN_SECONDS = 1.0
+LEARN_SECONDS = 5.0
+"""What is to be learnt the loop of the suggestions sees and rings for; without it the other looks so often itself."""
 LINGER_SECONDS = 900.0
 """A thinking process with nothing to think about ends after this long. It has 150 MB, which an idle stack cannot spare,
 and a second or two bring it back: whoever writes first after a quiet quarter of an hour waits that much longer."""
 TROUBLE_SECONDS = 1.0
 
-_SUGGESTION = """
+_DUE = """
 select exists (select from suggestion where fire_at <= now() and not can_wait)
-  or exists (select from suggestion where fire_at <= now() and can_wait) as is_due
+  or exists (select from suggestion where fire_at <= now() and can_wait) as suggestion,
+  exists (select from category_model where fire_at <= now()) as model
 """
 _USED = "select exists (select from category_model) as is_used"
 _MODEL = "select exists (select from category_model where fire_at <= now()) as is_due"
@@ -43,25 +48,31 @@ class Worker:
         self._objects = objects
         self._models = Models(objects)
         self.thinker = Thinker()
+        self._looked = -inf
+        self._has_lessons = False
+        self._lessons = Wake()
 
     async def suggest(self, stop: asyncio.Event) -> None:
         """Until `stop`; whatever breaks, go on."""
         try:
             await self._warm()
-            await _again_and_again(stop, LOOK_SECONDS, self.make_due)
+            await _again_and_again(stop, lambda: _waited(stop, LOOK_SECONDS), self.make_due)
         finally:
+            self._lessons.ring()
             await self.thinker.end()
 
     async def learn(self, stop: asyncio.Event) -> None:
         """Until `stop`; what is being learnt then is asked for again when its lease is over."""
 
         async def step() -> bool:
+            if monotonic() - self._looked < LEARN_SECONDS and not self._has_lessons:
+                return False
             has_learnt = await self.learn_due()
             if has_learnt and not stop.is_set():
                 await self._warm()  # what it has learnt is soon asked
             return has_learnt
 
-        await _again_and_again(stop, LEARN_SECONDS, step)
+        await _again_and_again(stop, lambda: self._lessons.wait(LEARN_SECONDS), step)
 
     async def _warm(self) -> None:
         """Nobody waits for the libraries to be read, unless no company has anything to choose between."""
@@ -74,8 +85,12 @@ class Worker:
 
     async def make_due(self) -> bool:
         """False if nothing was asked for."""
-        row = await DB.once_as_worker(_SUGGESTION)
-        if row is not None and row["is_due"]:
+        row = await DB.once_as_worker(_DUE)
+        assert row is not None  # it always gives one
+        self._looked, self._has_lessons = monotonic(), row["model"]
+        if self._has_lessons:
+            self._lessons.ring()
+        if row["suggestion"]:
             return bool(await make(self.thinker, self._models))
         if self.thinker.is_running and self.thinker.idle_seconds > LINGER_SECONDS:
             await self.thinker.end()
@@ -86,14 +101,20 @@ class Worker:
         return row is not None and row["is_due"] and await learn(self._objects, background)
 
 
-async def _again_and_again(stop: asyncio.Event, seconds: float, step: Callable[[], Awaitable[bool]]) -> None:
+async def _again_and_again(
+    stop: asyncio.Event, rest: Callable[[], Awaitable[object]], step: Callable[[], Awaitable[bool]]
+) -> None:
     while not stop.is_set():
         try:
             if await step():
                 continue
-            pause = seconds
+            await rest()
         except Exception:  # the leases bring back what was taken
             log.exception("suggestions.trouble")
-            pause = TROUBLE_SECONDS
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
+            await _waited(stop, TROUBLE_SECONDS)
+
+
+async def _waited(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stop.wait()

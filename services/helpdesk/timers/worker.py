@@ -13,6 +13,7 @@ from services.helpdesk.handing.giving import hand_out_new
 from services.helpdesk.timers.claiming import Claim, claim, put_back, seconds_to_next
 from services.helpdesk.timers.figures import DERIVED
 from services.helpdesk.timers.firing import fire, tell
+from shared.core.clock import to_beat
 
 log = structlog.get_logger("timers")
 
@@ -38,15 +39,22 @@ async def run(stop: asyncio.Event) -> None:
     """Until `stop`; whatever breaks, go on."""
     soon: tuple[float, ...] = ()
     is_piled = False
+    is_due = True
     while not stop.is_set():
         try:
-            held = await fired(PILED if is_piled else BATCH)
-            is_piled = held.is_full
-            if is_piled:
-                continue  # what has come meanwhile is a few: they wait for others too
+            if is_due:
+                held = await fired(PILED if is_piled else BATCH)
+                is_piled = held.is_full
+                if is_piled:
+                    continue  # what has come meanwhile is a few: they wait for others too
             until_next = await seconds_to_next()
-            longest = soon[0] if soon else LOOK_SECONDS
-            rang = await BELL.wait(_pause(until_next, longest))
+            if not is_due and _is_due(until_next):
+                is_due = True
+                continue
+            longest = soon[0] if soon else to_beat(LOOK_SECONDS)
+            pause = _pause(until_next, longest)
+            rang = await BELL.wait(pause)
+            is_due = rang or pause < longest  # else it looks before it takes: a look costs a third
             soon = SOON if rang else soon[1:]
             if rang:
                 await asyncio.sleep(LINGER_SECONDS)
@@ -57,10 +65,14 @@ async def run(stop: asyncio.Event) -> None:
             await asyncio.sleep(TROUBLE_SECONDS)
 
 
+def _is_due(until_next: float | None) -> bool:
+    return until_next is not None and until_next <= 0
+
+
 def _pause(until_next: float | None, longest: float) -> float:
     if until_next is None:
         return longest
-    return min(until_next, longest) if until_next > 0 else HELD_SECONDS
+    return HELD_SECONDS if _is_due(until_next) else min(until_next, longest)
 
 
 async def drain(batch: int = BATCH) -> int:

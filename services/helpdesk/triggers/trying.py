@@ -3,9 +3,11 @@
 import asyncio
 from uuid import UUID
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from services.helpdesk.db import DB
+from services.helpdesk.deeds.writing import Wording
 from services.helpdesk.triggers.facts import Happened, recent, recent_count
 from services.helpdesk.triggers.hours import served_at
 from services.helpdesk.triggers.matching import Facts, matches
@@ -15,8 +17,17 @@ from shared.contracts.desk.deeds import Deeds, Receiver
 from shared.contracts.desk.triggers import Trial, TriggerView, TryTrigger, WouldChange, WouldRun
 from shared.contracts.helpdesk import Then, TicketState
 from shared.contracts.parties import Caller
+from shared.core.errors import DomainError
 
 EXAMPLES = 25
+
+
+class Words(Struct, frozen=True):
+    """What it would write on one ticket, filled in."""
+
+    note: str = ""
+    reply: str = ""
+
 
 _STATES = "select id, state from ticket where tenant_id = $1 and id = any($2)"
 _PATHS = "select array_to_string(category_path($1, $2), ' › ')"
@@ -55,7 +66,7 @@ async def _states(caller: Caller, ticket_ids: list[UUID]) -> dict[UUID, str]:
 
 async def _would(caller: Caller, trigger: TriggerView, one: Happened, states: dict[UUID, str]) -> WouldRun:
     facts = one.facts
-    changes = _changes(trigger, facts, states[facts.ticket_id])
+    changes = _changes(trigger, facts, states[facts.ticket_id], await _words(caller, trigger, facts.ticket_id))
     wanted = trigger.deeds.category_id
     if wanted is not None and wanted not in facts.categories[:1]:
         before = await DB.value(_PATHS, caller.tenant_id, facts.categories[0]) if facts.categories else ""
@@ -63,7 +74,20 @@ async def _would(caller: Caller, trigger: TriggerView, one: Happened, states: di
     return WouldRun(number=f"HD-{facts.number}", title=facts.title, at=one.at, changes=tuple(changes))
 
 
-def _changes(trigger: TriggerView, facts: Facts, state: str) -> list[WouldChange]:
+async def _words(caller: Caller, trigger: TriggerView, ticket_id: UUID) -> Words:
+    """As it would write them now: the note in its own name, the reply in the company's (deeds/doing.py)."""
+    deeds = trigger.deeds
+    if deeds.canned_id is None and not deeds.note.strip():
+        return Words()
+    wording = await Wording.of(caller.tenant_id, ticket_id, trigger.name)
+    try:
+        reply = await replace(wording, writer=wording.facts.company or "").reply(deeds.canned_id)
+    except DomainError:  # it was put away meanwhile
+        reply = trigger.names.canned or ""
+    return Words(note=wording.note(deeds.note) if deeds.note.strip() else "", reply=reply)
+
+
+def _changes(trigger: TriggerView, facts: Facts, state: str, words: Words) -> list[WouldChange]:
     deeds, found = trigger.deeds, []
     new_tags = [tag for tag in deeds.tags if tag.lower() not in {one.lower() for one in facts.tags}]
     if new_tags:
@@ -74,10 +98,10 @@ def _changes(trigger: TriggerView, facts: Facts, state: str) -> list[WouldChange
         found.append(_change("team_id", facts.team_name or "", trigger.names.team or ""))
     if _gives(deeds, facts):
         found.append(_change("to", facts.assignee_name or "", _receiver(trigger)))
-    if deeds.note.strip():
-        found.append(_change("note", "", deeds.note))
+    if words.note:
+        found.append(_change("note", "", words.note))
     if deeds.canned_id is not None:
-        found.append(_change("canned_id", "", trigger.names.canned or ""))
+        found.append(_change("canned_id", "", words.reply))
     if deeds.state is not None and _moves(deeds.state, state):
         found.append(_change("state", state, deeds.state))
     return found

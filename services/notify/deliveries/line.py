@@ -89,6 +89,10 @@ class Line:
             self._drop()
             raise
 
+    @property
+    def is_open(self) -> bool:
+        return self._smtp is not None
+
     async def close(self) -> None:
         smtp, self._smtp = self._smtp, None
         if smtp is None:

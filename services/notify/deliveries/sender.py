@@ -21,7 +21,7 @@ from services.notify.mails.environment import render
 from services.notify.mails.message import message
 from shared.bus.client import Asker
 from shared.contracts.notify import DeliveryState
-from shared.core.clock import now
+from shared.core.clock import now, to_beat
 from shared.core.errors import DomainError, Late, NotFound, Unavailable
 from shared.db.failures import meaning_of
 from shared.feature import Loop
@@ -60,7 +60,9 @@ class Sender:
         self._pauses = pauses
 
     def lanes(self) -> tuple[Loop, ...]:
-        return tuple(self._lane(POLL_SECONDS[0] if number == 0 else POLL_SECONDS[1]) for number in range(LANES))
+        """And what wakes them when the process closes."""
+        polls = (POLL_SECONDS[0], *[POLL_SECONDS[1]] * (LANES - 1))
+        return (*map(self._lane, polls), _rung_at_the_end)
 
     def _lane(self, poll: float) -> Loop:
         async def lane(stop: asyncio.Event) -> None:
@@ -81,10 +83,9 @@ class Sender:
 
     async def _rest(self, poll: float, line: Line, stop: asyncio.Event) -> None:
         """Until there may be work. The line stays open a moment: a new one for each mail costs as much as the mail."""
-        rang = await _waited(KEEP_SECONDS, stop)
+        rang = await _waited(KEEP_SECONDS if line.is_open else to_beat(poll), stop)
         if not rang:
             await line.close()
-            rang = await _waited(poll - KEEP_SECONDS, stop)
         if rang:
             await asyncio.sleep(LINGER_SECONDS)  # the bell rings before the commit
 
@@ -162,10 +163,11 @@ def _bytes(kind: str, content: Content, held: Claim, sender: str) -> bytes:
 
 
 async def _waited(seconds: float, stop: asyncio.Event) -> bool:
-    """Until the bell rings (True), the time is over, or the process closes."""
-    left = seconds
-    while left > 0 and not stop.is_set():
-        if await WAKE.wait(min(left, 1.0)):
-            return True
-        left -= 1.0
-    return False
+    """Until the bell rings (True; also when the process closes), or the time is over."""
+    return not stop.is_set() and await WAKE.wait(seconds)
+
+
+async def _rung_at_the_end(stop: asyncio.Event) -> None:
+    """So that no lane has to wake up to look whether the process closes."""
+    await stop.wait()
+    WAKE.ring()

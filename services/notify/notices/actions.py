@@ -11,10 +11,10 @@ from services.notify.db import DB
 from services.notify.directory.queries import Recipient
 from services.notify.rules import WAITING
 from shared.contracts.base import Done
-from shared.contracts.notify import NOTICE_NOT_FOUND, NoticeCreated, ReadAll, ReadNotice
+from shared.contracts.notify import NOTICE_NOT_FOUND, NoticeCreated, NoticesRead, ReadAll, ReadNotice
 from shared.contracts.parties import Caller, Kind
 from shared.core.ids import new_id
-from shared.outbox.outbox import record_all
+from shared.outbox.outbox import record, record_all
 
 _PUT = """
 insert into notice (tenant_id, id, customer_id, recipient_id, event_id, kind, data, path, at, rings_at)
@@ -75,14 +75,21 @@ async def ring(caller: Caller, rings: Sequence[Ring]) -> int:
 async def read(caller: Caller, command: ReadNotice) -> Done:
     if not await DB.run(_READ, caller.tenant_id, caller.actor_id, command.notice_id):
         raise NOTICE_NOT_FOUND()
+    await _tell(caller)
     await _drop_mails(caller)
     return Done()
 
 
 async def read_all(caller: Caller, command: ReadAll) -> Done:
-    await DB.run(_READ_ALL, caller.tenant_id, caller.actor_id)
+    if await DB.run(_READ_ALL, caller.tenant_id, caller.actor_id):
+        await _tell(caller)
     await _drop_mails(caller)
     return Done()
+
+
+async def _tell(caller: Caller) -> None:
+    """The gateway remembers the number at his bell."""
+    await record(DB, caller, NoticesRead(id=caller.actor_id, version=1, recipient_id=caller.actor_id))
 
 
 async def _drop_mails(caller: Caller) -> None:

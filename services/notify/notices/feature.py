@@ -13,6 +13,6 @@ FEATURE = Feature(
         c.READ_NOTICE: actions.read,
         c.READ_ALL_NOTICES: actions.read_all,
     },
-    records=frozenset({c.NoticeCreated}),
+    records=frozenset({c.NoticeCreated, c.NoticesRead}),
     loops=(run,),
 )

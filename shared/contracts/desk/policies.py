@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from shared.contracts.base import Command, Event, Page, Rest, View
-from shared.contracts.desk.rules import Applies, Chosen, PolicyRules
+from shared.contracts.desk.rules import Applies, Chosen, PolicyCommitment, PolicyRules
 from shared.contracts.fields import CalendarId, CategoryId, Cursor, CustomerId, Limit, Name, PolicyId, Revision
 from shared.contracts.helpdesk import helpdesk
 from shared.contracts.parties import STAFF
@@ -56,9 +56,12 @@ class PolicyVersion(View):
 
 
 class PolicyView(PolicyRow):
-    """With its versions, the latest first (the last 50)."""
+    """With its versions, the latest first (the last 50), and the commitments that name it (the first 100, by customer;
+    `commitment_count` is all of them)."""
 
     versions: tuple[PolicyVersion, ...]
+    commitments: tuple[PolicyCommitment, ...] = ()
+    commitment_count: int = 0
 
 
 class ChosenPolicy(View):

@@ -111,11 +111,34 @@ class Pile(View):
 
 
 class Board(View):
-    """The most pressed first, nobody's tickets before all, states in the order of work; at most 24 piles. `soon`: due
-    within the hour."""
+    """The most pressed first, nobody's tickets before all, states in the order of work; at most 24 piles, and how many
+    `more` there are. `soon`: due within the hour."""
 
     piles: tuple[Pile, ...]
     at: datetime
+    more: int = 0
+
+
+class Share(View):
+    """Promises whose time came: kept, and not."""
+
+    met: int
+    breached: int
+
+
+class KeptSpan(View):
+    """`response`: the median time to a first response, in seconds of business time; None without any."""
+
+    first_response: Share
+    total_resolution: Share
+    response: int | None
+
+
+class Kept(View):
+    """Days are the company's, a week begins on Monday."""
+
+    today: KeptSpan
+    week: KeptSpan
 
 
 # commands
@@ -134,6 +157,10 @@ class BoardQuery(Command):
 
     team_id: TeamId | None = None
     by: BoardBy = BoardBy.PERSON
+
+
+class KeptQuery(Command):
+    """Of the whole company, today and this week."""
 
 
 # failures
@@ -165,4 +192,14 @@ READ_BOARD = helpdesk.call(
     write=False,
     kinds=frozenset({Kind.MEMBER}),
     failures=(TEAM_NOT_FOUND,),
+)
+READ_KEPT = helpdesk.call(
+    feature="reports",
+    verb="kept",
+    says="How promises were kept today and this week",
+    takes=KeptQuery,
+    gives=Kept,
+    needs=P.TICKET_READ,
+    write=False,
+    kinds=frozenset({Kind.MEMBER}),
 )

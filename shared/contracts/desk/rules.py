@@ -1,10 +1,13 @@
-"""What a version of an SLA policy says: targets, pauses, warnings, escalations."""
+"""What a version of an SLA policy says: targets, pauses, warnings, escalations; and which commitments name it."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from shared.contracts.base import View
 from shared.contracts.helpdesk import Priority
 
 
@@ -106,3 +109,14 @@ class PolicyRules(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     warned: Told = Told.ASSIGNEE
     escalations: Annotated[tuple[Escalation, ...], Meta(max_length=9)] = (Escalation(),)
     notices_any_time: bool = False
+
+
+class PolicyCommitment(View):
+    """A service commitment whose tickets the policy counts for, now or from `valid_from` on."""
+
+    id: UUID
+    title: str
+    customer_id: UUID
+    customer_name: str
+    valid_from: date
+    valid_until: date | None = None

@@ -90,8 +90,9 @@ Words = Annotated[str, Meta(max_length=200, examples=["status:open assignee:me å
 
 class SearchQuery(Command):
     """`q`: words (all must be there), "quoted phrases", a ticket's number, and filters: `status:` `assignee:`
-    `priority:` `customer:` `before:` `after:`. Traditional or Simplified, full or half width, upper or lower case are
-    the same. Staff search their company, a contact what he may read. `zone` is that of the days in the query."""
+    `priority:` `customer:` `category:` `team:` `tag:` `before:` `after:`, names with blanks in quotes. Traditional or
+    Simplified, full or half width, upper or lower case are the same. Staff search their company, a contact what he may
+    read. `zone` is that of the days in the query."""
 
     q: Words = ""
     zone: Zone = "Asia/Taipei"

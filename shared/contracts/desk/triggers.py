@@ -69,7 +69,8 @@ class RunView(View):
 
 
 class WouldChange(View):
-    """`what` is a field of Deeds, or state; empty words before or after are nobody or nothing."""
+    """`what` is a field of Deeds, or state; empty words before or after are nobody or nothing. Note and reply are the
+    words themselves, filled in for the ticket."""
 
     what: str
     before: str

@@ -10,7 +10,18 @@ from playwright.async_api import expect
 
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.details import TAG_TICKET, TagTicket
-from shared.contracts.helpdesk import ASSIGN_TICKET, READ_TICKET, TAKE_TICKET, AssignTicket, ReadTicket, TakeTicket
+from shared.contracts.helpdesk import (
+    ASSIGN_TICKET,
+    READ_TICKET,
+    REOPEN_TICKET,
+    RESOLVE_TICKET,
+    TAKE_TICKET,
+    AssignTicket,
+    ReadTicket,
+    RejectTicket,
+    ResolveTicket,
+    TakeTicket,
+)
 from shared.contracts.helpdesk import TicketState as S
 from tests.gateway.pages.desk import HTMX, fields
 from tests.gateway.pages.test_live_pages import at
@@ -84,6 +95,25 @@ async def test_a_pause_that_was_ended_is_one_again(desk, agent, two):
     answer = await do(desk, agent, two, do="resume")
     await undone(desk, agent, answer)
     assert [(await now(desk, one)).state for one in two] == [S.WAITING_THIRD_PARTY] * 2
+
+
+async def test_what_was_closed_is_opened_again_and_what_cannot_be_says_why(desk, two):
+    lead = await desk.client(desk.peishan)
+    for one in two:
+        solved = ResolveTicket(ticket_id=one.id, revision=(await now(desk, one)).revision, solution="換好了")
+        await desk.ask(RESOLVE_TICKET, desk.peishan.caller, solved, key=uuid4().hex)
+    answer = await do(desk, lead, two, do="close")
+    assert "重新開啟並告訴客戶" in answer.text
+    assert '"undo": "#undo"' not in answer.headers["hx-trigger"]  # a toast does not say that customers are told
+    again = RejectTicket(ticket_id=two[1].id, revision=(await now(desk, two[1])).revision, body="還是不行")
+    await desk.ask(REOPEN_TICKET, desk.hsiaohan.caller, again, key=uuid4().hex)
+    done = await undone(desk, lead, answer)
+    assert "已復原 1 張工單" in done.text
+    assert "已重新開啟，現在是「處理中」。" in done.text
+    assert re.search(rf'<span class="num">{two[1].number}</span> [^<]+</li>', done.text)
+    opened = await now(desk, two[0])
+    assert (opened.state, opened.messages[-1].body) == (S.OPEN, "先前關閉有誤，我們已重新開啟這個問題。")
+    assert (await now(desk, two[1])).messages[-1].body == "還是不行"
 
 
 async def test_what_somebody_changed_since_stays_and_is_told(desk, agent, two):

@@ -158,3 +158,10 @@ async def test_from_a_ticket_one_goes_on_to_the_next_of_the_list(desk, windows):
     await page.keyboard.press("k")
     await expect(head).to_have_text(rows[1])
     assert await violations(page) == []
+
+
+async def test_what_comes_after_the_page_takes_nobody_to_the_tabs(windows, desk):
+    """A part that loads by itself is no reason to move the keyboard, where nobody has begun to use it."""
+    page = await at(windows, desk, desk.bohan, desk.tickets)
+    await expect(page.locator("#kept:not([hx-get])")).to_be_visible()
+    assert await page.evaluate("document.activeElement === document.body")

@@ -62,13 +62,14 @@ async def test_a_customer_reads_by_when_and_when_it_got_late(enter, place, ask):
     tenant_id = who.caller.tenant_id
     await settled(tenant_id, ticket.id)
     browser = await enter(who)
-    for path in (f"{base(place)}/tickets/{ticket.number}", base(place)):
+    for path in (f"{base(place)}/tickets/{ticket.number}", base(place), f"{base(place)}/tickets"):
         assert re.search(r"預計 [^<]+ 前回覆您", (await browser.get(path)).text)
     await age(tenant_id, ticket.id, 40 * 86_400)
     page = (await browser.get(f"{base(place)}/tickets/{ticket.number}")).text
     assert "比預計的時間晚了" in page
     assert "SLA" not in page
-    assert "比預計的時間晚了" in (await browser.get(base(place))).text
+    for path in (base(place), f"{base(place)}/tickets"):
+        assert "比預計的時間晚了" in (await browser.get(path)).text
 
 
 async def test_reporting_without_script(enter, place, ask):  # noqa: F811

@@ -208,6 +208,25 @@ async def test_a_commitment_from_the_customers_page_to_its_end(browser, company,
     assert "2027 維護" in await text_of(browser, f"{here}?archived=1")
 
 
+async def test_the_page_of_a_policy_lists_the_commitments_that_name_it(ask, browser, company, lead, customer_id):
+    address = await made(browser, company, "黃金")
+    policy_id = address.rpartition("/")[2]
+    here = f"/w/{company.slug}/settings/commitments"
+    common = {"customer_id": str(customer_id), "content": "主機", "valid_from": "2026-01-01"}
+    for more in ({"policy_id": policy_id}, {"policy_id": policy_id, "valid_until": "2026-02-01"}, {}):
+        title = "隨政策" if not more else "已過期" if "valid_until" in more else "按黃金"
+        assert (await send(browser, f"{here}/new", **common, **more, title=title)).status_code == 303
+    page = await text_of(browser, address)
+    uses = page.partition('id="uses"')[2].partition("</section>")[0]
+    own = re.search(rf'href="({here}/[0-9a-f-]{{36}})">按黃金<', uses)[1]
+    assert f'href="/w/{company.slug}/customers/{customer_id}"' in uses
+    assert "隨政策" not in uses
+    assert "已過期" not in uses
+    assert (await send(browser, f"{own}/archive", revision=revision_in(await text_of(browser, own)))).status_code == 303
+    assert "按黃金" not in await text_of(browser, address)
+    assert (await read(ask, lead, address)).commitment_count == 0
+
+
 async def test_a_commitment_begins_on_the_company_s_day(browser, company, monkeypatch):
     evening = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)  # already December in Taipei
     monkeypatch.setattr(commitments, "now", lambda: evening)

@@ -251,9 +251,11 @@ async def test_a_company_with_one_category_or_none_is_left_alone(ask, cast, work
 async def going(worker):
     stop = asyncio.Event()
     working = [asyncio.ensure_future(worker.suggest(stop)), asyncio.ensure_future(worker.learn(stop))]
-    yield
-    stop.set()
-    await asyncio.gather(*working)
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.gather(*working)
 
 
 async def test_the_process_is_warm_before_anybody_asks_unless_there_is_nothing_to_choose(ask, cast, worker):

@@ -14,7 +14,7 @@ from shared.contracts.parties import Party
 from shared.core.clock import now
 from shared.core.ids import new_id
 from tests.factories.helpdesk import make_cast
-from tests.helpdesk.clocks.world import age, clocks, opened, promise, rows, rules, value
+from tests.helpdesk.clocks.world import age, clocks, opened, promise, rows, rules, settled, value
 from tests.matrix.behind import superuser, until
 
 REPLIED = """
@@ -110,13 +110,48 @@ async def test_what_piles_up_is_taken_in_larger_steps_until_it_is_gone(whole, mo
         return Claim(new_id(), {}, is_full=next(full, False))
 
     monkeypatch.setattr(worker, "fired", counted)
-    worker.BELL.ring()
 
     async def emptied() -> bool:
+        worker.BELL.ring()
         return len(asked) >= 4
 
     await until(emptied)
     assert asked[:4] == [100, 200, 200, 100]
+
+
+async def test_what_another_process_sets_is_found_at_the_next_look(ask, cast, monkeypatch):
+    await promise(ask, cast, rules(escalations=()))
+    ticket = await opened(ask, cast)
+    look, take = worker.seconds_to_next, worker.fired
+    seen: list[str] = []
+
+    async def looked() -> float | None:
+        seen.append("look")
+        return await look()
+
+    async def taken(batch: int) -> Claim:
+        held = await take(batch)
+        seen.append("take" if len(held) else "in vain")
+        return held
+
+    monkeypatch.setattr(worker, "seconds_to_next", looked)
+    monkeypatch.setattr(worker, "fired", taken)
+    async with superuser(Party.HELPDESK) as other:
+        await asyncio.sleep(1.5)  # so that no ring is remembered
+        for _ in range(3):
+            seen.clear()
+            await other.execute(
+                "update sla_timer set fire_at = clock_timestamp() where ticket_id = $1 and clock = 'total_resolution'",
+                ticket.id,
+            )
+
+            async def is_found() -> bool:
+                return "take" in seen
+
+            await until(is_found, 5)
+            assert seen[: seen.index("take")] in (["look"], ["look", "look"])  # one that was under way saw nothing
+            await settled(cast.tenant_id, ticket.id)
+    assert worker.LOOK_SECONDS <= 1.0
 
 
 async def test_two_that_cannot_fire_wait_a_minute_each(ask, cast):

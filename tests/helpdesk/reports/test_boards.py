@@ -24,7 +24,15 @@ async def test_the_board_by_team_and_by_state(ask, cast):
 
     assert await told(by=BoardBy.TEAM) == [(None, 1, 1, 2, 0), ("一線", 2, 0, 1, 1), ("閒著的", 0, 0, 0, 0)]
     assert await told(by=BoardBy.TEAM, team_id=team.id) == [("一線", 2, 0, 1, 1)]
+    assert (await ask(READ_BOARD, cast.bohan, BoardQuery(by=BoardBy.TEAM))).more == 0
     states = {"new": (2, 0, 2, 0), "open": (1, 0, 0, 1), "scheduled": (0, 1, 1, 0)}
     order = ("new", "open", "waiting_customer", "waiting_third_party", "scheduled")
     assert await told(by=BoardBy.STATE) == [(one, *states.get(one, (0, 0, 0, 0))) for one in order]
     assert (await told(by=BoardBy.STATE, team_id=team.id))[:2] == [("new", 1, 0, 1, 0), ("open", 1, 0, 0, 1)]
+
+
+async def test_what_has_no_room_is_counted(ask, cast):
+    for at in range(26):
+        await ask(CREATE_TEAM, cast.peishan, CreateTeam(name=f"第 {at} 隊"))
+    board = await ask(READ_BOARD, cast.bohan, BoardQuery(by=BoardBy.TEAM))
+    assert (len(board.piles), board.more) == (24, 2)

@@ -19,7 +19,8 @@ from tests.matrix.behind import superuser
 
 HITS = (
     "select ticket_id, entry_id from search_hits($1, null, '{}', 0, 0, '-infinity', 'infinity',"
-    " 'ffffffff-ffff-ffff-ffff-ffffffffffff', false, null, null, null, false, null, null, 1000)"
+    " 'ffffffff-ffff-ffff-ffff-ffffffffffff', false, null, null, null, false, null, null, null, null,"
+    " null, 1000)"
 )
 
 
@@ -110,6 +111,7 @@ async def test_the_function_itself_keeps_both_walls(two):
         "select * from search_parties('{}', null, 10)",
         "select search_people(gen_random_uuid(), null, gen_random_uuid(), '{}', 10)",
         "select search_meaning(gen_random_uuid(), null, gen_random_uuid(), '{}')",
+        "select search_names(gen_random_uuid(), null, gen_random_uuid(), '{tag}')",
     ],
 )
 async def test_customers_have_no_right_to(two, statement):

@@ -132,6 +132,24 @@ async def test_a_trial_tells_what_would_have_been_and_changes_nothing(ask, cast)
     assert await runs_of(ask, cast, trigger) == ()
 
 
+async def test_a_trial_shows_reply_and_note_as_they_would_be_written(ask, cast):
+    texts = (CannedText(language="zh-Hant", body="{{contact_name}} 您好，{{agent_name}}已收到 {{ticket_number}}。"),)
+    text = await ask(
+        CREATE_CANNED, cast.peishan, CreateCanned(name="已收到", texts=texts, shared=True), key=new_id().hex
+    )
+    mine, hers = await opened(ask, cast, "試寫"), await opened(ask, cast, "試寫", who=cast.manager)
+    note = "{{customer_name}} 的 {{ticket_title}}"
+    trigger = await made(ask, cast, "試寫", wanted=Conditions(words=("試寫",)), on=False, canned_id=text.id, note=note)
+    trial = await ask(t.TRY_TRIGGER, cast.peishan, t.TryTrigger(trigger_id=trigger.id))
+    told = {one.number: {change.what: change.after for change in one.changes} for one in trial.examples}
+    for ticket, who in ((mine, cast.hsiaohan), (hers, cast.manager)):
+        assert told[ticket.number] == {
+            "note": "景明醫院 的 試寫",
+            "canned_id": f"{who.name} 您好，遠澄資訊服務已收到 {ticket.number}。",
+        }
+    assert len((await page_of(ask, cast, mine)).ticket.messages) == 1
+
+
 async def test_a_trial_reads_long_messages_beside_the_loop(ask, cast, monkeypatch):
     where = set()
 

@@ -131,12 +131,11 @@ begin
       where e.so_far <= 60000), '[]'),
     'customer', (
       select json_build_object('id', c.id, 'name', c.name, 'requester', p.name, 'mail', p.mail, 'phone', p.phone,
-        'tickets', (select count(*) from ticket o where o.tenant_id = p_tenant and o.customer_id = c.id
-                    and o.opened_at > now() - interval '90 days'),
-        'open', (select count(*) from ticket o where o.tenant_id = p_tenant and o.customer_id = c.id
-                 and o.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')),
-        'promised', promised_to(p_tenant, t.customer_id, t.id))
+        'tickets', n.lately, 'open', n.at_work, 'promised', promised_to(p_tenant, t.customer_id, t.id))
       from customer c join contact p on p.tenant_id = c.tenant_id and p.customer_id = c.id
+      cross join (select count(*) filter (where o.opened_at > now() - interval '90 days') as lately,
+        count(*) filter (where o.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled')) as at_work
+        from ticket o where o.tenant_id = p_tenant and o.customer_id = t.customer_id) n
       where c.tenant_id = p_tenant and c.id = t.customer_id and p.id = t.requester_id),
     'assignees', coalesce((
       select json_agg(json_build_object('id', m.id, 'name', m.name) order by m.name) from member m

@@ -11,24 +11,28 @@ begin
       select t.id, t.customer_id, t.category_id, t.assignee_id, t.team_id,
         t.state <> 'merged' and t.opened_at >= p_since and t.opened_at < p_until as opened,
         coalesce(t.resolved_at >= p_since and t.resolved_at < p_until, false) as resolved,
-        (t.opened_at at time zone p_zone) as opened_on, (t.resolved_at at time zone p_zone) as resolved_on
+        (t.opened_at at time zone p_zone) as opened_on, (t.resolved_at at time zone p_zone) as resolved_on,
+        case when t.source is null then '-infinity' else uuid_extract_timestamp(t.id) end as here_since
       from ticket t where t.tenant_id = p_tenant and t.state <> 'spam' and (t.updated_at >= p_since
         or t.state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'scheduled'))),
     -- Every cycle that broke in the period (by a change of policy is no breach), and every one that ended in it: the
     -- latest of a clock, and those before. One that broke and then ended is in both: `broke` is null where it ended, so
     -- that it counts once, and by its time. A clock that is promised nothing any more still shows its last promise.
+    -- What ended before its ticket was imported (an id has the time at which it was made) was promised elsewhere, kept
+    -- or not: it is neither, `broke` is null, but it took its time.
     ended as materialized (
       select b.ticket_id, b.clock, true as broke, null::int as took
       from sla_breach b join changed t on t.id = b.ticket_id
       where b.tenant_id = p_tenant and not b.by_change and b.due_at >= p_since and b.due_at < p_until
       union all
-      select c.ticket_id, c.clock, case when c.breached_at is null or c.by_change then false end,
+      select c.ticket_id, c.clock,
+        case when (c.breached_at is null or c.by_change) and c.stopped_at >= t.here_since then false end,
         c.target_minutes * 60 - c.left_seconds + c.overrun_seconds
       from ticket_clock c join changed t on t.id = c.ticket_id
       where c.tenant_id = p_tenant and c.target_minutes is not null and c.phase = 'stopped'
         and c.stopped_at >= p_since and c.stopped_at < p_until
       union all
-      select y.ticket_id, y.clock, case when y.is_met then false end, y.took_seconds
+      select y.ticket_id, y.clock, case when y.is_met and y.stopped_at >= t.here_since then false end, y.took_seconds
       from ticket_cycle y join changed t on t.id = y.ticket_id
       where y.tenant_id = p_tenant and y.stopped_at >= p_since and y.stopped_at < p_until
         and not exists (select from ticket_clock c where c.tenant_id = p_tenant and c.ticket_id = y.ticket_id
@@ -145,7 +149,7 @@ begin
         case when p_by = 'state' then array_position(v_states, p.key) end, p.overdue desc, p.soon desc,
         p.working + p.waiting desc, p.key) as rank
       from piled p)
-    select json_build_object('at', now(), 'piles', coalesce((
+    select json_build_object('at', now(), 'more', (select count(*) from chosen where rank > 24), 'piles', coalesce((
       select json_agg(json_build_object('id', case when p_by <> 'state' then c.key end,
         'state', case when p_by = 'state' then c.key end, 'name', coalesce(m.name, x.name), 'working', c.working,
         'waiting', c.waiting, 'unassigned', c.unassigned, 'overdue', c.overdue, 'soon', c.soon,

@@ -6,13 +6,20 @@
 -- to sort, a rare one too few to be looked for week by week. So: the latest weeks one by one (each week is a number in
 -- the index), then, if a page is not full, either all the rest at once if that is little, or week by week again.
 
+-- With fewer parameters they filtered by less.
+drop function if exists search_slice(uuid, uuid, int[], int[], int[], timestamptz, timestamptz, uuid, timestamptz,
+  boolean, uuid[], uuid[], text[], int[], uuid, boolean, uuid[], uuid, int);
+drop function if exists search_hits(int[], int[], int[], int, int, timestamptz, timestamptz, uuid, boolean, text[],
+  int[], uuid, boolean, uuid[], uuid, int);
+
 -- One look: tickets with a line that has all of `p_words`, later than `p_from`, before (`p_at`, `p_id`) and `p_below`.
 -- `p_seen` has been found already; `p_paged`: what has a newer line was on an earlier page. `p_not`: not those with
--- these in their title. `p_tickets`: of these only. Called by search_hits alone.
+-- these in their title. `p_tickets`: of these only; `p_tagged` likewise. Called by search_hits alone.
 create or replace function search_slice(
   p_tenant uuid, p_customer uuid, p_words int[], p_all int[], p_not int[], p_from timestamptz, p_at timestamptz,
   p_id uuid, p_below timestamptz, p_paged boolean, p_seen uuid[], p_tickets uuid[], p_states text[], p_priorities int[],
-  p_assignee uuid, p_unassigned boolean, p_customers uuid[], p_requester uuid, p_limit int
+  p_assignee uuid, p_unassigned boolean, p_customers uuid[], p_categories uuid[], p_teams uuid[], p_tagged uuid[],
+  p_requester uuid, p_limit int
 ) returns table (ticket_id uuid, entry_id uuid, at timestamptz) language plpgsql stable as $$
 begin
   return query select n.ticket_id, n.id, n.at from (
@@ -27,6 +34,8 @@ begin
     join ticket t on t.tenant_id = e.tenant_id and t.id = e.ticket_id
     where (p_requester is null or t.requester_id = p_requester or p_requester = any(t.also))
       and (p_customers is null or t.customer_id = any(p_customers))
+      and (p_categories is null or t.category_id = any(p_categories))
+      and (p_teams is null or t.team_id = any(p_teams)) and (p_tagged is null or t.id = any(p_tagged))
       and case when p_states is null then t.state <> 'spam' else t.state = any(p_states) end
       and (p_priorities is null or t.priority = any(p_priorities))
       and (p_assignee is null or t.assignee_id = p_assignee) and (not p_unassigned or t.assignee_id is null)
@@ -41,11 +50,12 @@ begin
 end $$;
 
 -- `p_weeks` are the numbers of weeks, the newest first, `p_first` the week of the first (weeks since 1970); the first
--- `p_near` are looked through before anything is counted. Other parameters as of search_slice.
+-- `p_near` are looked through before anything is counted; `p_tags` are keys of tags. Other parameters as of
+-- search_slice.
 create or replace function search_hits(
   p_words int[], p_not int[], p_weeks int[], p_first int, p_near int, p_from timestamptz, p_at timestamptz, p_id uuid,
   p_paged boolean, p_states text[], p_priorities int[], p_assignee uuid, p_unassigned boolean, p_customers uuid[],
-  p_requester uuid, p_limit int
+  p_categories uuid[], p_teams uuid[], p_tags text[], p_requester uuid, p_limit int
 ) returns table (ticket_id uuid, entry_id uuid, at timestamptz)
 language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
 #variable_conflict use_column
@@ -53,6 +63,7 @@ declare
   v_tenant uuid := current_setting('app.tenant_id')::uuid;
   v_customer uuid;
   v_tickets uuid[];
+  v_tagged uuid[];
   v_seen uuid[] := '{}';
   v_hit record;
   v_few constant int := 3000;
@@ -66,14 +77,24 @@ begin
   elsif session_user <> '{service}_app' then
     raise exception 'search as %', session_user using errcode = '42501';
   end if;
+  -- What is ours to know of a ticket would be told by whether it is found.
+  if v_customer is not null and (p_categories is not null or p_teams is not null or p_tags is not null) then
+    raise exception 'a filter that is not for customers' using errcode = '42501';
+  end if;
+  if p_tags is not null then
+    v_tagged := array(select distinct x.ticket_id from ticket_tag x where x.tenant_id = v_tenant and x.key = any(p_tags));
+  end if;
 
   -- Filters that leave few tickets are the shorter way.
   if p_states is not null or p_priorities is not null or p_assignee is not null or p_unassigned
-    or p_customers is not null or p_requester is not null then
+    or p_customers is not null or p_categories is not null or p_teams is not null or p_tags is not null
+    or p_requester is not null then
     select array_agg(few.id) into v_tickets from (
       select t.id from ticket t where t.tenant_id = v_tenant and (v_customer is null or t.customer_id = v_customer)
         and (p_requester is null or t.requester_id = p_requester or p_requester = any(t.also))
         and (p_customers is null or t.customer_id = any(p_customers))
+        and (p_categories is null or t.category_id = any(p_categories))
+        and (p_teams is null or t.team_id = any(p_teams)) and (v_tagged is null or t.id = any(v_tagged))
         and (p_states is null or t.state = any(p_states)) and (p_priorities is null or t.priority = any(p_priorities))
         and (p_assignee is null or t.assignee_id = p_assignee) and (not p_unassigned or t.assignee_id is null)
       limit v_few + 1) few;
@@ -95,8 +116,8 @@ begin
       v_words := p_words || p_weeks[v_week];
     end if;
     for v_hit in select s.* from search_slice(v_tenant, v_customer, v_words, p_words, p_not, p_from, p_at, p_id, v_below,
-      p_paged, v_seen, v_tickets, p_states, p_priorities, p_assignee, p_unassigned, p_customers, p_requester,
-      p_limit - cardinality(v_seen)) s
+      p_paged, v_seen, v_tickets, p_states, p_priorities, p_assignee, p_unassigned, p_customers, p_categories, p_teams,
+      v_tagged, p_requester, p_limit - cardinality(v_seen)) s
     loop
       v_seen := v_seen || v_hit.ticket_id;
       ticket_id := v_hit.ticket_id;
@@ -138,6 +159,12 @@ declare
     then array(select jsonb_array_elements_text(p -> 'priorities')::int) end;
   v_customers uuid[] := case when jsonb_typeof(p -> 'customers') = 'array'
     then array(select jsonb_array_elements_text(p -> 'customers')::uuid) end;
+  v_categories uuid[] := case when jsonb_typeof(p -> 'categories') = 'array'
+    then array(select jsonb_array_elements_text(p -> 'categories')::uuid) end;
+  v_teams uuid[] := case when jsonb_typeof(p -> 'teams') = 'array'
+    then array(select jsonb_array_elements_text(p -> 'teams')::uuid) end;
+  v_tags text[] := case when jsonb_typeof(p -> 'tags') = 'array'
+    then array(select jsonb_array_elements_text(p -> 'tags')) end;
   v_requester uuid := (p ->> 'requester')::uuid;
   v_assignee uuid := (p ->> 'assignee')::uuid;
   v_nobody boolean := (p ->> 'unassigned')::boolean;
@@ -154,25 +181,16 @@ begin
   perform enter(p_tenant, p_customer, p_actor);
   if cardinality(v_words) = 0 then
     if (p ->> 'filtered')::boolean then
-      select coalesce(jsonb_agg(jsonb_build_object('kind', 1, 'ticket', k.id, 'at', k.updated_at, 'id', k.id)
-        order by k.updated_at desc, k.id desc), '[]') into v_found from (
-        select t.id, t.updated_at from ticket t where t.tenant_id = p_tenant
-          and (p_customer is null or t.customer_id = p_customer)
-          and (v_requester is null or t.requester_id = v_requester or v_requester = any(t.also))
-          and (v_customers is null or t.customer_id = any(v_customers))
-          and case when v_states is null then t.state <> 'spam' else t.state = any(v_states) end
-          and (v_priorities is null or t.priority = any(v_priorities))
-          and (v_assignee is null or t.assignee_id = v_assignee) and (not v_nobody or t.assignee_id is null)
-          and t.updated_at >= v_from and t.updated_at < v_before and (t.updated_at, t.id) < (v_at, v_id)
-        order by t.updated_at desc, t.id desc limit v_limit) k;
+      v_found := search_filtered(p_tenant, p_customer, v_states, v_priorities, v_assignee, v_nobody, v_customers,
+        v_categories, v_teams, v_tags, v_requester, v_from, v_before, v_at, v_id, v_limit);
     end if;
   else
     if v_kind = 0 then
       select coalesce(jsonb_agg(jsonb_build_object('kind', 0, 'ticket', h.ticket_id, 'entry', h.entry_id, 'at', h.at,
         'id', h.entry_id) order by h.at desc, h.entry_id desc), '[]') into v_found
       from search_hits(v_title, null, v_weeks, (p ->> 'first')::int, (p ->> 'near')::int, v_from,
-        least(v_at, v_before), v_id, v_paged, v_states, v_priorities, v_assignee, v_nobody, v_customers, v_requester,
-        v_limit) h;
+        least(v_at, v_before), v_id, v_paged, v_states, v_priorities, v_assignee, v_nobody, v_customers, v_categories,
+        v_teams, v_tags, v_requester, v_limit) h;
       v_at := 'infinity';
       v_id := v_forever;
       v_paged := false;
@@ -181,8 +199,8 @@ begin
       select v_found || coalesce(jsonb_agg(jsonb_build_object('kind', 1, 'ticket', h.ticket_id, 'entry', h.entry_id,
         'at', h.at, 'id', h.entry_id) order by h.at desc, h.entry_id desc), '[]') into v_found
       from search_hits(v_words, v_title, v_weeks, (p ->> 'first')::int, (p ->> 'near')::int, v_from,
-        least(v_at, v_before), v_id, v_paged, v_states, v_priorities, v_assignee, v_nobody, v_customers, v_requester,
-        v_limit - jsonb_array_length(v_found)) h;
+        least(v_at, v_before), v_id, v_paged, v_states, v_priorities, v_assignee, v_nobody, v_customers, v_categories,
+        v_teams, v_tags, v_requester, v_limit - jsonb_array_length(v_found)) h;
     end if;
   end if;
   return json_build_object(
@@ -243,14 +261,14 @@ end $$;
 
 revoke all on function
   search_slice(uuid, uuid, int[], int[], int[], timestamptz, timestamptz, uuid, timestamptz, boolean, uuid[], uuid[],
-    text[], int[], uuid, boolean, uuid[], uuid, int),
+    text[], int[], uuid, boolean, uuid[], uuid[], uuid[], uuid[], uuid, int),
   search_hits(int[], int[], int[], int, int, timestamptz, timestamptz, uuid, boolean, text[], int[], uuid, boolean,
-    uuid[], uuid, int),
+    uuid[], uuid[], uuid[], text[], uuid, int),
   search_parties(int[], text, int), search_tickets(uuid, uuid, uuid, jsonb), search_rows(uuid, uuid, jsonb),
   search_people(uuid, uuid, uuid, int[], int), search_meaning(uuid, uuid, uuid, int[]) from public;
 grant execute on function
   search_hits(int[], int[], int[], int, int, timestamptz, timestamptz, uuid, boolean, text[], int[], uuid, boolean,
-    uuid[], uuid, int),
+    uuid[], uuid[], uuid[], text[], uuid, int),
   search_tickets(uuid, uuid, uuid, jsonb), search_rows(uuid, uuid, jsonb) to {service}_app, {service}_portal;
 grant execute on function search_parties(int[], text, int), search_people(uuid, uuid, uuid, int[], int),
   search_meaning(uuid, uuid, uuid, int[]) to {service}_app;

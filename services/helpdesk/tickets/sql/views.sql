@@ -18,7 +18,10 @@ begin
       t.opened_at, t.updated_at, t.waiting_since, t.revision,
       case when ours then t.next_due else t.promised_due end as next_due,
       case when ours then t.category_id end as category_id, case when ours then t.team_id end as team_id,
-      case when ours then t.type end as type
+      case when ours then t.type end as type, case when not ours then (
+        select min(k.clock) from ticket_clock k
+        where k.tenant_id = t.tenant_id and k.ticket_id = t.id and k.phase = 'running' and k.due_at = t.promised_due
+          and k.clock in ('first_response', 'total_resolution')) end as promise
     from unnest(picked) with ordinality as one (id, place)
     join ticket t on t.tenant_id = p_tenant and t.id = one.id
     left join customer c on c.tenant_id = t.tenant_id and c.id = t.customer_id
@@ -66,39 +69,34 @@ create or replace function category_path(p_tenant uuid, p_category uuid) returns
   select coalesce(array_agg(name order by level desc), '{}') from up
 $$;
 
--- A ticket with what had to be looked up for it. `p_verbs` maps each state to the verbs the caller may use in it.
+-- A ticket with what had to be looked up for it. `p_verbs` maps each state to the verbs the caller may use in it. What
+-- staff think of it is theirs: customers are shown none of that. One expression, which callers take in as their own.
 create or replace function ticket_shape(
   t ticket, p_verbs jsonb, p_customer text, p_requester text, p_category text[], p_tags text[], p_team text,
   p_messages json, p_earlier boolean, p_merged_into text
-) returns json language plpgsql stable as $$
-begin
-  if current_user = '{service}_portal' then -- what staff think of it is theirs
-    t.category_id := null;
-    t.team_id := null;
-    t.watchers := null;
-    t.next_due := t.promised_due;
-  end if;
-  return json_build_object(
+) returns json language sql stable as $$
+  select json_build_object(
     'id', t.id, 'number', 'HD-' || t.number, 'title', t.title, 'state', t.state, 'priority', t.priority,
     'channel', t.channel, 'customer_id', t.customer_id, 'customer_name', p_customer,
     'requester_id', t.requester_id, 'requester_name', p_requester,
     'assignee_id', t.assignee_id, 'assignee_name', t.assignee_name, 'reopened', t.reopened,
     'opened_at', t.opened_at, 'updated_at', t.updated_at, 'waiting_since', t.waiting_since, 'revision', t.revision,
-    'next_due', t.next_due, 'category_id', t.category_id, 'category', p_category,
+    'next_due', case when current_user <> '{service}_portal' then t.next_due else t.promised_due end,
+    'category_id', case when current_user <> '{service}_portal' then t.category_id end, 'category', p_category,
     'impact', t.impact, 'urgency', t.urgency, 'resolution', t.resolution, 'scheduled_until', t.scheduled_until,
     'type', t.type, 'priority_fixed', t.priority_fixed, 'tags', p_tags,
-    'watcher_ids', coalesce(t.watchers, '{}'), 'team_id', t.team_id, 'team_name', p_team,
+    'watcher_ids', case when current_user <> '{service}_portal' then coalesce(t.watchers, '{}') else '{}' end,
+    'team_id', case when current_user <> '{service}_portal' then t.team_id end, 'team_name', p_team,
     'verbs', coalesce(p_verbs -> t.state, '[]'), 'messages', p_messages, 'merged_into', p_merged_into,
-    'earlier', p_earlier);
-end $$;
+    'earlier', p_earlier)
+$$;
 
 -- Planned once: left to itself, PostgreSQL plans the look-ups anew each time, which takes longer than they do.
 create or replace function ticket_view(t ticket, p_verbs jsonb) returns json language plpgsql stable
 set plan_cache_mode = force_generic_plan as $$
 declare
   room int := 160000 - octet_length(coalesce(to_json(t.resolution)::text, ''));
-  messages json := case when t.merged is null then latest_messages(t.tenant_id, t.id, room)
-    else latest_of(t.tenant_id, t.merged || t.id, room) end;
+  messages json;
   category text[] := '{}';
   tags text[] := '{}';
   team text;
@@ -111,7 +109,9 @@ begin
     if t.team_id is not null then
       select x.name into team from team x where x.tenant_id = t.tenant_id and x.id = t.team_id;
     end if;
-    tags := ticket_tags(t.tenant_id, t.id);
+    if exists (select from ticket_tag x where x.tenant_id = t.tenant_id and x.ticket_id = t.id) then
+      tags := ticket_tags(t.tenant_id, t.id);
+    end if;
     if t.category_id is not null then
       category := category_path(t.tenant_id, t.category_id);
     end if;
@@ -120,12 +120,25 @@ begin
     select 'HD-' || o.number into merged_into from ticket o where o.tenant_id = t.tenant_id and o.id = t.merged_into;
   end if;
   select (select c.name from customer c where c.tenant_id = t.tenant_id and c.id = t.customer_id),
-      (select c.name from contact c where c.tenant_id = t.tenant_id and c.id = t.requester_id),
-      case when t.merged is null then
-        (select count(*) from (select from message m where m.tenant_id = t.tenant_id and m.ticket_id = t.id limit 21) n)
-      else (select count(*) from (select from message m where m.tenant_id = t.tenant_id
-        and m.ticket_id = any(t.merged || t.id) limit 21) n) end
-    into customer, requester, known;
+      (select c.name from contact c where c.tenant_id = t.tenant_id and c.id = t.requester_id)
+    into customer, requester;
+  if t.merged is null then
+    -- Nearly all conversations are short: taken whole, without measuring each message. `message_view` written out, for
+    -- calling it costs as much as the rest.
+    select coalesce(json_agg(json_build_object('id', m.id, 'ticket_id', m.ticket_id, 'side', m.side,
+        'author_id', m.author_id, 'author_name', m.author_name, 'visibility', m.visibility, 'channel', m.channel,
+        'body', m.body, 'at', m.at, 'files', m.files) order by m.at, m.id), '[]'), count(*)
+      into messages, known
+      from (select k.id, k.ticket_id, k.side, k.author_id, k.author_name, k.visibility, k.channel, k.body, k.at, k.files
+        from message k where k.tenant_id = t.tenant_id and k.ticket_id = t.id order by k.at desc, k.id desc limit 21) m;
+    if known > 20 or octet_length(messages::text) > room then
+      messages := latest_messages(t.tenant_id, t.id, room);
+    end if;
+  else
+    messages := latest_of(t.tenant_id, t.merged || t.id, room);
+    select count(*) into known from (select from message m where m.tenant_id = t.tenant_id
+      and m.ticket_id = any(t.merged || t.id) limit 21) n;
+  end if;
   return ticket_shape(t, p_verbs, customer, requester, category, tags, team, messages,
     json_array_length(messages) < known, merged_into);
 end $$;
