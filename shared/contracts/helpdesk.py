@@ -170,10 +170,9 @@ NO_FILTERS = Filters()
 # views
 
 
-class TicketRow(View, kw_only=True):
-    """One line of a list. `waiting_since` is the oldest customer message nobody has answered yet; `next_due` the
-    earliest due time of its running clocks. Customers' rows name no category, team and type; in lists
-    they name the clock that `next_due` is of: `promise`, null when nothing is promised now."""
+class TicketHead(View, kw_only=True):
+    """What every view of a ticket says. `waiting_since` is the oldest customer message nobody has answered yet;
+    `next_due` the earliest due time of its running clocks. Customers are told no category, team and type."""
 
     id: UUID
     number: str
@@ -196,6 +195,12 @@ class TicketRow(View, kw_only=True):
     category_id: UUID | None
     team_id: UUID | None
     type: TicketType | None
+
+
+class TicketRow(TicketHead):
+    """One line of a list. To customers `promise` names the clock that `next_due` is of; null when nothing is promised
+    now, and to staff."""
+
     promise: str | None = None
 
 
@@ -224,7 +229,7 @@ class EventView(View):
     data: dict[str, str]
 
 
-class TicketView(TicketRow):
+class TicketView(TicketHead):
     """A ticket with its latest messages (`earlier` tells whether there are older ones) and the verbs that the
     caller may use on it now. Messages of tickets merged into it are among its own; `merged_into` is the number of the
     ticket that it was merged into itself. `category` are the names of its category from the top of the tree down;

@@ -31,6 +31,8 @@ NO_PAGES = {
     "/w/{co:str}/tickets/people": "a part",
     "/w/{co:str}/tickets/rail": "a part",
     "/w/{co:str}/tickets/categories": "a part",
+    "/w/{co:str}/tickets/kept": "a part",
+    "/w/{co:str}/tickets/{no:str}/peek": "a part",
     "/w/{co:str}/tickets/tags": "a part",
     "/w/{co:str}/tickets/new/fields": "a part",
     "/p/{co:str}/tickets/new/fields": "a part",

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from shared.contracts.helpdesk import TicketRow, TicketState
+from shared.contracts.helpdesk import TicketHead, TicketState
 from shared.core.clock import now
 
 SOON = timedelta(minutes=1)
 
 
-def is_fresh(ticket: TicketRow) -> bool:
+def is_fresh(ticket: TicketHead) -> bool:
     """Whether its promises may still be on their way: they are worked out after whatever changed it. Its page looks
     again by itself for so long."""
     return ticket.state in {TicketState.NEW, TicketState.OPEN} and now() - ticket.updated_at < SOON

@@ -5,7 +5,7 @@ from typing import Any
 
 from gateway.i18n import N_, _
 from gateway.pages.frame import times
-from shared.contracts.helpdesk import TicketRow
+from shared.contracts.helpdesk import TicketHead, TicketRow
 from shared.contracts.helpdesk import TicketState as S
 from shared.contracts.standing import ClockLine
 from shared.core.clock import now
@@ -44,7 +44,7 @@ def steps() -> tuple[str, ...]:
     return _("已收到"), _("處理中"), _("請您確認"), _("完成")
 
 
-def headline(ticket: TicketRow, zone: str, until: Any = None) -> tuple[str, str]:
+def headline(ticket: TicketHead, zone: str, until: Any = None) -> tuple[str, str]:
     """One fact, or who acts next: icon, words."""
     if ticket.state is S.SCHEDULED:
         time = times.clock(until, zone) if until is not None else ""
@@ -64,7 +64,7 @@ _HEADLINES = {
 _DONE = ("circle-check-big", N_("這個問題已完成"))
 
 
-def line(ticket: TicketRow, zone: str, until: Any = None) -> tuple[str, str, str]:
+def line(ticket: TicketHead, zone: str, until: Any = None) -> tuple[str, str, str]:
     """Icon, headline, detail."""
     if ticket.state is S.SCHEDULED:
         detail = _by(ticket)
@@ -75,12 +75,12 @@ def line(ticket: TicketRow, zone: str, until: Any = None) -> tuple[str, str, str
     return *headline(ticket, zone, until), detail
 
 
-def _by(ticket: TicketRow) -> str:
+def _by(ticket: TicketHead) -> str:
     who = ticket.assignee_name
     return _("由{name}處理").format(name=who) if who else _("正在安排工程師")
 
 
-def _opened(ticket: TicketRow, zone: str) -> str:
+def _opened(ticket: TicketHead, zone: str) -> str:
     return times.clock(ticket.opened_at, zone)
 
 
