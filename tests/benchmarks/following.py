@@ -47,6 +47,10 @@ class Following:
     cost: float
 
 
+ANNOUNCING, DERIVING, FILING = "announcing it to all who listen", "deriving its clocks", "filing it for searches"
+LIMITS_BEHIND = {DERIVING: 0.6, FILING: 0.4}
+"""CPU-milliseconds of what the architecture's trial did not have (docs/decisions/0010); announcing it had."""
+
 Work = Callable[[asyncpg.Connection, UUID, list[UUID]], Awaitable[None]]
 
 
@@ -56,10 +60,10 @@ async def following(live: Live, world: World, number: int) -> list[Following]:
     database = await live.administrator(Party.HELPDESK)
     try:
         ids = [row["id"] for row in await database.fetch(_NEWEST, tenant_id, number)]
-        parts = ((_derive, _DERIVED, "deriving its clocks"), (_file, _FILED, "filing it for searches"))
+        parts = ((_derive, _DERIVED, DERIVING), (_file, _FILED, FILING))
         found = [Following(name, await _cost(live, database, tenant_id, ids, ask, done)) for ask, done, name in parts]
         cost = await _cost(live, database, tenant_id, [uuid4() for _ in ids], _tell, _TOLD)
-        return [*found, Following("announcing it to all who listen", cost)]
+        return [*found, Following(ANNOUNCING, cost)]
     finally:
         await database.close()
 
