@@ -22,7 +22,7 @@ def printed(value: Any) -> str:
     """Escaped, for a page's text: what is safe comes back as it is, without a copy."""
     kind = type(value)
     if kind is Markup or (kind is str and _SPECIAL(value) is None):
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return]  # its type has just been looked at
     return escape(value)
 
 

@@ -108,21 +108,13 @@ def _who(name: str) -> str:
 def line(row: TicketRow, look: Look) -> str:
     """Markup by hand: five times as fast as the template's own macros. What people wrote (title, names) is escaped
     here or in parts.py; numbers and ids are ours."""
-    said, number, uid = look.said, row.number, _encode(row.id)[1:37].decode()
-    box = tag = ""
-    if look.can_work:
-        value = f"{uid}.{row.revision}.{number}"
-        box = f'<input type="checkbox" name="ticket" value="{value}" aria-label="{said.pick} {number}">'
-    if row.reopened > 0:
-        tag = f'<span class="tag">{said.again.format(count=row.reopened + 1)}</span>'
+    said = look.said
+    begin, number, title = _common(row, look)
     status = (said.reopened if row.reopened > 0 else said.status)[row.state]
-    fresh = ' class="unread"' if row.state is TicketState.NEW else ""
     who = _who(row.assignee_name) if row.assignee_name else said.nobody
     return (
-        f'<tr id="{number}" data-id="{uid}"{fresh}><td>{box}</td><td>{time_left(row, look)}</td>'
-        f'<td>{said.prio[row.priority]}</td><td class="id muted"><span class="num">{number}</span></td>'
-        f'<td><div class="cluster nowrap tight">{said.channel[row.channel]}'
-        f'<a class="title ellipsis" href="{look.base}/{number}">{parts.safe(row.title)}</a>{tag}</div></td>'
+        f"{begin}<td>{time_left(row, look)}</td><td>{said.prio[row.priority]}</td>{number}"
+        f'<td><div class="cluster nowrap tight">{said.channel[row.channel]}{title}</div></td>'
         f'<td><div class="ellipsis soft">{parts.safe(row.customer_name)}</div></td>'
         f"<td>{status}</td><td>{who}</td>"
         f'<td class="muted num">{since(row.updated_at, look.at)}</td></tr>\n'
@@ -131,6 +123,12 @@ def line(row: TicketRow, look: Look) -> str:
 
 def line_of(row: TicketRow, look: Look, cells: str) -> str:
     """A line with cells of somebody's choice behind number and title."""
+    begin, number, title = _common(row, look)
+    return f'{begin}{number}<td><div class="cluster nowrap tight">{title}</div></td>{cells}</tr>\n'
+
+
+def _common(row: TicketRow, look: Look) -> tuple[str, str, str]:
+    """What lines of both kinds have: their beginning with the box, the number's cell, the title's link and mark."""
     said, number, uid = look.said, row.number, _encode(row.id)[1:37].decode()
     box = tag = ""
     if look.can_work:
@@ -140,10 +138,9 @@ def line_of(row: TicketRow, look: Look, cells: str) -> str:
         tag = f'<span class="tag">{said.again.format(count=row.reopened + 1)}</span>'
     fresh = ' class="unread"' if row.state is TicketState.NEW else ""
     return (
-        f'<tr id="{number}" data-id="{uid}"{fresh}><td>{box}</td>'
-        f'<td class="id muted"><span class="num">{number}</span></td><td><div class="cluster nowrap tight">'
-        f'<a class="title ellipsis" href="{look.base}/{number}">{parts.safe(row.title)}</a>{tag}</div></td>'
-        f"{cells}</tr>\n"
+        f'<tr id="{number}" data-id="{uid}"{fresh}><td>{box}</td>',
+        f'<td class="id muted"><span class="num">{number}</span></td>',
+        f'<a class="title ellipsis" href="{look.base}/{number}">{parts.safe(row.title)}</a>{tag}',
     )
 
 
