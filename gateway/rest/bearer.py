@@ -15,8 +15,9 @@ from gateway.limits.rest import REST_OF_CLIENT, REST_OF_COMPANY, check_limit
 from gateway.oauth import scopes
 from gateway.oauth.server.access_token import AccessToken, Refused, presented, read
 from gateway.oauth.server.backing import caller_behind
+from gateway.overhearing import Listening
 from gateway.sessions.hosts import company_of
-from gateway.sessions.overhearing import Listening, overhear
+from gateway.sessions.overhearing import overhear_access
 from shared.contracts.parties import Caller
 from shared.core.errors import Failure, Unauthenticated
 
@@ -69,7 +70,7 @@ class Bearer:
 
     async def _look(self, token: str, digest: bytes) -> Known:
         if not self._is_listening:
-            await overhear(self._client(), self.forget)
+            await overhear_access(self._client(), self.forget)
             self._is_listening = True
         self._known.pop(digest, None)
         heard = self._heard

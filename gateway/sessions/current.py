@@ -10,7 +10,7 @@ from gateway.sessions import cookies, hosts
 from gateway.sessions.access import places_of
 from gateway.sessions.cache import SessionCache
 from gateway.sessions.elsewhere import Elsewhere, here, with_next
-from gateway.sessions.overhearing import overhear
+from gateway.sessions.overhearing import overhear_access
 from gateway.sessions.queries import find
 from gateway.visitors import Visitor
 from gateway.web.requests import is_navigation
@@ -122,7 +122,7 @@ async def _listen(request: Request[Any, Any, Any], cache: SessionCache) -> None:
     if "session_news" not in state:
         state["session_news"] = True
         try:
-            await overhear(state["bus_client"](), cache.forget)
+            await overhear_access(state["bus_client"](), cache.forget)
         except BaseException:
             del state["session_news"]
             raise

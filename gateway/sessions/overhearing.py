@@ -1,13 +1,12 @@
 """Hearing on the bus that somebody's access ended or changed. Best effort, beside the stream: the cache forgets by
 itself after seconds anyway."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
-import structlog
 
+from gateway.overhearing import Listening, overhear
 from shared.contracts.gateway import (
     AccessEnded,
     CompanyChanged,
@@ -16,8 +15,6 @@ from shared.contracts.gateway import (
     MemberChanged,
     SecurityChanged,
 )
-
-log = structlog.get_logger("sessions")
 
 NEWS = (AccessEnded, MemberChanged, ContactChanged, CustomerChanged, CompanyChanged, SecurityChanged)
 """Roles, names and factors are remembered with a session, so their changes count like its end."""
@@ -34,20 +31,6 @@ class _News(msgspec.Struct):
 _decode = msgspec.json.Decoder(_News).decode
 
 
-class Listening(Protocol):
-    """What is needed of the process's connection."""
-
-    def subscribe(self, subject: str, *, cb: Callable[[Any], Awaitable[None]]) -> Awaitable[Any]: ...
-
-
-async def overhear(client: Listening, forget: Callable[[UUID], None]) -> None:
+async def overhear_access(client: Listening, forget: Callable[[UUID], None]) -> None:
     """From now on `forget` gets the id of whatever ended or changed."""
-
-    async def heard(message: Any) -> None:
-        try:
-            forget(_decode(message.data).data.id)
-        except msgspec.DecodeError:
-            log.warning("news.unreadable", subject=message.subject)
-
-    for event in NEWS:
-        await client.subscribe(event.subject("*"), cb=heard)
+    await overhear(client, [event.subject("*") for event in NEWS], _decode, lambda news: forget(news.data.id))

@@ -7,14 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import structlog
 from litestar import Request
 from msgspec import Struct
 
+from gateway.overhearing import Listening, listener_of, overhear
 from gateway.visitors import Visitor
 from shared.contracts.notify import NoticeCreated, NoticesRead
-
-log = structlog.get_logger("pages")
 
 FRESH_SECONDS = 30.0
 """The bus is overheard, best effort: what was missed is made good after so long."""
@@ -44,7 +42,7 @@ _decode = msgspec.json.Decoder(_News).decode
 
 
 class Bells:
-    """What this process remembers. One per application: two replicas in one test remember apart."""
+    """What this process remembers."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[Whose, _Count] = OrderedDict()
@@ -77,26 +75,11 @@ async def answered(request: Request[Any, Any, Any], visitor: Visitor) -> None:
 
 async def bells_of(request: Request[Any, Any, Any]) -> Bells:
     """The application's; it listens before the first number is remembered."""
-    state = request.app.state
-    bells: Bells | None = state.get("bells")
-    if bells is None:
-        bells = state["bells"] = Bells()
-        try:
-            await _listen(state["bus_client"](), bells)
-        except BaseException:
-            del state["bells"]
-            raise
-    return bells
+    return await listener_of(request, "bells", Bells, _listen)
 
 
-async def _listen(client: Any, bells: Bells) -> None:
-    async def heard(message: Any) -> None:
-        try:
-            news = _decode(message.data)
-        except msgspec.DecodeError:
-            log.warning("bell.unreadable", subject=message.subject)
-        else:
-            bells.forget((news.tenant_id, news.data.recipient_id))
+async def _listen(client: Listening, bells: Bells) -> None:
+    def forget(news: _News) -> None:
+        bells.forget((news.tenant_id, news.data.recipient_id))
 
-    for kind in (NoticeCreated, NoticesRead):
-        await client.subscribe(kind.subject("*"), cb=heard)
+    await overhear(client, [kind.subject("*") for kind in (NoticeCreated, NoticesRead)], _decode, forget)
