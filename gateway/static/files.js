@@ -64,8 +64,8 @@
     const button = e.target.closest?.('[data-files-remove]');
     if (!button) return;
     const li = button.closest('li'), form = form_of(li);
+    form?.querySelector('input[type=file]')?.focus(); // first: a composer that loses the focus folds its fields away
     li.querySelector('progress') ? li.abort?.() : li.remove();
-    form?.querySelector('input[type=file]')?.focus();
   });
   /* before htmx and before the browser: a form waits for its files */
   document.addEventListener('submit', e => {

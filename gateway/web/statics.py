@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import rjsmin
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 
@@ -27,7 +28,9 @@ def _files() -> dict[str, tuple[str, bytes, bytes | None]]:
     for path in sorted(STATIC.rglob("*")):
         if not path.is_file() or path.name == "manifest.json":
             continue
-        body = _light(path.read_bytes()) if path.suffix == ".css" else path.read_bytes()
+        body = path.read_bytes()
+        if path.parent == STATIC:
+            body = _LIGHTER.get(path.suffix, bytes)(body)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         is_text = path.suffix in _TEXTS
         packed = gzip.compress(body, 9, mtime=0) if is_text and len(body) >= SMALLEST_TO_PACK else None
@@ -36,8 +39,14 @@ def _files() -> dict[str, tuple[str, bytes, bytes | None]]:
 
 
 def _light(css: bytes) -> bytes:
-    """Without comments and indentation: a tenth of a style sheet, packed."""
-    return re.sub(rb"\s+", b" ", re.sub(rb"/\*.*?\*/", b"", css, flags=re.DOTALL))
+    """Without comments, indentation and spaces beside marks: a seventh of a style sheet, packed. Minifiers for style
+    sheets do not know nested rules: they take ` :is()` within one for a value and glue it to what stands before."""
+    css = re.sub(rb"\s+", b" ", re.sub(rb"/\*.*?\*/", b"", css, flags=re.DOTALL))
+    return re.sub(rb" ?([{};,]) ?|(:) ", rb"\1\2", css).replace(b";}", b"}")
+
+
+_LIGHTER = {".css": _light, ".js": rjsmin.jsmin}
+"""How ours are made small; what comes from npm is."""
 
 
 @cache

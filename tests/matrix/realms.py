@@ -100,7 +100,7 @@ async def make_company(ask, marks: dict[str, str]) -> Company:
 
 def category_name(boss: Caller) -> str:
     """With the company's mark: all of its customers may see the names."""
-    return f"{boss.name.removesuffix(' boss')} category {uuid4().hex[:8]}"
+    return f"{boss.name.removesuffix(' boss')} category {uuid4().hex}"
 
 
 async def _realm(ask, company: Company, customer_id: UUID, mark: str) -> Realm:

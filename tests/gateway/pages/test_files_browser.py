@@ -66,7 +66,17 @@ async def test_what_is_refused_says_so_in_its_row_and_is_taken_away(windows, doo
     await given(box, "drop", "頁面.html", "text/html", b"<html><script>1</script></html>")
     await expect(held).to_contain_text("「頁面.html」")
     await expect(page.locator("#composer [data-files-error]")).to_be_visible()
+    await given(box, "paste", f"{'很長的名字' * 12}.png", "image/png", picture())
+    await expect(held.locator("progress")).to_have_count(0)
+    for place in ("[data-files-remove]", "[data-canned]", ".attach"):
+        for one in await page.locator(f"#composer {place}").all():
+            seen = await one.bounding_box()
+            assert seen is not None, place
+            assert seen["x"] >= 0, place
+            assert seen["x"] + seen["width"] <= 390, place
     assert await violations(page) == []
+    await held.nth(1).get_by_role("button").click()
+    await expect(held).to_have_count(1)
     await held.get_by_role("button").click()
     await expect(held).to_have_count(0)
     await expect(box).to_have_value("附上設定檔。")
