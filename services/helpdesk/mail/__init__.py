@@ -1,0 +1,1 @@
+"""Mail that comes in: where it is taken, how it is read, whose ticket it belongs to."""

@@ -1,0 +1,107 @@
+"""Which parts of a mail are its words, and which are files."""
+
+import re
+
+from services.helpdesk.mail.reading.charsets import text_of
+from services.helpdesk.mail.reading.flowed import unflowed
+from services.helpdesk.mail.reading.gathered import Bodies
+from services.helpdesk.mail.reading.headers import base64
+from services.helpdesk.mail.reading.naming import attached, named
+from services.helpdesk.mail.reading.shapes import Attachment, Defect
+from services.helpdesk.mail.reading.tree import Leaf, uudecoded
+from services.helpdesk.mail.reading.winmail import is_tnef, unpacked
+
+WORDS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml"})
+HTML = frozenset({"text/html", "application/xhtml+xml"})
+NUL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def sorted_out(leaves: list[Leaf], defects: list[Defect]) -> Bodies:
+    bodies = Bodies()
+    for leaf in leaves:
+        _take(leaf, bodies, defects)
+    return bodies
+
+
+def _take(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:
+    if is_tnef(leaf.media_type, leaf.name, leaf.data):
+        unpacked(leaf, bodies, defects)
+    elif _is_words(leaf, bodies):
+        _words(leaf, bodies, defects)
+    elif leaf.data or leaf.name or leaf.disposition == "attachment":
+        bodies.attachments.append(attached(leaf))
+
+
+def _is_words(leaf: Leaf, bodies: Bodies) -> bool:
+    """Text without a name and not set aside as a file. Further text after files is the writer's too."""
+    if leaf.media_type not in WORDS or leaf.disposition == "attachment":
+        return leaf.disposition != "attachment" and leaf.media_type == "text/x-amp-html" and not bodies.plain
+    if not leaf.name:
+        return True
+    alternative = leaf.inside == "multipart/alternative"
+    return alternative or (leaf.disposition != "attachment" and leaf.first and not (bodies.plain or bodies.html))
+
+
+def _words(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:
+    label = leaf.parameters.get("charset", "")
+    html = leaf.media_type in HTML
+    if html:
+        label = label or _meta(leaf.data)
+    text, wrong = text_of(leaf.data, label)
+    if wrong:
+        defects.append(Defect(wrong, label[:80]))
+    text = clean(text)
+    if html:
+        bodies.html.append(text)
+        return
+    if leaf.media_type in {"text/enriched", "text/richtext"}:
+        text = _enriched(text)
+    if leaf.parameters.get("format", "").lower() == "flowed":
+        text = unflowed(text, delsp=leaf.parameters.get("delsp", "").lower() == "yes")
+    bodies.plain.append(text)
+
+
+def clean(text: str) -> str:
+    return NUL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
+
+
+def _meta(data: bytes) -> str:
+    found = META.search(data[:4096])
+    return found.group(1).decode("ascii", "replace") if found else ""
+
+
+def _enriched(text: str) -> str:
+    """RFC 1896: a single line end is a blank; <bold> and the like are dropped, << is a <."""
+    plain = re.sub(r"(?is)<param>.*?</param>", "", text)
+    plain = re.sub(r"(?<!<)<(?!<)/?[\w-]{1,60}>", "", plain).replace("<<", "<")
+    return re.sub(r"\n(\n*)", lambda m: m.group(1) or " ", plain)
+
+
+BEGIN = re.compile(r"^begin(?P<b64>-base64)? (?P<mode>[0-7]{3,4}) (?P<name>[^\n]{1,200})\n", re.MULTILINE)
+
+
+def without_uu(text: str, attachments: list[Attachment]) -> str:
+    """Files written into the text itself by uuencode become attachments."""
+    position = 0
+    out: list[str] = []
+    for found in BEGIN.finditer(text):
+        if found.start() < position:
+            continue
+        ends = re.compile(r"^====\s*$" if found["b64"] else r"^end\s*$", re.MULTILINE).search(text, found.end())
+        if ends is None:
+            continue
+        body = text[found.end() : ends.end()].encode("utf-8", "replace")
+        data = _base64_lines(body) if found["b64"] else uudecoded(body)[0]
+        if not data:
+            continue
+        out.append(text[position : found.start()])
+        attachments.append(named(found["name"].strip(), "", data))
+        position = ends.end()
+    return "".join(out) + text[position:]
+
+
+def _base64_lines(body: bytes) -> bytes:
+    return base64(body.rsplit(b"\n", 1)[0])

@@ -1,0 +1,184 @@
+"""What a server says about a mail of ours: message/delivery-status (RFC 3464), else by the detectors of
+flufl.bounce, which Mailman has collected, else by what is found in the text."""
+
+import re
+from collections.abc import Iterator
+from email.message import Message
+
+from services.helpdesk.mail.reading.addresses import plain
+from services.helpdesk.mail.reading.automatic import BOUNCERS, return_path
+from services.helpdesk.mail.reading.headers import all_of, decoded, first, main_value, parameters
+from services.helpdesk.mail.reading.identifiers import message_id
+from services.helpdesk.mail.reading.shapes import Address, Bounce, Failed
+
+MOST = 1000
+STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[\s\-:])")
+ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+SUBJECTS = re.compile(
+    r"undeliver(?:able|ed)|delivery\s+(?:status\s+notification|failure|has\s+failed|error|delayed|incomplete|problem)|mail\s+(?:delivery\s+(?:failed|failure|error|subsystem|system|problem)|system\s+error|could\s+not\s+be\s+delivered)|returned\s+(?:mail|to\s+sender)|failure\s+notice|failed\s+delivery|non.?deliver|message\s+(?:could\s+not\s+be\s+delivered|not\s+delivered|delivery\s+fail\w*|you\s+sent\s+blocked)|nondeliverable|warning:.*(?:delayed|could\s+not\s+send)|unzustellbar|nicht\s+zugestellt|non\s+remis|no\s+se\s+(?:ha\s+)?(?:puede|podido)\s+entregar|impossibile\s+recapitare|non\s+recapitabile"
+    r"|退信|退回(?:的)?(?:郵件|邮件|信件)|(?:郵件|邮件|信件|訊息|邮件发送|郵件傳送|投遞|投递|傳遞|传递|寄送|傳送|发送|發送)\s*(?:系統|系统)?\s*(?:失敗|失败|錯誤|错误|未送達|被退回|無法送達|无法送达|延遲|延迟)|(?:無法|无法|未能|未)\s*(?:傳遞|传递|投遞|投递|送達|送达|傳送|寄達)|未傳遞|未送達|配信(?:不能|できません|エラー|失敗)|배달\s*(?:실패|되지)|반송|недоставлен|не\s+доставлено",
+    re.IGNORECASE,
+)
+TEXTS = re.compile(
+    r"did\s+not\s+reach\s+the\s+following\s+recipient|(?:could|can)\s*not\s+be\s+delivered\s+to|wasn't\s+delivered\s+to|was\s+not\s+delivered\s+to|unable\s+to\s+deliver\s+(?:your\s+)?message|delivery\s+to\s+the\s+following\s+recipients?\s+failed|permanent\s+fatal\s+errors|this\s+is\s+the\s+(?:qmail-send\s+program|mail\s+system\s+at\s+host)|message\s+that\s+you\s+sent\s+(?:could\s+not|was\s+undeliverable)|i'm\s+sorry\s+to\s+have\s+to\s+inform\s+you|delivery\s+has\s+failed\s+to\s+these\s+recipients|following\s+addresses\s+(?:failed|had)|user\s+unknown|no\s+such\s+user|mailbox\s+(?:is\s+)?(?:full|unavailable|not\s+found)"
+    r"|(?:邮件|郵件|信件).{0,12}(?:被退回|退回来|无法(?:送达|投递|发送)|無法(?:送達|投遞|傳遞))|退信(?:原因|代码|信息|說明|说明)|收件人.{0,20}(?:不存在|无法|無法)|(?:傳遞|传递)(?:給|给)?.{0,20}(?:失敗|失败)|無法傳遞|无法传递|(?:傳送|传送)(?:失敗|失败)",
+    re.IGNORECASE,
+)
+ORIGINAL_ID = re.compile(r"^[>\s]*message-id\s*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
+
+
+def bounce_of(part: Message, sender: Address, text: str) -> Bounce | None:
+    """None: no bounce. A report of success (`delivered`, `relayed`) is none."""
+    reports = [below for below in part.walk() if below.get_content_type() in _REPORTS]
+    if reports:
+        told = list(_told(reports))
+        failed = tuple(one for one in told if one is not None)[:MOST]
+        if failed or (not told and _looks(part, sender, text)):
+            return Bounce(failed=failed or _by_detectors(part, text), original_message_id=_original(part, text))
+        return None
+    if not _looks(part, sender, text):
+        return None
+    return Bounce(failed=_by_detectors(part, text), original_message_id=_original(part, text))
+
+
+_REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
+
+
+def _looks(part: Message, sender: Address, text: str) -> bool:
+    """From a server, and it says so in its subject or text; headers of Exim and qmail's form need no more."""
+    if all_of(part, "x-failed-recipients"):
+        return True
+    told = first(part, "content-type")
+    if main_value(told) == "multipart/report" and parameters(told).get("report-type", "").lower() == "delivery-status":
+        return True
+    subject = decoded(first(part, "subject"))
+    says = bool(SUBJECTS.search(subject)) + bool(TEXTS.search(text[:6000]))
+    server = bool(BOUNCERS.match(sender.address or sender.name)) or return_path(part) == ""
+    return says >= 1 and server
+
+
+def _told(reports: list[Message]) -> Iterator[Failed | None]:
+    """None for a recipient that was reached."""
+    for report in reports:
+        for block in _blocks(report):
+            address = _recipient(block)
+            action = main_value(first(block, "action"))
+            status = _status(first(block, "status"), decoded(first(block, "diagnostic-code")))
+            if not address and not action:
+                continue
+            if action in {"delivered", "relayed", "expanded"} or status.startswith("2"):
+                yield None
+                continue
+            yield Failed(
+                address=address,
+                status=status,
+                permanent=action != "delayed" and not status.startswith("4"),
+                diagnostic=decoded(first(block, "diagnostic-code"))[:500],
+            )
+
+
+def _blocks(report: Message) -> list[Message]:
+    """The parser makes each block of fields a message; where encoding hid them it does not."""
+    held = report.get_payload()
+    if isinstance(held, list):
+        blocks = [one for one in held if isinstance(one, Message)]
+        if any(block.keys() for block in blocks):
+            return blocks
+    from email import message_from_bytes  # noqa: PLC0415 - only for reports in base64
+
+    data = _decoded(report)
+    if not data and isinstance(held, list):
+        data = b"\n\n".join(_decoded(one) for one in held if isinstance(one, Message))
+    return [message_from_bytes(block.strip() + b"\n\n") for block in re.split(rb"\r?\n\r?\n", data) if block.strip()]
+
+
+def _decoded(part: Message) -> bytes:
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def _recipient(block: Message) -> str:
+    for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
+        value = first(block, name)
+        kind, _, rest = value.rpartition(";")
+        found = plain(rest or value)
+        if found:
+            return found
+        if kind and rest.strip():
+            return rest.strip()[:320]
+    return ""
+
+
+def _status(told: str, diagnostic: str) -> str:
+    for text in (told, diagnostic):
+        found = STATUS.search(text)
+        if found and found.group(1) not in {"5.0.0", "4.0.0"}:
+            return found.group(1)
+    found = STATUS.search(told) or STATUS.search(diagnostic)
+    if found:
+        return found.group(1)
+    reply = REPLY.search(f"{diagnostic} ")
+    return reply.group(1) if reply else ""
+
+
+def _by_detectors(part: Message, text: str) -> tuple[Failed, ...]:
+    temporary, permanent = _detected(part)
+    named = [plain(one) for value in all_of(part, "x-failed-recipients") for one in value.split(",")]
+    addresses = [*permanent, *(one for one in named if one)]
+    if not addresses and not temporary:
+        addresses = _in_text(part, text)
+    found = [_failed(one, text, permanent=True) for one in dict.fromkeys(addresses)]
+    found += [_failed(one, text, permanent=False) for one in temporary if one not in addresses]
+    return tuple(found[:MOST])
+
+
+def _detected(part: Message) -> tuple[list[str], list[str]]:
+    from flufl.bounce import all_failures  # noqa: PLC0415 - only for bounces
+
+    try:
+        temporary, permanent = all_failures(part)
+    except Exception:  # noqa: BLE001 - twenty detectors over any bytes
+        return [], []
+    read = ([plain(one.decode("utf-8", "replace")) for one in sorted(some)] for some in (temporary, permanent))
+    return tuple([one for one in some if one] for some in read)  # type: ignore[return-value]
+
+
+def _failed(address: str, text: str, *, permanent: bool) -> Failed:
+    """With the code that stands nearest after the address."""
+    position = text.lower().find(address.lower())
+    near = text[position : position + 600] if position >= 0 else text[:4000]
+    found = STATUS.search(near) or REPLY.search(near)
+    status = found.group(1) if found else ""
+    lasting = permanent and not status.startswith("4")
+    line = next((line.strip() for line in near.splitlines() if status and status in line), "")
+    return Failed(address=address, status=status, permanent=lasting, diagnostic=line[:500])
+
+
+def _in_text(part: Message, text: str) -> list[str]:
+    """Addresses in the server's own words, before it quotes our mail; ours are not among them."""
+    words = re.split(r"(?im)^[>\s]*(?:received|return-path|message-id|mime-version)\s*:", text, maxsplit=1)[0]
+    ours = {plain(value).lower() for name in ("to", "delivered-to", "from") for value in all_of(part, name)}
+    found = [one for one in ADDRESS.findall(words[:8000]) if one.lower() not in ours]
+    return list(dict.fromkeys(found))[:20]
+
+
+def _original(part: Message, text: str) -> str:
+    for below in part.walk():
+        if below is part:
+            continue
+        kind = below.get_content_type()
+        if kind in {"text/rfc822-headers", "message/rfc822-headers", "message/global-headers"}:
+            data = below.get_payload(decode=True)
+            body = data.decode("latin-1") if isinstance(data, bytes) else str(below.get_payload())
+            found = ORIGINAL_ID.search(body)
+            if found:
+                return found.group(1)
+        elif first(below, "message-id") and kind != "message/delivery-status":
+            return message_id(first(below, "message-id"))
+    for name in ("in-reply-to", "references", "x-original-message-id", "x-ms-exchange-original-message-id"):
+        told = message_id(first(part, name))
+        if told:
+            return told
+    found = ORIGINAL_ID.search(text)
+    return found.group(1) if found else ""

@@ -1,0 +1,64 @@
+"""winmail.dat: what Outlook packs a mail's text and files into (MS-OXTNEF), taken apart by tnefparse."""
+
+import logging
+from typing import Any
+
+from services.helpdesk.mail.reading.charsets import text_of
+from services.helpdesk.mail.reading.gathered import Bodies
+from services.helpdesk.mail.reading.naming import attached, named
+from services.helpdesk.mail.reading.shapes import Attachment, Defect
+from services.helpdesk.mail.reading.tree import Leaf
+
+KINDS = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+SIGNATURE = b"\x78\x9f\x3e\x22"
+
+
+def is_tnef(media_type: str, name: str, data: bytes) -> bool:
+    return data.startswith(SIGNATURE) and (media_type in KINDS or name.lower().endswith((".dat", ".tnef")) or not name)
+
+
+def unpacked(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:
+    """Its files, and its text where the mail has no other. What cannot be taken apart stays whole."""
+    from tnefparse import TNEF  # noqa: PLC0415 - seldom needed
+
+    logging.getLogger("tnefparse").setLevel(logging.CRITICAL)
+    try:
+        packed = TNEF(leaf.data, do_checksum=False)
+        files = [_file(one) for one in packed.attachments]
+        html, plain, rtf = _html(packed), _text(packed.body), packed.rtfbody
+    except Exception as error:  # noqa: BLE001 - the library fails in as many ways as there are broken files
+        defects.append(Defect("tnef_broken", type(error).__name__))
+        bodies.attachments.append(attached(leaf))
+        return
+    bodies.attachments += files
+    if html and not bodies.html:
+        bodies.html.append(html)
+    elif plain and not bodies.plain:
+        bodies.plain.append(plain)
+    elif rtf and not (bodies.plain or bodies.html):
+        bodies.attachments.append(named("message.rtf", "application/rtf", rtf))
+    elif not files and not (html or plain):
+        bodies.attachments.append(attached(leaf))
+
+
+def _file(one: Any) -> Attachment:
+    return named(_text(one.long_filename()), "", bytes(one.data or b""), content_id=_cid(one))
+
+
+def _cid(one: Any) -> str:
+    for attribute in getattr(one, "mapi_attrs", None) or []:
+        if getattr(attribute, "name", 0) == 0x3712:
+            return _text(attribute.data)
+    return ""
+
+
+def _html(packed: Any) -> str:
+    return _text(getattr(packed, "htmlbody", None))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, bytes):
+        return text_of(value.rstrip(b"\x00"), "")[0]
+    return str(value or "").rstrip("\x00")
