@@ -32,29 +32,44 @@ def plain(value: str) -> str:
     return _normal(found.group()) if found else ""
 
 
+class _Splitter:
+    """Where in an address list we are: inside quotes, comments or angle brackets a comma parts nothing."""
+
+    def __init__(self) -> None:
+        self.quoted = self.angle = self.escaped = False
+        self.depth = 0
+
+    def parts(self, char: str) -> bool:
+        if self.escaped:
+            self.escaped = False
+        elif char == "\\" and (self.quoted or self.depth):
+            self.escaped = True
+        elif char == '"':
+            self.quoted ^= not (self.depth or self.angle)
+        elif not self.quoted:
+            self._outside(char)
+        return char in ",;" and not self.inside
+
+    def _outside(self, char: str) -> None:
+        if char in "()":
+            self.depth = max(0, self.depth + (1 if char == "(" else -1))
+        elif char in "<>" and not self.depth:
+            self.angle = char == "<"
+
+    @property
+    def inside(self) -> bool:
+        return bool(self.quoted or self.depth or self.angle)
+
+
 def _pieces(text: str) -> Iterator[str]:
-    """Split at commas and semicolons outside quotes, comments and angle brackets."""
-    piece: list[str] = []
-    quoted = angle = escaped = False
-    depth = 0
-    for char in text:
-        if escaped:
-            escaped = False
-        elif char == "\\" and (quoted or depth):
-            escaped = True
-        elif char == '"' and not depth and not angle:
-            quoted = not quoted
-        elif not quoted and char in "()":
-            depth = max(0, depth + (1 if char == "(" else -1))
-        elif not quoted and not depth and char in "<>":
-            angle = char == "<"
-        elif char in ",;" and not (quoted or depth or angle):
-            yield "".join(piece)
-            piece = []
-            continue
-        piece.append(char)
-    rest = "".join(piece)
-    if (quoted or depth or angle) and ADDRESS.search(rest) and len(ADDRESS.findall(rest)) > 1:
+    splitter = _Splitter()
+    start = 0
+    for position, char in enumerate(text):
+        if splitter.parts(char):
+            yield text[start:position]
+            start = position + 1
+    rest = text[start:]
+    if splitter.inside and len(ADDRESS.findall(rest)) > 1:
         yield from re.split(r"[,;]", rest)
     else:
         yield rest

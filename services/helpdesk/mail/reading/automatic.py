@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from email.message import Message
 
 from services.helpdesk.mail.reading.headers import all_of, decoded, first, main_value, parameters
+from services.helpdesk.mail.reading.phrases import habit
 from services.helpdesk.mail.reading.shapes import Address, Context
 
 MOST_HOPS = 30
@@ -53,18 +54,9 @@ BOUNCERS = re.compile(
     re.IGNORECASE,
 )
 SUBJECTS = re.compile(
-    r"^\W*(?:(?:re|回复|回覆|答复)\s*[:：]\s*)?[\[【(（]?\s*(?:"
-    r"automatic(?:al)?\s+(?:reply|response|answer)|auto(?:mated)?[- ]?(?:reply|response|responder|answer)|out[- ]of[- ](?:the[- ])?office|ooo\b|vacation\s+(?:reply|response|notice|message)|on\s+vacation\b|away\s+from\s+(?:the\s+|my\s+)?office|i\s*(?:am|'m)\s+(?:currently\s+)?out\s+of\s+(?:the\s+)?office|auto\s*:"
-    r"|自動\s*(?:回覆|回复|答覆|應答|回信|郵件回覆|通知)|自动\s*(?:回复|答复|应答|回信|邮件回复|回覆)|(?:不在|離開|离开|外出)\s*(?:辦公室|办公室)|休假\s*(?:中|通知|自動|自动)|(?:假期|休假)\s*(?:自動|自动)?\s*(?:回覆|回复)|系統自動|系统自动"
-    r"|abwesenheits(?:notiz|nachricht|meldung|assistent)?|automatische\s+(?:antwort|beantwoording)|r(?:é|e)ponse\s+automatique|absence\s+du\s+bureau|respuesta\s+autom(?:á|a)tica|fuera\s+de\s+(?:la\s+)?oficina|risposta\s+automatica|fuori\s+ufficio|resposta\s+autom(?:á|a)tica|automatisch\s+antwoord|afwezig|automatiskt\s+svar|autosvar|automatisk\s+svar|frånvaro|fraværende|автоответ|автоматический\s+ответ|automatyczna\s+odpowied|自動応答|自動返信|不在通知|不在応答|자동\s*(?:회신|응답)|부재\s*중"
-    r")",
-    re.IGNORECASE,
+    rf"^\W*(?:(?:re|回复|回覆|答复)\s*[:：]\s*)?[\[【(（]?\s*(?:{habit('automatic_subject')})", re.IGNORECASE
 )
-WORDS = re.compile(
-    r"这是(?:一封)?来自.{0,20}(?:自动回复|自動回覆)|(?:此|本)(?:郵件|邮件|信件|訊息)?(?:為|为|是|係|由|系)(?:系統|系统)?自[動动](?:回[覆复]|發送|发送|發出|产生|產生)|这是一?封?(?:系统)?自动(?:回复|发送|生成)|這是一?封?(?:系統)?自動(?:回覆|發送|產生|寄出|發出)"
-    r"|this\s+is\s+an?\s+(?:automatic(?:ally)?|auto|automated)[- ]?(?:generated\s+)?(?:reply|response|message|e-?mail|notification|autoreply)|automatically\s+generated\s+(?:reply|response|message|e-?mail)|i\s*(?:am|'m|will\s+be)\s+(?:currently\s+)?(?:out\s+of\s+(?:the\s+)?office|on\s+(?:annual\s+)?(?:leave|vacation|holiday))",
-    re.IGNORECASE,
-)
+WORDS = re.compile(habit("automatic_text"), re.IGNORECASE)
 
 
 def why_automatic(part: Message, sender: Address, context: Context) -> str:
@@ -77,14 +69,7 @@ def _reasons(part: Message, sender: Address, context: Context) -> Iterator[str]:
     submitted = main_value(re.sub(r"\([^()]*\)", "", first(part, "auto-submitted")))
     if submitted and submitted != "no":
         yield f"Auto-Submitted: {submitted[:60]}"
-    for name in MARKED:
-        for value in all_of(part, name)[:1]:
-            if value.strip().lower() not in {"no", "false", "0", "none"}:
-                yield f"{name}: {decoded(value)[:60]}"
-    for name, shape in VALUES.items():
-        for value in all_of(part, name):
-            if re.search(shape, value.strip(), re.IGNORECASE):
-                yield f"{name}: {decoded(value)[:60]}"
+    yield from _by_header(part)
     yield from _by_form(part)
     yield from _by_sender(part, sender)
     if SUBJECTS.match(decoded(first(part, "subject"))):
@@ -101,6 +86,17 @@ def _loops(part: Message, sender: Address, context: Context) -> Iterator[str]:
         yield "loop: from a support address"
     if len(all_of(part, "received")) > MOST_HOPS:
         yield "loop: too many hops"
+
+
+def _by_header(part: Message) -> Iterator[str]:
+    for name in MARKED:
+        for value in all_of(part, name)[:1]:
+            if value.strip().lower() not in {"no", "false", "0", "none"}:
+                yield f"{name}: {decoded(value)[:60]}"
+    for name, shape in VALUES.items():
+        for value in all_of(part, name):
+            if re.search(shape, value.strip(), re.IGNORECASE):
+                yield f"{name}: {decoded(value)[:60]}"
 
 
 def _by_form(part: Message) -> Iterator[str]:

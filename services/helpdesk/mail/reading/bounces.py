@@ -9,22 +9,15 @@ from services.helpdesk.mail.reading.addresses import plain
 from services.helpdesk.mail.reading.automatic import BOUNCERS, return_path
 from services.helpdesk.mail.reading.headers import all_of, decoded, first, main_value, parameters
 from services.helpdesk.mail.reading.identifiers import message_id
+from services.helpdesk.mail.reading.phrases import habit
 from services.helpdesk.mail.reading.shapes import Address, Bounce, Failed
 
 MOST = 1000
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[\s\-:])")
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
-SUBJECTS = re.compile(
-    r"undeliver(?:able|ed)|delivery\s+(?:status\s+notification|failure|has\s+failed|error|delayed|incomplete|problem)|mail\s+(?:delivery\s+(?:failed|failure|error|subsystem|system|problem)|system\s+error|could\s+not\s+be\s+delivered)|returned\s+(?:mail|to\s+sender)|failure\s+notice|failed\s+delivery|non.?deliver|message\s+(?:could\s+not\s+be\s+delivered|not\s+delivered|delivery\s+fail\w*|you\s+sent\s+blocked)|nondeliverable|warning:.*(?:delayed|could\s+not\s+send)|unzustellbar|nicht\s+zugestellt|non\s+remis|no\s+se\s+(?:ha\s+)?(?:puede|podido)\s+entregar|impossibile\s+recapitare|non\s+recapitabile"
-    r"|退信|退回(?:的)?(?:郵件|邮件|信件)|(?:郵件|邮件|信件|訊息|邮件发送|郵件傳送|投遞|投递|傳遞|传递|寄送|傳送|发送|發送)\s*(?:系統|系统)?\s*(?:失敗|失败|錯誤|错误|未送達|被退回|無法送達|无法送达|延遲|延迟)|(?:無法|无法|未能|未)\s*(?:傳遞|传递|投遞|投递|送達|送达|傳送|寄達)|未傳遞|未送達|配信(?:不能|できません|エラー|失敗)|배달\s*(?:실패|되지)|반송|недоставлен|не\s+доставлено",
-    re.IGNORECASE,
-)
-TEXTS = re.compile(
-    r"did\s+not\s+reach\s+the\s+following\s+recipient|(?:could|can)\s*not\s+be\s+delivered\s+to|wasn't\s+delivered\s+to|was\s+not\s+delivered\s+to|unable\s+to\s+deliver\s+(?:your\s+)?message|delivery\s+to\s+the\s+following\s+recipients?\s+failed|permanent\s+fatal\s+errors|this\s+is\s+the\s+(?:qmail-send\s+program|mail\s+system\s+at\s+host)|message\s+that\s+you\s+sent\s+(?:could\s+not|was\s+undeliverable)|i'm\s+sorry\s+to\s+have\s+to\s+inform\s+you|delivery\s+has\s+failed\s+to\s+these\s+recipients|following\s+addresses\s+(?:failed|had)|user\s+unknown|no\s+such\s+user|mailbox\s+(?:is\s+)?(?:full|unavailable|not\s+found)"
-    r"|(?:邮件|郵件|信件).{0,12}(?:被退回|退回来|无法(?:送达|投递|发送)|無法(?:送達|投遞|傳遞))|退信(?:原因|代码|信息|說明|说明)|收件人.{0,20}(?:不存在|无法|無法)|(?:傳遞|传递)(?:給|给)?.{0,20}(?:失敗|失败)|無法傳遞|无法传递|(?:傳送|传送)(?:失敗|失败)",
-    re.IGNORECASE,
-)
+SUBJECTS = re.compile(habit("bounce_subject"), re.IGNORECASE)
+TEXTS = re.compile(habit("bounce_text"), re.IGNORECASE)
 ORIGINAL_ID = re.compile(r"^[>\s]*message-id\s*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 
 

@@ -7,107 +7,11 @@ fails, against the charsets of East Asia by how common the characters are that c
 
 import codecs
 import re
-from collections.abc import Iterator
-from functools import cache
 
 from services.helpdesk.mail.reading.commonness import likelihood
+from services.helpdesk.mail.reading.jis import from_jis
+from services.helpdesk.mail.reading.labels import codec_of
 
-ALIASES = {
-    "gb2312": "gb18030",
-    "gb_2312-80": "gb18030",
-    "gb_2312": "gb18030",
-    "gb2312-80": "gb18030",
-    "csgb2312": "gb18030",
-    "csiso58gb231280": "gb18030",
-    "iso-ir-58": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "gb-18030": "gb18030",
-    "cp936": "gb18030",
-    "ms936": "gb18030",
-    "936": "gb18030",
-    "windows-936": "gb18030",
-    "chinese": "gb18030",
-    "x-euc-cn": "gb18030",
-    "euc-cn": "gb18030",
-    "euccn": "gb18030",
-    "hz-gb-2312": "hz",
-    "big5": "cp950",
-    "big-5": "cp950",
-    "cn-big5": "cp950",
-    "csbig5": "cp950",
-    "x-x-big5": "cp950",
-    "x-big5": "cp950",
-    "chinesebig5": "cp950",
-    "chinesebig5_charset": "cp950",
-    "windows-950": "cp950",
-    "big5-tw": "cp950",
-    "big5-eten": "cp950",
-    "big5-hk": "big5hkscs",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "ms_kanji": "cp932",
-    "windows-31j": "cp932",
-    "x-ms-cp932": "cp932",
-    "cseucpkdfmtjapanese": "euc_jp",
-    "x-euc-jp": "euc_jp",
-    "x-euc": "euc_jp",
-    "iso-2022-jp": "iso2022_jp",
-    "csiso2022jp": "iso2022_jp",
-    "_iso-2022-jp$esc": "iso2022_jp",
-    "cp50220": "iso2022_jp",
-    "cp50221": "iso2022_jp",
-    "iso-2022-jp-ms": "iso2022_jp",
-    "ks_c_5601": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601-1989": "cp949",
-    "ksc5601": "cp949",
-    "ksc_5601": "cp949",
-    "korean": "cp949",
-    "euc-kr": "cp949",
-    "cseuckr": "cp949",
-    "windows-949": "cp949",
-    "ms949": "cp949",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso_8859-1": "cp1252",
-    "iso-8859-1-windows-3.1-latin-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "l1": "cp1252",
-    "ansi": "cp1252",
-    "ansi_x3.4-1968": "ascii",
-    "ansi_x3.110-1983": "cp1252",
-    "us": "ascii",
-    "7bit": "ascii",
-    "iso-8859-8-i": "iso8859_8",
-    "iso-8859-8-e": "iso8859_8",
-    "iso-8859-9": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-    "windows-874": "cp874",
-    "dos-874": "cp874",
-    "unicode-1-1-utf-7": "utf_7",
-    "utf-7": "utf_7",
-    "unicode-2-0-utf-7": "utf_7",
-    "x-unicode-2-0-utf-7": "utf_7",
-    "csunicode11utf7": "utf_7",
-    "unicode-1-1-utf-8": "utf_8",
-    "x-unicode-2-0-utf-8": "utf_8",
-    "utf8mb4": "utf_8",
-    "unicode": "utf_16",
-    "utf-16": "utf_16",
-    "macintosh": "mac_roman",
-    "x-mac-roman": "mac_roman",
-    "x-mac-cyrillic": "mac_cyrillic",
-    "x-cp1251": "cp1251",
-    "koi8": "koi8_r",
-}
-
-NO_WORD = frozenset({"", "unknown", "unknown-8bit", "x-unknown", "x-user-defined", "default", "_autodetect", "none"})
-"""Labels that say nothing."""
 SINGLE_BYTE = re.compile(r"^(ascii|cp12\d\d|cp125\d|cp437|cp85\d|cp866|cp874|iso8859_?\d*|mac_\w+|koi8_\w|latin\d*)$")
 ASIAN = ("gb18030", "cp950", "cp932", "euc_jp", "cp949", "big5hkscs")
 PLAUSIBLE = 0.55
@@ -132,37 +36,6 @@ def text_of(data: bytes, label: str) -> tuple[str, str]:
         return guessed, "charset_missing" if _says_nothing(label) else "charset_wrong"
     rough = data.decode(named or "utf_8", "replace")
     return rough, "charset_bytes"
-
-
-def codec_of(label: str) -> str | None:
-    """The codec for what a mail calls a charset; None where nothing sensible is meant."""
-    plain = label.strip().strip("\"'").split(";")[0].strip().lower()
-    if plain in NO_WORD:
-        return None
-    for name in (plain, plain.replace(" ", ""), re.sub(r"^(x-|cs|charset=)", "", plain)):
-        found = _known(ALIASES.get(name, name))
-        if found is not None:
-            return ALIASES.get(found, found)
-    return None
-
-
-@cache
-def _known(name: str) -> str | None:
-    try:
-        info = codecs.lookup(name)
-    except (LookupError, ValueError):
-        return None
-    if not getattr(info, "_is_text_encoding", True) or info.name in _NO_CHARSETS:
-        return None
-    return _NORMAL.get(info.name, info.name.replace("-", "_"))
-
-
-_NO_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
-_NORMAL = {"utf-8": "utf_8", "big5": "cp950", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"} | {
-    "euc_kr": "cp949",
-    "iso8859-1": "cp1252",
-    "utf-7": "utf_7",
-}
 
 
 def _says_nothing(label: str) -> bool:
@@ -203,7 +76,7 @@ def _plain_ascii(data: bytes, named: str | None) -> tuple[str, str]:
 def _strictly(data: bytes, codec: str) -> str | None:
     """None unless all bytes are of that charset; a character cut off at the very end is forgiven."""
     if codec == "iso2022_jp":
-        return _from_jis(data)
+        return from_jis(data)
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
@@ -225,55 +98,6 @@ def _near(data: bytes, codec: str) -> str | None:
         return data.decode(nearer)
     except UnicodeError:
         return None
-
-
-_SHIFTED = re.compile(rb"\x1b(\$[@B]|\$\(D|\([BJHI])")
-
-
-def _from_jis(data: bytes) -> str | None:
-    """ISO-2022-JP with what senders put into it: half-width kana, and NEC's and IBM's characters, which only
-    Shift_JIS names. Each escape holds until the next one or the end of its line."""
-    if any(byte > 0x7F for byte in data):
-        return None
-    out: list[str] = []
-    mode = b"(B"
-    position = 0
-    for found in [*_SHIFTED.finditer(data), None]:
-        end = found.start() if found else len(data)
-        out.append(_jis_run(data[position:end], mode))
-        if found:
-            mode, position = found.group(1), found.end()
-    text = "".join(out)
-    return text if text.count("\ufffd") * 10 <= len(text) else None
-
-
-def _jis_run(run: bytes, mode: bytes) -> str:
-    if mode in {b"$B", b"$@"}:
-        head, line, rest = run.partition(b"\n")
-        return _kanji(head) + (line + rest).decode("ascii", "replace")
-    if mode == b"(I":
-        return bytes(byte | 0x80 for byte in run).decode("cp932", "replace")
-    if mode == b"$(D":
-        return b"".join(b"\x8f" + bytes((a | 0x80, b | 0x80)) for a, b in _pairs(run)).decode("euc_jp", "replace")
-    return run.decode("ascii", "replace")
-
-
-def _kanji(run: bytes) -> str:
-    """JIS X 0208 → Shift_JIS, the arithmetic of both layouts."""
-    out = bytearray()
-    for high, low in _pairs(run):
-        lead = ((high - 0x21) >> 1) + 0x81
-        lead += 0x40 if lead > 0x9F else 0
-        if high & 1:
-            trail = low + 0x1F + (low >= 0x60)
-        else:
-            trail = low + 0x7E
-        out += bytes((lead & 0xFF, trail & 0xFF))
-    return out.decode("cp932", "replace") + ("\ufffd" if len(run) & 1 else "")
-
-
-def _pairs(run: bytes) -> Iterator[tuple[int, int]]:
-    return zip(run[::2], run[1::2], strict=False)
 
 
 def _utf8_instead(data: bytes, told: str, named: str) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from email.message import Message
 from urllib.parse import unquote_to_bytes
 
-from services.helpdesk.mail.reading.charsets import codec_of, text_of
+from services.helpdesk.mail.reading.charsets import text_of
+from services.helpdesk.mail.reading.labels import codec_of
 
 LONGEST = 64 * 1024
 """Of one header value, in characters; the rest is left in the raw mail."""

@@ -4,6 +4,7 @@ Two marks travel inside the lines to `splitting`: from here on all is history, a
 """
 
 import re
+from collections.abc import Callable
 
 from selectolax.lexbor import LexborNode
 
@@ -172,17 +173,9 @@ def _link(node: LexborNode, entering: bool, lines: Lines, links: list[tuple[str,
 
 
 def _element(node: LexborNode, tag: str, entering: bool, lines: Lines) -> None:  # noqa: FBT001
-    if tag == "br":
+    if tag in ALONE:
         if entering:
-            lines.end(force=True)
-        return
-    if tag in {"td", "th"}:
-        if entering:
-            lines.cell()
-        return
-    if tag == "img":
-        if entering and (node.attributes.get("alt") or "").strip():
-            lines.text(f"[{(node.attributes.get('alt') or '').strip()[:200]}]")
+            ALONE[tag](node, lines)
         return
     if tag == "pre":
         lines.end(gap=True)
@@ -191,6 +184,20 @@ def _element(node: LexborNode, tag: str, entering: bool, lines: Lines) -> None: 
     if tag in BLOCKS or kind:
         lines.end(gap=tag in SPACED)
     _meaning(tag, kind, entering, lines)
+
+
+def _picture(node: LexborNode, lines: Lines) -> None:
+    alternative = (node.attributes.get("alt") or "").strip()
+    if alternative:
+        lines.text(f"[{alternative[:200]}]")
+
+
+ALONE: dict[str, Callable[[LexborNode, Lines], None]] = {
+    "br": lambda _, lines: lines.end(force=True),
+    "td": lambda _, lines: lines.cell(),
+    "th": lambda _, lines: lines.cell(),
+    "img": _picture,
+}
 
 
 def _meaning(tag: str, kind: str, entering: bool, lines: Lines) -> None:  # noqa: FBT001

@@ -59,7 +59,7 @@ class Bounce(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Auth(msgspec.Struct, frozen=True, kw_only=True):
-    """Results in the words of RFC 8601: pass, fail, softfail, neutral, none, temperror, permerror, policy; "" untold."""
+    """In the words of RFC 8601: pass, fail, softfail, neutral, none, temperror, permerror, policy; "" where untold."""
 
     spf: str = ""
     dkim: str = ""

@@ -28,7 +28,9 @@ class Split:
 
 
 def split(lines: list[str], *, is_reply: bool) -> Split:
-    """Lines marked with ">" are history in a reply, or after words that say so. Without any new words all is text: a forwarded mail is what its sender has to say."""
+    """Lines marked with ">" are history in a reply, or after words that say so.
+
+    Without any new words all is text: a forwarded mail is what its sender has to say."""
     old = [False] * len(lines)
     has_history = _mark_history(lines, old, is_reply=is_reply)
     _mark_signatures(lines, old)
@@ -143,14 +145,8 @@ def _attribution(lines: list[str], position: int) -> int:
     return 0
 
 
-OPENING = re.compile(
-    r"^[\s*]*(?:on|am|le|el|il|op|den|em|dne|dnia|w dniu|в|at|在|於|于|\d{1,4}[-/.年]|<?[\w.+-]+@|.{0,60}<[^<>]*@|.{0,40}(?:於|于|在)\s*\d)",
-    re.IGNORECASE,
-)
-
-
 def _opens(line: str) -> bool:
-    return bool(OPENING.match(line)) and (len(line) < 220)
+    return bool(phrases.OPENING.match(line)) and (len(line) < 220)
 
 
 def _quote_follows(lines: list[str], index: int) -> bool:
@@ -201,8 +197,9 @@ def _signature(lines: list[str], old: list[bool], ends: int) -> int | None:
             count += bool(line.strip())
         else:
             count += 1
+            below = found if found is not None else ends
             if (phrases.DELIMITER.match(line) and count <= SIGNATURE_LINES) or (
-                phrases.DEVICE.match(line) and _nothing_below(lines, position, found if found is not None else ends)
+                phrases.DEVICE.match(line) and _nothing_below(lines, position, below)
             ):
                 found = position
         if phrases.DISCLAIMER.match(line) and _paragraph_starts(lines, position):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from email import policy
 from email.message import Message
 from email.parser import BytesParser
+from typing import Any, cast
 
 from services.helpdesk.mail.reading.headers import base64, first, main_value, parameters
 from services.helpdesk.mail.reading.shapes import Defect
@@ -27,7 +28,7 @@ class Part(Message):
     depth = 0
     count: list[int]
 
-    def attach(self, payload: object) -> None:
+    def attach(self, payload: Any) -> None:
         if isinstance(payload, Part):
             payload.depth = self.depth + 1
             payload.count = self._counted()
@@ -35,6 +36,13 @@ class Part(Message):
             if payload.count[0] > MOST_PARTS:
                 raise TooMany
         super().attach(payload)
+
+    def held(self) -> list[Message] | bytes:
+        """Parts, or the bytes as they came; get_payload would decode them by its own lights."""
+        inner: Any = self._payload  # type: ignore[attr-defined]
+        if isinstance(inner, list):
+            return [one for one in inner if isinstance(one, Message)]
+        return str(inner or "").encode("utf-8", "surrogateescape")
 
     def _counted(self) -> list[int]:
         if not hasattr(self, "count"):
@@ -75,7 +83,7 @@ class Leaf:
 def tree_of(raw: bytes, defects: list[Defect]) -> Part:
     parser = BytesParser(Part, policy=policy.compat32)
     try:
-        return parser.parsebytes(raw)
+        return cast("Part", parser.parsebytes(raw))
     except TooMany:
         defects.append(Defect("too_many_parts"))
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
@@ -86,7 +94,7 @@ def tree_of(raw: bytes, defects: list[Defect]) -> Part:
 def whole(raw: bytes) -> Part:
     """Headers read, the rest left in one piece and attached as it is."""
     head, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
-    root = BytesParser(Part, policy=policy.compat32).parsebytes(head + b"\n\n")
+    root = cast("Part", BytesParser(Part, policy=policy.compat32).parsebytes(head + b"\n\n"))
     del root["content-type"]
     del root["content-transfer-encoding"]
     root["Content-Type"] = "application/octet-stream"
@@ -101,7 +109,7 @@ def leaves(root: Message, defects: list[Defect]) -> Iterator[Leaf]:
 
 def _walk(part: Message, inside: str, is_first: bool, defects: list[Defect]) -> Iterator[Leaf]:  # noqa: FBT001
     kind = part.get_content_type()
-    held = part.get_payload()
+    held = held_by(part)
     if kind.startswith("multipart/") and isinstance(held, list):
         defects.extend(_stray(part))
         for position, below in enumerate(held):
@@ -137,10 +145,10 @@ def _leaf(part: Message, kind: str, inside: str, is_first: bool, defects: list[D
 
 
 def _data(part: Message, defects: list[Defect]) -> bytes:
-    held = part.get_payload()
+    held = held_by(part)
     if isinstance(held, list):
-        return b"\n".join(bytes_of(one) for one in held if isinstance(one, Message))
-    raw = str(held or "").encode("utf-8", "surrogateescape")
+        return b"\n".join(bytes_of(one) for one in held)
+    raw = held
     told = first(part, "content-transfer-encoding").split(";")[0].split("(")[0].strip().strip("\"'").lower()
     read = DECODERS.get(told)
     if read is None:
@@ -151,6 +159,10 @@ def _data(part: Message, defects: list[Defect]) -> bytes:
     if broken:
         defects.append(Defect("encoding_broken", told))
     return data
+
+
+def held_by(part: Message) -> list[Message] | bytes:
+    return part.held() if isinstance(part, Part) else b""
 
 
 def bytes_of(part: Message) -> bytes:
