@@ -18,6 +18,7 @@ from services.helpdesk.directory import feature as directory
 from services.helpdesk.files import feature as files
 from services.helpdesk.files.keeping import Keeping
 from services.helpdesk.handing.feature import FEATURE as HANDING
+from services.helpdesk.knowledge import feature as knowledge
 from services.helpdesk.linking.feature import FEATURE as LINKING
 from services.helpdesk.macros.feature import FEATURE as MACROS
 from services.helpdesk.policies.feature import FEATURE as POLICIES
@@ -47,6 +48,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         directory.feature(bus),
         tickets.feature(directory.copies(bus), keeping.keep, fill_in),
         files.feature(objects),
+        knowledge.feature(keeping.keep),
         approvals.feature(SUBJECTS),
         CALENDARS,
         CANNED,

@@ -19,6 +19,8 @@ from services.helpdesk.custom.tables import CustomField
 from services.helpdesk.details.tables import PORTALS as DETAIL_PORTALS
 from services.helpdesk.directory.tables import Company, Contact, Customer, Member
 from services.helpdesk.files.tables import File
+from services.helpdesk.knowledge.tables import DEFINERS as KNOWLEDGE_DEFINERS
+from services.helpdesk.knowledge.tables import PORTALS as KNOWLEDGE_PORTALS
 from services.helpdesk.linking.tables import TicketLink, TicketMerge
 from services.helpdesk.macros.tables import Macro
 from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
@@ -74,12 +76,13 @@ PORTALS = {
     **PRIORITY_PORTALS,
     **TEAM_PORTALS,
     **SUGGESTION_PORTALS,
+    **KNOWLEDGE_PORTALS,
 }
 """Customer rules of tables that have no class."""
 
 LOOSE_INDEXES = {**CLOCK_INDEXES, **SEARCH_INDEXES, **SUGGESTION_INDEXES}
 
-DEFINERS = {**SEARCH_DEFINERS, **BLOCKING_DEFINERS}
+DEFINERS = {**SEARCH_DEFINERS, **BLOCKING_DEFINERS, **KNOWLEDGE_DEFINERS}
 
 APP_CONFIG = AppConfig(
     app_name="helpdesk",

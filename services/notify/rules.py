@@ -37,6 +37,7 @@ from shared.contracts.desk.commitments import CommitmentChanged
 from shared.contracts.desk.custom_fields import CustomFieldChanged
 from shared.contracts.desk.details import TicketClassified
 from shared.contracts.desk.handing import TicketHandedOver
+from shared.contracts.desk.knowledge import ArticleChanged
 from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSplit, TicketUnmerged
 from shared.contracts.desk.macros import MacroChanged
 from shared.contracts.desk.policies import PolicyChanged
@@ -151,6 +152,7 @@ SILENT: dict[type[Event], str] = {
     CannedChanged: "settings of the desk show who changed them",
     BlockListChanged: "settings of the desk show who changed them",
     CategoryChanged: "settings of the desk show who changed them",
+    ArticleChanged: "the list of articles shows what waits for a review, and who wrote it",
     ReplayWent: "a step of the time machine: its page shows how far it is",
     PolicyChanged: "settings of the desk show who changed them",
     CommitmentChanged: "settings of the desk show who changed them",

@@ -56,6 +56,8 @@ CommitmentId = Annotated[UUID, Meta(extra={"ref": "commitment", "wall": "company
 ViewId = Annotated[UUID, Meta(extra={"ref": "view", "wall": "company"})]
 TeamId = Annotated[UUID, Meta(extra={"ref": "team", "wall": "company"})]
 TicketId = Annotated[UUID, Meta(extra={"ref": "ticket", "wall": "customer"})]
+ArticleId = Annotated[UUID, Meta(extra={"ref": "article", "wall": "company"})]
+ArticleFileId = Annotated[UUID, Meta(extra={"ref": "article_file", "wall": "company"})]
 TicketLinkId = Annotated[UUID, Meta(extra={"ref": "ticket_link", "wall": "company"})]
 BlockedSenderId = Annotated[UUID, Meta(extra={"ref": "blocked_sender", "wall": "company"})]
 MessageId = Annotated[UUID, Meta(extra={"ref": "message", "wall": "customer"})]

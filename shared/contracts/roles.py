@@ -55,6 +55,9 @@ class Permission(StrEnum):
     APPROVAL_ASK = "helpdesk.approval.ask"
     APPROVAL_DECIDE = "helpdesk.approval.decide"
     APPROVAL_READ = "helpdesk.approval.read"
+    ARTICLE_PUBLISH = "helpdesk.article.publish"
+    ARTICLE_READ = "helpdesk.article.read"
+    ARTICLE_WRITE = "helpdesk.article.write"
     CALENDAR_MANAGE = "helpdesk.calendar.manage"
     CALENDAR_READ = "helpdesk.calendar.read"
     CANNED_MANAGE = "helpdesk.canned.manage"
@@ -121,6 +124,9 @@ GRANTS: dict[Permission, str] = {
     P.APPROVAL_ASK: "SL AD",
     P.APPROVAL_DECIDE: "MG SL AD",
     P.APPROVAL_READ: "MG SL AD",
+    P.ARTICLE_PUBLISH: "QM SL AD",
+    P.ARTICLE_READ: "DH MG PM QM AG SL AD CC CM",
+    P.ARTICLE_WRITE: "QM AG SL AD",
     P.CALENDAR_MANAGE: "SL AD",
     P.CALENDAR_READ: "DH MG PM QM AG SL AD",
     P.CANNED_MANAGE: "SL AD",
@@ -167,7 +173,7 @@ SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
     "helpdesk": frozenset({P.DIRECTORY_COPY}),
     "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}),
     "projects": frozenset({P.DIRECTORY_COPY}),
-    "gateway": frozenset(),
+    "gateway": frozenset({P.ARTICLE_READ}),
 }
 """What each party may do when it speaks for itself."""
 

@@ -75,6 +75,9 @@ BY_NAME: dict[str, Any] = {
     "matrix": lambda realm: USUAL,
     "skills": lambda realm: (realm.words("skill")[:40].strip(),),
     "is_away": lambda realm: True,
+    "q": lambda realm: realm.words("q")[:100],
+    "helped": lambda realm: True,
+    "language": lambda realm: "zh-Hant",
 }
 BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
 """What an id inside a struct is nothing without."""

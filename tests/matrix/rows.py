@@ -22,6 +22,7 @@ from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 from tests.gateway.oauth.world import OPERATOR, let_in
 from tests.matrix.acts import ACTS
+from tests.matrix.learning import LEARNING
 from tests.matrix.promises import PROMISES, merged_away, second_message
 from tests.matrix.realms import INTERNAL, Realm, someone_of
 from tests.matrix.row import Row as Row
@@ -296,5 +297,6 @@ MAKERS = (
     }
     | PROMISES
     | ACTS
+    | LEARNING
 )
 """By the word that the id type carries (`ref`)."""

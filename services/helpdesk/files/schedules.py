@@ -11,7 +11,10 @@ from shared.storage.sweeping import sweep
 
 SECONDS = 3600.0
 
-_OWNED = "select id from file where tenant_id = $1 and id = any($2)"
+_OWNED = """
+select id from file where tenant_id = $1 and id = any($2)
+union all select id from article_file where tenant_id = $1 and id = any($2)
+"""
 
 
 def orphans(objects: Callable[[], Objects]) -> Schedule:

@@ -1,0 +1,69 @@
+"""Makers of what is learned: articles and their files (see rows.py)."""
+
+from services.helpdesk.db import DB
+from shared.contracts.desk import knowledge as k
+from shared.contracts.desk import knowledge_keeping as keep
+from shared.contracts.desk.knowledge import ArticleSight
+from shared.contracts.roles import Role
+from shared.core.ids import new_id
+from tests.matrix.row import Row
+
+IN_REVIEW = frozenset({"publish", "return"})
+READ = frozenset({"show", "vote", "confirm"})
+
+
+def _mark(realm) -> str:
+    """The company's: all of its customers may read what is published."""
+    return realm.boss.name.removesuffix(" boss")
+
+
+def _reviewer(realm):
+    """Somebody who did not write it."""
+    boss = realm.boss
+    return type(boss)(
+        tenant_id=boss.tenant_id, kind=boss.kind, actor_id=realm.agent_id, roles=(Role.SL,), name=f"{_mark(realm)} lead"
+    )
+
+
+async def article(makers, realm, who, call) -> Row:
+    """As far on its way as the call needs it; open to the public, because readers are of every sort."""
+    sight = ArticleSight.PUBLIC if call.feature == "knowledge_reading" else ArticleSight.INTERNAL
+    command = k.WriteArticle(title=f"{_mark(realm)} article", body=f"{_mark(realm)} cure", sight=sight)
+    made = await makers.write(keep.WRITE_ARTICLE, realm.boss, command)
+    steps = (keep.SUBMIT_ARTICLE, keep.PUBLISH_ARTICLE)
+    for step in steps[: 2 if call.verb in READ else 1 if call.verb in IN_REVIEW else 0]:
+        by = _reviewer(realm) if step is keep.PUBLISH_ARTICLE else realm.boss
+        made = await makers.write(step, by, k.MoveArticle(article_id=made.id, revision=made.revision))
+    if call.feature == "knowledge_reading":
+        await _open(makers, realm)
+    return Row(made.id, made.revision)
+
+
+async def article_file(makers, realm, who, call) -> Row:
+    """By hand: bytes are uploaded, not asked for."""
+    of, file_id = await article(makers, realm, who, _Shown), new_id()
+    async with DB.tenant_scope(realm.tenant_id):
+        await DB.run(
+            "insert into article_file (tenant_id, id, article_id, language, number, published, name, type, size, key) "
+            "values ($1, $2, $3, 'zh-Hant', 1, true, $4, 'text/plain', 5, $5)",
+            realm.tenant_id,
+            file_id,
+            of.id,
+            f"{_mark(realm)} file.txt",
+            f"c0/{realm.tenant_id}/ticket_file/{file_id}",
+        )
+    return Row(file_id)
+
+
+class _Shown:
+    feature, verb = "knowledge_reading", "show"
+
+
+async def _open(makers, realm) -> None:
+    known = await makers.write(keep.READ_KNOWLEDGE_SETTINGS, realm.boss, k.KnowledgeQuery())
+    if not known.is_open:
+        change = k.ChangeKnowledgeSettings(revision=known.revision, is_open=True)
+        await makers.write(keep.CHANGE_KNOWLEDGE_SETTINGS, realm.boss, change)
+
+
+LEARNING = {"article": article, "article_file": article_file}
