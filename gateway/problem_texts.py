@@ -4,6 +4,7 @@ No blame, no exclamation marks; placeholders are the failure's params.
 """
 
 from gateway.i18n import N_
+from gateway.problem_texts_learned import LEARNED
 
 TEXTS: dict[str, str] = {
     # the edge
@@ -51,14 +52,6 @@ TEXTS: dict[str, str] = {
     "fields.invalid": N_("有欄位需要修正。"),
     "field.unstorable": N_("內容含有無法儲存的字元。請移除後再送出。"),
     "state.move_unknown": N_("目前的狀態不能這樣做。畫面可能已過時，請重新整理。"),
-    # knowledge
-    "article.not_found": N_("找不到這篇文章。它可能已收起，或不對您開放。"),
-    "article.stale": N_("這篇文章剛被別人更新過，您的內容仍保留在此。請看過最新內容後再送出。"),
-    "article.archived": N_("這篇文章已封存，不能再修改。"),
-    "article.state": N_("這篇文章目前的狀態不能這樣做。請重新整理頁面。"),
-    "article.own": N_("自己寫的內容要由另一位同事審核。"),
-    "article.full": N_("文章數量已達上限 {most}。請先封存不再使用的。"),
-    "article.ticket_unsolved": N_("這張工單還沒有解決，或沒有公開的回覆可以寫成文章。"),
     # tickets
     "ticket.not_found": N_("找不到這張工單。它可能不存在，或不屬於您。"),
     "ticket.stale": N_("這張工單剛被別人更新過，您的內容仍保留在此。請看過最新內容後再送出。"),
@@ -270,6 +263,7 @@ TEXTS: dict[str, str] = {
     "dead_letter.not_found": N_("找不到這則失敗的事件。"),
     "dead_letter.decided": N_("這則失敗的事件已經處理過了。"),
     "dead_letter.listener_gone": N_("處理這則事件的程式已經不在了，只能捨棄它。"),
+    **LEARNED,
 }
 
 FIELD_TEXTS: dict[str, str] = {

@@ -29,6 +29,7 @@ PROVIDERS_OF_ADDRESS = "providers_address"
 PAGES_OF_PERSON = "pages_person"
 PAGES_OF_COMPANY = "pages_company"
 AUTH_OF_ADDRESS = "auth_address"
+PUBLIC_OF_ADDRESS = "public_address"
 
 PER_MINUTE = {
     REST_OF_COMPANY: 12_000,
@@ -39,6 +40,7 @@ PER_MINUTE = {
     PAGES_OF_PERSON: 1_200,
     PAGES_OF_COMPANY: 24_000,
     AUTH_OF_ADDRESS: 600,
+    PUBLIC_OF_ADDRESS: 300,
 }
 """Each is a setting: `HUIFANG_LIMIT_<NAME>`, per minute and replica."""
 

@@ -13,6 +13,7 @@ from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.fields.routes import ROUTES as FIELDS
 from gateway.pages.home.routes import ROUTES as HOME
 from gateway.pages.hours.routes import ROUTES as HOURS
+from gateway.pages.knowledge.routes import ROUTES as KNOWLEDGE
 from gateway.pages.live.routes import ROUTES as LIVE
 from gateway.pages.macros.routes import ROUTES as MACROS
 from gateway.pages.me.routes import ROUTES as ME
@@ -49,6 +50,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     MACROS,
     TRIGGERS,
     CUSTOMERS,
+    KNOWLEDGE,
     OPS,
 )
 

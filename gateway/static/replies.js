@@ -27,6 +27,10 @@
   document.addEventListener('text-expander-committed', e => e.detail.input.dispatchEvent(new Event('input', { bubbles: true })), true);
   /* macros come into the palette once it is open: they are narrowed like the rest */
   document.addEventListener('htmx:after:swap', () => { if ($('#palette[open] [id^=pl-macro-]')) seek($('#palette .input').value); });
+  /* an article's link or words, into the box */
+  const put = words => { const t = $('#composer textarea'); if (t) { t.focus(); document.execCommand('insertText', false, words); } };
+  on('click', '[data-insert]', (e, b) => put(b.dataset.insert));
+  on('click', '[data-insert-from]', async (e, b) => { const answer = await fetch(b.dataset.insertFrom); if (answer.ok) put(await answer.text()); });
   on('click', '[data-canned]', (e, b) => {
     e.preventDefault(); const t = $('textarea', b.closest('form')), before = t.value.slice(0, t.selectionStart);
     t.focus(); document.execCommand('insertText', false, before && !/\s$/.test(before) ? '\n/' : '/');

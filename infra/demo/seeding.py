@@ -11,6 +11,7 @@ from gateway.db import DB
 from infra.cli.bus import Desk, on_bus
 from infra.cli.importing.command import patient_import
 from infra.demo.acts import make_acts, show_triggers
+from infra.demo.articles import make_articles
 from infra.demo.categories import make_categories
 from infra.demo.extras import make_extras
 from infra.demo.happenings import Play, Standing, names_of
@@ -84,6 +85,7 @@ class Seeder:
         await tell_details(play, company, lead, teams)
         await make_views(play, company, lead, agents)
         await make_extras(play, company, lead, categories)
+        await make_articles(play, company, lead, next(one for one in agents if one is not lead), guests[0])
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
         """Agents, contacts with a sign-in, all contacts; each in an order that stays."""

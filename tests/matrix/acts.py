@@ -16,6 +16,7 @@ from shared.contracts.desk.triggers import (
     ListTriggers,
 )
 from shared.contracts.roles import Permission
+from tests.matrix.learning import LEARNING
 from tests.matrix.promises import category
 from tests.matrix.room import make_room
 from tests.matrix.row import Row
@@ -94,4 +95,4 @@ async def custom_field(makers, realm, who, call) -> Row:
     return Row(made.id, made.revision)
 
 
-ACTS = {"custom_field": custom_field, "canned": canned, "macro": macro, "trigger": trigger}
+ACTS = {"custom_field": custom_field, "canned": canned, "macro": macro, "trigger": trigger} | LEARNING

@@ -22,7 +22,6 @@ from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 from tests.gateway.oauth.world import OPERATOR, let_in
 from tests.matrix.acts import ACTS
-from tests.matrix.learning import LEARNING
 from tests.matrix.promises import PROMISES, merged_away, second_message
 from tests.matrix.realms import INTERNAL, Realm, someone_of
 from tests.matrix.row import Row as Row
@@ -40,7 +39,7 @@ LISTENERS = {
 }
 """One per process that listens at all."""
 
-RESOLVED_BEFORE = frozenset({"confirm", "reject", "reopen", "close"})
+RESOLVED_BEFORE = frozenset({"confirm", "reject", "reopen", "close", "draft_from_ticket"})
 
 
 class Makers:
@@ -297,6 +296,5 @@ MAKERS = (
     }
     | PROMISES
     | ACTS
-    | LEARNING
 )
 """By the word that the id type carries (`ref`)."""

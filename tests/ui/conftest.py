@@ -134,7 +134,13 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     here = f"{desk}/customers/{customer}"
     kept = f"{here}/contacts/{contact.caller.actor_id}"
     await made.take(office, "admin", f"{desk}/customers", f"{desk}/customers/new", here, f"{here}/contacts/new", kept)
+    article = await of_desk.articles(ask, agent.caller, lead.caller)
+    kept = ("", "/new", "/missing", f"/{article}", f"/{article}/edit")
+    await made.take(office, "admin", *(f"{desk}/knowledge{part}" for part in kept), f"{desk}/settings/knowledge")
+    await made.take(at_desk, "agent", f"{tickets}/{ticket.number}/articles")
+    await made.take(guest, "guest", f"{portal}/help", f"{portal}/help?q=fob", f"{portal}/help/{article}")
     at_home = await entered(another, contact)
+    await made.take(at_home, "contact", *(f"{portal}/articles{part}" for part in ("", "?q=nothing", f"/{article}")))
     await made.take(at_home, "contact", portal, f"{portal}/tickets", f"{portal}/tickets/new", f"{portal}/notices")
     await made.take(at_home, "contact", f"{portal}/search", f"{portal}/search?q={ticket.number}")
     await made.take(at_home, "contact", f"{portal}/tickets/{ticket.number}", f"{portal}/nothing")

@@ -2,6 +2,8 @@
 
 from uuid import UUID, uuid4
 
+from shared.contracts.desk import knowledge as k
+from shared.contracts.desk import knowledge_keeping as keep
 from shared.contracts.desk.canned import CREATE_CANNED, CannedText, CreateCanned
 from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.custom_fields import CREATE_CUSTOM_FIELD, CreateCustomField
@@ -42,6 +44,18 @@ async def tickets(ask, caller, number: str, settings: list[str]) -> list[str]:
     )
     own = [f"tickets/{number}/{part}" for part in ("macros", macro, "replies", "fields")]
     return [*(f"tickets/{form}" for form in FORMS), f"tickets/views/{view}", *own, f"settings/{trigger}/trial"]
+
+
+async def articles(ask, caller, reviewer) -> UUID:
+    """One that customers and, once the company opens them, anybody may read. Where it is seen: ARTICLES."""
+    words = k.WriteArticle(title="Door reader", body="## Reset\n\nHold the fob.", sight="public", language="en")
+    one = await ask(keep.WRITE_ARTICLE, caller, words, key=uuid4().hex)
+    for call, who in ((keep.SUBMIT_ARTICLE, caller), (keep.PUBLISH_ARTICLE, reviewer)):
+        move = k.MoveArticle(article_id=one.id, revision=one.revision, language="en")
+        one = await ask(call, who, move, key=uuid4().hex)
+    change = k.ChangeKnowledgeSettings(revision=1, is_open=True)
+    await ask(keep.CHANGE_KNOWLEDGE_SETTINGS, reviewer, change, key=uuid4().hex)
+    return one.id
 
 
 async def _made(ask, caller, call, command) -> UUID:

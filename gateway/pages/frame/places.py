@@ -53,6 +53,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("priorities", P.POLICY_READ),
     ("macros", P.MACRO_READ),
     ("triggers", P.TRIGGER_READ),
+    ("knowledge", P.ARTICLE_PUBLISH),
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
     ("deliveries", P.DELIVERY_READ),

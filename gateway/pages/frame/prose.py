@@ -72,7 +72,8 @@ def _lines(text: str) -> Markup:
     return Markup("<br>\n").join(line.strip() for line in text.split("\n"))
 
 
-def _marks(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the library calls it
+def marks(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the library calls it
+    """A rule of the library's: bold and italics. Articles are written with the same."""
     found = _MARKS.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "*" else None
     if found is None:
         return False
@@ -118,7 +119,7 @@ def _text(content: str) -> Token:
 
 def _reader() -> MarkdownIt:
     made = MarkdownIt("zero", {"html": False, "breaks": True})
-    made.inline.ruler.push("marks", _marks)
+    made.inline.ruler.push("marks", marks)
     made.core.ruler.after("inline", "addresses", _addresses)
     made.core.ruler.after("inline", "numbers", _numbers)
     made.block.ruler.enableOnly(BLOCKS)

@@ -40,12 +40,12 @@ async def brand(request: Request[Any, Any, Any], co: str) -> Response[str]:
     """The address names the accent, so that a new one is fetched at once."""
     visitor = await customer(request, co)
     headers = {"Cache-Control": A_DAY}
-    return Response(_sheet(standing_of(visitor).accent), media_type="text/css; charset=utf-8", headers=headers)
+    return Response(sheet(standing_of(visitor).accent), media_type="text/css; charset=utf-8", headers=headers)
 
 
 @lru_cache(maxsize=1024)
-def _sheet(accent: str | None) -> str:
-    """Empty for a company that has chosen none: the product's own colours stay."""
+def sheet(accent: str | None) -> str:
+    """A company's colours. Empty for one that has chosen none: the product's own colours stay."""
     if accent is None:
         return ""
     return (

@@ -38,6 +38,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("replies", N_("常用回覆")),
             ("macros", N_("巨集")),
             ("triggers", N_("自動規則")),
+            ("knowledge", N_("知識庫")),
         ),
     ),
     (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")))),

@@ -1,0 +1,14 @@
+"""The sentences of problem_texts.py about what is learned from customers: articles, improvements, reports."""
+
+from gateway.i18n import N_
+
+LEARNED: dict[str, str] = {
+    "article.not_found": N_("找不到這篇文章。它可能已收起，或不對您開放。"),
+    "article.stale": N_("這篇文章剛被別人更新過，您的內容仍保留在此。請看過最新內容後再送出。"),
+    "article.archived": N_("這篇文章已封存，不能再修改。"),
+    "article.state": N_("這篇文章目前的狀態不能這樣做。請重新整理頁面。"),
+    "article.own": N_("自己寫的內容要由另一位同事審核。"),
+    "article.internal": N_("這篇文章只給同事看，不能放進回覆。"),
+    "article.full": N_("文章數量已達上限 {most}。請先封存不再使用的。"),
+    "article.ticket_unsolved": N_("這張工單還沒有解決，或沒有公開的回覆可以寫成文章。"),
+}
