@@ -40,7 +40,7 @@ ARTICLES: dict[str, tuple[tuple[str, str, S], ...]] = {
     "en": (
         (
             "The door reader does not respond",
-            "## Try this first\n\n1. Hold the fob to the reader\n2. Look: **red** means the fob is unknown, none no power",
+            "## Try this first\n\n1. Hold the fob to the reader\n2. **Red** means unknown",
             S.PUBLIC,
         ),
         (
