@@ -32,7 +32,8 @@ on('click', 'dialog', (e, d) => { if (e.target === d && !$$('textarea', d).some(
 document.addEventListener('click', e => $$('details[data-menu][open]').forEach(d => { if (!d.contains(e.target) || e.target.closest('a, button')) d.open = false; }));
 on('keydown', 'details[data-menu]', (e, d) => { if (e.key === 'Escape') { d.open = false; $('summary', d).focus(); } });
 document.addEventListener('htmx:after:swap', () => { const d = $('#act'); if (d && !d.open && $('#act-body form')) d.showModal(); });
-document.addEventListener('done', () => { const d = $('#act'); if (d?.open) d.close(); toEnd(); });
+// Emptied here, too: the event of closing comes later, and a swap between them would find a form and open it again.
+document.addEventListener('done', () => { const d = $('#act'); if (d?.open) { d.close(); $('#act-body').replaceChildren(); } toEnd(); });
 document.addEventListener('close', e => { if (e.target.id === 'act') $('#act-body').replaceChildren(); }, true);
 
 /* toast: HX-Trigger: {"toast": {"tone": "ok", "title": "…", "text": "…", "undo": "/…", "href": "/…"}} */

@@ -201,3 +201,23 @@ async def test_no_barriers(desk, windows, theme, phone):
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     await page.goto(f"{desk.base}/inbox")
     assert await violations(page) == []
+
+
+DONE_AND_SWAPPED = """() => {
+  document.dispatchEvent(new CustomEvent('done'));
+  document.dispatchEvent(new CustomEvent('htmx:after:swap'));
+}"""
+"""An act's answer, and news that are swapped in before the browser has told that the dialog is closed."""
+
+
+async def test_news_do_not_open_a_dialog_again_that_just_closed(desk, windows):
+    ticket = await desk.open("關掉就好")
+    page = await at(windows, desk, desk.bohan, f"{desk.tickets}/{ticket.number}")
+    await page.locator(f"a[href$='{ticket.number}/do/hand_over']").first.click()
+    dialog = page.locator("#act")
+    await expect(dialog.locator("form")).to_be_visible()
+    await page.evaluate(DONE_AND_SWAPPED)
+    await expect(dialog.locator("form")).to_have_count(0)
+    # Not whether it is seen: an empty one has no size, and holds the page all the same.
+    await expect(dialog).to_have_js_property("open", False)
+    assert page.problems == []
