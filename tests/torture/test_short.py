@@ -6,7 +6,7 @@ from tests.harness.live import live
 from tests.torture.kills import DRAINED_SECONDS, kill_while_working
 from tests.torture.rolling import restart_while_working
 
-KILLS, OPERATIONS, ROUNDS, SEED = 60, 2000, 3, 20261125
+KILLS, OPERATIONS, ROUNDS, RATE, SEED = 60, 2000, 3, 80, 20261125
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ async def stack(tmp_path_factory):
 
 async def test_restarts_under_load_are_seen_by_nobody(stack, figures):
     """F8."""
-    found = await restart_while_working(stack, rounds=ROUNDS, seed=SEED)
+    found = await restart_while_working(stack, rounds=ROUNDS, seed=SEED, rate=RATE)
     figures("F8 restarts", sum(found.restarts.values()))
     figures("F8 answers", sum(found.answers.values()))
     assert found.seen == {}
