@@ -5,6 +5,7 @@ No blame, no exclamation marks; placeholders are the failure's params.
 
 from gateway.i18n import N_
 from gateway.problem_texts_learned import LEARNED
+from gateway.problem_texts_telling import TELLING
 
 TEXTS: dict[str, str] = {
     # the edge
@@ -256,14 +257,12 @@ TEXTS: dict[str, str] = {
     "calendar.file_unsupported": N_("第 {line} 行開始的項目無法轉成服務時間（{what}）。"),
     "calendar.holidays_unknown": N_("沒有這個國家或地區的假日。"),
     "calendar.holidays_none": N_("這幾年沒有可載入的假日。"),
-    # notices, deliveries, operations
-    "notice.not_found": N_("找不到這則通知。"),
-    "delivery.not_found": N_("找不到這筆寄送紀錄。"),
-    "delivery.state": N_("這封信目前的狀態不能重寄。"),
+    # operations
     "dead_letter.not_found": N_("找不到這則失敗的事件。"),
     "dead_letter.decided": N_("這則失敗的事件已經處理過了。"),
     "dead_letter.listener_gone": N_("處理這則事件的程式已經不在了，只能捨棄它。"),
     **LEARNED,
+    **TELLING,
 }
 
 FIELD_TEXTS: dict[str, str] = {

@@ -52,6 +52,7 @@ TO_COMPANY: dict[P, str] = {
     P.TICKET_WORK: N_("處理工單"),
     P.DELIVERY_READ: N_("讀取寄送紀錄"),
     P.DELIVERY_RETRY: N_("重寄信件"),
+    P.NOTICE_CHOOSE: N_("變更通知設定"),
     P.NOTICE_READ: N_("讀取通知"),
 }
 

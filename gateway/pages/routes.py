@@ -20,6 +20,7 @@ from gateway.pages.me.routes import ROUTES as ME
 from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.portal.routes import ROUTES as PORTAL
+from gateway.pages.preferences.routes import ROUTES as PREFERENCES
 from gateway.pages.queue.routes import ROUTES as QUEUE
 from gateway.pages.replies.routes import ROUTES as REPLIES
 from gateway.pages.reports.routes import ROUTES as REPORTS
@@ -37,6 +38,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     QUEUE,
     DESK,
     NOTICES,
+    PREFERENCES,
     PORTAL,
     LIVE,
     SEARCH,

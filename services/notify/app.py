@@ -3,9 +3,11 @@
 from services.notify.db import DB
 from services.notify.deliveries import feature as deliveries
 from services.notify.deliveries.sender import Sender
+from services.notify.digests.feature import FEATURE as DIGESTS
 from services.notify.directory import feature as directory
 from services.notify.directory.filling import FILLING
 from services.notify.notices.feature import FEATURE as NOTICES
+from services.notify.preferences.feature import FEATURE as PREFERENCES
 from services.notify.telling import feature as telling
 from services.notify.telling.consumers import Telling
 from shared.bus.client import Bus
@@ -20,6 +22,8 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         directory.feature(copies),
         telling.feature(Telling(copies)),
         NOTICES,
+        PREFERENCES,
+        DIGESTS,
         deliveries.feature(Sender(bus), copies),
     )
 

@@ -8,14 +8,16 @@ from piccolo.table import Table
 from services.notify.deliveries.tables import Delivery
 from services.notify.directory.tables import Company, Contact, Customer, Member
 from services.notify.notices.tables import Notice
+from services.notify.preferences.tables import Preference
 
-TABLES: list[type[Table]] = [Company, Member, Customer, Contact, Notice, Delivery]
+TABLES: list[type[Table]] = [Company, Member, Customer, Contact, Notice, Delivery, Preference]
 
 PORTALS = {"copy_state": None}
 """Customer rules of tables that have no class."""
 
 LOOSE_INDEXES = {
     "delivery_due": "the sender takes what is due first, of whichever company",
+    "delivery_held": "digests are made up in order, of whichever company",
     "notice_quiet": "bells that waited ring in order, of whichever company",
 }
 

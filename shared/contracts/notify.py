@@ -17,10 +17,15 @@ READERS = frozenset({Kind.MEMBER, Kind.CUSTOMER})
 
 
 class DeliveryState(StrEnum):
+    """`held` waits for a digest, `gathered` went out in one, `suppressed` was never sent: its `reason` says why."""
+
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    HELD = "held"
+    GATHERED = "gathered"
+    SUPPRESSED = "suppressed"
 
 
 class NoticeKind(StrEnum):

@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.contracts import desk as _desk  # noqa: F401 - declares the rest of helpdesk's promises
 from shared.contracts import gateway, helpdesk, notify, projects
+from shared.contracts import telling as _telling  # noqa: F401 - declares the rest of notify's promises
 from shared.contracts.base import Call, Contract, Event
 from shared.contracts.parties import Party
 from shared.core.errors import Failure

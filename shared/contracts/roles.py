@@ -93,7 +93,9 @@ class Permission(StrEnum):
 
     DELIVERY_READ = "notify.delivery.read"
     DELIVERY_RETRY = "notify.delivery.retry"
+    NOTICE_CHOOSE = "notify.notice.choose"
     NOTICE_READ = "notify.notice.read"
+    SUBSCRIPTION_END = "notify.subscription.end"
 
     OPERATE = "platform.process.operate"
 
@@ -162,7 +164,9 @@ GRANTS: dict[Permission, str] = {
     # notices
     P.DELIVERY_READ: "SL AD",
     P.DELIVERY_RETRY: "AD",
+    P.NOTICE_CHOOSE: "MK DH MG PM TM QM FN HR AG SL AD CC CM",
     P.NOTICE_READ: "MK DH MG PM TM QM FN HR AG SL AD CC CM",
+    P.SUBSCRIPTION_END: "",
     # platform
     P.OPERATE: "OP",
 }
@@ -173,7 +177,7 @@ SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
     "helpdesk": frozenset({P.DIRECTORY_COPY}),
     "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}),
     "projects": frozenset({P.DIRECTORY_COPY}),
-    "gateway": frozenset({P.ARTICLE_READ}),
+    "gateway": frozenset({P.ARTICLE_READ, P.SUBSCRIPTION_END}),
 }
 """What each party may do when it speaks for itself."""
 

@@ -30,6 +30,9 @@ class PatientBus(Bus):
         return await super().ask_raw(call, caller, command, key=key, seconds=wait)
 
 
+READING = frozenset({Party.GATEWAY, Party.NOTIFY})
+
+
 class Running:
     """`bus(party)` asks in that party's name: the gateway's asserts people, as in production."""
 
@@ -41,8 +44,9 @@ class Running:
 
     async def start(self, parties: tuple[Party, ...] = SERVICES) -> None:
         for party in parties:
-            # The gateway reads keys of its own while it works, as its process would: from the environment.
-            os.environ.update(of_party(party, self.servers.place.secrets) if party is Party.GATEWAY else {})
+            # The gateway and notify read keys of their own while they work, as their processes would: from the environment.
+            given = of_party(party, self.servers.place.secrets) if party in READING else {}
+            os.environ.update({name: path for name, path in given.items() if party is Party.GATEWAY or "SEAL" in name})
             process = Process(service_of(party), self.servers.settings(party))
             await process.open()
             self.processes[party] = process

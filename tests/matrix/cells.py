@@ -20,8 +20,15 @@ RANDOM, COMPANY, CUSTOMER, COLLEAGUE = "random", "company", "customer", "colleag
 PERSONAL = frozenset({"notice"})
 OF_REQUESTER = frozenset({"ticket", "file", "number"})
 """A contact who is no manager reaches his own only."""
-OF_STAFF = frozenset({("helpdesk.tickets.open", "team_id"), ("helpdesk.tickets.reply", "mentions")})
-"""Refused to customers whatever they put in (`ticket.staff_only`, tests/helpdesk/teams and watching), so they have no good twin."""
+OF_STAFF = frozenset(
+    {
+        ("helpdesk.tickets.open", "team_id"),
+        ("helpdesk.tickets.reply", "mentions"),
+        ("notify.preferences.save", "delegate_id"),
+    }
+)
+"""Refused to customers whatever they put in (`ticket.staff_only`, tests/helpdesk/teams and watching;
+`preferences.staff_only`, tests/notify), so they have no good twin."""
 
 OF_LEADS = frozenset({("helpdesk.canned.create", "team_id")})
 """Refused to programs that keep nothing for the whole company (`team.not_led`, tests/helpdesk/canned): they lead no team,

@@ -9,6 +9,8 @@ from uuid import uuid4
 from msgspec import NODEFAULT
 from msgspec.structs import fields, replace
 
+from services.notify.directory.queries import RecipientKind
+from services.notify.preferences.subscriptions import token_of
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
 from shared.contracts.desk.conditions import Moment
@@ -78,6 +80,10 @@ BY_NAME: dict[str, Any] = {
     "q": lambda realm: realm.words("q")[:100],
     "helped": lambda realm: True,
     "language": lambda realm: "zh-Hant",
+    "is_off": lambda realm: True,
+    "token": lambda realm: token_of(
+        realm.tenant_id, RecipientKind.CONTACT, realm.requester.actor_id, "ticket_answered"
+    ),
 }
 BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
 """What an id inside a struct is nothing without."""

@@ -76,7 +76,7 @@ class Makers:
         return Row(made.id, made.revision)
 
     async def member(self, realm: Realm, who: Caller, call) -> Row:
-        if call.party is Party.HELPDESK or not call.write:
+        if call.party in {Party.HELPDESK, Party.NOTIFY} or not call.write:
             return Row(realm.agent_id)
         command = g.InviteMember(name=realm.words("member"), mail=realm.mail(), roles=(Role.TM,))
         made = await self.write(g.INVITE_MEMBER, realm.boss, command)

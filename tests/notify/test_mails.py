@@ -1,7 +1,6 @@
 """What mails say: every kind in every language from one example, and no word of a person's becomes more than a word."""
 
 import re
-from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from html.parser import HTMLParser
@@ -9,73 +8,16 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import UndefinedError
 
-from services.notify.mails.content import BRAND, CHANGES, Content
+from services.notify.mails.content import CHANGES, Content
 from services.notify.mails.environment import kinds, on, one_line, render
 from services.notify.mails.message import message
 from services.notify.mails.words import LOCALES, catalogue
 from shared.core.ids import new_id
 from tests.harness.payloads import XSS
+from tests.notify.examples import EXAMPLES, facts
 from tests.notify.postman import text_of
 
-COMMON = {"name": "王筱涵", "sender_name": "遠澄資訊服務", "accent": BRAND}
-TICKET = {
-    "number": "HD-42",
-    "title": "門診印表機無法列印",
-    "url": "https://desk.example/p/yuancheng/tickets/HD-42",
-    "phone": "+886 2 2345 6789",
-}
-WORDS = {"author": "陳柏翰", "body": "請重新開機。\n\n還是不行的話，\n請告訴我們。", "files": ["說明.pdf", "log.txt"]}
-LINK = {
-    "url": "https://desk.example/auth/invite/s3cret",
-    "until": datetime(2026, 12, 1, 6, 43, tzinfo=UTC),
-    "zone": "Asia/Taipei",
-}
-DUE = {
-    "number": "HD-42",
-    "title": "門診印表機無法列印",
-    "url": "https://desk.example/w/yuancheng/tickets/HD-42",
-    "clock": "解決",
-    "level": "1",
-    "due": datetime(2026, 11, 24, 6, 43, tzinfo=UTC),
-    "zone": "Asia/Taipei",
-}
-ASKED = {
-    "title": "醫院標準服務政策",
-    "actor": "吳佩珊",
-    "url": "https://desk.example/w/yuancheng/approvals/01a22bce-a4ea-751b-b1fe-2d079af989cb",
-}
-EXAMPLES = {
-    "ticket_mentioned": {
-        "number": "HD-42",
-        "title": "門診印表機無法列印",
-        "actor": "陳柏翰",
-        "url": "https://desk.example/w/yuancheng/tickets/HD-42",
-    },
-    "approval_asked": ASKED,
-    "approval_approved": ASKED,
-    "approval_rejected": ASKED,
-    "approval_void": ASKED,
-    "ticket_overdue": DUE,
-    "ticket_escalated": DUE,
-    "ticket_received": TICKET,
-    "ticket_answered": TICKET | WORDS,
-    "ticket_resolved": TICKET | WORDS,
-    "invitation": LINK,
-    "portal_invitation": LINK,
-    "operator_invitation": LINK,
-    "password_reset": LINK,
-    "security_changed": {
-        "change": "新增了通行金鑰",
-        "at": datetime(2026, 11, 24, 6, 43, tzinfo=UTC),
-        "zone": "UTC",
-        "url": "https://desk.example/auth/reset",
-    },
-}
 HAN = re.compile(r"[\u4e00-\u9fff]")
-
-
-def facts(kind: str, **more):
-    return COMMON | EXAMPLES[kind] | more
 
 
 def sent(kind: str, locale: str, **more):
@@ -107,8 +49,10 @@ def test_every_kind_in_every_language(kind, locale):
         assert "None" not in text
     if locale == "en":
         ours = made.text
-        for value in [*facts(kind).values(), "Huifang 回訪"]:
-            for word in value if isinstance(value, list) else [value] if isinstance(value, str) else []:
+        items = [text for item in facts(kind).get("items", []) for text in item.values()]
+        for value in [*facts(kind).values(), *items, "Huifang 回訪"]:
+            words = value if isinstance(value, list) else [value]
+            for word in (one for one in words if isinstance(one, str)):
                 for line in word.splitlines():
                     ours = ours.replace(line, "")
         assert not HAN.search(ours), ours
@@ -148,6 +92,32 @@ def test_without_a_way_in_there_is_no_link(kind):
     made = render(kind, "zh-Hant", facts(kind, url=""))
     assert "http" not in made.text
     assert "href" not in made.html
+
+
+ENDING = "https://desk.example/unsubscribe/t0ken"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_can_be_ended_says_how_and_what_must_be_sent_says_so(locale):
+    """In the text, in the HTML, and in the headers that a mail program's own button uses (RFC 8058)."""
+    kind = "ticket_answered"
+    made = render(kind, locale, facts(kind, unsubscribe=ENDING, must=False))
+    assert made.text.rstrip().endswith(ENDING)
+    assert f'href="{ENDING}"' in made.html
+    must = catalogue(locale).gettext("這類信件關係到您的帳號，一定會寄，不能取消訂閱。")
+    fixed = render("security_changed", locale, facts("security_changed", unsubscribe="", must=True))
+    assert must in fixed.text
+    assert must in fixed.html
+    assert must not in made.text
+    given = facts(kind)
+    content = Content(
+        to_name="x", to_mail="wang@example.test", locale=locale, sender_name="y", facts=given, unsubscribe=ENDING
+    )
+    raw = message(content, made, delivery_id=new_id(), sender="no-reply@huifang.example")
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert mail["List-Unsubscribe"] == f"<{ENDING}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "List-Unsubscribe" not in sent("security_changed", locale)[1]
 
 
 @pytest.mark.parametrize("kind", sorted(EXAMPLES))
@@ -221,7 +191,7 @@ def test_headers_of_a_machine_that_wants_no_answer():
     assert mail["Date"]
     assert mail["From"].addresses[0].display_name == "遠澄資訊服務"
     assert mail["Content-Language"] == "zh-Hant"
-    assert not {"Precedence", "List-Unsubscribe", "List-Id", "Reply-To", "Bcc"} & set(mail.keys())
+    assert not {"Precedence", "List-Id", "Reply-To", "Bcc"} & set(mail.keys())
 
 
 NAMES = ("王筱涵", "O'Neil, Ann (IT)", 'A "quoted" \\ name', "x" * 120, "", "Zoë", "a@b.example <c@d.example>")

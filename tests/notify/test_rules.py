@@ -1,11 +1,16 @@
 """The table of rules is whole: every event of the trade is decided, every kind has its words."""
 
+from gateway.pages.preferences.words import KINDS as WORDS
 from gateway.pages.settings.deliveries import KINDS
+from services.notify.digests.gathering import DIGEST
 from services.notify.mails.content import CHANGES, Contents
 from services.notify.mails.environment import FOLDER, kinds
+from services.notify.mails.headlines import HEADLINES
+from services.notify.preferences.kinds import must, offered
 from services.notify.rules import RULES, SILENT, Way, kinds_of
 from shared.contracts.helpdesk import TicketEvent, helpdesk
 from shared.contracts.notify import NoticeKind
+from shared.contracts.parties import Kind
 
 
 def test_every_event_of_a_ticket_is_decided():
@@ -20,13 +25,27 @@ def test_what_the_bell_says_is_known_to_the_pages():
 
 
 def test_every_mail_has_its_folder_and_its_content():
-    assert kinds_of(Way.MAIL) == kinds() == sorted(Contents(None, "")._by_kind)  # type: ignore[arg-type]
+    assert sorted([*kinds_of(Way.MAIL), DIGEST]) == kinds() == sorted(Contents(None, "")._by_kind)  # type: ignore[arg-type]
     for kind in kinds():
         assert {path.name for path in (FOLDER / kind).iterdir()} == {"subject.txt", "body.txt", "body.html"}
 
 
 def test_the_log_of_deliveries_names_every_kind():
-    assert sorted(KINDS) == kinds_of(Way.MAIL)
+    assert sorted(KINDS) == sorted([*kinds_of(Way.MAIL), DIGEST])
+
+
+def test_every_kind_that_may_be_chosen_has_its_words():
+    """And what may not is what an account depends on, and nothing else."""
+    chosen = {kind for side in (Kind.MEMBER, Kind.CUSTOMER) for kind in offered(side)}
+    assert chosen | set(must()) == {*kinds_of(Way.MAIL), *kinds_of(Way.BELL)} == set(WORDS)
+    assert set(must()) == {
+        "invitation",
+        "portal_invitation",
+        "operator_invitation",
+        "password_reset",
+        "security_changed",
+    }
+    assert chosen & set(kinds_of(Way.MAIL)) == set(HEADLINES)
 
 
 def test_changes_are_told_in_few_words():

@@ -23,6 +23,7 @@ from tests.gateway.pages.office import entered
 from tests.harness.people import link_to, make_company, make_contact, make_operator, make_staff
 from tests.harness.web import make_browser
 from tests.ui import desk as of_desk
+from tests.ui import mails as of_mails
 
 PUBLIC = ("/auth/sign-in", "/auth/sign-in?way=password", "/auth/sign-in?way=customer", "/auth/reset")
 PUBLIC += ("/auth/invite/nonsense", "/auth/reset/nonsense", "/no/such/page")
@@ -116,7 +117,7 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(at_desk, "agent", f"{tickets}/{ticket.number}/why")
     await made.take(at_desk, "agent", f"{desk}/board")
     await made.take(at_desk, "agent", f"{desk}/search", f"{desk}/search?q=reader", f"{desk}/search?q=nothing+x:y")
-    await made.take(at_desk, "agent", f"{desk}/inbox", f"{desk}/nothing", *OWN)
+    await made.take(at_desk, "agent", f"{desk}/inbox", f"{desk}/inbox/preferences", f"{desk}/nothing", *OWN)
     office = await entered(another, company.admin)
     await made.take(office, "admin", f"{desk}/reports", f"{desk}/reports?days=365")
     await made.take(office, "admin", *(f"{desk}/settings/{section}" for section in SETTINGS))
@@ -142,8 +143,10 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     at_home = await entered(another, contact)
     await made.take(at_home, "contact", *(f"{portal}/articles{part}" for part in ("", "?q=nothing", f"/{article}")))
     await made.take(at_home, "contact", portal, f"{portal}/tickets", f"{portal}/tickets/new", f"{portal}/notices")
+    await made.take(at_home, "contact", f"{portal}/notices/preferences")
     await made.take(at_home, "contact", f"{portal}/search", f"{portal}/search?q={ticket.number}")
     await made.take(at_home, "contact", f"{portal}/tickets/{ticket.number}", f"{portal}/nothing")
+    await made.take(another(), "guest", f"/unsubscribe/{await of_mails.known_token(ask, contact.caller)}")
     somebody = await make_operator(name="Operations")
     async with DB.tenant_scope(NIL, Door.AUTH):
         await DB.run("update person set locale = 'en' where id = $1", somebody.person_id)

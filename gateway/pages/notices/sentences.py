@@ -49,8 +49,9 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 def sentence(notice: NoticeView) -> str:
-    text = _(SENTENCES.get(notice.kind, OTHER)[2])
-    return text.format(actor=notice.data.get("actor") or _("有人"))
+    text = _(SENTENCES.get(notice.kind, OTHER)[2]).format(actor=notice.data.get("actor") or _("有人"))
+    stands_for = notice.data.get("for")
+    return _("{text}（代理{name}）").format(text=text, name=stands_for) if stands_for else text
 
 
 def line(notice: NoticeView, zone: str) -> Line:

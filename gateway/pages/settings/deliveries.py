@@ -26,6 +26,9 @@ STATES: dict[str, tuple[str, str, str]] = {
     n.DeliveryState.SENDING: (N_("寄送中"), "brand", "send"),
     n.DeliveryState.SENT: (N_("已寄出"), "ok", "check"),
     n.DeliveryState.FAILED: (N_("失敗"), "bad", "circle-alert"),
+    n.DeliveryState.HELD: (N_("等候彙整"), "brand", "clock"),
+    n.DeliveryState.GATHERED: (N_("已彙整寄出"), "ok", "check"),
+    n.DeliveryState.SUPPRESSED: (N_("沒有寄"), "", "ban"),
 }
 KINDS: dict[str, str] = {
     "ticket_received": N_("通知客戶：已收到問題"),
@@ -38,6 +41,7 @@ KINDS: dict[str, str] = {
     "approval_approved": N_("通知同事：申請已核准"),
     "approval_rejected": N_("通知同事：申請沒有核准"),
     "approval_void": N_("通知同事：申請作廢"),
+    "digest": N_("彙整信"),
     "invitation": N_("邀請成員"),
     "portal_invitation": N_("邀請聯絡人"),
     "operator_invitation": N_("邀請維運人員"),

@@ -1,4 +1,5 @@
-"""The machine of a delivery. All moves but `retry` are the sender's own: no permission gives them to anybody."""
+"""The machine of a delivery. All moves but `retry` are the sender's own: no permission gives them to anybody.
+Born held is what a digest gathers, born suppressed what its reader did not want."""
 
 from shared.contracts.notify import DeliveryState as S
 from shared.contracts.parties import STAFF, Kind
@@ -19,6 +20,7 @@ DELIVERY: StateMachine[S, str] = StateMachine(
         Move("sent", frozenset({S.SENDING}), S.SENT, NOBODYS, SENDER),
         Move("put_off", frozenset({S.SENDING}), S.PENDING, NOBODYS, SENDER),
         Move("give_up", frozenset({S.SENDING}), S.FAILED, NOBODYS, SENDER),
+        Move("gather", frozenset({S.HELD}), S.GATHERED, NOBODYS, SENDER),
         Move("retry", frozenset({S.FAILED}), S.PENDING, P.DELIVERY_RETRY, STAFF),
     ],
 )

@@ -1,4 +1,4 @@
-"""Deliveries: one mail to one person."""
+"""Deliveries: one mail to one person, and what he was not told, or not yet."""
 
 from piccolo.columns import JSONB, UUID, Integer, Text, Timestamptz
 
@@ -7,8 +7,10 @@ from shared.db.columns import TenantTable
 
 
 class Delivery(TenantTable, db=DB, portal=None):
-    """At most one per event, recipient and kind, however often the event comes. `due_at` is when to send it, or
-    while it is being sent when the lease on it ends. `attempts` counts since it was queued or retried by hand."""
+    """At most one per event, recipient, kind and way, however often the event comes; a bell stands here only if it was
+    not rung. `reason` says why something waits or was left unsaid; `digest_id` is the mail it was gathered into.
+    `due_at` is when to send it, or while it is being sent when the lease on it ends. `attempts` counts since it was
+    queued or retried by hand."""
 
     event_id = UUID()
     kind = Text()
@@ -20,5 +22,8 @@ class Delivery(TenantTable, db=DB, portal=None):
     attempts = Integer()
     due_at = Timestamptz()
     error = Text(null=True)
+    way = Text()
+    reason = Text(null=True)
+    digest_id = UUID(null=True)
     created_at = Timestamptz()
     sent_at = Timestamptz(null=True)

@@ -8,13 +8,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from services.notify.db import DB
-from services.notify.directory.queries import Company, Recipient
+from services.notify.directory.queries import Company, Recipient, RecipientKind
 from services.notify.mails.environment import one_line
+from services.notify.mails.headlines import HEADLINES, OTHER
 from services.notify.mails.words import DEFAULT, N_, catalogue, known
+from services.notify.preferences.kinds import can_be_ended
+from services.notify.preferences.subscriptions import token_of
 from shared.bus.client import Asker
 from shared.contracts.gateway import MAKE_LINK, READ_ADDRESS, AddressQuery, AddressView, LinkQuery, LinkView
 from shared.contracts.helpdesk import QUOTE_MESSAGE, QuoteMessage, Visibility
@@ -70,7 +74,8 @@ class Job(Struct, frozen=True, kw_only=True):
 
 
 class Content(Struct, frozen=True, kw_only=True):
-    """`thread` names the conversation that a mail program should sort it into."""
+    """`thread` names the conversation that a mail program should sort it into; `unsubscribe` is where these mails can
+    be ended, empty for those that must be sent."""
 
     to_name: str
     to_mail: str
@@ -78,6 +83,7 @@ class Content(Struct, frozen=True, kw_only=True):
     sender_name: str
     facts: dict[str, Any]
     thread: str = ""
+    unsubscribe: str = ""
 
 
 class Contents:
@@ -102,6 +108,7 @@ class Contents:
             "operator_invitation": self._link,
             "password_reset": self._link,
             "security_changed": self._security,
+            "digest": self._digest,
         }
 
     async def of(self, job: Job) -> Content:
@@ -185,6 +192,20 @@ class Contents:
         }
         return self._content(job, to, facts, sender=PRODUCT)
 
+    async def _digest(self, job: Job) -> Content:
+        to, company = job.recipient, job.company
+        if to is None or not to.mail or company is None:
+            raise GONE()
+        side = f"{self._base(company)}/{'p' if to.kind is RecipientKind.CONTACT else 'w'}/{company.slug}"
+        words = catalogue(known(to.locale, company.locale))
+        settings = f"{side}/{'notices' if to.kind is RecipientKind.CONTACT else 'inbox'}/preferences"
+        facts = {
+            "items": [_line(one, side if to.enters else "", words.gettext) for one in _items.decode(job.data["items"])],
+            "zone": company.zone,
+            "url": settings if to.enters else "",
+        }
+        return self._content(job, to, facts)
+
     def _content(
         self,
         job: Job,
@@ -196,7 +217,10 @@ class Contents:
     ) -> Content:
         company = job.company
         sender_name = sender or (company.name if company else PRODUCT)
-        common = {"name": to.name, "sender_name": sender_name, "accent": (company and company.accent) or BRAND}
+        ending = self._ending(job, to)
+        accent = (company and company.accent) or BRAND
+        common: dict[str, Any] = {"name": to.name, "sender_name": sender_name, "accent": accent}
+        common |= {"unsubscribe": ending, "must": not can_be_ended(job.kind)}
         return Content(
             to_name=to.name,
             to_mail=to.mail or "",
@@ -204,7 +228,15 @@ class Contents:
             sender_name=sender_name,
             facts=common | facts,
             thread=thread,
+            unsubscribe=ending,
         )
+
+    def _ending(self, job: Job, to: Recipient | LinkView | AddressView) -> str:
+        """A digest is ended by ending what it gathers: it has a link to the settings instead."""
+        if not isinstance(to, Recipient) or job.kind == "digest" or not can_be_ended(job.kind):
+            return ""
+        token = token_of(job.tenant_id, to.kind, to.id, job.kind)
+        return f"{self._base(job.company)}/unsubscribe/{token}"
 
     def _base(self, company: Company | None) -> str:
         if company is None or not company.host:
@@ -213,6 +245,22 @@ class Contents:
 
     def _platform(self) -> Caller:
         return service_caller(DB, NIL)
+
+
+_items = msgspec.json.Decoder(list[dict[str, str]])
+
+
+def _line(item: dict[str, str], side: str, say: Callable[[str], str]) -> dict[str, Any]:
+    """One piece of news in a digest; without `side`, the way in, it has no link."""
+    number = item.get("number", "")
+    path = f"tickets/{number}" if number else f"approvals/{item['id']}"
+    return {
+        "says": say(HEADLINES.get(item["kind"], OTHER)),
+        "number": number,
+        "title": item.get("title", ""),
+        "at": datetime.fromisoformat(item["at"]),
+        "url": f"{side}/{path}" if side else "",
+    }
 
 
 def _zone(job: Job) -> str:

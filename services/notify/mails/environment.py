@@ -36,9 +36,15 @@ def render(kind: str, locale: str, facts: dict[str, Any]) -> Rendered:
     made = _environment(locale)
     return Rendered(
         subject=one_line(made.get_template(f"{kind}/subject.txt").render(facts))[:SUBJECT_LENGTH],
-        text=made.get_template(f"{kind}/body.txt").render(facts).strip() + "\n",
+        text=made.get_template(f"{kind}/body.txt").render(facts).strip() + ending(locale, facts) + "\n",
         html=made.get_template(f"{kind}/body.html").render(facts),
     )
+
+
+def ending(locale: str, facts: dict[str, Any]) -> str:
+    """How to have no more of these, or that they must be; the HTML twin has it in its frame."""
+    said = _environment(locale).get_template("_ending.txt").render(facts).rstrip()
+    return said and f"\n{said}"
 
 
 def one_line(text: str) -> str:

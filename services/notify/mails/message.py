@@ -39,7 +39,9 @@ def message(content: Content, rendered: Rendered, *, delivery_id: UUID, sender: 
         f"Date: {format_datetime(now())}",
         f"Message-ID: <{delivery_id.hex}@{domain}>",
         *([f"References: <{content.thread}@{domain}>"] if content.thread else []),
-        # A machine wrote it: no holiday answers, please. No Precedence and no List-*: it is nobody's newsletter.
+        # A machine wrote it: no holiday answers, please. No Precedence: it is nobody's newsletter. Whoever wants no
+        # more of the kind has one click for it (RFC 8058).
+        *(_ending(content.unsubscribe) if content.unsubscribe else []),
         "Auto-Submitted: auto-generated",
         "X-Auto-Response-Suppress: OOF, AutoReply",
         f"Content-Language: {content.locale}",
@@ -52,6 +54,11 @@ def message(content: Content, rendered: Rendered, *, delivery_id: UUID, sender: 
         "",
     ]
     return END.join(lines).encode("ascii")
+
+
+def _ending(url: str) -> list[str]:
+    """An address in brackets is not folded: readers differ on what a break in it means."""
+    return [f"List-Unsubscribe: <{url}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
 
 
 def _part(kind: str, text: str, boundary: str) -> list[str]:

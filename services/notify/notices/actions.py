@@ -30,7 +30,8 @@ update notice set read_at = coalesce(read_at, now()) where tenant_id = $1 and re
 """
 _DROP = """
 delete from delivery d using notice n
-where d.tenant_id = $1 and d.recipient_id = $2 and d.state = 'pending' and d.attempts = 0 and d.kind = any($3)
+where d.tenant_id = $1 and d.recipient_id = $2 and d.state in ('pending', 'held') and d.attempts = 0
+  and d.kind = any($3)
   and n.tenant_id = d.tenant_id and n.recipient_id = d.recipient_id and n.event_id = d.event_id and n.kind = d.kind
   and n.read_at is not null
 """

@@ -5,16 +5,22 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 from uuid import UUID
 
+import msgspec
+from msgspec import Struct
+
 from services.notify.db import DB
 from services.notify.deliveries.actions import Letter, queue_all
 from services.notify.directory import queries as directory
 from services.notify.directory.filling import FILLING
 from services.notify.directory.queries import Recipient, RecipientKind
 from services.notify.notices.actions import Ring, ring
+from services.notify.preferences.deciding import Reason
 from services.notify.rules import RULES, Rule, Way
+from services.notify.telling.sorting import Batch, News, sorted_out
 from shared.contracts.base import Envelope, Event
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.helpdesk import TicketEvent
+from shared.contracts.notify import DeliveryState
 from shared.contracts.notify import NoticeKind as K
 from shared.contracts.parties import Kind
 from shared.copies import Copies
@@ -110,19 +116,42 @@ def _looked_up(
 
 
 async def _tell(tenant_id: UUID, many: Sequence[tuple[Envelope, Event]]) -> None:
+    news = [
+        News(rule=rule, envelope=envelope, event=event, people=await _hearing(rule, envelope, event))
+        for envelope, event in many
+        for rule in _rules_for(event)
+    ]
+    heard = await sorted_out(tenant_id, news)
     rings: list[Ring] = []
     letters: list[tuple[Letter, list[Recipient]]] = []
-    for envelope, event in many:
-        for rule in _rules_for(event):
-            people = await _hearing(rule, envelope, event)
-            if Way.BELL in rule.ways and isinstance(event, TicketEvent | ApprovalEvent):
-                rings += await _rings(rule, envelope, event, [one for one in people if one.enters])
-            if Way.MAIL in rule.ways:
-                letters.append(
-                    (await _letter(rule, envelope, event), [one for one in people if one.mail or _asks_later(one)])
-                )
+    for one, batch in heard:
+        made = await _made(one, batch)
+        rings += made.rings
+        letters += made.letters
     await ring(service_caller(DB, tenant_id), rings)
     await queue_all(tenant_id, letters)
+
+
+class Made(Struct, frozen=True, kw_only=True):
+    rings: list[Ring]
+    letters: list[tuple[Letter, list[Recipient]]]
+
+
+async def _made(one: News, batch: Batch) -> Made:
+    """What one batch of people is told: those who hear of the same news at the same time and in the same words."""
+    if batch.way is Way.BELL and batch.verdict.state is not DeliveryState.SUPPRESSED:
+        return Made(rings=await _rings(one, batch), letters=[])
+    letter = await _letter(one.rule, one.envelope, one.event)
+    verdict = batch.verdict
+    kept = msgspec.structs.replace(
+        letter,
+        way=batch.way,
+        state=verdict.state,
+        reason=verdict.reason or (Reason.READ_FIRST if one.rule.unread_for else None),
+        not_before=max(filter(None, (letter.not_before, verdict.at)), default=None),
+        data=letter.data | ({"for": batch.stands_for} if batch.stands_for else {}),
+    )
+    return Made(rings=[], letters=[(kept, list(batch.people))])
 
 
 async def _letter(rule: Rule, envelope: Envelope, event: Event) -> Letter:
@@ -131,7 +160,7 @@ async def _letter(rule: Rule, envelope: Envelope, event: Event) -> Letter:
         kind=rule.kind,
         at=envelope.at,
         data=_facts(event) | await _said_by(rule, envelope),
-        not_before=envelope.at + rule.unread_for if rule.unread_for else getattr(event, "not_before", None),
+        not_before=envelope.at + rule.unread_for if rule.unread_for else None,
     )
 
 
@@ -155,23 +184,22 @@ async def _hearing(rule: Rule, envelope: Envelope, event: Event) -> list[Recipie
     return [one for one in people if rule.own_acts or one.id != envelope.actor_id]
 
 
-async def _rings(
-    rule: Rule, envelope: Envelope, event: TicketEvent | ApprovalEvent, people: Sequence[Recipient]
-) -> list[Ring]:
-    if not people:
-        return []
+async def _rings(one: News, batch: Batch) -> list[Ring]:
+    event, envelope = one.event, one.envelope
+    assert isinstance(event, TicketEvent | ApprovalEvent)
     slug = await directory.slug_of(envelope.tenant_id)
     if slug is None:
         raise UnknownCompany(str(envelope.tenant_id))
     actor = await directory.name_of(envelope.tenant_id, envelope.actor_kind, envelope.actor_id)
+    stands_for = {"for": batch.stands_for} if batch.stands_for else {}
     return [
         Ring(
             event_id=envelope.event_id,
-            kind=rule.kind,
+            kind=one.rule.kind,
             at=envelope.at,
-            data={"number": getattr(event, "number", ""), "title": event.title, "actor": actor},
-            people=[(one, _path(slug, one, event)) for one in people],
-            not_before=getattr(event, "not_before", None),
+            data={"number": getattr(event, "number", ""), "title": event.title, "actor": actor, **stands_for},
+            people=[(who, _path(slug, who, event)) for who in batch.people],
+            not_before=batch.verdict.at,
         )
     ]
 
@@ -185,11 +213,6 @@ def _path(slug: str, one: Recipient, event: TicketEvent | ApprovalEvent) -> str:
 def ticket_path(slug: str, kind: RecipientKind, number: str) -> str:
     """Where this person reads the ticket: contacts in the portal, our own people at the desk."""
     return f"/{'p' if kind is RecipientKind.CONTACT else 'w'}/{slug}/tickets/{number}"
-
-
-def _asks_later(one: Recipient) -> bool:
-    """His address is asked for when the mail is rendered."""
-    return one.kind in {RecipientKind.PERSON, RecipientKind.LINK}
 
 
 def _facts(event: Event) -> dict[str, str]:

@@ -14,8 +14,10 @@ from tests.harness.people import csrf_in
 from tests.harness.web import make_live_browser
 
 WORDS = {"no": "HD-1", "act": "resolve", "table": "volume.csv", "token": "none", "slug": "none", "verb": "suspend"}
-OPEN = ("/auth/", "/oauth/", "/static/")
+OPEN = ("/auth/", "/oauth/", "/static/", "/unsubscribe/")
 """Where somebody comes who is nobody yet."""
+FROM_ELSEWHERE = ("/oauth/", "/unsubscribe/")
+"""Asked by programs of others: a token that only its holder knows is what counts (of the latter, RFC 8058)."""
 NOBODYS = frozenset({"/", "/p/{co:str}/brand.css"})
 
 
@@ -75,7 +77,7 @@ async def test_a_form_from_elsewhere_does_nothing(desk, agent, contact):
     """With the right token from another site or a sibling host; from our own page with another's."""
     let_in = []
     for path in routes("POST"):
-        if path.startswith(("/oauth/", "/ops")):  # the first are asked from elsewhere; of the others he hears nothing
+        if path.startswith((*FROM_ELSEWHERE, "/ops")):  # of the last he hears nothing
             continue
         client = contact if path.startswith("/p/") else agent
         address = filled(path, desk.company.slug)

@@ -1,0 +1,44 @@
+"""Kinds of news in words, as their reader thinks of them."""
+
+from gateway.i18n import N_, _
+
+KINDS: dict[str, str] = {
+    "ticket_received": N_("確認已收到我的問題"),
+    "ticket_answered": N_("回覆我的問題"),
+    "ticket_resolved": N_("問題已解決，請我確認"),
+    "ticket_opened": N_("客戶提出新問題"),
+    "ticket_customer_replied": N_("客戶回覆了工單"),
+    "ticket_assigned": N_("工單指派給我"),
+    "ticket_reopened": N_("工單重新開啟"),
+    "ticket_due_soon": N_("工單快要到期"),
+    "ticket_overdue": N_("工單已逾時"),
+    "ticket_escalated": N_("逾時升級"),
+    "ticket_mentioned": N_("有人在工單裡提到我"),
+    "ticket_watched": N_("有人把我加為關注者"),
+    "ticket_watched_replied": N_("關注的工單：同事回覆客戶"),
+    "ticket_watched_noted": N_("關注的工單：有新的備註"),
+    "ticket_watched_resolved": N_("關注的工單：已解決"),
+    "approval_asked": N_("有人請我核准"),
+    "approval_approved": N_("我的申請獲准"),
+    "approval_rejected": N_("我的申請沒有核准"),
+    "approval_void": N_("我的申請作廢"),
+    "invitation": N_("邀請成員"),
+    "portal_invitation": N_("邀請聯絡人"),
+    "operator_invitation": N_("邀請維運人員"),
+    "password_reset": N_("重設密碼"),
+    "security_changed": N_("登入安全變更"),
+}
+PACES: tuple[tuple[str, str], ...] = (
+    ("now", N_("立即寄送")),
+    ("hourly", N_("每小時彙整")),
+    ("daily", N_("每天彙整")),
+    ("off", N_("不寄")),
+)
+
+
+def kind_of(kind: str) -> str:
+    return _(KINDS[kind]) if kind in KINDS else kind
+
+
+def paces() -> list[tuple[str, str]]:
+    return [(code, _(word)) for code, word in PACES]

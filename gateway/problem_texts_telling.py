@@ -1,0 +1,17 @@
+"""The sentences of notify's failures; see problem_texts.py."""
+
+from gateway.i18n import N_
+
+TELLING: dict[str, str] = {
+    "notice.not_found": N_("找不到這則通知。"),
+    "preferences.stale": N_("這些設定剛在別處變更過，您的內容仍保留在此。請看過再儲存。"),
+    "preferences.kind_unknown": N_("沒有「{kind}」這種消息。"),
+    "preferences.zone_unknown": N_("沒有這個時區。"),
+    "preferences.quiet_half": N_("勿擾時段要有開始與結束，而且兩者不同。"),
+    "preferences.away_half": N_("請假期間要有代理人、開始日與不早於開始的結束日。"),
+    "preferences.delegate_unknown": N_("代理人要是公司現任的其他成員。"),
+    "preferences.staff_only": N_("請假代理只供公司成員使用。"),
+    "subscription.unknown": N_("這個退訂連結已失效。"),
+    "delivery.not_found": N_("找不到這筆寄送紀錄。"),
+    "delivery.state": N_("這封信目前的狀態不能重寄。"),
+}

@@ -1,0 +1,1 @@
+"""Mails that gather what came in an hour or a day."""
