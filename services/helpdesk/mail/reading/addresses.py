@@ -17,13 +17,29 @@ def addresses_of(values: list[str]) -> tuple[Address, ...]:
     """Each once, in order; groups are opened, an empty "undisclosed-recipients:;" is nobody."""
     found: dict[tuple[str, str], Address] = {}
     for value in values:
-        for piece in _pieces(raw_text(value)):
+        for piece in _whole_names(_pieces(raw_text(value))):
             one = _address(piece)
             if one is not None:
                 found.setdefault((one.address.lower(), one.name if not one.address else ""), one)
             if len(found) >= MOST:
                 return tuple(found.values())
     return tuple(found.values())
+
+
+def _whole_names(pieces: Iterator[str]) -> Iterator[str]:
+    """ "Last, First <address>" without quotes, as some libraries write it: a piece that is only a name begins one."""
+    name = ""
+    for piece in pieces:
+        if piece.strip() and "@" not in piece and "<" not in piece and "＠" not in piece and not GROUP.match(piece):
+            name = f"{name},{piece}" if name else piece
+            continue
+        if name and "<" in piece and not piece.strip().startswith("<"):
+            yield f"{name},{piece}"
+        else:
+            yield from filter(None, (name, piece))
+        name = ""
+    if name:
+        yield name
 
 
 def plain(value: str) -> str:

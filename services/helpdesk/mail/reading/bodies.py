@@ -7,8 +7,9 @@ from services.helpdesk.mail.reading.flowed import unflowed
 from services.helpdesk.mail.reading.gathered import Bodies
 from services.helpdesk.mail.reading.headers import base64
 from services.helpdesk.mail.reading.naming import attached, named
+from services.helpdesk.mail.reading.sealed import CMS, unsealed, wrapped
 from services.helpdesk.mail.reading.shapes import Attachment, Defect
-from services.helpdesk.mail.reading.tree import Leaf, uudecoded
+from services.helpdesk.mail.reading.tree import Leaf, leaves, tree_of, uudecoded
 from services.helpdesk.mail.reading.winmail import is_tnef, unpacked
 
 WORDS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml"})
@@ -16,16 +17,22 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 NUL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-def sorted_out(leaves: list[Leaf], defects: list[Defect]) -> Bodies:
+def sorted_out(parts: list[Leaf], defects: list[Defect]) -> Bodies:
     bodies = Bodies()
-    for leaf in leaves:
+    for leaf in parts:
         _take(leaf, bodies, defects)
     return bodies
 
 
 def _take(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:
+    if leaf.media_type == "application/pgp-encrypted":
+        defects.append(Defect("encrypted", "pgp"))
     if is_tnef(leaf.media_type, leaf.name, leaf.data):
         unpacked(leaf, bodies, defects)
+    elif leaf.media_type in CMS and (inner := wrapped(leaf.data, defects)) is not None:
+        for below in leaves(tree_of(inner, defects), defects):
+            _take(below, bodies, defects)
+        bodies.attachments.append(attached(leaf))
     elif _is_words(leaf, bodies):
         _words(leaf, bodies, defects)
     elif leaf.data or leaf.name or leaf.disposition == "attachment":
@@ -58,7 +65,7 @@ def _words(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:
         text = _enriched(text)
     if leaf.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, delsp=leaf.parameters.get("delsp", "").lower() == "yes")
-    bodies.plain.append(text)
+    bodies.plain.append(unsealed(text))
 
 
 def clean(text: str) -> str:

@@ -39,7 +39,20 @@ def raw_text(value: str) -> str:
 def decoded(value: str) -> str:
     """The value for people: one line, without control characters."""
     text = raw_text(value)
-    return tidy(_words(text)) if "=?" in text else tidy(text)
+    for _ in range(2):
+        # Twice: programs encode what was encoded already.
+        text = _words(text) if "=?" in text else text
+    return tidy(repaired(text))
+
+
+def repaired(text: str) -> str:
+    """UTF-8 that was taken for Latin-1 and encoded once more: nobody writes such letters on purpose."""
+    if text.isascii() or any(char > "\xff" for char in text):
+        return text
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def tidy(text: str) -> str:

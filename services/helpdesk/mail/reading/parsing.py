@@ -75,8 +75,8 @@ def _put_together(reading: _Reading, root: Part, bodies: Bodies, texts: Texts, c
     nobody: tuple[str, ...] = ()
     delivered = reading.tried("envelope", lambda: _delivered(root), nobody)
     subject = reading.tried("subject", lambda: headers.decoded(headers.first(root, "subject")), "")
-    in_reply_to = identifiers.message_ids(headers.raw_text(headers.first(root, "in-reply-to")))
-    references = identifiers.message_ids(headers.raw_text(" ".join(headers.all_of(root, "references"))))
+    in_reply_to = identifiers.message_ids(headers.decoded(headers.first(root, "in-reply-to")))
+    references = identifiers.message_ids(headers.decoded(" ".join(headers.all_of(root, "references"))))
     said = f"{texts.text}\n{texts.quoted}"
     bounce = reading.tried("bounce", lambda: bounce_of(root, sender, said), None)
     why = reading.tried("automatic", lambda: _why(root, sender, context, texts, bounce), "")
@@ -88,7 +88,7 @@ def _put_together(reading: _Reading, root: Part, bodies: Bodies, texts: Texts, c
         cc=cc,
         delivered_to=delivered,
         return_path=automatic.return_path(root),
-        message_id=identifiers.message_id(headers.raw_text(headers.first(root, "message-id"))),
+        message_id=identifiers.message_id(headers.decoded(headers.first(root, "message-id"))),
         in_reply_to=in_reply_to,
         references=references,
         subject=subject,

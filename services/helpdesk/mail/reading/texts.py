@@ -54,6 +54,8 @@ def _chosen(plain: str, html: str, *, is_reply: bool) -> Split:
     if not html:
         return by_plain
     by_html = split(lines_of(html), is_reply=is_reply or bool(CITED.search(html)))
+    if MARKUP.search(plain) and not MARKUP.search(by_html.text):
+        return by_html
     if not _covers(plain, f"{by_html.text}\n{by_html.quoted}"):
         return by_html
     if by_html.has_history and not by_plain.has_history:
@@ -61,6 +63,8 @@ def _chosen(plain: str, html: str, *, is_reply: bool) -> Split:
     return by_plain
 
 
+MARKUP = re.compile(r"<(?:br|/?p|/?div|/?span|/?td)\b[^<>]*>", re.IGNORECASE)
+"""In a plain text: the program only pretended."""
 WORD = re.compile(r"[A-Za-z0-9]{2,}|[^\W\d_A-Za-z]")
 
 

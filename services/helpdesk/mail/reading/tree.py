@@ -177,7 +177,9 @@ def _base64(raw: bytes) -> tuple[bytes, bool]:
     strangers = re.search(rb"[^A-Za-z0-9+/=\s]", raw)
     if strangers is None:
         return base64(raw), False
-    lines = raw.split(b"\n")
+    lines = raw.strip().split(b"\n")
+    if re.search(rb"\S[ \t]+\S.*[ \t]\S", lines[0]):
+        return raw, True
     good = [line for line in lines if not re.search(rb"[^A-Za-z0-9+/=\s]", line)]
     data = base64(b"\n".join(good))
     if len(good) * 2 < len(lines) or not data:
