@@ -1,4 +1,4 @@
-"""Signed and encrypted mail. Signatures are not judged here; what they wrap is read, what is encrypted is said to be."""
+"""Signed and encrypted mail. Signatures are not judged here: what they wrap is read, what is encrypted is told."""
 
 import re
 

@@ -224,7 +224,7 @@ def pyzmail(letter):
 
     embedded = []
     if "inline" in letter:
-        name, kind, data, cid = letter["inline"]
+        _, kind, data, cid = letter["inline"]
         embedded = [(base64.b64decode(data), *kind.split("/"), cid, None)]
     charset = letter.get("charset", "utf-8")
     made = library.compose_mail(
@@ -277,7 +277,7 @@ for program in PROGRAMS:
     for title, letter in LETTERS.items():
         try:
             raw = program(letter)
-        except Exception as error:  # a library that cannot write such a letter is not in the corpus with it
+        except Exception as error:  # noqa: BLE001 - a library that cannot write such a letter is not in the corpus with it
             print(f"{program.__name__}-{title}: {type(error).__name__}: {str(error)[:90]}")
             continue
         (FOLDER / f"{program.__name__}-{title}.eml").write_bytes(raw)
