@@ -11,4 +11,8 @@ LEARNED: dict[str, str] = {
     "article.internal": N_("這篇文章只給同事看，不能放進回覆。"),
     "article.full": N_("文章數量已達上限 {most}。請先封存不再使用的。"),
     "article.ticket_unsolved": N_("這張工單還沒有解決，或沒有公開的回覆可以寫成文章。"),
+    "improvement.not_found": N_("找不到這則意見。它可能不存在，或不屬於您。"),
+    "improvement.stale": N_("這則意見剛被別人更新過，您的內容仍保留在此。請看過最新內容後再送出。"),
+    "improvement.owner_unknown": N_("找不到這位同事，或他已停用。"),
+    "improvement.check_needed": N_("請選今天之後的一天來檢查成效。"),
 }

@@ -13,6 +13,7 @@ from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.fields.routes import ROUTES as FIELDS
 from gateway.pages.home.routes import ROUTES as HOME
 from gateway.pages.hours.routes import ROUTES as HOURS
+from gateway.pages.improvements.routes import ROUTES as IMPROVEMENTS
 from gateway.pages.knowledge.routes import ROUTES as KNOWLEDGE
 from gateway.pages.live.routes import ROUTES as LIVE
 from gateway.pages.macros.routes import ROUTES as MACROS
@@ -53,6 +54,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     TRIGGERS,
     CUSTOMERS,
     KNOWLEDGE,
+    IMPROVEMENTS,
     OPS,
 )
 

@@ -24,6 +24,7 @@ from infra.demo.tickets import Story, stories
 from infra.demo.ties import make_ties
 from infra.demo.views import make_views
 from infra.demo.welcome import begin, save
+from infra.demo.wishes import make_wishes
 from infra.demo.world import Company, world
 from infra.local.place import Place
 from infra.local.postgres import PORT
@@ -86,6 +87,7 @@ class Seeder:
         await make_views(play, company, lead, agents)
         await make_extras(play, company, lead, categories)
         await make_articles(play, company, lead, next(one for one in agents if one is not lead), guests[0])
+        await make_wishes(play, company, lead, guests)
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
         """Agents, contacts with a sign-in, all contacts; each in an order that stays."""

@@ -18,6 +18,7 @@ from services.helpdesk.directory import feature as directory
 from services.helpdesk.files import feature as files
 from services.helpdesk.files.keeping import Keeping
 from services.helpdesk.handing.feature import FEATURE as HANDING
+from services.helpdesk.improvements.feature import FEATURE as IMPROVEMENTS
 from services.helpdesk.knowledge import feature as knowledge
 from services.helpdesk.linking.feature import FEATURE as LINKING
 from services.helpdesk.macros.feature import FEATURE as MACROS
@@ -75,6 +76,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         LINKING,
         BLOCKING,
         REPORTS,
+        IMPROVEMENTS,
     )
 
 

@@ -19,6 +19,7 @@ from services.helpdesk.custom.tables import CustomField
 from services.helpdesk.details.tables import PORTALS as DETAIL_PORTALS
 from services.helpdesk.directory.tables import Company, Contact, Customer, Member
 from services.helpdesk.files.tables import File
+from services.helpdesk.improvements.tables import PORTALS as IMPROVEMENT_PORTALS
 from services.helpdesk.knowledge.tables import DEFINERS as KNOWLEDGE_DEFINERS
 from services.helpdesk.knowledge.tables import PORTALS as KNOWLEDGE_PORTALS
 from services.helpdesk.linking.tables import TicketLink, TicketMerge
@@ -77,6 +78,7 @@ PORTALS = {
     **TEAM_PORTALS,
     **SUGGESTION_PORTALS,
     **KNOWLEDGE_PORTALS,
+    **IMPROVEMENT_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

@@ -9,6 +9,7 @@ from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.clocks import ClockEvent
+from shared.contracts.desk.improvements import ImprovementMoved
 from shared.contracts.desk.rules import Told
 from shared.contracts.desk.watching import TicketMentioned, TicketWatched
 from shared.contracts.helpdesk import TicketEvent
@@ -89,6 +90,11 @@ async def approvers(tenant_id: UUID, event: ApprovalAsked) -> list[Recipient]:
 
 async def asker(tenant_id: UUID, event: ApprovalDecided) -> list[Recipient]:
     return _those(await queries.member(tenant_id, event.asked_by_id))
+
+
+async def of_improvement(tenant_id: UUID, event: ImprovementMoved) -> list[Recipient]:
+    """Who suggested or complained."""
+    return _those(await queries.contact(tenant_id, event.requester_id))
 
 
 async def nobody(tenant_id: UUID, event: Event) -> list[Recipient]:

@@ -21,6 +21,7 @@ from services.notify.audiences import (
     mentioned,
     named,
     nobody,
+    of_improvement,
     person,
     requester,
     watchers,
@@ -37,6 +38,7 @@ from shared.contracts.desk.commitments import CommitmentChanged
 from shared.contracts.desk.custom_fields import CustomFieldChanged
 from shared.contracts.desk.details import TicketClassified
 from shared.contracts.desk.handing import TicketHandedOver
+from shared.contracts.desk.improvements import ImprovementMoved
 from shared.contracts.desk.knowledge import ArticleChanged
 from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSplit, TicketUnmerged
 from shared.contracts.desk.macros import MacroChanged
@@ -137,6 +139,8 @@ RULES: tuple[Rule, ...] = (
     Rule(ApprovalDecided, K.APPROVAL_REJECTED, asker, BOTH, became(ApprovalState.REJECTED)),
     Rule(ApprovalDecided, K.APPROVAL_VOID, asker, BOTH, became(ApprovalState.VOID)),
     Rule(ApprovalDecided, "approval_withdrawn", nobody, frozenset(), became(ApprovalState.WITHDRAWN)),
+    Rule(ImprovementMoved, "improvement_told", of_improvement, MAIL, lambda event: event.told),
+    Rule(ImprovementMoved, "improvement_moved", nobody, frozenset(), lambda event: not event.told),
     Rule(LinkWanted, "invitation", link_holder, MAIL, link("invitation"), own_acts=True),
     Rule(LinkWanted, "portal_invitation", link_holder, MAIL, link("portal_invitation"), own_acts=True),
     Rule(LinkWanted, "operator_invitation", link_holder, MAIL, link("operator_invitation"), own_acts=True),

@@ -67,6 +67,9 @@ class Permission(StrEnum):
     CATEGORY_READ = "helpdesk.category.read"
     COMMITMENT_MANAGE = "helpdesk.commitment.manage"
     COMMITMENT_READ = "helpdesk.commitment.read"
+    IMPROVEMENT_MANAGE = "helpdesk.improvement.manage"
+    IMPROVEMENT_OPEN = "helpdesk.improvement.open"
+    IMPROVEMENT_READ = "helpdesk.improvement.read"
     MACRO_MANAGE = "helpdesk.macro.manage"
     MACRO_READ = "helpdesk.macro.read"
     MESSAGE_QUOTE = "helpdesk.message.quote"
@@ -138,6 +141,9 @@ GRANTS: dict[Permission, str] = {
     P.CATEGORY_READ: "DH MG PM QM AG SL AD",
     P.COMMITMENT_MANAGE: "MK PM SL AD",
     P.COMMITMENT_READ: "MK DH MG PM QM AG SL AD",
+    P.IMPROVEMENT_MANAGE: "MG QM SL AD",
+    P.IMPROVEMENT_OPEN: "MK PM QM AG SL AD CC CM",
+    P.IMPROVEMENT_READ: "MK DH MG PM QM AG SL AD CC CM",
     P.MACRO_MANAGE: "SL AD",
     P.MACRO_READ: "AG SL AD",
     P.MESSAGE_QUOTE: "",

@@ -16,6 +16,7 @@ from shared.contracts import helpdesk as h
 from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.deeds import Receiver
 from shared.contracts.desk.hours import DayMark
+from shared.contracts.desk.improvements import ImprovementKind
 from shared.contracts.desk.priorities import USUAL
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
@@ -79,6 +80,11 @@ BY_NAME: dict[str, Any] = {
     "is_away": lambda realm: True,
     "q": lambda realm: realm.words("q")[:100],
     "helped": lambda realm: True,
+    "kind": lambda realm: ImprovementKind.SUGGESTION,
+    "told": lambda realm: realm.words("told"),
+    "accepted": lambda realm: False,
+    "worked": lambda realm: True,
+    "effect": lambda realm: realm.words("effect"),
     "language": lambda realm: "zh-Hant",
     "is_off": lambda realm: True,
     "token": lambda realm: token_of(

@@ -1,9 +1,13 @@
 """Makers of what is learned: articles and their files (see rows.py)."""
 
+from datetime import date
+
 from services.helpdesk.db import DB
+from shared.contracts.desk import improvements as m
 from shared.contracts.desk import knowledge as k
 from shared.contracts.desk import knowledge_keeping as keep
 from shared.contracts.desk.knowledge import ArticleSight
+from shared.contracts.parties import Kind
 from shared.contracts.roles import Role
 from shared.core.ids import new_id
 from tests.matrix.row import Row
@@ -17,8 +21,8 @@ def _mark(realm) -> str:
     return realm.boss.name.removesuffix(" boss")
 
 
-def _reviewer(realm):
-    """Somebody who did not write it."""
+def _lead(realm):
+    """Somebody who did not write it, and decides."""
     boss = realm.boss
     return type(boss)(
         tenant_id=boss.tenant_id, kind=boss.kind, actor_id=realm.agent_id, roles=(Role.SL,), name=f"{_mark(realm)} lead"
@@ -32,7 +36,7 @@ async def article(makers, realm, who, call) -> Row:
     made = await makers.write(keep.WRITE_ARTICLE, realm.boss, command)
     steps = (keep.SUBMIT_ARTICLE, keep.PUBLISH_ARTICLE)
     for step in steps[: 2 if call.verb in READ else 1 if call.verb in IN_REVIEW else 0]:
-        by = _reviewer(realm) if step is keep.PUBLISH_ARTICLE else realm.boss
+        by = _lead(realm) if step is keep.PUBLISH_ARTICLE else realm.boss
         made = await makers.write(step, by, k.MoveArticle(article_id=made.id, revision=made.revision))
     if call.feature == "knowledge_reading":
         await _open(makers, realm)
@@ -66,4 +70,22 @@ async def _open(makers, realm) -> None:
         await makers.write(keep.CHANGE_KNOWLEDGE_SETTINGS, realm.boss, change)
 
 
-LEARNING = {"article": article, "article_file": article_file}
+async def improvement(makers, realm, who, call) -> Row:
+    """A customer's own; accepted where its effect is to be checked."""
+    by = who if who.kind is Kind.CUSTOMER else realm.requester
+    command = m.OpenImprovement(kind=m.ImprovementKind.SUGGESTION, title=realm.words("wish"), body=realm.words("body"))
+    made = await makers.write(m.OPEN_IMPROVEMENT, by, command)
+    if call.verb == "check":
+        made = await makers.write(m.READ_IMPROVEMENT, realm.boss, m.ReadImprovement(improvement_id=made.id))
+        yes = m.DecideImprovement(
+            improvement_id=made.id,
+            revision=made.revision,
+            accepted=True,
+            reason=realm.words("reason"),
+            check_on=date(2040, 1, 2),
+        )
+        made = await makers.write(m.DECIDE_IMPROVEMENT, _lead(realm), yes)
+    return Row(made.id, made.revision)
+
+
+LEARNING = {"article": article, "article_file": article_file, "improvement": improvement}

@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from gateway.db import DB
 from shared.contracts import gateway as g
+from shared.contracts.desk import improvements as m
 from shared.contracts.desk.calendars import CREATE_CALENDAR, CreateCalendar
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.changes import PROPOSE_POLICY, ProposePolicy
@@ -141,6 +142,11 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(at_desk, "agent", f"{tickets}/{ticket.number}/articles")
     await made.take(guest, "guest", f"{portal}/help", f"{portal}/help?q=fob", f"{portal}/help/{article}")
     at_home = await entered(another, contact)
+    wish = m.OpenImprovement(kind=m.ImprovementKind.SUGGESTION, title="Longer hours", body="Until eight, please.")
+    said = await ask(m.OPEN_IMPROVEMENT, contact.caller, wish, key=uuid4().hex)
+    wished = ("", "/new", f"/{said.id}")
+    await made.take(office, "admin", *(f"{desk}/improvements{part}" for part in wished))
+    await made.take(at_home, "contact", *(f"{portal}/improvements{part}" for part in wished))
     await made.take(at_home, "contact", *(f"{portal}/articles{part}" for part in ("", "?q=nothing", f"/{article}")))
     await made.take(at_home, "contact", portal, f"{portal}/tickets", f"{portal}/tickets/new", f"{portal}/notices")
     await made.take(at_home, "contact", f"{portal}/notices/preferences")

@@ -41,6 +41,7 @@ KINDS: dict[str, str] = {
     "approval_approved": N_("通知同事：申請已核准"),
     "approval_rejected": N_("通知同事：申請沒有核准"),
     "approval_void": N_("通知同事：申請作廢"),
+    "improvement_told": N_("通知客戶：意見有進展"),
     "digest": N_("彙整信"),
     "invitation": N_("邀請成員"),
     "portal_invitation": N_("邀請聯絡人"),

@@ -61,6 +61,10 @@ CLOCKS: dict[str, str] = {
 }
 
 
+LEARNED = {"improvement_told": "improvements"}
+"""Kinds of mails to a contact that lead to a page of the portal, and the first part of its address."""
+
+
 class Job(Struct, frozen=True, kw_only=True):
     """One delivery, with what our own tables know. `recipient` is None where only the gateway knows him."""
 
@@ -103,6 +107,7 @@ class Contents:
             "approval_approved": self._approval,
             "approval_rejected": self._approval,
             "approval_void": self._approval,
+            "improvement_told": self._learned,
             "invitation": self._link,
             "portal_invitation": self._link,
             "operator_invitation": self._link,
@@ -167,6 +172,15 @@ class Contents:
         facts = {"title": job.data["title"], "actor": job.data.get("actor", "")}
         approval = job.data["id"]
         return self._of_staff(job, facts, f"approvals/{approval}", thread=f"approval-{approval}")
+
+    async def _learned(self, job: Job) -> Content:
+        """To a contact, about a page of the portal: where, not what."""
+        to, company = job.recipient, job.company
+        if to is None or not to.mail or company is None:
+            raise GONE()
+        url = f"{self._base(company)}/p/{company.slug}/{LEARNED[job.kind]}/{job.data['id']}" if to.enters else ""
+        facts = {"number": job.data["number"], "title": job.data["title"], "url": url, "phone": company.phone or ""}
+        return self._content(job, to, facts, thread=f"{job.kind}-{job.data['id']}")
 
     def _of_staff(self, job: Job, facts: dict[str, Any], path: str, *, thread: str) -> Content:
         """To one of our own people, about a page of the workspace."""

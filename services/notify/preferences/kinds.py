@@ -2,11 +2,12 @@
 
 from functools import cache
 
-from services.notify.audiences import link_holder, person, requester
+from services.notify.audiences import link_holder, of_improvement, person, requester
 from services.notify.rules import RULES, Way
 from shared.contracts.parties import Kind
 
 FIXED_AUDIENCES = (link_holder, person)
+CUSTOMERS = (requester, of_improvement)
 
 
 @cache
@@ -14,7 +15,7 @@ def offered(kind: Kind) -> dict[str, frozenset[Way]]:
     """Kind of news → the ways it travels, in the order of the rules."""
     found: dict[str, frozenset[Way]] = {}
     for rule in RULES:
-        is_for_customer = rule.audience is requester
+        is_for_customer = rule.audience in CUSTOMERS
         if not rule.ways or rule.audience in FIXED_AUDIENCES or is_for_customer is not (kind is Kind.CUSTOMER):
             continue
         name = str(rule.kind)

@@ -12,6 +12,7 @@ from shared.contracts.desk import commitments as _commitments  # noqa: F401 - de
 from shared.contracts.desk import custom_fields as _custom_fields  # noqa: F401 - declares calls
 from shared.contracts.desk import details as _details  # noqa: F401 - declares calls
 from shared.contracts.desk import handing as _handing  # noqa: F401 - declares calls
+from shared.contracts.desk import improvements as _improvements  # noqa: F401 - declares calls
 from shared.contracts.desk import knowledge_keeping as _knowledge_keeping  # noqa: F401 - declares calls
 from shared.contracts.desk import knowledge_reading as _knowledge_reading  # noqa: F401 - declares calls
 from shared.contracts.desk import ledgers as _ledgers  # noqa: F401 - declares calls

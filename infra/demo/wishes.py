@@ -1,0 +1,44 @@
+"""What a demo company's customers suggest and complain about: one is new, one is being changed."""
+
+from datetime import date
+
+from infra.demo.happenings import Play, Standing
+from infra.demo.world import Company
+from shared.contracts.desk import improvements as m
+from shared.contracts.desk.improvements import ImprovementKind as K
+
+WISHES: dict[str, tuple[tuple[K, str, str], ...]] = {
+    "zh-Hant": (
+        (K.SUGGESTION, "希望每月報表附上各科室的件數", "現在只有總數，看不出哪個科室最常報修。"),
+        (K.COMPLAINT, "上週六沒有人接電話", "打了三次專線都轉到語音，下週一才有人回。"),
+    ),
+    "zh-Hans": (
+        (K.SUGGESTION, "希望备件到货时发通知", "现在要自己打电话问。"),
+        (K.COMPLAINT, "维修人员没有按约定时间到", "约了上午，下午四点才到。"),
+    ),
+    "en": (
+        (K.SUGGESTION, "A list of all our readers and their batteries", "We would like to plan replacements."),
+        (K.COMPLAINT, "Nobody answered on Saturday", "We called three times and reached the voicemail."),
+    ),
+}
+ANSWERS = {
+    "zh-Hant": ("收到了，這週和報表小組討論。", "下個月的報表會加上各科室的件數。"),
+    "zh-Hans": ("收到，本周内讨论。", "下个月起到货会自动通知。"),
+    "en": ("Thank you, we discuss it this week.", "The next report will list them."),
+}
+CHECK_ON = date(2040, 1, 2)
+
+
+async def make_wishes(play: Play, company: Company, lead: Standing, guests: list[Standing]) -> None:
+    heard, decided = ANSWERS[company.locale]
+    for number, (kind, title, body) in enumerate(WISHES[company.locale]):
+        guest = guests[number % len(guests)]
+        command = m.OpenImprovement(kind=kind, title=title, body=body)
+        made = await play.ask(m.OPEN_IMPROVEMENT, guest, command, f"wish-{number}")
+        if kind is K.SUGGESTION:
+            tell = m.AcknowledgeImprovement(improvement_id=made.id, revision=made.revision, told=heard)
+            made = await play.ask(m.ACKNOWLEDGE_IMPROVEMENT, lead, tell, f"wish-{number}-heard")
+            yes = m.DecideImprovement(
+                improvement_id=made.id, revision=made.revision, accepted=True, reason=decided, check_on=CHECK_ON
+            )
+            await play.ask(m.DECIDE_IMPROVEMENT, lead, yes, f"wish-{number}-yes")
