@@ -12,6 +12,8 @@ TELLING: dict[str, str] = {
     "preferences.delegate_unknown": N_("代理人要是公司現任的其他成員。"),
     "preferences.staff_only": N_("請假代理只供公司成員使用。"),
     "subscription.unknown": N_("這個退訂連結已失效。"),
+    "address.not_found": N_("這個地址沒有停用。"),
+    "address.disabled": N_("寄到這個地址的信曾經退回，所以沒有寄。管理員可以恢復寄送。"),
     "delivery.not_found": N_("找不到這筆寄送紀錄。"),
     "delivery.state": N_("這封信目前的狀態不能重寄。"),
 }

@@ -1,5 +1,6 @@
 """notify, put together: its features and nothing else."""
 
+from services.notify.addresses.feature import FEATURE as ADDRESSES
 from services.notify.db import DB
 from services.notify.deliveries import feature as deliveries
 from services.notify.deliveries.sender import Sender
@@ -24,6 +25,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         NOTICES,
         PREFERENCES,
         DIGESTS,
+        ADDRESSES,
         deliveries.feature(Sender(bus), copies),
     )
 

@@ -5,12 +5,13 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
+from services.notify.addresses.tables import DisabledAddress
 from services.notify.deliveries.tables import Delivery
 from services.notify.directory.tables import Company, Contact, Customer, Member
 from services.notify.notices.tables import Notice
 from services.notify.preferences.tables import Preference
 
-TABLES: list[type[Table]] = [Company, Member, Customer, Contact, Notice, Delivery, Preference]
+TABLES: list[type[Table]] = [Company, Member, Customer, Contact, Notice, Delivery, Preference, DisabledAddress]
 
 PORTALS = {"copy_state": None}
 """Customer rules of tables that have no class."""

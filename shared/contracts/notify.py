@@ -2,7 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
+
+from msgspec import Meta
 
 from shared.contracts.base import Command, Contract, Done, Event, Page, Rest, View
 from shared.contracts.fields import Cursor, DeliveryId, Limit, NoticeId
@@ -66,6 +69,8 @@ class NoticeKind(StrEnum):
     APPROVAL_REJECTED = "approval_rejected"
     APPROVAL_VOID = "approval_void"
     """What it was about has changed since."""
+    ADDRESS_DISABLED = "address_disabled"
+    """To admins: mail to an address (`title`) came back, nothing more is sent there."""
 
 
 class NoticeView(View):
@@ -90,8 +95,10 @@ class Unread(View):
 
 
 class DeliveryView(View):
-    """One mail to one person. `to` is empty until the address was asked for, and again once the contact was erased.
-    `error` is the other server's answer, or a code of ours."""
+    """One mail to one person, or (`way`) one line of his bell. `name` is his, `number` and `title` are the ticket's;
+    `reason` says why it waits or was not sent, `due_at` until when it waits, `read_at` when the bell was answered.
+    `to` is empty until the address was asked for, and again once the contact was erased. `error` is the other server's
+    answer, or a code of ours."""
 
     id: UUID
     kind: str
@@ -101,6 +108,13 @@ class DeliveryView(View):
     error: str | None
     created_at: datetime
     sent_at: datetime | None
+    way: str = "mail"
+    reason: str | None = None
+    due_at: datetime | None = None
+    read_at: datetime | None = None
+    name: str = ""
+    number: str = ""
+    title: str = ""
 
 
 class ListNotices(Command):
@@ -122,6 +136,9 @@ class ReadAll(Command):
 
 
 class ListDeliveries(Command):
+    """`q` is a ticket's number, or part of a person's name or address: then his bell is listed as well."""
+
+    q: Annotated[str, Meta(max_length=100)] = ""
     state: DeliveryState | None = None
     limit: Limit = 50
     cursor: Cursor | None = None

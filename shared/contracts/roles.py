@@ -94,6 +94,7 @@ class Permission(StrEnum):
     TRIGGER_READ = "helpdesk.trigger.read"
     VIEW_SHARE = "helpdesk.view.share"
 
+    ADDRESS_BOUNCE = "notify.address.bounce"
     DELIVERY_READ = "notify.delivery.read"
     DELIVERY_RETRY = "notify.delivery.retry"
     NOTICE_CHOOSE = "notify.notice.choose"
@@ -168,6 +169,7 @@ GRANTS: dict[Permission, str] = {
     P.TRIGGER_READ: "AG SL AD",
     P.VIEW_SHARE: "SL",
     # notices
+    P.ADDRESS_BOUNCE: "",
     P.DELIVERY_READ: "SL AD",
     P.DELIVERY_RETRY: "AD",
     P.NOTICE_CHOOSE: "MK DH MG PM TM QM FN HR AG SL AD CC CM",
@@ -180,7 +182,7 @@ GRANTS: dict[Permission, str] = {
 
 SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
     "cli": frozenset({P.TICKET_IMPORT, P.MEMBER_INVITE, P.DIRECTORY_COPY, P.CUSTOMER_MANAGE, P.CONTACT_MANAGE}),
-    "helpdesk": frozenset({P.DIRECTORY_COPY}),
+    "helpdesk": frozenset({P.ADDRESS_BOUNCE, P.DIRECTORY_COPY}),
     "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}),
     "projects": frozenset({P.DIRECTORY_COPY}),
     "gateway": frozenset({P.ARTICLE_READ, P.SUBSCRIPTION_END}),

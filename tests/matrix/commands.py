@@ -86,6 +86,7 @@ BY_NAME: dict[str, Any] = {
     "worked": lambda realm: True,
     "effect": lambda realm: realm.words("effect"),
     "language": lambda realm: "zh-Hant",
+    "answer": lambda realm: realm.words("550 5.1.1")[:300],
     "is_off": lambda realm: True,
     "token": lambda realm: token_of(
         realm.tenant_id, RecipientKind.CONTACT, realm.requester.actor_id, "ticket_answered"

@@ -25,6 +25,7 @@ from tests.matrix.acts import ACTS
 from tests.matrix.promises import PROMISES, merged_away, second_message
 from tests.matrix.realms import INTERNAL, Realm, someone_of
 from tests.matrix.row import Row as Row
+from tests.matrix.telling import TELLING
 
 SCOPES = ("openid", "helpdesk.ticket.read")
 ENGINES = {
@@ -296,5 +297,6 @@ MAKERS = (
     }
     | PROMISES
     | ACTS
+    | TELLING
 )
 """By the word that the id type carries (`ref`)."""

@@ -107,6 +107,7 @@ def test_the_machine(state, verb):
         (DeliveryState.SENDING, "put_off"): DeliveryState.PENDING,
         (DeliveryState.SENDING, "give_up"): DeliveryState.FAILED,
         (DeliveryState.FAILED, "retry"): DeliveryState.PENDING,
+        (DeliveryState.SENDING, "suppress"): DeliveryState.SUPPRESSED,
         (DeliveryState.HELD, "gather"): DeliveryState.GATHERED,
     }
     if (state, verb) in allowed:

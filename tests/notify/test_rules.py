@@ -7,7 +7,7 @@ from services.notify.mails.content import CHANGES, Contents
 from services.notify.mails.environment import FOLDER, kinds
 from services.notify.mails.headlines import HEADLINES
 from services.notify.preferences.kinds import must, offered
-from services.notify.rules import RULES, SILENT, Way, kinds_of
+from services.notify.rules import OWN_BELLS, RULES, SILENT, Way, kinds_of
 from shared.contracts.helpdesk import TicketEvent, helpdesk
 from shared.contracts.notify import NoticeKind
 from shared.contracts.parties import Kind
@@ -21,7 +21,7 @@ def test_every_event_of_a_ticket_is_decided():
 
 
 def test_what_the_bell_says_is_known_to_the_pages():
-    assert kinds_of(Way.BELL) == sorted(NoticeKind)
+    assert sorted([*kinds_of(Way.BELL), *OWN_BELLS]) == sorted(NoticeKind)
 
 
 def test_every_mail_has_its_folder_and_its_content():
@@ -37,7 +37,7 @@ def test_the_log_of_deliveries_names_every_kind():
 def test_every_kind_that_may_be_chosen_has_its_words():
     """And what may not is what an account depends on, and nothing else."""
     chosen = {kind for side in (Kind.MEMBER, Kind.CUSTOMER) for kind in offered(side)}
-    assert chosen | set(must()) == {*kinds_of(Way.MAIL), *kinds_of(Way.BELL)} == set(WORDS)
+    assert chosen | set(must()) == {*kinds_of(Way.MAIL), *kinds_of(Way.BELL)} == set(WORDS) - set(OWN_BELLS)
     assert set(must()) == {
         "invitation",
         "portal_invitation",

@@ -1,4 +1,4 @@
-"""`/w/{co}/settings/deliveries`: which mail went to whom, and what became of it."""
+"""`/w/{co}/settings/deliveries`: what was sent to whom, what became of it, and which addresses are no good."""
 
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,18 @@ from gateway.pages.frame.doors import staff
 from gateway.pages.frame.forms import NO_ERRORS, Errors, read_form
 from gateway.pages.frame.listing import address, given_cursor
 from gateway.pages.frame.trying import tried
+from gateway.pages.preferences.words import kind_of
 from gateway.pages.settings.section import opened, page
 from gateway.problem_texts import TEXTS
 from gateway.visitors import Visitor
 from shared.contracts import notify as n
 from shared.contracts.roles import Permission as P
+from shared.contracts.telling.addresses import (
+    ENABLE_ADDRESS,
+    LIST_DISABLED_ADDRESSES,
+    EnableAddress,
+    ListDisabledAddresses,
+)
 
 PATH = "/w/{co:str}/settings/deliveries"
 
@@ -49,6 +56,13 @@ KINDS: dict[str, str] = {
     "password_reset": N_("重設密碼"),
     "security_changed": N_("登入安全變更"),
 }
+REASONS: dict[str, str] = {
+    "quiet_hours": N_("勿擾時段結束後送達"),
+    "digest": N_("合併到彙整信"),
+    "preference": N_("他選擇不收這類消息"),
+    "unsubscribed": N_("他用信中的連結退訂了"),
+    "read_first": N_("先等站內通知被讀取"),
+}
 
 
 @get(PATH)
@@ -66,11 +80,22 @@ async def retry(request: Request[Any, Any, Any], co: str, delivery_id: UUID) -> 
     return go(request, f"/w/{co}/settings/deliveries?said=retried")
 
 
+@post(f"{PATH}/addresses/{{address_id:uuid}}/enable", status_code=200)
+async def enable(request: Request[Any, Any, Any], co: str, address_id: UUID) -> Response[Any]:
+    visitor = await staff(request, co, P.DELIVERY_RETRY)
+    form = await read_form(request)
+    result = await tried(request, visitor, ENABLE_ADDRESS, lambda: EnableAddress(address_id=address_id), form)
+    if result.done is None:
+        return await _deliveries(request, visitor, result.errors)
+    return go(request, f"/w/{co}/settings/deliveries?said=enabled")
+
+
 async def _deliveries(request: Request[Any, Any, Any], visitor: Visitor, errors: Errors) -> Response[Any]:
-    given = request.query_params.get("state", "")
+    given, q = request.query_params.get("state", ""), request.query_params.get("q", "").strip()[:100]
     state = n.DeliveryState(given) if given in STATES else None
-    command = n.ListDeliveries(state=state, cursor=given_cursor(request))
+    command = n.ListDeliveries(state=state, q=q, cursor=given_cursor(request))
     found = await ask(request, visitor, n.LIST_DELIVERIES, command)
+    disabled = await ask(request, visitor, LIST_DISABLED_ADDRESSES, ListDisabledAddresses())
     assert visitor.standing is not None
     here = f"/w/{visitor.standing.slug}/settings/deliveries"
     return await page(
@@ -80,15 +105,18 @@ async def _deliveries(request: Request[Any, Any, Any], visitor: Visitor, errors:
         "deliveries.html",
         status=errors.status,
         found=found.items,
+        disabled=disabled.items,
+        q=q,
         state=state,
         states={code: (_(word), tone, icon) for code, (word, tone, icon) in STATES.items()},
-        kind_of=lambda kind: _(KINDS[kind]) if kind in KINDS else kind,
+        kind_of=lambda kind: _(KINDS[kind]) if kind in KINDS else kind_of(kind),
+        reason_of=lambda reason: _(REASONS[reason]) if reason in REASONS else reason,
         error_of=lambda error: _(TEXTS[error]) if error in TEXTS else error,
         errors=errors,
         key=new_key(),
-        first=address(here, state=state) if command.cursor else "",
-        next=address(here, state=state, cursor=found.next) if found.next else "",
+        first=address(here, state=state, q=q) if command.cursor else "",
+        next=address(here, state=state, q=q, cursor=found.next) if found.next else "",
     )
 
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (deliveries, retry)
+ROUTES: tuple[HTTPRouteHandler, ...] = (deliveries, retry, enable)

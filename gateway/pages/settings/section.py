@@ -58,6 +58,7 @@ SAID: dict[str, str] = {
     "verified": N_("網域已驗證。"),
     "removed": N_("已移除。"),
     "revoked": N_("已撤銷。它的權杖都已失效。"),
+    "enabled": N_("已恢復寄送到這個地址。"),
     "retried": N_("已排入重寄。"),
     "day_set": N_("這一天已更新。"),
     "loaded": N_("假日已載入。"),

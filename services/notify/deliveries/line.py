@@ -22,7 +22,11 @@ TIME_SHARE = 0.75
 
 
 class Refused(Exception):
-    """The other server will never take it. The text is its answer."""
+    """The other server will never take it. The text is its answer; `at_recipient` if that was to the address alone."""
+
+    def __init__(self, answer: str, *, at_recipient: bool = False) -> None:
+        super().__init__(answer)
+        self.at_recipient = at_recipient
 
 
 class PutOff(Exception):
@@ -106,7 +110,7 @@ class Line:
         smtp = await self._connected()
         try:
             await smtp.mail(self._given.sender)
-            await smtp.rcpt(recipient)
+            await self._address(smtp, recipient)
             self._handed_over = True
             await smtp.data(message)
         except SMTPResponseException as error:
@@ -114,6 +118,14 @@ class Line:
             raise (Refused if refused else PutOff)(_answer(error)) from error
         except (SMTPServerDisconnected, SMTPTimeoutError, OSError) as error:
             raise self._lost()(type(error).__name__) from error
+
+    async def _address(self, smtp: SMTP, recipient: str) -> None:
+        try:
+            await smtp.rcpt(recipient)
+        except SMTPResponseException as error:
+            if error.code >= 500 and error.code not in AUTHENTICATION:
+                raise Refused(_answer(error), at_recipient=True) from error
+            raise
 
     def _lost(self) -> type[PutOff]:
         return Doubtful if self._handed_over else PutOff

@@ -11,16 +11,19 @@ from collections.abc import Callable
 import structlog
 from prometheus_client import Counter
 
+from services.notify.addresses.bounces import disable, is_dead
+from services.notify.db import DB
 from services.notify.deliveries import sending
 from services.notify.deliveries.actions import WAKE
 from services.notify.deliveries.line import Doubtful, Line, MailSettings, PutOff, Refused
 from services.notify.deliveries.sending import Claim, Outcome
 from services.notify.mails import environment
-from services.notify.mails.content import Content, Contents
+from services.notify.mails.content import Content, Contents, Job
 from services.notify.mails.environment import render
 from services.notify.mails.message import message
 from shared.bus.client import Asker
 from shared.contracts.notify import DeliveryState
+from shared.contracts.telling.addresses import ADDRESS_DISABLED
 from shared.core.clock import now, to_beat
 from shared.core.errors import DomainError, Late, NotFound, Unavailable
 from shared.db.failures import meaning_of
@@ -43,6 +46,10 @@ MARK_AGAIN_SECONDS = 1.0
 DEFECT = "internal"
 PAUSES = (30.0, 120.0, 600.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0, 28_800.0, 43_200.0, 86_400.0)
 """Seconds between attempts, about two days in all: as long as mail servers wait for each other."""
+
+
+class Disabled(Exception):
+    """Mail to this address came back: no more is sent there."""
 
 
 class Sender:
@@ -103,25 +110,31 @@ class Sender:
 
     async def _deliver(self, held: Claim, given: MailSettings, line: Line, contents: Contents) -> None:
         kind = address = ""
+        job: Job | None = None
         try:
             job = await sending.load(held)
             if job is None:
                 return
             kind = job.kind
-            content = await contents.of(job)
+            content = await _content(job, contents)
             address = content.to_mail
             await line.send(address, _bytes(kind, content, held, given.sender))
         except Exception as error:  # noqa: BLE001 - whatever it is, the mail stays in the queue and says why
             outcome = self._outcome(held, kind, error)
+            refused = error if isinstance(error, Refused) else None
         else:
-            outcome = Outcome(verb="sent")
+            outcome, refused = Outcome(verb="sent"), None
         await _mark(held, outcome, address)
+        if refused is not None and job is not None and job.recipient is not None:
+            await _disable(held, address, refused)
         DELIVERED.labels(kind, outcome.verb).inc()
         log.info("mail.marked", delivery=str(held.id), kind=kind, outcome=outcome.verb, error=outcome.error)
 
     def _outcome(self, held: Claim, kind: str, error: Exception) -> Outcome:
         if isinstance(error, Doubtful):
             DOUBTFUL.inc()
+        if isinstance(error, Disabled):
+            return Outcome(verb="suppress", error=ADDRESS_DISABLED)
         if isinstance(error, Refused):
             return Outcome(verb="give_up", error=str(error))
         known = error if isinstance(error, DomainError) else meaning_of(error)
@@ -136,6 +149,20 @@ class Sender:
         if held.attempts > len(self._pauses):
             return Outcome(verb="give_up", error=text)
         return Outcome(verb="put_off", error=text, pause=self._pauses[held.attempts - 1])
+
+
+async def _content(job: Job, contents: Contents) -> Content:
+    if job.is_disabled:
+        raise Disabled
+    return await contents.of(job)
+
+
+async def _disable(held: Claim, address: str, refused: Refused) -> None:
+    """If the refusal is about the address: of our own people and contacts, whose addresses an admin can mend."""
+    answer = str(refused)
+    if is_dead(answer, at_recipient=refused.at_recipient):
+        async with DB.tenant_scope(held.tenant_id):
+            await disable(held.tenant_id, address, answer)
 
 
 async def _mark(held: Claim, outcome: Outcome, address: str) -> None:

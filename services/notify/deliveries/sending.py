@@ -33,6 +33,7 @@ class _Loaded(Struct, frozen=True, kw_only=True):
     data: dict[str, str]
     recipient: Recipient | None
     company: Company | None
+    is_disabled: bool
 
 
 _loaded = msgspec.json.Decoder(_Loaded)
@@ -75,6 +76,7 @@ async def load(held: Claim) -> Job | None:
         data=loaded.data,
         recipient=loaded.recipient,
         company=loaded.company,
+        is_disabled=loaded.is_disabled,
     )
 
 

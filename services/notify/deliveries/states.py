@@ -20,6 +20,7 @@ DELIVERY: StateMachine[S, str] = StateMachine(
         Move("sent", frozenset({S.SENDING}), S.SENT, NOBODYS, SENDER),
         Move("put_off", frozenset({S.SENDING}), S.PENDING, NOBODYS, SENDER),
         Move("give_up", frozenset({S.SENDING}), S.FAILED, NOBODYS, SENDER),
+        Move("suppress", frozenset({S.SENDING}), S.SUPPRESSED, NOBODYS, SENDER),
         Move("gather", frozenset({S.HELD}), S.GATHERED, NOBODYS, SENDER),
         Move("retry", frozenset({S.FAILED}), S.PENDING, P.DELIVERY_RETRY, STAFF),
     ],

@@ -66,7 +66,8 @@ LEARNED = {"improvement_told": "improvements"}
 
 
 class Job(Struct, frozen=True, kw_only=True):
-    """One delivery, with what our own tables know. `recipient` is None where only the gateway knows him."""
+    """One delivery, with what our own tables know. `recipient` is None where only the gateway knows him;
+    `is_disabled`: mail to his address came back."""
 
     tenant_id: UUID
     delivery_id: UUID
@@ -75,6 +76,7 @@ class Job(Struct, frozen=True, kw_only=True):
     data: dict[str, str]
     recipient: Recipient | None
     company: Company | None
+    is_disabled: bool = False
 
 
 class Content(Struct, frozen=True, kw_only=True):

@@ -21,7 +21,12 @@ begin
         from contact c where c.tenant_id = p_tenant and c.id = v.recipient_id and c.state = 'active') end,
     'company', (select json_build_object('slug', c.slug, 'name', c.name, 'zone', c.zone, 'locale', c.locale,
         'host', c.host, 'accent', c.accent, 'phone', c.phone)
-      from company c where c.tenant_id = p_tenant and c.id = p_tenant))::text;
+      from company c where c.tenant_id = p_tenant and c.id = p_tenant),
+    'is_disabled', exists (select from disabled_address a where a.tenant_id = p_tenant and a.enabled_at is null
+      and a.mail = lower(case v.recipient_kind
+        when 'member' then (select m.mail from member m where m.tenant_id = p_tenant and m.id = v.recipient_id)
+        when 'contact' then (select c.mail from contact c where c.tenant_id = p_tenant and c.id = v.recipient_id)
+        end)))::text;
 end $$;
 
 -- What became of an attempt; false if the lease had passed on. `p_free` attempts do not count.

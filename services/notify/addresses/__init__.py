@@ -1,0 +1,1 @@
+"""Addresses that mail comes back from."""
