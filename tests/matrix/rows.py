@@ -208,40 +208,6 @@ class Makers:
             step = h.MARK_SPAM, h.MoveTicket(ticket_id=made.id, revision=made.revision)
         return await self.write(step[0], realm.boss, step[1]) if step else made
 
-    # telling
-
-    async def notice(self, realm: Realm, who: Caller, call) -> Row:
-        """By hand: events make them."""
-        notice_id = new_id()
-        async with NOTIFY_DB.tenant_scope(realm.tenant_id):
-            await NOTIFY_DB.run(
-                "insert into notice (tenant_id, id, customer_id, recipient_id, event_id, kind, data, path, at) "
-                "values ($1, $2, $3, $4, $5, 'ticket_answered', jsonb_build_object('title', $6::text), '/', now())",
-                realm.tenant_id,
-                notice_id,
-                realm.customer_id,
-                who.actor_id,
-                new_id(),
-                realm.words("notice"),
-            )
-        return Row(notice_id)
-
-    async def delivery(self, realm: Realm, who: Caller, call) -> Row:
-        delivery_id = new_id()
-        async with NOTIFY_DB.tenant_scope(realm.tenant_id):
-            await NOTIFY_DB.run(
-                "insert into delivery (tenant_id, id, event_id, kind, recipient_kind, recipient_id, address, data, "
-                "state, due_at, created_at, error) values ($1, $2, $3, 'ticket_answered', 'contact', $4, $5, '{}', "
-                "'failed', now() + interval '1 day', now(), $6)",
-                realm.tenant_id,
-                delivery_id,
-                new_id(),
-                realm.requester.actor_id,
-                realm.mail(),
-                realm.words("550"),
-            )
-        return Row(delivery_id)
-
     # operations
 
     async def dead_letter(self, realm: Realm, who: Caller, call) -> Row:
@@ -290,8 +256,6 @@ MAKERS = (
             "message",
             "file",
             "calendar",
-            "notice",
-            "delivery",
             "dead_letter",
         ]
     }

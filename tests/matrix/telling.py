@@ -7,6 +7,40 @@ from shared.core.ids import new_id
 from tests.matrix.row import Row
 
 
+async def notice(makers, realm, who, call) -> Row:
+    """By hand: events make them."""
+    notice_id = new_id()
+    async with DB.tenant_scope(realm.tenant_id):
+        await DB.run(
+            "insert into notice (tenant_id, id, customer_id, recipient_id, event_id, kind, data, path, at) "
+            "values ($1, $2, $3, $4, $5, 'ticket_answered', jsonb_build_object('title', $6::text), '/', now())",
+            realm.tenant_id,
+            notice_id,
+            realm.customer_id,
+            who.actor_id,
+            new_id(),
+            realm.words("notice"),
+        )
+    return Row(notice_id)
+
+
+async def delivery(makers, realm, who, call) -> Row:
+    delivery_id = new_id()
+    async with DB.tenant_scope(realm.tenant_id):
+        await DB.run(
+            "insert into delivery (tenant_id, id, event_id, kind, recipient_kind, recipient_id, address, data, "
+            "state, due_at, created_at, error) values ($1, $2, $3, 'ticket_answered', 'contact', $4, $5, '{}', "
+            "'failed', now() + interval '1 day', now(), $6)",
+            realm.tenant_id,
+            delivery_id,
+            new_id(),
+            realm.requester.actor_id,
+            realm.mail(),
+            realm.words("550"),
+        )
+    return Row(delivery_id)
+
+
 async def disabled_address(makers, realm, who, call) -> Row:
     """By hand: other mail servers make them."""
     address_id = new_id()
@@ -21,4 +55,4 @@ async def disabled_address(makers, realm, who, call) -> Row:
     return Row(address_id)
 
 
-TELLING = {"disabled_address": disabled_address}
+TELLING = {"notice": notice, "delivery": delivery, "disabled_address": disabled_address}
