@@ -132,7 +132,7 @@ def _name(raw: str, address: str) -> str:
     if text.startswith('"') and text.rfind('"') > 0:
         text = text[1 : text.rfind('"')] + text[text.rfind('"') + 1 :]
     text = re.sub(r'\\(["\\()])', r"\1", text)
-    name = tidy(decoded(text)).strip("\"' ")
+    name = tidy(decoded(text)).strip("\"' <")
     return "" if name.lower() == address.lower() else name
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 
+from services.helpdesk.mail.reading.addresses import addresses_of
 from services.helpdesk.mail.reading.headers import all_of, decoded, first, main_value, parameters
 from services.helpdesk.mail.reading.phrases import habit
 from services.helpdesk.mail.reading.shapes import Address, Context
@@ -119,10 +120,15 @@ def _by_sender(part: Message, sender: Address) -> Iterator[str]:
     path = return_path(part)
     if path == "" and path is not None:
         yield "null sender"
-    if NOBODY.search(sender.address):
+    if NOBODY.search(sender.address) and not _answerable(part):
         yield f"sender: {sender.address[:80]}"
     if all_of(part, "list-unsubscribe") and not (all_of(part, "list-id") or all_of(part, "list-post")):
         yield "bulk mail: List-Unsubscribe"
+
+
+def _answerable(part: Message) -> bool:
+    """A form that writes in the name of a person: who asks for answers elsewhere is somebody."""
+    return any("@" in one.address and not NOBODY.search(one.address) for one in addresses_of(all_of(part, "reply-to")))
 
 
 def return_path(part: Message) -> str | None:

@@ -58,6 +58,7 @@ def _words(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:
     if wrong:
         defects.append(Defect(wrong, label[:80]))
     text = clean(text)
+    html = html or bool(PRETENDED.match(text))
     if html:
         bodies.html.append(text)
         return
@@ -66,6 +67,10 @@ def _words(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:
     if leaf.parameters.get("format", "").lower() == "flowed":
         text = unflowed(text, delsp=leaf.parameters.get("delsp", "").lower() == "yes")
     bodies.plain.append(unsealed(text))
+
+
+PRETENDED = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b[^<>]*>", re.IGNORECASE)
+"""HTML under the name of plain text."""
 
 
 def clean(text: str) -> str:

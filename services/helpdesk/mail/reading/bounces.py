@@ -3,11 +3,12 @@ flufl.bounce, which Mailman has collected, else by what is found in the text."""
 
 import re
 from collections.abc import Iterator
+from email import message_from_bytes
 from email.message import Message
 
 from services.helpdesk.mail.reading.addresses import plain
 from services.helpdesk.mail.reading.automatic import BOUNCERS, return_path
-from services.helpdesk.mail.reading.headers import all_of, decoded, first, main_value, parameters
+from services.helpdesk.mail.reading.headers import all_of, base64, decoded, first, main_value, parameters
 from services.helpdesk.mail.reading.identifiers import message_id
 from services.helpdesk.mail.reading.phrases import habit
 from services.helpdesk.mail.reading.shapes import Address, Bounce, Failed
@@ -78,11 +79,10 @@ def _blocks(report: Message) -> list[Message]:
         blocks = [one for one in held if isinstance(one, Message)]
         if any(block.keys() for block in blocks):
             return blocks
-    from email import message_from_bytes  # noqa: PLC0415 - only for reports in base64
-
-    data = _decoded(report)
-    if not data and isinstance(held, list):
-        data = b"\n\n".join(_decoded(one) for one in held if isinstance(one, Message))
+    parts = held if isinstance(held, list) else [report]
+    data = b"\n\n".join(_decoded(one) for one in parts if isinstance(one, Message))
+    if "base64" in first(report, "content-transfer-encoding").lower():
+        data = base64(data)
     return [message_from_bytes(block.strip() + b"\n\n") for block in re.split(rb"\r?\n\r?\n", data) if block.strip()]
 
 

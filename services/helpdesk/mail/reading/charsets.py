@@ -8,12 +8,13 @@ fails, against the charsets of East Asia by how common the characters are that c
 import codecs
 import re
 
-from services.helpdesk.mail.reading.commonness import likelihood
+from services.helpdesk.mail.reading.commonness import is_japanese, likelihood
 from services.helpdesk.mail.reading.jis import from_jis
 from services.helpdesk.mail.reading.labels import codec_of
 
 SINGLE_BYTE = re.compile(r"^(ascii|cp12\d\d|cp125\d|cp437|cp85\d|cp866|cp874|iso8859_?\d*|mac_\w+|koi8_\w|latin\d*)$")
 ASIAN = ("gb18030", "cp950", "cp932", "euc_jp", "cp949", "big5hkscs")
+CHINESE = frozenset({"gb18030", "cp950", "big5hkscs"})
 PLAUSIBLE = 0.55
 """Below this share of common characters a reading is taken for garbage."""
 SAMPLE = 64 * 1024
@@ -142,6 +143,8 @@ def detected(data: bytes, named: str | None) -> str | None:
         if text is None:
             continue
         score = likelihood(text) + (0.05 if codec == named else 0.0)
+        if codec in CHINESE and is_japanese(text):
+            score -= 0.5
         if score > weight:
             best, weight = text, score
     return best if best is not None else _of_europe(data, named)
@@ -152,12 +155,26 @@ def _of_europe(data: bytes, named: str | None) -> str | None:
 
     if named is not None and (told := _strictly(data, named)) is not None:
         return told
+    if _is_western(data):
+        return data.decode("cp1252")
     found = from_bytes(_spread(data), preemptive_behaviour=False).best()
     if found is not None:
         text = _strictly(data, found.encoding)
         if text is not None:
             return text
     return data.decode("cp1252", "replace") if named is None or named == "ascii" else None
+
+
+def _is_western(data: bytes) -> bool:
+    """Letters of Western Europe, few among many of ASCII."""
+    try:
+        text = data[:SAMPLE].decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    strange = [char for char in text if char > "\x7f"]
+    letters = sum(char.isalpha() for char in strange)
+    plain = sum(char.isalpha() for char in text) - letters
+    return letters * 10 >= len(strange) * 7 and letters <= plain
 
 
 def _spread(data: bytes) -> bytes:

@@ -34,6 +34,7 @@ def split(lines: list[str], *, is_reply: bool) -> Split:
     old = [False] * len(lines)
     has_history = _mark_history(lines, old, is_reply=is_reply)
     _mark_signatures(lines, old)
+    _mark_leftovers(lines, old)
     shown = [line for line, is_old in zip(lines, old, strict=True) if not is_old and line not in MARKS]
     rest = [line for line, is_old in zip(lines, old, strict=True) if is_old and line not in MARKS]
     if not any(line.strip() for line in shown):
@@ -158,9 +159,9 @@ def _mark_signatures(lines: list[str], old: list[bool]) -> None:
     inside = False
     for position, line in enumerate(lines):
         if line == SIGNATURE:
-            inside = True
+            inside = old[position] = True
         elif line == SIGNATURE_END:
-            inside = False
+            inside, old[position] = False, True
         elif inside:
             old[position] = True
     ends = _end_of_new(old)
@@ -168,6 +169,17 @@ def _mark_signatures(lines: list[str], old: list[bool]) -> None:
     if start is not None and _words_before(lines, old, start):
         for position in range(start, ends):
             old[position] = True
+
+
+def _mark_leftovers(lines: list[str], old: list[bool]) -> None:
+    """Rules and "--" that stand right above history or a signature belong to it."""
+    ends = _end_of_new(old)
+    while 0 < ends < len(old):
+        line = lines[ends - 1]
+        if line.strip() and line not in MARKS and not (phrases.RULE.match(line) or phrases.DELIMITER.match(line)):
+            return
+        ends -= 1
+        old[ends] = True
 
 
 def _end_of_new(old: list[bool]) -> int:

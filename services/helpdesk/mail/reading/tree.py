@@ -115,7 +115,27 @@ def _walk(part: Message, inside: str, is_first: bool, defects: list[Defect]) -> 
         for position, below in enumerate(held):
             yield from _walk(below, kind, position == 0, defects)
         return
+    if kind.startswith("multipart/") and isinstance(held, bytes):
+        yield from _without_boundary(part, held, inside, defects)
+        return
     yield _leaf(part, kind, inside, is_first, defects)
+
+
+FIRST_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,69}?)[ \t]*\r?$", re.MULTILINE)
+
+
+def _without_boundary(part: Message, held: bytes, inside: str, defects: list[Defect]) -> Iterator[Leaf]:
+    """Parts whose boundary was not told, or told wrongly: the first line that looks like one is taken for it."""
+    defects.extend(_stray(part))
+    found = FIRST_BOUNDARY.search(held)
+    if found and inside != "multipart/guessed":
+        told = b'Content-Type: multipart/mixed; boundary="' + found.group(1).replace(b'"', b"") + b'"\n\n'
+        root = tree_of(told + held, defects)
+        if isinstance(root.held(), list):
+            for position, below in enumerate(root.held()):
+                yield from _walk(below, "multipart/guessed", position == 0, defects)  # type: ignore[arg-type]
+            return
+    yield _leaf(part, "text/plain", inside, True, defects)
 
 
 def _stray(part: Message) -> Iterator[Defect]:
@@ -173,24 +193,29 @@ def bytes_of(part: Message) -> bytes:
         return str(part.get_payload()).encode("utf-8", "surrogateescape")
 
 
+STRANGE = re.compile(rb"[^A-Za-z0-9+/=\s]|\S[ \t]+\S")
+"""In a line of base64: what cannot be part of it."""
+FULL_LINE = 60
+
+
 def _base64(raw: bytes) -> tuple[bytes, bool]:
-    strangers = re.search(rb"[^A-Za-z0-9+/=\s]", raw)
-    if strangers is None:
+    """What can be read of it. Words that a list server put under it are kept, and so are words that never were it."""
+    if re.search(rb"[^A-Za-z0-9+/=\s]", raw) is None and STRANGE.search(raw[:1000]) is None:
         return base64(raw), False
     lines = raw.strip().split(b"\n")
-    if re.search(rb"\S[ \t]+\S.*[ \t]\S", lines[0]):
+    if STRANGE.search(lines[0].strip()):
         return raw, True
-    good = [line for line in lines if not re.search(rb"[^A-Za-z0-9+/=\s]", line)]
-    data = base64(b"\n".join(good))
-    if len(good) * 2 < len(lines) or not data:
-        return raw, True
-    kept = b"\n".join(line for line in lines if re.search(rb"[^A-Za-z0-9+/=\s]", line))
-    return (data + (b"\n" + kept if kept.strip() else b"")), True
+    good = [STRANGE.search(line.strip()) is None for line in lines]
+    full = [index for index, line in enumerate(lines) if good[index] and len(line.strip()) >= FULL_LINE]
+    ends = next((index for index in range(full[-1] if full else 0, len(lines)) if not good[index]), len(lines))
+    data = base64(b"\n".join(line for line, is_good in zip(lines[:ends], good[:ends], strict=True) if is_good))
+    rest = b"\n".join(lines[ends:]).strip()
+    return data + (b"\n" + rest if rest else b""), True
 
 
 def _quoted(raw: bytes) -> tuple[bytes, bool]:
     broken = bool(re.search(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*$)", raw))
-    return binascii.a2b_qp(raw), broken
+    return binascii.a2b_qp(re.sub(rb"=[ \t]+(?=\r?\n)", b"=", raw)), broken
 
 
 def _uu(raw: bytes) -> tuple[bytes, bool]:
@@ -243,4 +268,4 @@ def cleaned(raw: bytes, defects: list[Defect]) -> bytes:
     stripped = raw.lstrip(b"\r\n \t\x00") if raw[:1] in b"\r\n\x00" else raw
     if stripped.startswith((b"From ", b">From ")):
         stripped = stripped.partition(b"\n")[2]
-    return stripped
+    return stripped.replace(b"\r\r\n", b"\r\n") if b"\r\r\n" in stripped[:1000] else stripped

@@ -37,7 +37,7 @@ def unpacked(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:
         bodies.plain.append(plain)
     elif rtf and not (bodies.plain or bodies.html):
         bodies.attachments.append(named("message.rtf", "application/rtf", rtf))
-    elif not files and not (html or plain):
+    elif not files:
         bodies.attachments.append(attached(leaf))
 
 
