@@ -57,6 +57,7 @@ def _flattened(html: str) -> Iterator[str]:
 def walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
     """Every node on the way in (True) and, if it is an element, on the way out (False); deaf to depth."""
     node: LexborNode | None = root
+    top = root.mem_id
     while node is not None:
         yield node, True
         below = node.child
@@ -66,7 +67,7 @@ def walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
         yield node, False
         while node is not None and node.next is None:
             node = node.parent
-            if node is None or node == root:
+            if node is None or node.mem_id == top:
                 return
             yield node, False
         node = node.next if node is not None else None

@@ -6,7 +6,7 @@ DEPTH = re.compile(r"^(>*) ?(.*)$", re.DOTALL)
 
 
 def unflowed(text: str, *, delsp: bool) -> str:
-    out: list[str] = []
+    out: list[list[str]] = []
     open_depth: int | None = None
     for line in text.split("\n"):
         found = DEPTH.match(line)
@@ -17,8 +17,8 @@ def unflowed(text: str, *, delsp: bool) -> str:
         flows = words.endswith(" ") and not signature
         kept = words[:-1] if flows and delsp else words
         if open_depth == len(marks) and not signature and out:
-            out[-1] += kept
+            out[-1].append(kept)
         else:
-            out.append(f"{marks} {kept}" if marks else kept)
+            out.append([f"{marks} {kept}" if marks else kept])
         open_depth = len(marks) if flows else None
-    return "\n".join(out)
+    return "\n".join("".join(pieces) for pieces in out)

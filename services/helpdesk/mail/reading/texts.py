@@ -54,6 +54,8 @@ def _chosen(plain: str, html: str, *, is_reply: bool) -> Split:
     if not html:
         return by_plain
     by_html = split(lines_of(html), is_reply=is_reply or bool(CITED.search(html)))
+    if not plain.strip():
+        return by_html
     if MARKUP.search(plain) and not MARKUP.search(by_html.text):
         return by_html
     if not _covers(plain, f"{by_html.text}\n{by_html.quoted}"):

@@ -230,7 +230,7 @@ MAILS = {
         _named("my report (final).pdf"),
     ),
     "name_with_folders": (
-        _file(rb'Content-Disposition: attachment; filename="C:\Users\wang\..\secret\report.pdf"'),
+        _file(rb'Content-Disposition: attachment; filename="\\server\share\..\secret\report.pdf"'),
         _named("report.pdf"),
     ),
     "name_climbs": (
