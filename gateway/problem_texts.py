@@ -6,8 +6,10 @@ No blame, no exclamation marks; placeholders are the failure's params.
 from gateway.i18n import N_
 from gateway.problem_texts_learned import LEARNED
 from gateway.problem_texts_telling import TELLING
+from gateway.problem_texts_causes import CAUSES
 
 TEXTS: dict[str, str] = {
+    **CAUSES,
     # the edge
     "body.undecodable": N_("讀不懂送來的內容。請確認格式為 JSON 後再送一次。"),
     "body.too_large": N_("內容太大了，最多 {limit}。請縮短或分次送出。"),

@@ -6,6 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from gateway.pages.approvals.routes import ROUTES as APPROVALS
 from gateway.pages.auth.routes import ROUTES as AUTH
+from gateway.pages.causes.routes import ROUTES as CAUSES
 from gateway.pages.consent.routes import ROUTES as CONSENT
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
 from gateway.pages.desk.routes import ROUTES as DESK
@@ -44,6 +45,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     LIVE,
     SEARCH,
     REPORTS,
+    CAUSES,
     SETTINGS,
     HOURS,
     TERMS,

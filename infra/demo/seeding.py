@@ -13,6 +13,7 @@ from infra.cli.importing.command import patient_import
 from infra.demo.acts import make_acts, show_triggers
 from infra.demo.articles import make_articles
 from infra.demo.categories import make_categories
+from infra.demo.causes import make_causes
 from infra.demo.extras import make_extras
 from infra.demo.happenings import Play, Standing, names_of
 from infra.demo.hours import make_hours
@@ -88,6 +89,7 @@ class Seeder:
         await make_extras(play, company, lead, categories)
         await make_articles(play, company, lead, next(one for one in agents if one is not lead), guests[0])
         await make_wishes(play, company, lead, guests)
+        await make_causes(play, company, lead)
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
         """Agents, contacts with a sign-in, all contacts; each in an order that stays."""

@@ -5,6 +5,7 @@ from services.helpdesk.blocking.feature import FEATURE as BLOCKING
 from services.helpdesk.calendars.feature import FEATURE as CALENDARS
 from services.helpdesk.canned.feature import FEATURE as CANNED
 from services.helpdesk.categories.feature import FEATURE as CATEGORIES
+from services.helpdesk.causes.feature import FEATURE as CAUSES
 from services.helpdesk.changes.feature import FEATURE as CHANGES
 from services.helpdesk.changes.feature import SUBJECTS
 from services.helpdesk.clocks.feature import FEATURE as CLOCKS
@@ -59,6 +60,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         TRIGGERS,
         REPLAYS,
         CATEGORIES,
+        CAUSES,
         SUGGESTIONS,
         DESK,
         DETAILS,

@@ -11,6 +11,8 @@ from services.helpdesk.blocking.tables import BlockedSender
 from services.helpdesk.calendars.tables import Calendar, CalendarVersion
 from services.helpdesk.canned.tables import CannedReply
 from services.helpdesk.categories.tables import Category
+from services.helpdesk.causes.tables import PORTALS as CAUSE_PORTALS
+from services.helpdesk.causes.tables import Cause
 from services.helpdesk.clocks.tables import LOOSE_INDEXES as CLOCK_INDEXES
 from services.helpdesk.clocks.tables import PORTALS as CLOCK_PORTALS
 from services.helpdesk.commitments.tables import Commitment
@@ -56,6 +58,7 @@ TABLES: list[type[Table]] = [
     TriggerRule,
     TriggerRun,
     Category,
+    Cause,
     Policy,
     Commitment,
     Team,
@@ -70,6 +73,7 @@ TABLES: list[type[Table]] = [
 PORTALS = {
     "copy_state": None,
     **CUSTOM_PORTALS,
+    **CAUSE_PORTALS,
     **POLICY_PORTALS,
     **CLOCK_PORTALS,
     **SEARCH_PORTALS,

@@ -33,6 +33,8 @@ from shared.contracts.desk.blocking import BlockListChanged
 from shared.contracts.desk.calendars import CalendarChanged
 from shared.contracts.desk.canned import CannedChanged
 from shared.contracts.desk.categories import CategoryChanged
+from shared.contracts.desk.cause_rules import CauseRuleChanged
+from shared.contracts.desk.causes import CauseChanged, DeliveryDefectFound, TicketCaused
 from shared.contracts.desk.clocks import TicketBreached, TicketEscalated, TicketWarned
 from shared.contracts.desk.commitments import CommitmentChanged
 from shared.contracts.desk.custom_fields import CustomFieldChanged
@@ -155,6 +157,10 @@ SILENT: dict[type[Event], str] = {
     MacroChanged: "settings of the desk show who changed them",
     CannedChanged: "settings of the desk show who changed them",
     BlockListChanged: "settings of the desk show who changed them",
+    CauseChanged: "settings of the desk show who changed them",
+    CauseRuleChanged: "settings of the desk show who changed them",
+    TicketCaused: "the cause shows on the ticket itself",
+    DeliveryDefectFound: "meant for projects, not for a person",
     CategoryChanged: "settings of the desk show who changed them",
     ArticleChanged: "the list of articles shows what waits for a review, and who wrote it",
     ReplayWent: "a step of the time machine: its page shows how far it is",

@@ -8,10 +8,12 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from shared.contracts.base import Call, Command, Contract, Event, Page, Rest, View
+from shared.contracts.causes import CAUSE_NEEDED, CAUSE_UNKNOWN, ROOT_NEEDED, CauseFound, TicketCause
 from shared.contracts.custom import FieldValues, FilledField
 from shared.contracts.fields import (
     END,
     CategoryId,
+    CauseId,
     ContactId,
     Cursor,
     CustomerId,
@@ -162,6 +164,7 @@ class Filters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omi
     tag: Tag | None = None
     due: Due | None = None
     reopened: bool = False
+    cause_id: CauseId | None = None
 
 
 NO_FILTERS = Filters()
@@ -313,6 +316,7 @@ class FilterNames(View):
     customer: str | None = None
     category: tuple[str, ...] = ()
     team: str | None = None
+    cause: tuple[str, ...] = ()
 
 
 class Presence(View):
@@ -395,6 +399,7 @@ class TicketPage(View):
     merged: tuple[MergedTicket, ...] = ()
     suggestion: SuggestionView | None = None
     fields: tuple[FilledField, ...] = ()
+    cause: TicketCause | None = None
 
 
 class PortalRow(TicketRow):
@@ -499,7 +504,8 @@ Mentions = Annotated[
 
 
 class ReplyTicket(Command):
-    """A public message. An agent says what follows (`then`); a customer's reply reopens or resumes by itself."""
+    """A public message. An agent says what follows (`then`); a customer's reply reopens or resumes by itself. `cause`
+    is said when it is resolved."""
 
     ticket_id: TicketId
     body: Text
@@ -507,6 +513,7 @@ class ReplyTicket(Command):
     then: Then = Then.OPEN
     files: Files = ()
     mentions: Mentions = ()
+    cause: CauseFound | None = None
 
 
 class NoteTicket(Command):
@@ -554,11 +561,12 @@ class ScheduleTicket(Command):
 
 
 class ResolveTicket(Command):
-    """`solution` is told to the customer, so it is a public message."""
+    """`solution` is told to the customer, so it is a public message; `cause` is not."""
 
     ticket_id: TicketId
     revision: Revision
     solution: Text
+    cause: CauseFound | None = None
 
 
 class MoveTicket(Command):
@@ -734,8 +742,16 @@ def _act(
     )
 
 
+CAUSING = (CAUSE_NEEDED, CAUSE_UNKNOWN, ROOT_NEEDED)
 REPLY_TICKET = _act(
-    "reply", "Write to the other side", ReplyTicket, P.TICKET_REPLY, FILE_REFUSED, *MENTIONING, STAFF_ONLY
+    "reply",
+    "Write to the other side",
+    ReplyTicket,
+    P.TICKET_REPLY,
+    FILE_REFUSED,
+    *MENTIONING,
+    STAFF_ONLY,
+    *CAUSING,
 )
 NOTE_TICKET = _act("note", "Leave an internal note", NoteTicket, P.TICKET_NOTE, FILE_REFUSED, *MENTIONING, kinds=STAFF)
 TAKE_TICKET = _act("take", "Take the ticket yourself", TakeTicket, P.TICKET_WORK, kinds=frozenset({Kind.MEMBER}))
@@ -756,7 +772,7 @@ SCHEDULE_TICKET = _act(
     "schedule", "Pause until an agreed time", ScheduleTicket, P.TICKET_WORK, SCHEDULE_PAST, SCHEDULE_FAR, kinds=STAFF
 )
 RESUME_TICKET = _act("resume", "Go on after a pause", MoveTicket, P.TICKET_WORK, kinds=STAFF)
-RESOLVE_TICKET = _act("resolve", "Tell the customer the solution", ResolveTicket, P.TICKET_WORK, kinds=STAFF)
+RESOLVE_TICKET = _act("resolve", "Tell the customer the solution", ResolveTicket, P.TICKET_WORK, *CAUSING, kinds=STAFF)
 CONFIRM_TICKET = _act(
     "confirm", "The customer says it works", MoveTicket, P.TICKET_CONFIRM, kinds=frozenset({Kind.CUSTOMER})
 )
@@ -768,7 +784,7 @@ REJECT_TICKET = _act(
     kinds=frozenset({Kind.CUSTOMER}),
 )
 REOPEN_TICKET = _act("reopen", "Open it again within 14 days", RejectTicket, P.TICKET_REOPEN, REOPEN_TOO_LATE)
-CLOSE_TICKET = _act("close", "Close a resolved ticket", MoveTicket, P.TICKET_CLOSE, kinds=STAFF)
+CLOSE_TICKET = _act("close", "Close a resolved ticket", MoveTicket, P.TICKET_CLOSE, CAUSE_NEEDED, kinds=STAFF)
 MARK_SPAM = _act("mark_spam", "Put aside as spam", MoveTicket, P.TICKET_WORK, kinds=STAFF)
 NOT_SPAM = _act("not_spam", "Not spam after all", MoveTicket, P.TICKET_WORK, kinds=STAFF)
 

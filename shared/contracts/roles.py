@@ -65,6 +65,8 @@ class Permission(StrEnum):
     CANNED_WRITE = "helpdesk.canned.write"
     CATEGORY_MANAGE = "helpdesk.category.manage"
     CATEGORY_READ = "helpdesk.category.read"
+    CAUSE_MANAGE = "helpdesk.cause.manage"
+    CAUSE_READ = "helpdesk.cause.read"
     COMMITMENT_MANAGE = "helpdesk.commitment.manage"
     COMMITMENT_READ = "helpdesk.commitment.read"
     IMPROVEMENT_MANAGE = "helpdesk.improvement.manage"
@@ -140,6 +142,8 @@ GRANTS: dict[Permission, str] = {
     P.CANNED_WRITE: "AG SL AD",
     P.CATEGORY_MANAGE: "SL AD",
     P.CATEGORY_READ: "DH MG PM QM AG SL AD",
+    P.CAUSE_MANAGE: "SL AD",
+    P.CAUSE_READ: "DH MG PM QM AG SL AD",
     P.COMMITMENT_MANAGE: "MK PM SL AD",
     P.COMMITMENT_READ: "MK DH MG PM QM AG SL AD",
     P.IMPROVEMENT_MANAGE: "MG QM SL AD",

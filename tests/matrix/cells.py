@@ -24,6 +24,7 @@ OF_STAFF = frozenset(
     {
         ("helpdesk.tickets.open", "team_id"),
         ("helpdesk.tickets.reply", "mentions"),
+        ("helpdesk.tickets.reply", "cause.cause_id"),
         ("notify.preferences.save", "delegate_id"),
     }
 )

@@ -13,6 +13,7 @@ from services.notify.directory.queries import RecipientKind
 from services.notify.preferences.subscriptions import token_of
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
+from shared.contracts.causes import CauseFound
 from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.deeds import Receiver
 from shared.contracts.desk.hours import DayMark
@@ -64,6 +65,7 @@ BY_NAME: dict[str, Any] = {
         h.ImportedMessage(at=datetime.now(UTC), author=realm.mark, from_staff=False, body=realm.words("imported")),
     ),
     "texts": texts,
+    "cause": lambda realm: CauseFound(cause_id=realm.cause_id, root=realm.words("root")),
     "deeds": deeds,
     "moment": lambda realm: Moment.BREACHED,
     "rules": lambda realm: RULES,
@@ -118,7 +120,7 @@ def command_for(call, realm: Realm, who: Caller, given: dict[str, Row]):
     for path, row in given.items():
         outer, _, inner = path.partition(".")
         if inner:
-            around = values[outer] if outer in values else _default(call, outer)
+            around = values[outer] if outer in values else _default(call, outer) or BY_NAME[outer](realm)
             also = BESIDE.get(path, {})
             values[outer] = replace(around, **{inner: _shaped(named[path], row)}, **also)
     return call.takes(**values)
@@ -149,6 +151,7 @@ def _value(call, name: str, named: dict[str, IdField], realm: Realm, given: dict
             "contact": realm.requester.actor_id,
             "team": None,
             "category": realm.category_id,
+            "cause": realm.cause_id,
             "ticket": realm.ticket_id,
             "macro": realm.macro_id,
         }[named[name].ref]

@@ -7,6 +7,14 @@ import msgspec
 
 from shared.contracts.desk.blocking import BLOCK_SENDER, BlockSender
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.contracts.desk.causes import (
+    ARCHIVE_CAUSE,
+    CREATE_CAUSE,
+    LIST_CAUSES,
+    ArchiveCause,
+    CausesQuery,
+    CreateCause,
+)
 from shared.contracts.desk.changes import PROPOSE_POLICY, ProposePolicy
 from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
 from shared.contracts.desk.linking import LINK_TICKET, LIST_LINKS, MERGE_TICKET, LinksQuery, LinkTicket, MergeTicket
@@ -48,6 +56,29 @@ async def commitment(makers, realm, who, call) -> Row:
 
 async def category(makers, realm, who, call) -> Row:
     made = await makers.write(CREATE_CATEGORY, realm.boss, CreateCategory(name=category_name(realm.boss)))
+    return Row(made.id, made.revision)
+
+
+_CAUSES: set = set()
+"""What cells made; those of the realms stand."""
+
+
+async def cause(makers, realm, who, call) -> Row:
+    """There is a limit: of what earlier cells made, the oldest goes."""
+    made = await makers.write(
+        CREATE_CAUSE, realm.boss, CreateCause(name=f"{realm.words('cause')[:60]} {uuid4().hex[:8]}")
+    )
+    listed = (await makers.write(LIST_CAUSES, realm.boss, CausesQuery())).items
+    above = {one.parent_id for one in listed}
+    found = [one for one in listed if one.id not in above and (one.parent_id or one.id in _CAUSES)]
+    _CAUSES.add(made.id)
+    await make_room(
+        makers,
+        realm.boss,
+        found,
+        60,
+        lambda one: (ARCHIVE_CAUSE, ArchiveCause(cause_id=one.id, revision=one.revision)),
+    )
     return Row(made.id, made.revision)
 
 
@@ -140,6 +171,7 @@ PROMISES = {
     "policy": policy,
     "commitment": commitment,
     "category": category,
+    "cause": cause,
     "team": team,
     "view": view,
     "ticket_link": ticket_link,

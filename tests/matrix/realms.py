@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from gateway.db import DB
 from shared.contracts import gateway as g
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.contracts.desk.causes import CREATE_CAUSE, CreateCause
 from shared.contracts.desk.deeds import Deeds
 from shared.contracts.desk.macros import CREATE_MACRO, CreateMacro
 from shared.contracts.helpdesk import OPEN_TICKET, OpenTicket
@@ -36,6 +37,7 @@ class Realm:
     someone: Someone
     agent_id: UUID
     category_id: UUID
+    cause_id: UUID
     ticket_id: UUID
     macro_id: UUID
 
@@ -109,6 +111,8 @@ async def _realm(ask, company: Company, customer_id: UUID, mark: str) -> Realm:
     category = await ask(CREATE_CATEGORY, company.boss, command, key=uuid4().hex)
     opened = OpenTicket(title=f"{mark} standing ticket", body=f"{mark} question")
     ticket = await ask(OPEN_TICKET, requester, opened, key=uuid4().hex)
+    why = CreateCause(name=f"{mark} cause {uuid4().hex[:8]}")
+    cause = await ask(CREATE_CAUSE, company.boss, why, key=uuid4().hex)
     makes = CreateMacro(name=f"{mark} macro {uuid4().hex[:8]}", deeds=Deeds(note=f"{mark} note"))
     macro = await ask(CREATE_MACRO, company.boss, makes, key=uuid4().hex)
     return Realm(
@@ -120,6 +124,7 @@ async def _realm(ask, company: Company, customer_id: UUID, mark: str) -> Realm:
         someone=someone,
         agent_id=company.agent_id,
         category_id=category.id,
+        cause_id=cause.id,
         ticket_id=ticket.id,
         macro_id=macro.id,
     )

@@ -15,5 +15,5 @@ async def make_room(makers, owner, found, keep: int, remove) -> None:
         try:
             await makers.write(call, owner, command)
         except DomainError as error:
-            if not error.code.endswith((".stale", ".not_found", ".archived")):
+            if not error.code.endswith((".stale", ".not_found", ".archived", ".has_children")):
                 raise

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from shared.contracts.desk import knowledge as k
 from shared.contracts.desk import knowledge_keeping as keep
 from shared.contracts.desk.canned import CREATE_CANNED, CannedText, CreateCanned
+from shared.contracts.desk.causes import CREATE_CAUSE, CreateCause
 from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.custom_fields import CREATE_CUSTOM_FIELD, CreateCustomField
 from shared.contracts.desk.deeds import Deeds
@@ -14,7 +15,7 @@ from shared.contracts.desk.triggers import CREATE_TRIGGER, CreateTrigger
 from shared.contracts.desk.views import SAVE_VIEW, SaveView
 
 LISTS = ("blocked", "fields", "fields/new", "macros", "macros/new", "replies", "replies/new", "triggers")
-LISTS += ("triggers/new",)
+LISTS += ("triggers/new", "causes")
 FORMS = ("filter", "columns", "views/new")
 OF_TRIGGERS = ("", "/runs")
 
@@ -25,6 +26,7 @@ async def settings(ask, caller, category_id: UUID) -> list[str]:
     canned = CreateCanned(name="Thanks", texts=(CannedText(language="en", body="Thank you."),), shared=True)
     wanted = {
         "replies": (CREATE_CANNED, canned),
+        "causes": (CREATE_CAUSE, CreateCause(name="Worn part", code="A1", is_defect=True)),
         "macros": (CREATE_MACRO, CreateMacro(name="On site", deeds=deeds)),
         "fields": (CREATE_CUSTOM_FIELD, CreateCustomField(category_id=category_id, name="Serial number")),
         "teams": (CREATE_TEAM, CreateTeam(name="Second line")),
@@ -42,7 +44,8 @@ async def tickets(ask, caller, number: str, settings: list[str]) -> list[str]:
         next(path for path in settings if path.startswith(f"{what}/") and path not in LISTS)
         for what in ("triggers", "macros")
     )
-    own = [f"tickets/{number}/{part}" for part in ("macros", macro, "replies", "fields")]
+    own = [f"tickets/{number}/{part}" for part in ("macros", macro, "replies", "fields", "do/set_cause")]
+    own.append("reports/causes")
     return [*(f"tickets/{form}" for form in FORMS), f"tickets/views/{view}", *own, f"settings/{trigger}/trial"]
 
 

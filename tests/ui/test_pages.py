@@ -38,6 +38,7 @@ NO_PAGES = {
     "/p/{co:str}/tickets/new/fields": "a part",
     "/w/{co:str}/tickets/export.csv": "a file",
     "/w/{co:str}/reports/{table:str}": "a file",
+    "/w/{co:str}/reports/causes.csv": "a file",
     "/p/{co:str}/tickets/{no:str}/earlier": "the ticket's page again, with more",
     "/p/{co:str}/brand.css": "a style sheet",
     "/p/{co:str}/help/brand.css": "a style sheet",

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 
 from gateway.i18n import _
+from gateway.pages.causes.saying import CauseForm, cause_form, cause_in
 from gateway.pages.desk.acts import ACTS, Act
 from gateway.pages.desk.linking import AWAY_FROM, for_split, other_of, told_after
 from gateway.pages.desk.links import link_choices
@@ -22,9 +23,12 @@ from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, is_abo
 from gateway.problems import title_of
 from gateway.visitors import Visitor
 from gateway.web.errors import ROUTE_UNKNOWN
+from shared.contracts.helpdesk import TicketPage
 from shared.contracts.roles import Permission
 from shared.core.errors import DomainError
 
+CAUSED = frozenset({"set_cause", "resolve"})
+"""Acts whose form says the cause."""
 EMPTY = Form(values={}, many={}, key="")
 
 
@@ -67,6 +71,8 @@ def _command(visitor: Visitor, act: Act, form: Form, request: Request[Any, Any, 
         given["assignee_id"] = form.text("assignee_id") or None
     if act.name == "set_category":
         given["category_id"] = form.text("category_id") or None
+    if act.name in CAUSED:
+        given["cause"] = cause_in(form)
     if act.name == "hand_over":
         given["team_id"] = form.text("team_id") or None
     if act.name == "take_suggestions" and form.text("levels"):
@@ -142,6 +148,7 @@ async def _form(
         categories=categories,
         link_choices=link_choices(),
         teams=teams,
+        cause=await _cause(request, visitor, act, page, form),
         **show(visitor, page),
     )
 
@@ -149,6 +156,18 @@ async def _form(
 async def _categories(request: Request[Any, Any, Any], visitor: Visitor, act: Act) -> Options:
     """Of no use to other acts, so they do not ask for them."""
     return await category_options(request, visitor) if act.name == "set_category" else []
+
+
+async def _cause(
+    request: Request[Any, Any, Any], visitor: Visitor, act: Act, page: TicketPage, form: Form
+) -> CauseForm | None:
+    """Resolving asks for it only where the ticket cannot be resolved without, or a cause was typed."""
+    is_asked = page.cause is not None and (page.cause.needed or "cause_id" in form.values)
+    return (
+        await cause_form(request, visitor, page.cause, form)
+        if act.name == "set_cause" or (act.name == "resolve" and is_asked)
+        else None
+    )
 
 
 async def _teams(request: Request[Any, Any, Any], visitor: Visitor, act: Act) -> Options:

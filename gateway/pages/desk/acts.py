@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from gateway.i18n import N_, _
 from shared.contracts.base import Call
+from shared.contracts.desk.causes import SET_CAUSE
 from shared.contracts.desk.details import CLASSIFY_TICKET
 from shared.contracts.desk.handing import HAND_OVER
 from shared.contracts.desk.linking import LINK_TICKET, MERGE_TICKET, SPLIT_MESSAGE, UNMERGE_TICKET
@@ -70,6 +71,7 @@ ACTS: dict[str, Act] = {
             has_form=True,
             verbs=frozenset({"classify"}),
         ),
+        _act("set_cause", SET_CAUSE, "list-tree", N_("登記原因"), N_("已登記原因"), has_form=True),
         _act("take_suggestions", TAKE_SUGGESTIONS, "sparkles", N_("採用建議"), N_("已採用建議"), verbs=ACCEPTS),
         _act("undo_suggestion", UNDO_SUGGESTION, "undo-2", N_("復原自動套用"), N_("已復原"), verbs=UNDOES),
         _act("resume", RESUME_TICKET, "circle-play", N_("繼續處理"), N_("已繼續處理")),
@@ -91,7 +93,17 @@ IN_FRONT = frozenset({"take", "resolve", "resume", "reopen", "not_spam", "unmerg
 """Shown as buttons, the rest in the menu."""
 
 BESIDE = frozenset(
-    {"assign", "classify", "hand_over", "link", "set_category", "split", "take_suggestions", "undo_suggestion"}
+    {
+        "assign",
+        "classify",
+        "hand_over",
+        "link",
+        "set_category",
+        "set_cause",
+        "split",
+        "take_suggestions",
+        "undo_suggestion",
+    }
 )
 """Offered where their fact stands."""
 

@@ -7,6 +7,7 @@ from litestar import Request, Response, post
 
 from gateway.files.forms import Attached, attached_to
 from gateway.i18n import _
+from gateway.pages.causes.saying import ABOUT, CauseForm, cause_form, cause_in
 from gateway.pages.desk.namesakes import to_choose
 from gateway.pages.desk.ticket import Draft, parts, read, show
 from gateway.pages.desk.timeline import since_revision
@@ -18,7 +19,7 @@ from gateway.pages.frame.forms import Form, errors_of, is_about_form, read_form
 from gateway.pages.replies.counting import count_use
 from gateway.visitors import Visitor
 from gateway.web.bodies import UPLOAD_BYTES
-from shared.contracts.helpdesk import NOTE_TICKET, REPLY_TICKET, NoteTicket, ReplyTicket, Then
+from shared.contracts.helpdesk import NOTE_TICKET, REPLY_TICKET, NoteTicket, ReplyTicket, Then, TicketPage
 from shared.contracts.roles import Permission
 from shared.core.errors import DomainError
 
@@ -38,7 +39,8 @@ async def say(request: Request[Any, Any, Any], co: str, no: str) -> Response[Any
         attached.check()
         given = {"files": attached.receipts, "mentions": mentions}
         if is_public:
-            await ask(request, visitor, REPLY_TICKET, form.command(ReplyTicket, **given), key=form.key)
+            said = form.command(ReplyTicket, **given, cause=cause_in(form))
+            await ask(request, visitor, REPLY_TICKET, said, key=form.key)
         else:
             await ask(request, visitor, NOTE_TICKET, form.command(NoteTicket, **given), key=form.key)
     except DomainError as error:
@@ -80,6 +82,7 @@ async def _refused(
         bearers=bearers,
         news=tuple(since_revision(page.history, revision, page.ticket.revision)),
         is_stale=error.status == STALE,
+        cause=await _cause(request, visitor, page, form, error),
     )
     if is_htmx(request):
         answer = parts(request, visitor, page, draft, block="said", status=error.status)
@@ -88,6 +91,15 @@ async def _refused(
         answer = render(request, "desk/ticket.html", visitor, status=error.status, unread=bell, draft=draft, **shown)
     answer.headers.update(draft.errors.headers)
     return answer
+
+
+async def _cause(
+    request: Request[Any, Any, Any], visitor: Visitor, page: TicketPage, form: Form, error: DomainError
+) -> CauseForm | None:
+    """Asked for once it was missing, and kept whatever else is refused then."""
+    if error.code not in ABOUT and "cause_id" not in form.values:
+        return None
+    return await cause_form(request, visitor, page.cause, form)
 
 
 ROUTES = (say,)

@@ -20,6 +20,8 @@ HANDED = N_("{actor}移交給團隊{team}")
 LEFT = N_("{actor}移出團隊{team_before}")
 ADDED = N_("{actor}加上標籤{added}")
 REMOVED = N_("{actor}移除標籤{removed}")
+CAUSED = N_("{actor}登記原因「{cause}」")
+CAUSED_ANEW = N_("{actor}將原因由「{cause_before}」改為「{cause}」")
 FIELDS_SET = N_("{actor}填寫{fields}")
 MACRO = N_("{actor}執行巨集「{name}」：{did}")
 TRIGGER = N_("規則「{name}」：{did}")
@@ -86,11 +88,17 @@ def _handed_over(event: EventView) -> Told:
     return ("users", "", HANDED if event.data.get("team") else LEFT)
 
 
+def _caused(event: EventView) -> Told:
+    before = event.data.get("cause_before", "")
+    return ("list-tree", "", CAUSED_ANEW if before and before != event.data["cause"] else CAUSED)
+
+
 TELLS: dict[str, Callable[[EventView], Told | None]] = {
     "classify": _classified,
     "prioritise": _classified,
     "raise_priority": _raised,
     "tag": _tagged,
+    "set_cause": _caused,
     "set_fields": lambda _event: ("list-plus", "", FIELDS_SET),
     "macro": lambda _event: ("wand-sparkles", "", MACRO),
     "trigger": lambda _event: ("zap", "", TRIGGER),

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from gateway.files.quarantine import Upload
 from gateway.files.serving import PREVIEWED
+from gateway.pages.causes.saying import CauseForm
 from gateway.pages.desk import words
 from gateway.pages.desk.acts import acts_of
 from gateway.pages.desk.links import link_words
@@ -52,7 +53,7 @@ EARLIER_PAGES = 40
 class Draft(Struct, frozen=True, kw_only=True):
     """What the composer shows. `news`: what others did since the page was drawn; `canned`: which canned
     replies the text was made with, `mentions` whom its names mean, `bearers` who bears the name that could mean
-    several."""
+    several; `cause` where a cause is asked for before it is resolved."""
 
     mode: str = ""
     text: str = ""
@@ -64,6 +65,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     bearers: tuple[MemberView, ...] = ()
     news: tuple[Markup, ...] = ()
     is_stale: bool = False
+    cause: CauseForm | None = None
 
 
 @get("/w/{co:str}/tickets/{no:str}")

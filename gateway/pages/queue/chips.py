@@ -31,6 +31,7 @@ def chips(place: Place, names: FilterNames) -> list[Chip]:
         (_("客戶名稱"), (names.customer or "—") if asked.customer_id else "", {"customer_id": None}),
         (_("分類"), (" › ".join(names.category) or "—") if asked.category_id else "", {"category_id": None}),
         (_("團隊"), (names.team or "—") if asked.team_id else "", {"team_id": None}),
+        (_("原因"), (" › ".join(names.cause) or "—") if asked.cause_id else "", {"cause_id": None}),
         (_("類型"), several(_(TYPES[one]) for one in asked.types), {"types": ()}),
         (_("標籤"), asked.tag or "", {"tag": None}),
         (_("時限"), dues()[asked.due] if asked.due else "", {"due": None}),

@@ -111,6 +111,7 @@ def words_of(filters: Filters) -> list[tuple[str, str]]:
     found += [("customer", str(filters.customer_id))] if filters.customer_id else []
     found += [("category", str(filters.category_id))] if filters.category_id else []
     found += [("team", str(filters.team_id))] if filters.team_id else []
+    found += [("cause", str(filters.cause_id))] if filters.cause_id else []
     found += [("type", str(one)) for one in filters.types]
     found += [("tag", filters.tag)] if filters.tag else []
     found += [("due", str(filters.due))] if filters.due else []
@@ -164,6 +165,7 @@ def filters_in(asked: Mapping[str, Sequence[str]]) -> Filters:
         customer_id=_id(_one(asked, "customer")),
         category_id=_id(_one(asked, "category")),
         team_id=_id(_one(asked, "team")),
+        cause_id=_id(_one(asked, "cause")),
         types=_several(asked, "type", TicketType),
         tag=_tag(_one(asked, "tag")),
         due=Due(due) if due in set(Due) else None,

@@ -9,6 +9,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 
 from gateway.i18n import _
+from gateway.pages.causes.saying import cause_options
 from gateway.pages.desk.teams import kept_teams, team_options
 from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
@@ -46,17 +47,19 @@ MOST = 100
 @get("/w/{co:str}/tickets/filter")
 async def filter_form(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await staff(request, co, Permission.TICKET_READ)
-    members, customers, categories, teams = await asyncio.gather(
+    members, customers, categories, teams, causes = await asyncio.gather(
         active_members(request, visitor),
         ask(request, visitor, LIST_CUSTOMERS, ListCustomers(limit=MOST)),
         recent_options(request, visitor),
         team_options(request, visitor),
+        cause_options(request, visitor),
     )
     offered = {
         "people": [(str(one.id), one.name) for one in members if _works(one)],
         "companies": [(str(one.id), one.name) for one in customers.items],
         "categories": categories,
         "teams": teams,
+        "causes": causes,
     }
     place = place_of(request, co)
     offered |= await _pointed_at(request, visitor, place, offered)
@@ -75,6 +78,7 @@ async def _pointed_at(
         "companies": asked.customer_id,
         "categories": asked.category_id,
         "teams": asked.team_id,
+        "causes": asked.cause_id,
     }
     if all(one is None or str(one) in dict(offered[name]) for name, one in stored.items()):
         return {}
@@ -84,6 +88,7 @@ async def _pointed_at(
         "companies": names.customer,
         "categories": BETWEEN.join(names.category),
         "teams": names.team,
+        "causes": BETWEEN.join(names.cause),
     }
     return {name: with_stored(offered[name], [(one, called[name])]) for name, one in stored.items()}
 
@@ -195,6 +200,7 @@ NOTHING: dict[str, Any] = {
     "companies": (),
     "categories": (),
     "teams": (),
+    "causes": (),
     "columns": (),
     "usual": (),
 }

@@ -33,6 +33,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("teams", N_("團隊與分派")),
             ("priorities", N_("優先對照表")),
             ("categories", N_("工單分類")),
+            ("causes", N_("原因代碼")),
             ("fields", N_("自訂欄位")),
             ("blocked", N_("封鎖名單")),
             ("replies", N_("常用回覆")),

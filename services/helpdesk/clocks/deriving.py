@@ -31,6 +31,7 @@ SILENT_VERBS = frozenset(
         "take",
         "assign",
         "classify",
+        "set_cause",
         "tag",
         "set_fields",
         "hand_over",

@@ -30,13 +30,14 @@ NAMES = {
     "priority": ("priority", "優先", "优先", "优先级"),
     "customer": ("customer", "客戶", "客户"),
     "category": ("category", "分類", "分类"),
+    "cause": ("cause", "原因"),
     "team": ("team", "團隊", "团队"),
     "tag": ("tag", "標籤", "标签"),
     "before": ("before", "之前"),
     "after": ("after", "之後", "之后"),
 }
 """Filter → what it may be called."""
-OWN = ("category", "team", "tag")
+OWN = ("category", "cause", "team", "tag")
 """Filters by the company's own words. Several values of one mean any of them."""
 
 WAITING = (S.WAITING_CUSTOMER, S.WAITING_THIRD_PARTY, S.SCHEDULED)

@@ -1,4 +1,4 @@
-"""Categories, teams and tags that a query names: a name said whole means that one, else all that hold the word."""
+"""Categories, causes, teams and tags that a query names: a name said whole is that one, else all that hold it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,8 +13,9 @@ from shared.contracts.parties import Caller
 
 _NAMES = "select search_names($1, $2, $3, $4)"
 
-PARAMETERS = {"category": "categories", "team": "teams", "tag": "tags"}
+PARAMETERS = {"category": "categories", "cause": "causes", "team": "teams", "tag": "tags"}
 """Filter → the parameter of search_tickets."""
+TREES = frozenset({"category", "cause"})
 
 
 class _Name(Struct):
@@ -29,7 +30,7 @@ _names = msgspec.json.Decoder(list[_Name])
 
 async def named(caller: Caller, asked: Asked) -> dict[str, Any] | None:
     """The parameters of search_tickets for what was named; None if something does not exist, so that nothing can be
-    found. A category stands for all below it."""
+    found. A category or a cause stands for all below it."""
     if not asked.own:
         return {}
     kinds = sorted({kind for kind, _ in asked.own})
@@ -42,8 +43,8 @@ async def named(caller: Caller, asked: Asked) -> dict[str, Any] | None:
             asked.leave_out(NOBODY, word)
             is_lost = True
         found[kind] |= meant
-    if "category" in found:
-        found["category"] = _with_below(found["category"], known)
+    for kind in TREES & found.keys():
+        found[kind] = _with_below(found[kind], [one for one in known if one.kind == kind])
     return None if is_lost else {PARAMETERS[kind]: sorted(ids) for kind, ids in found.items()}
 
 
@@ -55,8 +56,7 @@ def _meant(known: Iterable[_Name], word: str) -> set[str]:
 def _with_below(chosen: set[str], known: Iterable[_Name]) -> set[str]:
     below: dict[str | None, list[str]] = {}
     for one in known:
-        if one.kind == "category":
-            below.setdefault(one.parent, []).append(one.id)
+        below.setdefault(one.parent, []).append(one.id)
     found, open_ = set[str](), list(chosen)
     while open_:
         one_id = open_.pop()

@@ -7,18 +7,21 @@ from uuid import UUID
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import TicketInHand, lock_all, take_in_hand
 from services.helpdesk.tickets.attached import Stored
+from services.helpdesk.tickets.causing import check_cause, say_cause
 from services.helpdesk.tickets.following import follow_up
 from services.helpdesk.tickets.journal import change, say, side_of, tell
 from services.helpdesk.tickets.mentions import Words, check_mentions, tell_with_mentions
 from services.helpdesk.tickets.queries import view
 from services.helpdesk.tickets.thanks import only_thanks
 from services.helpdesk.tickets.words import plain
+from shared.contracts.causes import CauseFound
 from shared.contracts.helpdesk import (
     ASSIGNEE_NOT_AGENT,
     ASSIGNEE_UNKNOWN,
     REOPEN_TOO_LATE,
     SCHEDULE_FAR,
     SCHEDULE_PAST,
+    STAFF_ONLY,
     AssignTicket,
     MoveTicket,
     NoteTicket,
@@ -62,12 +65,16 @@ REPLIES = {
 async def reply(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...] | None) -> bytes:
     await check_mentions(caller, command.mentions)
     if caller.kind is Kind.CUSTOMER:
+        if command.cause is not None:
+            raise STAFF_ONLY(fields={"cause": STAFF_ONLY.code})
         return await _answer(caller, command, stored or ())
     if command.then is Then.RESOLVED:
         words = Words(command.body, command.mentions)
-        return await _resolve(caller, command.ticket_id, command.revision, words, stored or ())
+        return await _resolve(caller, command.ticket_id, command.revision, words, stored or (), command.cause)
     verb = REPLIES[command.then]
     ticket = await take_in_hand(caller, command.ticket_id, verb, command.revision)
+    if command.cause is not None:
+        await say_cause(caller, ticket, command.cause)
     message_id = await say(caller, ticket, command.body, Visibility.PUBLIC, stored or ())
     await change(caller, ticket, verb, message_id=message_id)
     told = {"side": side_of(caller), "message_id": message_id}
@@ -162,14 +169,20 @@ async def _pause(caller: Caller, ticket: TicketInHand, verb: str, reason: str) -
 async def resolve(caller: Caller, command: ResolveTicket) -> bytes:
     """What is written to the customer: there nobody is asked whom of two a name means."""
     words = Words(command.solution, asks=False)
-    return await _resolve(caller, command.ticket_id, command.revision, words, ())
+    return await _resolve(caller, command.ticket_id, command.revision, words, (), command.cause)
 
 
 async def _resolve(
-    caller: Caller, ticket_id: UUID, revision: int | None, words: Words, stored: tuple[Stored, ...]
+    caller: Caller,
+    ticket_id: UUID,
+    revision: int | None,
+    words: Words,
+    stored: tuple[Stored, ...],
+    cause: CauseFound | None,
 ) -> bytes:
     solution = words.body
     ticket = await take_in_hand(caller, ticket_id, "resolve", revision)
+    await check_cause(caller, ticket, cause)
     message_id = await say(caller, ticket, solution, Visibility.PUBLIC, stored)
     await change(caller, ticket, "resolve", solution=solution, message_id=message_id)
     await tell_with_mentions(caller, ticket, TicketResolved, words, message_id=message_id)
@@ -205,6 +218,8 @@ def moving(verb: str) -> Callable[[Caller, MoveTicket], Awaitable[bytes]]:
 
     async def move(caller: Caller, command: MoveTicket) -> bytes:
         ticket = await take_in_hand(caller, command.ticket_id, verb, command.revision)
+        if verb == "close":
+            await check_cause(caller, ticket)
         target = await change(caller, ticket, verb)
         await tell(caller, ticket, TicketMoved, move=verb, state=target)
         return await view(caller, ticket.id)

@@ -34,6 +34,7 @@ TICKET: StateMachine[S, P] = StateMachine(
         Move("schedule", FRESH, S.SCHEDULED, P.TICKET_WORK, STAFF),
         Move("wake", frozenset({S.SCHEDULED}), S.OPEN, P.TICKET_WORK, SERVICE),
         Move("set_category", REAL, None, P.TICKET_WORK, STAFF),
+        Move("set_cause", REAL, None, P.TICKET_WORK, STAFF),
         Move("classify", ACTIVE, None, P.TICKET_WORK, STAFF),
         Move("prioritise", ACTIVE, None, P.TICKET_WORK, STAFF),
         Move("hand_over", ACTIVE, None, P.TICKET_ASSIGN, STAFF),

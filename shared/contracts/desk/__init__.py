@@ -6,6 +6,8 @@ from shared.contracts.desk import calendar_files as _calendar_files  # noqa: F40
 from shared.contracts.desk import calendars as _calendars  # noqa: F401 - declares calls
 from shared.contracts.desk import canned as _canned  # noqa: F401 - declares calls
 from shared.contracts.desk import categories as _categories  # noqa: F401 - declares calls
+from shared.contracts.desk import cause_rules as _cause_rules  # noqa: F401 - declares calls
+from shared.contracts.desk import causes as _causes  # noqa: F401 - declares calls
 from shared.contracts.desk import changes as _changes  # noqa: F401 - declares calls
 from shared.contracts.desk import clocks as _clocks  # noqa: F401 - declares calls
 from shared.contracts.desk import commitments as _commitments  # noqa: F401 - declares calls

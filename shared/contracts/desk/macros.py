@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from shared.contracts.base import Command, Event, Page, Rest, View
+from shared.contracts.causes import CAUSE_NEEDED
 from shared.contracts.desk.canned import VARIABLE_UNKNOWN
 from shared.contracts.desk.deeds import NOBODY_FREE, SAVING, DeedNames, Deeds
 from shared.contracts.fields import Cursor, Limit, MacroId, Name, Revision, TicketId
@@ -176,7 +177,7 @@ RUN_MACRO = helpdesk.call(
     write=True,
     rest=Rest("POST", "/tickets/{ticket_id}/run_macro"),
     kinds=STAFF,
-    failures=(TICKET_NOT_FOUND, TICKET_STALE, MACRO_NOT_FOUND, MACRO_ARCHIVED, MACRO_IDLE, NOBODY_FREE),
+    failures=(TICKET_NOT_FOUND, TICKET_STALE, MACRO_NOT_FOUND, MACRO_ARCHIVED, MACRO_IDLE, NOBODY_FREE, CAUSE_NEEDED),
 )
 
 

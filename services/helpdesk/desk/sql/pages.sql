@@ -159,6 +159,7 @@ begin
       left join commitment k on k.tenant_id = w.tenant_id and k.id = w.commitment_id
       where w.tenant_id = p_tenant and w.ticket_id = t.id order by w.version desc limit 1),
     'suggestion', suggestion_card(p_tenant, t.id),
+    'cause', ticket_cause_card(p_tenant, t),
     'counts', queue_counts(p_tenant, p_actor),
     'views', saved_views(p_tenant, p_actor, 0))::text;
 end $$;

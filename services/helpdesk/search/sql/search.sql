@@ -52,10 +52,12 @@ end $$;
 -- `p_weeks` are the numbers of weeks, the newest first, `p_first` the week of the first (weeks since 1970); the first
 -- `p_near` are looked through before anything is counted; `p_tags` are keys of tags. Other parameters as of
 -- search_slice.
+drop function if exists search_hits(int[], int[], int[], int, int, timestamptz, timestamptz, uuid, boolean, text[], int[],
+  uuid, boolean, uuid[], uuid[], uuid[], text[], uuid, int);
 create or replace function search_hits(
   p_words int[], p_not int[], p_weeks int[], p_first int, p_near int, p_from timestamptz, p_at timestamptz, p_id uuid,
   p_paged boolean, p_states text[], p_priorities int[], p_assignee uuid, p_unassigned boolean, p_customers uuid[],
-  p_categories uuid[], p_teams uuid[], p_tags text[], p_requester uuid, p_limit int
+  p_categories uuid[], p_teams uuid[], p_tags text[], p_requester uuid, p_limit int, p_causes uuid[] default null
 ) returns table (ticket_id uuid, entry_id uuid, at timestamptz)
 language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_custom_plan as $$
 #variable_conflict use_column
@@ -78,16 +80,21 @@ begin
     raise exception 'search as %', session_user using errcode = '42501';
   end if;
   -- What is ours to know of a ticket would be told by whether it is found.
-  if v_customer is not null and (p_categories is not null or p_teams is not null or p_tags is not null) then
+  if v_customer is not null and (p_categories is not null or p_teams is not null or p_tags is not null
+      or p_causes is not null) then
     raise exception 'a filter that is not for customers' using errcode = '42501';
   end if;
   if p_tags is not null then
     v_tagged := array(select distinct x.ticket_id from ticket_tag x where x.tenant_id = v_tenant and x.key = any(p_tags));
   end if;
+  if p_causes is not null then
+    v_tagged := array(select x.ticket_id from ticket_cause x where x.tenant_id = v_tenant and x.cause_id = any(p_causes)
+      and (v_tagged is null or x.ticket_id = any(v_tagged)));
+  end if;
 
   -- Filters that leave few tickets are the shorter way.
   if p_states is not null or p_priorities is not null or p_assignee is not null or p_unassigned
-    or p_customers is not null or p_categories is not null or p_teams is not null or p_tags is not null
+    or p_customers is not null or p_categories is not null or p_teams is not null or v_tagged is not null
     or p_requester is not null then
     select array_agg(few.id) into v_tickets from (
       select t.id from ticket t where t.tenant_id = v_tenant and (v_customer is null or t.customer_id = v_customer)
@@ -165,6 +172,8 @@ declare
     then array(select jsonb_array_elements_text(p -> 'teams')::uuid) end;
   v_tags text[] := case when jsonb_typeof(p -> 'tags') = 'array'
     then array(select jsonb_array_elements_text(p -> 'tags')) end;
+  v_causes uuid[] := case when jsonb_typeof(p -> 'causes') = 'array'
+    then array(select jsonb_array_elements_text(p -> 'causes')::uuid) end;
   v_requester uuid := (p ->> 'requester')::uuid;
   v_assignee uuid := (p ->> 'assignee')::uuid;
   v_nobody boolean := (p ->> 'unassigned')::boolean;
@@ -182,7 +191,8 @@ begin
   if cardinality(v_words) = 0 then
     if (p ->> 'filtered')::boolean then
       v_found := search_filtered(p_tenant, p_customer, v_states, v_priorities, v_assignee, v_nobody, v_customers,
-        v_categories, v_teams, v_tags, v_requester, v_from, v_before, v_at, v_id, v_limit);
+        v_categories, v_teams, v_tags, v_requester, v_from, v_before, v_at, v_id, v_limit,
+        v_causes);
     end if;
   else
     if v_kind = 0 then
@@ -190,7 +200,7 @@ begin
         'id', h.entry_id) order by h.at desc, h.entry_id desc), '[]') into v_found
       from search_hits(v_title, null, v_weeks, (p ->> 'first')::int, (p ->> 'near')::int, v_from,
         least(v_at, v_before), v_id, v_paged, v_states, v_priorities, v_assignee, v_nobody, v_customers, v_categories,
-        v_teams, v_tags, v_requester, v_limit) h;
+        v_teams, v_tags, v_requester, v_limit, v_causes) h;
       v_at := 'infinity';
       v_id := v_forever;
       v_paged := false;
@@ -200,7 +210,7 @@ begin
         'at', h.at, 'id', h.entry_id) order by h.at desc, h.entry_id desc), '[]') into v_found
       from search_hits(v_words, v_title, v_weeks, (p ->> 'first')::int, (p ->> 'near')::int, v_from,
         least(v_at, v_before), v_id, v_paged, v_states, v_priorities, v_assignee, v_nobody, v_customers, v_categories,
-        v_teams, v_tags, v_requester, v_limit - jsonb_array_length(v_found)) h;
+        v_teams, v_tags, v_requester, v_limit - jsonb_array_length(v_found), v_causes) h;
     end if;
   end if;
   return json_build_object(
@@ -263,12 +273,12 @@ revoke all on function
   search_slice(uuid, uuid, int[], int[], int[], timestamptz, timestamptz, uuid, timestamptz, boolean, uuid[], uuid[],
     text[], int[], uuid, boolean, uuid[], uuid[], uuid[], uuid[], uuid, int),
   search_hits(int[], int[], int[], int, int, timestamptz, timestamptz, uuid, boolean, text[], int[], uuid, boolean,
-    uuid[], uuid[], uuid[], text[], uuid, int),
+    uuid[], uuid[], uuid[], text[], uuid, int, uuid[]),
   search_parties(int[], text, int), search_tickets(uuid, uuid, uuid, jsonb), search_rows(uuid, uuid, jsonb),
   search_people(uuid, uuid, uuid, int[], int), search_meaning(uuid, uuid, uuid, int[]) from public;
 grant execute on function
   search_hits(int[], int[], int[], int, int, timestamptz, timestamptz, uuid, boolean, text[], int[], uuid, boolean,
-    uuid[], uuid[], uuid[], text[], uuid, int),
+    uuid[], uuid[], uuid[], text[], uuid, int, uuid[]),
   search_tickets(uuid, uuid, uuid, jsonb), search_rows(uuid, uuid, jsonb) to {service}_app, {service}_portal;
 grant execute on function search_parties(int[], text, int), search_people(uuid, uuid, uuid, int[], int),
   search_meaning(uuid, uuid, uuid, int[]) to {service}_app;

@@ -40,6 +40,10 @@ begin
     said := said || format(' and exists (select from ticket_tag x where x.tenant_id = %L and x.ticket_id = k.id
       and x.key = %L)', p_tenant, lower(f ->> 'tag'));
   end if;
+  if f ? 'cause_id' then
+    said := said || format(' and exists (select from ticket_cause x where x.tenant_id = %L and x.ticket_id = k.id
+      and x.cause_id = any(%L))', p_tenant, cause_below(p_tenant, (f ->> 'cause_id')::uuid));
+  end if;
   if f ? 'priorities' then
     said := said || format(' and k.priority = any(%L::smallint[])',
       array(select jsonb_array_elements_text(f -> 'priorities')));
@@ -144,7 +148,8 @@ create or replace function filter_names(p_tenant uuid, f jsonb) returns json lan
     'assignee', (select name from member where tenant_id = p_tenant and id = (f ->> 'assignee_id')::uuid),
     'customer', (select name from customer where tenant_id = p_tenant and id = (f ->> 'customer_id')::uuid),
     'team', (select name from team where tenant_id = p_tenant and id = (f ->> 'team_id')::uuid),
-    'category', category_path(p_tenant, (f ->> 'category_id')::uuid))
+    'category', category_path(p_tenant, (f ->> 'category_id')::uuid),
+    'cause', cause_path(p_tenant, (f ->> 'cause_id')::uuid))
 $$;
 
 revoke all on function ticket_filter(uuid, uuid, text, jsonb),
