@@ -15,6 +15,16 @@ CAUSES: dict[str, str] = {
     "cause.circle": N_("不能移到自己的下層。"),
     "cause.deep": N_("太深了，最多 {levels} 層。"),
     "cause.full": N_("原因太多了，最多 {most} 個。請先封存用不到的。"),
-    "cause.tree_there": N_("已經有原因代碼了。請直接修改現有的。"),
     "cause.rule_stale": N_("這項規則剛被別人更新過。請看過最新內容後再儲存。"),
+    # problems
+    "problem.not_found": N_("找不到這張問題單。"),
+    "problem.stale": N_("這張問題單剛被別人更新過。請看過最新內容後再儲存。"),
+    "problem.full": N_("相關工單太多了，一張問題單最多 {most} 張。"),
+    "problem.incomplete": N_("開始改善前，請填好原因、改善措施、負責人與完成期限。"),
+    "problem.watched": N_("觀察期還沒結束，不能結案。"),
+    "problem.lead_only": N_("只有組長可以結案。"),
+    "problem.no_tickets": N_("沒有還在處理的相關工單可以通知。"),
+    "problem.telling": N_("上一則通知還在送出。請稍候再送下一則。"),
+    "proposal.not_found": N_("找不到這項提議。"),
+    "proposal.stale": N_("這項提議剛有變動。請看過最新內容後再決定。"),
 }

@@ -23,6 +23,7 @@ from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.preferences.routes import ROUTES as PREFERENCES
+from gateway.pages.problems.routes import ROUTES as PROBLEMS
 from gateway.pages.queue.routes import ROUTES as QUEUE
 from gateway.pages.replies.routes import ROUTES as REPLIES
 from gateway.pages.reports.routes import ROUTES as REPORTS
@@ -46,6 +47,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     SEARCH,
     REPORTS,
     CAUSES,
+    PROBLEMS,
     SETTINGS,
     HOURS,
     TERMS,

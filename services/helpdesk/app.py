@@ -26,6 +26,9 @@ from services.helpdesk.macros.feature import FEATURE as MACROS
 from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.priorities.feature import FEATURE as PRIORITIES
+from services.helpdesk.problems.feature import FEATURE as PROBLEMS
+from services.helpdesk.problems.reminding import action_is_due
+from services.helpdesk.reminding import feature as reminding
 from services.helpdesk.replays.feature import FEATURE as REPLAYS
 from services.helpdesk.reports.feature import FEATURE as REPORTS
 from services.helpdesk.search.feature import FEATURE as SEARCH
@@ -43,6 +46,8 @@ from shared.feature import Feature
 from shared.process import Service
 from shared.storage.objects import objects
 
+REMINDS = {"problem_action": action_is_due}
+
 
 def features(bus: Bus) -> tuple[Feature, ...]:
     keeping = Keeping(bus, objects)
@@ -59,6 +64,8 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         MACROS,
         TRIGGERS,
         REPLAYS,
+        PROBLEMS,
+        reminding.feature(REMINDS),
         CATEGORIES,
         CAUSES,
         SUGGESTIONS,

@@ -29,6 +29,10 @@ from services.helpdesk.macros.tables import Macro
 from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
 from services.helpdesk.policies.tables import Policy
 from services.helpdesk.priorities.tables import PORTALS as PRIORITY_PORTALS
+from services.helpdesk.problems.tables import PORTALS as PROBLEM_PORTALS
+from services.helpdesk.problems.tables import Problem, ProblemProposal, ProblemTelling
+from services.helpdesk.reminding.tables import LOOSE_INDEXES as REMINDER_INDEXES
+from services.helpdesk.reminding.tables import PORTALS as REMINDER_PORTALS
 from services.helpdesk.replays.tables import Replay
 from services.helpdesk.search.tables import DEFINERS as SEARCH_DEFINERS
 from services.helpdesk.search.tables import LOOSE_INDEXES as SEARCH_INDEXES
@@ -68,12 +72,17 @@ TABLES: list[type[Table]] = [
     TicketMerge,
     BlockedSender,
     Replay,
+    Problem,
+    ProblemTelling,
+    ProblemProposal,
 ]
 
 PORTALS = {
     "copy_state": None,
     **CUSTOM_PORTALS,
     **CAUSE_PORTALS,
+    **PROBLEM_PORTALS,
+    **REMINDER_PORTALS,
     **POLICY_PORTALS,
     **CLOCK_PORTALS,
     **SEARCH_PORTALS,
@@ -86,7 +95,7 @@ PORTALS = {
 }
 """Customer rules of tables that have no class."""
 
-LOOSE_INDEXES = {**CLOCK_INDEXES, **SEARCH_INDEXES, **SUGGESTION_INDEXES}
+LOOSE_INDEXES = {**CLOCK_INDEXES, **SEARCH_INDEXES, **SUGGESTION_INDEXES, **REMINDER_INDEXES}
 
 DEFINERS = {**SEARCH_DEFINERS, **BLOCKING_DEFINERS, **KNOWLEDGE_DEFINERS}
 

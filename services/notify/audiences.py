@@ -74,6 +74,15 @@ async def watching(tenant_id: UUID, event: ClockEvent) -> list[Recipient]:
     return list((those | {one.id: one for one in await named(tenant_id, event)}).values())
 
 
+async def leads(tenant_id: UUID, event: Event) -> list[Recipient]:
+    return await queries.with_roles(tenant_id, (Role.SL,))
+
+
+async def owner(tenant_id: UUID, event: Any) -> list[Recipient]:
+    """Of the corrective action."""
+    return await _readers(tenant_id, (event.owner_id,))
+
+
 async def named(tenant_id: UUID, event: ClockEvent) -> list[Recipient]:
     """Whom the policy names; the leads, where it names a role that nobody has."""
     if event.told is Told.ASSIGNEE:

@@ -17,11 +17,13 @@ from services.notify.audiences import (
     asker,
     assignee,
     concerned,
+    leads,
     link_holder,
     mentioned,
     named,
     nobody,
     of_improvement,
+    owner,
     person,
     requester,
     watchers,
@@ -46,6 +48,9 @@ from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSpli
 from shared.contracts.desk.macros import MacroChanged
 from shared.contracts.desk.policies import PolicyChanged
 from shared.contracts.desk.priorities import PrioritiesChanged
+from shared.contracts.desk.problem_proposals import ProblemProposed
+from shared.contracts.desk.problem_tickets import ProblemTold
+from shared.contracts.desk.problems import ProblemActionDue, ProblemMoved
 from shared.contracts.desk.replays import ReplayWent
 from shared.contracts.desk.suggestions import TicketSuggested
 from shared.contracts.desk.teams import TeamChanged
@@ -136,6 +141,8 @@ RULES: tuple[Rule, ...] = (
     Rule(TicketWarned, K.TICKET_DUE_SOON, watching, BELL),
     Rule(TicketBreached, K.TICKET_OVERDUE, watching, BOTH),
     Rule(TicketEscalated, K.TICKET_ESCALATED, named, BOTH),
+    Rule(ProblemProposed, K.PROBLEM_PROPOSED, leads, BELL),
+    Rule(ProblemActionDue, K.PROBLEM_ACTION_DUE, owner, BELL),
     Rule(ApprovalAsked, K.APPROVAL_ASKED, approvers, BOTH),
     Rule(ApprovalDecided, K.APPROVAL_APPROVED, asker, BOTH, became(ApprovalState.APPROVED)),
     Rule(ApprovalDecided, K.APPROVAL_REJECTED, asker, BOTH, became(ApprovalState.REJECTED)),
@@ -157,6 +164,8 @@ SILENT: dict[type[Event], str] = {
     MacroChanged: "settings of the desk show who changed them",
     CannedChanged: "settings of the desk show who changed them",
     BlockListChanged: "settings of the desk show who changed them",
+    ProblemMoved: "stands in the problem's own history",
+    ProblemTold: "each linked ticket tells its requester",
     CauseChanged: "settings of the desk show who changed them",
     CauseRuleChanged: "settings of the desk show who changed them",
     TicketCaused: "the cause shows on the ticket itself",

@@ -40,6 +40,16 @@ class TicketCause(View):
     asked_why: str = ""
 
 
+class TicketProblem(View):
+    """A problem that the ticket is linked to; `state` is a ProblemState."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    workaround: str
+
+
 CAUSE_NEEDED = Failure("ticket.cause_needed", Invalid)
 CAUSE_UNKNOWN = Failure("ticket.cause_unknown", Invalid)
 ROOT_NEEDED = Failure("ticket.root_needed", Invalid)

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from shared.contracts.base import Call, Command, Contract, Event, Page, Rest, View
-from shared.contracts.causes import CAUSE_NEEDED, CAUSE_UNKNOWN, ROOT_NEEDED, CauseFound, TicketCause
+from shared.contracts.causes import CAUSE_NEEDED, CAUSE_UNKNOWN, ROOT_NEEDED, CauseFound, TicketCause, TicketProblem
 from shared.contracts.custom import FieldValues, FilledField
 from shared.contracts.fields import (
     END,
@@ -400,6 +400,7 @@ class TicketPage(View):
     suggestion: SuggestionView | None = None
     fields: tuple[FilledField, ...] = ()
     cause: TicketCause | None = None
+    problems: tuple[TicketProblem, ...] = ()
 
 
 class PortalRow(TicketRow):

@@ -77,6 +77,9 @@ class Permission(StrEnum):
     MESSAGE_QUOTE = "helpdesk.message.quote"
     POLICY_MANAGE = "helpdesk.policy.manage"
     POLICY_READ = "helpdesk.policy.read"
+    PROBLEM_LEAD = "helpdesk.problem.lead"
+    PROBLEM_READ = "helpdesk.problem.read"
+    PROBLEM_WORK = "helpdesk.problem.work"
     TEAM_MANAGE = "helpdesk.team.manage"
     TEAM_READ = "helpdesk.team.read"
     REPORT_READ = "helpdesk.report.read"
@@ -154,6 +157,9 @@ GRANTS: dict[Permission, str] = {
     P.MESSAGE_QUOTE: "",
     P.POLICY_MANAGE: "SL AD",
     P.POLICY_READ: "DH MG PM QM AG SL AD",
+    P.PROBLEM_LEAD: "SL",
+    P.PROBLEM_READ: "DH MG PM QM AG SL AD",
+    P.PROBLEM_WORK: "AG SL",
     P.TEAM_MANAGE: "SL AD",
     P.TEAM_READ: "DH MG PM QM AG SL AD",
     P.REPORT_READ: "DH MG PM QM SL AD",

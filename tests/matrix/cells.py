@@ -18,6 +18,7 @@ from tests.matrix.seats import Seat
 
 RANDOM, COMPANY, CUSTOMER, COLLEAGUE = "random", "company", "customer", "colleague"
 PERSONAL = frozenset({"notice"})
+COUNTED = frozenset({"number", "problem_number"})
 OF_REQUESTER = frozenset({"ticket", "file", "number"})
 """A contact who is no manager reaches his own only."""
 OF_STAFF = frozenset(
@@ -52,7 +53,7 @@ class Cell(Struct, frozen=True):
 def foreigners(field: IdField, seat: Seat, call) -> tuple[str, ...]:
     found = [RANDOM]
     is_inside = seat.caller.kind is not Kind.OPERATOR and not call.platform
-    if is_inside and field.ref != "number":  # numbers are counted per company: another's is one's own too
+    if is_inside and field.ref not in COUNTED:  # numbers are counted per company: another's is one's own too
         found.append(COMPANY)
     if seat.caller.kind is Kind.CUSTOMER and field.wall == "customer":
         found.append(CUSTOMER)
@@ -121,7 +122,7 @@ class World(Struct):
                 return await self.makers.make(ref, seat.realm, seat.caller, cell.call)
             return await self._kept((cell.call, ref, seat.label), ref, seat.realm, seat.caller, cell.call)
         if cell.foreign == RANDOM:
-            return Row(2_000_000_000 if ref == "number" else uuid4())
+            return Row(2_000_000_000 if ref in COUNTED else uuid4())
         realm = self.realm_of(cell.foreign)
         return await self._kept((cell.call, cell.field.name, cell.foreign), ref, realm, realm.requester, cell.call)
 

@@ -19,6 +19,7 @@ from shared.contracts.desk.deeds import Receiver
 from shared.contracts.desk.hours import DayMark
 from shared.contracts.desk.improvements import ImprovementKind
 from shared.contracts.desk.priorities import USUAL
+from shared.contracts.desk.problems import ProblemMove
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
 from tests.matrix.acts import deeds, texts
@@ -64,6 +65,7 @@ BY_NAME: dict[str, Any] = {
     "messages": lambda realm: (
         h.ImportedMessage(at=datetime.now(UTC), author=realm.mark, from_staff=False, body=realm.words("imported")),
     ),
+    "move": lambda realm: ProblemMove.ANALYSE,
     "texts": texts,
     "cause": lambda realm: CauseFound(cause_id=realm.cause_id, root=realm.words("root")),
     "deeds": deeds,
@@ -145,7 +147,7 @@ def _value(call, name: str, named: dict[str, IdField], realm: Realm, given: dict
     if name == "revision":
         return next((row.revision for row in given.values()), 1)
     if name in named:
-        return {
+        own = {
             "customer": realm.customer_id,
             "member": realm.agent_id,
             "contact": realm.requester.actor_id,
@@ -155,6 +157,7 @@ def _value(call, name: str, named: dict[str, IdField], realm: Realm, given: dict
             "ticket": realm.ticket_id,
             "macro": realm.macro_id,
         }[named[name].ref]
+        return (own,) if named[name].is_many else own
     try:
         return BY_NAME[name](realm)
     except KeyError as error:

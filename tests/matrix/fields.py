@@ -13,6 +13,7 @@ BARE = {
     ("LinkQuery", "token_id"): "link",
     ("AddressQuery", "person_id"): "person",
     ("NumberQuery", "number"): "number",
+    ("ReadProblem", "number"): "problem_number",
 }
 """Fields that name a row without an id type of shared/contracts/fields.py; None is decided by the call."""
 

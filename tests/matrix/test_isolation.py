@@ -25,9 +25,10 @@ NOT_SUCCEEDING = {
     "gateway.operations.retry": "dead_letter.listener_gone",
     "projects.operations.retry": "dead_letter.listener_gone",
     "helpdesk.suggestions.undo": "suggestion.not_applied",
+    "helpdesk.causes.change_rule": "cause.rule_stale",
 }
 """Positive twins that reach their row and then end for a reason of their own: no TXT record is set, nobody listens,
-nothing was applied by itself."""
+nothing was applied by itself, the rule has a revision of its own and not its policy's."""
 
 
 def test_every_call_has_rows():

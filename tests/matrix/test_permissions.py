@@ -11,6 +11,8 @@ from msgspec.structs import fields as struct_fields
 
 from shared.contracts import gateway as g
 from shared.contracts.base import Page
+from shared.contracts.desk.cause_rules import CHANGE_CAUSE_RULE, READ_CAUSE_RULES
+from shared.contracts.desk.causes import CausesQuery
 from shared.contracts.desk.priorities import CHANGE_PRIORITIES, READ_PRIORITIES, PrioritiesQuery
 from shared.contracts.desk.suggestions import CHANGE_SUGGESTING, READ_SUGGESTING, ReadSuggesting
 from shared.contracts.parties import SERVICES, Party
@@ -39,6 +41,7 @@ OUTSIDE = {
 ONLY_ONE = {
     g.UPDATE_PROFILE.name: lambda boss: (g.READ_PROFILE, boss, g.ProfileQuery()),
     CHANGE_PRIORITIES.name: lambda boss: (READ_PRIORITIES, boss, PrioritiesQuery()),
+    CHANGE_CAUSE_RULE.name: lambda boss: (READ_CAUSE_RULES, boss, CausesQuery()),
     CHANGE_SUGGESTING.name: lambda boss: (READ_SUGGESTING, boss, ReadSuggesting()),
 }
 """What changes the one row a company has, and how its revision is read: one cell after the other."""

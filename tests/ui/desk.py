@@ -10,6 +10,7 @@ from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.custom_fields import CREATE_CUSTOM_FIELD, CreateCustomField
 from shared.contracts.desk.deeds import Deeds
 from shared.contracts.desk.macros import CREATE_MACRO, CreateMacro
+from shared.contracts.desk.problems import OPEN_PROBLEM, OpenProblem
 from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.desk.triggers import CREATE_TRIGGER, CreateTrigger
 from shared.contracts.desk.views import SAVE_VIEW, SaveView
@@ -45,7 +46,7 @@ async def tickets(ask, caller, number: str, settings: list[str]) -> list[str]:
         for what in ("triggers", "macros")
     )
     own = [f"tickets/{number}/{part}" for part in ("macros", macro, "replies", "fields", "do/set_cause")]
-    own.append("reports/causes")
+    own += ["reports/causes", "problems", "problems/new", f"problems/{await _problem(ask, caller)}"]
     return [*(f"tickets/{form}" for form in FORMS), f"tickets/views/{view}", *own, f"settings/{trigger}/trial"]
 
 
@@ -59,6 +60,10 @@ async def articles(ask, caller, reviewer) -> UUID:
     change = k.ChangeKnowledgeSettings(revision=1, is_open=True)
     await ask(keep.CHANGE_KNOWLEDGE_SETTINGS, reviewer, change, key=uuid4().hex)
     return one.id
+
+
+async def _problem(ask, caller) -> str:
+    return (await ask(OPEN_PROBLEM, caller, OpenProblem(title="Readers fail"), key=uuid4().hex)).number
 
 
 async def _made(ask, caller, call, command) -> UUID:

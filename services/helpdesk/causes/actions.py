@@ -15,7 +15,6 @@ from shared.contracts.desk.causes import (
     CAUSE_EXISTS,
     CAUSE_FULL,
     CAUSE_HAS_CHILDREN,
-    CAUSES_THERE,
     CODE_EXISTS,
     ArchiveCause,
     CauseChanged,
@@ -93,7 +92,7 @@ async def archive(caller: Caller, command: ArchiveCause) -> CauseTree:
 async def load(caller: Caller, command: LoadCauses) -> CauseTree:
     await hold_tree(caller)
     if await DB.value(_COUNT, caller.tenant_id):
-        raise CAUSES_THERE()
+        return await tree_of(caller)
     for one in TREE:
         top = await _plant(caller, None, one.code, one.names[command.language], one.is_defect)
         for number, names in enumerate(one.below, 1):

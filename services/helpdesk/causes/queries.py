@@ -76,7 +76,8 @@ async def read_rules(caller: Caller, command: CausesQuery) -> CauseRules:
 async def rules_of(caller: Caller) -> CauseRules:
     rows = await DB.rows(_RULES, caller.tenant_id)
     kept = [_rule(row) for row in rows]
-    return CauseRules(items=tuple(kept if kept and kept[0].policy_id is None else [USUAL, *kept]))
+    items = kept if kept and kept[0].policy_id is None else [USUAL, *kept]
+    return CauseRules(revision=items[0].revision, items=tuple(items))
 
 
 def _rule(row: Record) -> CauseRule:

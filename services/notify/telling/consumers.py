@@ -16,7 +16,7 @@ from services.notify.directory.queries import Recipient, RecipientKind
 from services.notify.notices.actions import Ring, ring
 from services.notify.preferences.deciding import Reason
 from services.notify.rules import RULES, Rule, Way
-from services.notify.telling.sorting import Batch, News, sorted_out
+from services.notify.telling.sorting import Batch, DeskEvent, News, sorted_out
 from shared.contracts.base import Envelope, Event
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.helpdesk import TicketEvent
@@ -186,7 +186,7 @@ async def _hearing(rule: Rule, envelope: Envelope, event: Event) -> list[Recipie
 
 async def _rings(one: News, batch: Batch) -> list[Ring]:
     event, envelope = one.event, one.envelope
-    assert isinstance(event, TicketEvent | ApprovalEvent)
+    assert isinstance(event, TicketEvent | ApprovalEvent | DeskEvent)
     slug = await directory.slug_of(envelope.tenant_id)
     if slug is None:
         raise UnknownCompany(str(envelope.tenant_id))
@@ -204,9 +204,11 @@ async def _rings(one: News, batch: Batch) -> list[Ring]:
     ]
 
 
-def _path(slug: str, one: Recipient, event: TicketEvent | ApprovalEvent) -> str:
+def _path(slug: str, one: Recipient, event: TicketEvent | ApprovalEvent | DeskEvent) -> str:
     if isinstance(event, TicketEvent):
         return ticket_path(slug, one.kind, event.number)
+    if isinstance(event, DeskEvent):
+        return f"/w/{slug}/{event.place}"
     return f"/w/{slug}/approvals/{event.id}"
 
 

@@ -13,12 +13,17 @@ from services.notify.preferences.queries import members, wishes_of
 from services.notify.rules import Rule, Way
 from shared.contracts.base import Envelope
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
+from shared.contracts.desk.problem_proposals import ProblemProposed
+from shared.contracts.desk.problems import ProblemActionDue
 from shared.contracts.helpdesk import TicketEvent
 from shared.contracts.roles import Permission, Role, permissions_of
 from shared.core.clock import now
 
 Decide = Callable[[Wishes | None, str, Any, Any], Verdict]
 KNOWN_HERE = frozenset({RecipientKind.MEMBER, RecipientKind.CONTACT})
+DeskEvent = ProblemProposed | ProblemActionDue
+"""They say themselves where they lead."""
+BELLED = TicketEvent | ApprovalAsked | ApprovalDecided | DeskEvent
 DECIDERS = frozenset(str(role) for role in Role if Permission.APPROVAL_READ in permissions_of((role,)))
 
 
@@ -83,7 +88,7 @@ def _ways(news: News, who: Recipient) -> list[Way]:
     """By which of the rule's ways he can be reached at all."""
     ways = news.rule.ways
     found = []
-    if Way.BELL in ways and who.enters and isinstance(news.event, TicketEvent | ApprovalAsked | ApprovalDecided):
+    if Way.BELL in ways and who.enters and isinstance(news.event, BELLED):
         found.append(Way.BELL)
     if Way.MAIL in ways and (who.mail or who.kind not in KNOWN_HERE):
         found.append(Way.MAIL)
@@ -92,6 +97,6 @@ def _ways(news: News, who: Recipient) -> list[Way]:
 
 def _may_know(event: Any, who: Recipient) -> bool:
     """Whoever stands in reads what it is about by his own right, not by that of whom he stands in for."""
-    if isinstance(event, TicketEvent):
+    if isinstance(event, TicketEvent | DeskEvent):
         return not READERS.isdisjoint(who.roles)
     return not DECIDERS.isdisjoint(who.roles)

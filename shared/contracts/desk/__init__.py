@@ -22,6 +22,9 @@ from shared.contracts.desk import linking as _linking  # noqa: F401 - declares c
 from shared.contracts.desk import macros as _macros  # noqa: F401 - declares calls
 from shared.contracts.desk import policies as _policies  # noqa: F401 - declares calls
 from shared.contracts.desk import priorities as _priorities  # noqa: F401 - declares calls
+from shared.contracts.desk import problem_proposals as _problem_proposals  # noqa: F401 - declares calls
+from shared.contracts.desk import problem_tickets as _problem_tickets  # noqa: F401 - declares calls
+from shared.contracts.desk import problems as _problems  # noqa: F401 - declares calls
 from shared.contracts.desk import replays as _replays  # noqa: F401 - declares calls
 from shared.contracts.desk import reports as _reports  # noqa: F401 - declares calls
 from shared.contracts.desk import search as _search  # noqa: F401 - declares calls

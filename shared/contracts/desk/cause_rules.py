@@ -32,8 +32,9 @@ class CauseRule(View):
 
 
 class CauseRules(View):
-    """The company's first."""
+    """The company's first, whose revision is `revision`: 0 while it is as it was to begin with."""
 
+    revision: int
     items: tuple[CauseRule, ...]
 
 
@@ -69,8 +70,8 @@ class CauseReport(View):
 class ChangeCauseRule(Command):
     """`revision` 0: there is no rule of its own yet."""
 
+    revision: Annotated[int, Meta(ge=0, le=2_147_483_647)]
     policy_id: PolicyId | None = None
-    revision: Annotated[int, Meta(ge=0, le=2_147_483_647)] = 0
     priorities: Annotated[tuple[Priority, ...], Meta(max_length=4)] = ()
     types: Annotated[tuple[TicketType, ...], Meta(max_length=4)] = ()
     reopened: bool = False

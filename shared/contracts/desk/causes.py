@@ -88,7 +88,7 @@ class ArchiveCause(Command):
 
 
 class LoadCauses(Command):
-    """The tree to begin with, in one language; only where there is none yet."""
+    """The tree to begin with, in one language. Where there is one already, nothing changes."""
 
     language: Locale = "zh-Hant"
 
@@ -110,7 +110,6 @@ CAUSE_PARENT = Failure("cause.parent_unknown", Invalid)
 CAUSE_CIRCLE = Failure("cause.circle", Invalid)
 CAUSE_DEEP = Failure("cause.deep", Invalid)
 CAUSE_FULL = Failure("cause.full", Conflict)
-CAUSES_THERE = Failure("cause.tree_there", Conflict)
 
 _PLACE = (CAUSE_EXISTS, CODE_EXISTS, CAUSE_PARENT, CAUSE_DEEP)
 
@@ -173,7 +172,6 @@ LOAD_CAUSES = helpdesk.call(
     write=True,
     rest=Rest("POST", "/causes/load"),
     kinds=STAFF,
-    failures=(CAUSES_THERE,),
 )
 SET_CAUSE = helpdesk.call(
     feature="tickets",

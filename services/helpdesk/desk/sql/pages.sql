@@ -85,7 +85,7 @@ begin
     'rows', ticket_rows(p_tenant, picked),
     'counts', queue_counts(p_tenant, p_actor),
     'views', saved_views(p_tenant, p_actor, 5000),
-    'names', case when p_filter is null then '{"assignee":null,"customer":null,"team":null,"category":[]}'
+    'names', case when p_filter is null then '{"assignee":null,"customer":null,"team":null,"category":[],"cause":[]}'
       else filter_names(p_tenant, p_filter) end,
     'presence', (select json_build_object('is_away', p.is_away, 'is_available', is_here(p.is_away, p.seen_at))
       from presence p where p.tenant_id = p_tenant and p.member_id = p_actor),
@@ -160,6 +160,7 @@ begin
       where w.tenant_id = p_tenant and w.ticket_id = t.id order by w.version desc limit 1),
     'suggestion', suggestion_card(p_tenant, t.id),
     'cause', ticket_cause_card(p_tenant, t),
+    'problems', ticket_problems(p_tenant, t.id),
     'counts', queue_counts(p_tenant, p_actor),
     'views', saved_views(p_tenant, p_actor, 0))::text;
 end $$;

@@ -1,0 +1,26 @@
+"""Remembering that something is due, and forgetting it."""
+
+from datetime import date
+from uuid import UUID
+
+from services.helpdesk.db import DB
+
+HOUR = 8
+"""Of the company's morning."""
+
+_DAY = """
+insert into reminder as r (tenant_id, kind, subject_id, fire_at)
+select $1, $2, $3, ($4::date + make_interval(hours => $5)) at time zone coalesce(
+  (select zone from company where tenant_id = $1), 'UTC')
+on conflict (tenant_id, kind, subject_id) do update set fire_at = excluded.fire_at
+"""
+_FORGET = "delete from reminder where tenant_id = $1 and kind = $2 and subject_id = $3"
+
+
+async def remember_day(tenant_id: UUID, kind: str, subject_id: UUID, day: date) -> None:
+    """At eight in the company's morning of that day, at once if that is past; what was remembered before is not."""
+    await DB.run(_DAY, tenant_id, kind, subject_id, day, HOUR)
+
+
+async def forget(tenant_id: UUID, kind: str, subject_id: UUID) -> None:
+    await DB.run(_FORGET, tenant_id, kind, subject_id)
