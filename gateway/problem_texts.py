@@ -4,9 +4,9 @@ No blame, no exclamation marks; placeholders are the failure's params.
 """
 
 from gateway.i18n import N_
+from gateway.problem_texts_causes import CAUSES
 from gateway.problem_texts_learned import LEARNED
 from gateway.problem_texts_telling import TELLING
-from gateway.problem_texts_causes import CAUSES
 
 TEXTS: dict[str, str] = {
     **CAUSES,

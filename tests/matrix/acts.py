@@ -16,8 +16,8 @@ from shared.contracts.desk.triggers import (
     ListTriggers,
 )
 from shared.contracts.roles import Permission
-from tests.matrix.learning import LEARNING
 from tests.matrix.cures import CURES
+from tests.matrix.learning import LEARNING
 from tests.matrix.promises import category
 from tests.matrix.room import make_room
 from tests.matrix.row import Row

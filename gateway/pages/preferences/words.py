@@ -18,6 +18,8 @@ KINDS: dict[str, str] = {
     "ticket_watched_replied": N_("關注的工單：同事回覆客戶"),
     "ticket_watched_noted": N_("關注的工單：有新的備註"),
     "ticket_watched_resolved": N_("關注的工單：已解決"),
+    "problem_proposed": N_("可能是同一個問題的工單"),
+    "problem_action_due": N_("我的改善措施到期"),
     "approval_asked": N_("有人請我核准"),
     "approval_approved": N_("我的申請獲准"),
     "approval_rejected": N_("我的申請沒有核准"),
