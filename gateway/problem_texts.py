@@ -4,6 +4,7 @@ No blame, no exclamation marks; placeholders are the failure's params.
 """
 
 from gateway.i18n import N_
+from gateway.pages.mail.problems import MAIL
 from gateway.problem_texts_causes import CAUSES
 from gateway.problem_texts_learned import LEARNED
 from gateway.problem_texts_telling import TELLING
@@ -203,6 +204,7 @@ TEXTS: dict[str, str] = {
     "deeds.category_unknown": N_("找不到這個分類。請選擇使用中的一個。"),
     "deeds.not_by_itself": N_("自動規則不能這樣做，因為沒有人在執行。"),
     "deeds.nobody_free": N_("現在沒有可以接手的客服。"),
+    **MAIL,
     "macro.not_found": N_("找不到這個巨集。"),
     "macro.stale": N_("這個巨集剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),
     "macro.exists": N_("已經有同名的巨集。請換一個名稱。"),

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from gateway.files.quarantine import FILE_BYTES, Upload
-from gateway.files.types import TYPES
+from shared.storage.types import TYPES
 
 PREFIX = "/api/v1"
 UPLOAD = "/uploads"

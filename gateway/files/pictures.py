@@ -7,8 +7,9 @@ from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from gateway.files.failures import IMAGE_TOO_LARGE, TYPE_REFUSED
+from gateway.files.failures import IMAGE_TOO_LARGE
 from shared.core.errors import DomainError, Failure, NotFound
+from shared.storage.types import TYPE_REFUSED
 
 MOST_PIXELS = 60_000_000
 """A phone's 48 megapixels fit. More is refused before anything is decoded."""

@@ -9,17 +9,17 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct
 
 from gateway.files.failures import CUT_OFF, TOO_LARGE
-from gateway.files.names import safe_name
 from gateway.files.pictures import check_size
 from gateway.files.quota import count_bytes
-from gateway.files.types import Type, find_type
 from shared.bus.client import Bus
 from shared.contracts.parties import Caller, Party
 from shared.core.errors import DomainError
 from shared.core.ids import new_id
 from shared.storage.keys import Thing, key_of
+from shared.storage.names import safe_name
 from shared.storage.objects import CHUNK, objects
 from shared.storage.receipts import PURPOSE, BadReceipt, issue, verify
+from shared.storage.types import Type, find_type
 
 FILE_BYTES = 10 * 1024 * 1024
 LIMIT = f"{FILE_BYTES // 1024 // 1024} MB"

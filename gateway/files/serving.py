@@ -7,9 +7,7 @@ from uuid import UUID
 from litestar import Response
 from litestar.response import Stream
 
-from gateway.files.names import disposition
 from gateway.files.pictures import NO_PREVIEW, PREVIEW_TYPE, preview
-from gateway.files.types import TYPES
 from shared.bus.client import Bus
 from shared.contracts.base import CELL
 from shared.contracts.desk.knowledge_reading import LOCATE_ARTICLE_FILE, LocateArticleFile
@@ -18,7 +16,9 @@ from shared.contracts.helpdesk import FILE_NOT_FOUND, LOCATE_FILE, LocateFile
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Permission
 from shared.core.errors import Forbidden, NotFound
+from shared.storage.names import disposition
 from shared.storage.objects import objects
+from shared.storage.types import TYPES
 
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 A_WHILE = "private, max-age=3600"

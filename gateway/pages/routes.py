@@ -18,6 +18,7 @@ from gateway.pages.improvements.routes import ROUTES as IMPROVEMENTS
 from gateway.pages.knowledge.routes import ROUTES as KNOWLEDGE
 from gateway.pages.live.routes import ROUTES as LIVE
 from gateway.pages.macros.routes import ROUTES as MACROS
+from gateway.pages.mail.routes import ROUTES as MAIL
 from gateway.pages.me.routes import ROUTES as ME
 from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
@@ -55,6 +56,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     APPROVALS,
     FIELDS,
     MACROS,
+    MAIL,
     TRIGGERS,
     CUSTOMERS,
     KNOWLEDGE,

@@ -45,14 +45,14 @@ def seed(home: Path | None) -> None:
 
 
 def tell(place: Place) -> None:
-    address, mails = _addresses(place)
-    welcome.tell(place, address=address, mails=mails)
+    address, mails, inbound = _addresses(place)
+    welcome.tell(place, address=address, mails=mails, inbound=inbound)
 
 
-def _addresses(place: Place) -> tuple[str, str]:
+def _addresses(place: Place) -> tuple[str, str, int]:
     address = Plan.load(place.home / "plan.json").address
     ports = json.loads((place.home / "ports.json").read_text())
-    return address, f"http://localhost:{ports['mail']}"
+    return address, f"http://localhost:{ports['mail']}", int(ports["inbound"])
 
 
 @click.command("sign-ins")
@@ -65,13 +65,19 @@ def sign_ins(*, everybody: bool, as_json: bool, home: Path | None) -> None:
     demo = welcome.load(place)
     if demo is None or not demo.people:
         fail("there is no demo here (yet); `make up` makes one")
-    address, mails = _addresses(place)
+    address, mails, inbound = _addresses(place)
     code, seconds = _code(demo.seed)
     if as_json:
-        told: dict[str, Any] = {"address": address, "mails": mails, "code": code, "code_seconds": seconds}
+        told: dict[str, Any] = {
+            "address": address,
+            "mails": mails,
+            "inbound": inbound,
+            "code": code,
+            "code_seconds": seconds,
+        }
         click.echo(json.dumps(told | asdict(demo), ensure_ascii=False))
         return
-    click.echo(welcome.text(demo, address=address, mails=mails, everybody=everybody), nl=False)
+    click.echo(welcome.text(demo, address=address, mails=mails, inbound=inbound, everybody=everybody), nl=False)
     click.echo(f"The code now: {code} (for {seconds} s more; it works once per person)")
 
 

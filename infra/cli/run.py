@@ -52,6 +52,12 @@ def suggester() -> None:
 
 
 @run.command()
+def mailroom() -> None:
+    """Takes mail in (SMTP), and files it as tickets and answers."""
+    import_module("shared.worker").run(import_module("services.helpdesk.mailroom").WORKER)
+
+
+@run.command()
 @click.option("--port", default=8025, show_default=True)
 @click.option("--smtp-port", default=1025, show_default=True)
 def mail(port: int, smtp_port: int) -> None:

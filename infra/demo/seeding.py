@@ -17,6 +17,7 @@ from infra.demo.causes import make_causes
 from infra.demo.extras import make_extras
 from infra.demo.happenings import Play, Standing, names_of
 from infra.demo.hours import make_hours
+from infra.demo.mail import make_mailbox
 from infra.demo.people import Keys, make_company, make_operator
 from infra.demo.promises import make_promises
 from infra.demo.signins import sign_ins
@@ -72,6 +73,7 @@ class Seeder:
         await make_promises(play, company, lead, [one.customer_id for one in contacts if one.customer_id])
         teams = await make_teams(play, company, lead, agents)
         categories = await make_categories(play, company, lead)
+        await make_mailbox(play, company, lead)
         scheduled: list[tuple[UUID, Standing]] = []
         for story in stories(company, names_of(contacts, agents), now()):
             command = structs.replace(_command(story, contacts, agents), category_id=categories.get(story.category))

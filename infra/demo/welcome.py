@@ -62,16 +62,16 @@ def save(place: Place, demo: Demo) -> None:
     path.write_text(json.dumps(asdict(demo), indent=1, ensure_ascii=False))
 
 
-def tell(place: Place, *, address: str, mails: str) -> None:
+def tell(place: Place, *, address: str, mails: str, inbound: int) -> None:
     """Write welcome.txt anew: ports may have changed since the last time."""
     demo = load(place)
     if demo is not None and demo.people:
         path = place.home / "welcome.txt"
         path.touch(mode=0o600)
-        path.write_text(text(demo, address=address, mails=mails))
+        path.write_text(text(demo, address=address, mails=mails, inbound=inbound))
 
 
-def text(demo: Demo, *, address: str, mails: str, everybody: bool = False) -> str:
+def text(demo: Demo, *, address: str, mails: str, inbound: int, everybody: bool = False) -> str:
     lines = [f"Sign in with one of these; the password of all is  {demo.password}", ""]
     company = ""
     for one in demo.people:
@@ -87,6 +87,8 @@ def text(demo: Demo, *, address: str, mails: str, everybody: bool = False) -> st
         "* is also asked for a six-digit code. `.venv/bin/huifang sign-ins` shows the one of this minute;",
         f"  or give this key to an authenticator app:  {demo.seed}",
         f"Every mail that Huifang sends is caught and shown at {mails}",
+        f"Mail to support@ and the domain of a company comes in at port {inbound} (SMTP) and becomes a ticket:",
+        f"  curl smtp://localhost:{inbound} --mail-from YOU --mail-rcpt support@yuancheng.example -T mail.eml",
         f"`make down` (or Ctrl-C) stops everything. Begin at {address}",
         "",
     ]

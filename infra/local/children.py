@@ -16,6 +16,7 @@ class Ports:
     web: int
     mail: int
     smtp: int
+    inbound: int
     nats: int
     monitor: int
 
@@ -67,18 +68,18 @@ class Family:
                 grace=75.0 if party is Party.GATEWAY else 40.0,
             )
             for party in SERVICES
-        ] + [self._suggester(after)]
+        ] + [self._worker("suggester", after), self._worker("mailroom", after)]
 
-    def _suggester(self, after: list[str]) -> ChildPlan:
-        """helpdesk's, with its database and nothing else of it: it asks nobody and answers nobody."""
+    def _worker(self, name: str, after: list[str]) -> ChildPlan:
+        """helpdesk's, with its database and nothing else of it: it asks nobody and answers nobody on the bus."""
         passwords = {
             name: value
             for name, value in of_party(Party.HELPDESK, self.place.secrets).items()
             if name in {"HUIFANG_DB_PASSWORD_APP_FILE", "HUIFANG_DB_PASSWORD_WORKER_FILE"}
         }
         return ChildPlan(
-            name="suggester",
-            argv=huifang("run", "suggester"),
+            name=name,
+            argv=huifang("run", name),
             kind="http",
             env=self.env | passwords,
             after=after,

@@ -8,6 +8,8 @@ from infra.local.children import Ports
 from infra.local.place import Place
 
 LOOPBACK = "127.0.0.1"
+INBOUND = 2525
+"""Where the stack takes mail in, if it can be had."""
 
 
 class PortTaken(SystemExit):
@@ -35,6 +37,7 @@ def choose(place: Place, *, web: int, mail: int) -> Ports:
         web=web or _free(earlier.get("web")),
         mail=mail or _free(earlier.get("mail")),
         smtp=_free(earlier.get("smtp")),
+        inbound=_free(earlier.get("inbound", INBOUND)),
         nats=_free(earlier.get("nats")),
         monitor=_free(earlier.get("monitor")),
     )

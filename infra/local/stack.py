@@ -57,7 +57,7 @@ def build(options: Options) -> Plan:
     address = f"http://localhost:{chosen.web}"
     announce = [f"Huifang is up at {address}"]
     if (place.home / "seeded").exists():
-        welcome.tell(place, address=address, mails=f"http://localhost:{chosen.mail}")
+        welcome.tell(place, address=address, mails=f"http://localhost:{chosen.mail}", inbound=chosen.inbound)
     elif options.demo:
         children.append(family.seed())
         announce.append("Three demo companies are being filled in; their sign-ins follow in a few seconds.")
@@ -164,6 +164,9 @@ def _urls(ports: Ports) -> dict[str, str]:
         "HUIFANG_SMTP_PORT": str(ports.smtp),
         "HUIFANG_SMTP_TLS": "none",
         "HUIFANG_MAIL_FROM": "no-reply@huifang.example",
+        "HUIFANG_MAIL_IN_HOST": "127.0.0.1",
+        "HUIFANG_MAIL_IN_PORT": str(ports.inbound),
+        "HUIFANG_MAIL_IN_NAME": "localhost",
     }
 
 

@@ -23,6 +23,8 @@ from services.helpdesk.improvements.feature import FEATURE as IMPROVEMENTS
 from services.helpdesk.knowledge import feature as knowledge
 from services.helpdesk.linking.feature import FEATURE as LINKING
 from services.helpdesk.macros.feature import FEATURE as MACROS
+from services.helpdesk.mail.handling.feature import FEATURE as MAILS
+from services.helpdesk.mail.mailboxes.feature import FEATURE as MAILBOXES
 from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.priorities.feature import FEATURE as PRIORITIES
@@ -62,6 +64,8 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         CHANGES,
         CUSTOM_FIELDS,
         MACROS,
+        MAILBOXES,
+        MAILS,
         TRIGGERS,
         REPLAYS,
         PROBLEMS,

@@ -26,6 +26,12 @@ from services.helpdesk.knowledge.tables import DEFINERS as KNOWLEDGE_DEFINERS
 from services.helpdesk.knowledge.tables import PORTALS as KNOWLEDGE_PORTALS
 from services.helpdesk.linking.tables import TicketLink, TicketMerge
 from services.helpdesk.macros.tables import Macro
+from services.helpdesk.mail.arriving.tables import LOOSE_INDEXES as MAIL_INDEXES
+from services.helpdesk.mail.arriving.tables import PORTALS as MAIL_PORTALS
+from services.helpdesk.mail.arriving.tables import RawMail
+from services.helpdesk.mail.mailboxes.tables import LOOSE_INDEXES as MAILBOX_INDEXES
+from services.helpdesk.mail.mailboxes.tables import PORTALS as MAILBOX_PORTALS
+from services.helpdesk.mail.mailboxes.tables import Mailbox
 from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
 from services.helpdesk.policies.tables import Policy
 from services.helpdesk.priorities.tables import PORTALS as PRIORITY_PORTALS
@@ -59,6 +65,8 @@ TABLES: list[type[Table]] = [
     CannedReply,
     CustomField,
     Macro,
+    Mailbox,
+    RawMail,
     TriggerRule,
     TriggerRun,
     Category,
@@ -92,10 +100,19 @@ PORTALS = {
     **SUGGESTION_PORTALS,
     **KNOWLEDGE_PORTALS,
     **IMPROVEMENT_PORTALS,
+    **MAILBOX_PORTALS,
+    **MAIL_PORTALS,
 }
 """Customer rules of tables that have no class."""
 
-LOOSE_INDEXES = {**CLOCK_INDEXES, **SEARCH_INDEXES, **SUGGESTION_INDEXES, **REMINDER_INDEXES}
+LOOSE_INDEXES = {
+    **CLOCK_INDEXES,
+    **SEARCH_INDEXES,
+    **SUGGESTION_INDEXES,
+    **REMINDER_INDEXES,
+    **MAILBOX_INDEXES,
+    **MAIL_INDEXES,
+}
 
 DEFINERS = {**SEARCH_DEFINERS, **BLOCKING_DEFINERS, **KNOWLEDGE_DEFINERS}
 

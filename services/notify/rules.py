@@ -46,6 +46,7 @@ from shared.contracts.desk.improvements import ImprovementMoved
 from shared.contracts.desk.knowledge import ArticleChanged
 from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSplit, TicketUnmerged
 from shared.contracts.desk.macros import MacroChanged
+from shared.contracts.desk.mailboxes import MailboxChanged
 from shared.contracts.desk.policies import PolicyChanged
 from shared.contracts.desk.priorities import PrioritiesChanged
 from shared.contracts.desk.problem_proposals import ProblemProposed
@@ -101,6 +102,11 @@ def welcome(event: Any) -> bool:
     return not event.is_blocked
 
 
+def awaited(event: Any) -> bool:
+    """Not where an answer a moment ago may have been what made it: two mail systems could go on so for ever."""
+    return not event.is_quiet
+
+
 def link(kind: str) -> Callable[[Any], bool]:
     return lambda event: event.kind == kind
 
@@ -126,7 +132,7 @@ PATIENCE = timedelta(minutes=10)
 
 RULES: tuple[Rule, ...] = (
     # event, kind, who, how, when
-    Rule(TicketOpened, "ticket_received", requester, MAIL, own_acts=True),
+    Rule(TicketOpened, "ticket_received", requester, MAIL, awaited, own_acts=True),
     Rule(TicketOpened, K.TICKET_OPENED, agents, BELL, welcome),
     Rule(TicketReplied, K.TICKET_ANSWERED, requester, BOTH, by_us),
     Rule(TicketReplied, K.TICKET_CUSTOMER_REPLIED, concerned, BELL, by(Side.CUSTOMER)),
@@ -161,6 +167,7 @@ SILENT: dict[type[Event], str] = {
     CalendarChanged: "who changed what and why stands in the calendar's own history",
     CustomFieldChanged: "settings of the desk show who changed them",
     TriggerChanged: "settings of the desk show who changed them",
+    MailboxChanged: "settings of the desk show who changed them",
     MacroChanged: "settings of the desk show who changed them",
     CannedChanged: "settings of the desk show who changed them",
     BlockListChanged: "settings of the desk show who changed them",

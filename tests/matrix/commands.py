@@ -39,6 +39,7 @@ BY_NAME: dict[str, Any] = {
     "reason": lambda realm: realm.words("reason")[:100],
     "solution": lambda realm: realm.words("solution"),
     "mail": lambda realm: realm.mail(),
+    "address": lambda realm: realm.mail(),
     "slug": lambda realm: f"c-{uuid4().hex[:12]}",
     "admin_name": lambda realm: realm.words("admin"),
     "admin_mail": lambda realm: realm.mail(),

@@ -22,6 +22,7 @@ from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 from tests.gateway.oauth.world import OPERATOR, let_in
 from tests.matrix.acts import ACTS
+from tests.matrix.letters import LETTERS, came_by_mail
 from tests.matrix.promises import PROMISES, merged_away, second_message
 from tests.matrix.realms import INTERNAL, Realm, someone_of
 from tests.matrix.row import Row as Row
@@ -152,6 +153,8 @@ class Makers:
         found = await self._ticket(realm, who, "read")
         if call.verb == "split":  # the opening cannot be
             return await second_message(self, realm, found)
+        if call.verb == "of_message":
+            return await came_by_mail(self, realm, who, call, found.messages[0].id)
         return Row(found.messages[0].id)
 
     async def file(self, realm: Realm, who: Caller, call) -> Row:
@@ -262,5 +265,6 @@ MAKERS = (
     | PROMISES
     | ACTS
     | TELLING
+    | LETTERS
 )
 """By the word that the id type carries (`ref`)."""

@@ -10,13 +10,14 @@ from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.custom_fields import CREATE_CUSTOM_FIELD, CreateCustomField
 from shared.contracts.desk.deeds import Deeds
 from shared.contracts.desk.macros import CREATE_MACRO, CreateMacro
+from shared.contracts.desk.mailboxes import CREATE_MAILBOX, CreateMailbox
 from shared.contracts.desk.problems import OPEN_PROBLEM, OpenProblem
 from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.desk.triggers import CREATE_TRIGGER, CreateTrigger
 from shared.contracts.desk.views import SAVE_VIEW, SaveView
 
 LISTS = ("blocked", "fields", "fields/new", "macros", "macros/new", "replies", "replies/new", "triggers")
-LISTS += ("triggers/new", "causes")
+LISTS += ("triggers/new", "causes", "mailboxes", "mailboxes/new", "mails", "mails?state=filed")
 FORMS = ("filter", "columns", "views/new")
 OF_TRIGGERS = ("", "/runs")
 
@@ -30,6 +31,7 @@ async def settings(ask, caller, category_id: UUID) -> list[str]:
         "causes": (CREATE_CAUSE, CreateCause(name="Worn part", code="A1", is_defect=True)),
         "macros": (CREATE_MACRO, CreateMacro(name="On site", deeds=deeds)),
         "fields": (CREATE_CUSTOM_FIELD, CreateCustomField(category_id=category_id, name="Serial number")),
+        "mailboxes": (CREATE_MAILBOX, CreateMailbox(address=f"help-{uuid4().hex[:8]}@desk.example", name="Help desk")),
         "teams": (CREATE_TEAM, CreateTeam(name="Second line")),
     }
     made = [f"{where}/{await _made(ask, caller, *what)}" for where, what in wanted.items()]

@@ -13,7 +13,7 @@ from gateway.pages.desk.wholes import is_part
 from gateway.pages.frame import parts, times
 from gateway.pages.frame.prose import prose
 from shared.contracts.files import FileView
-from shared.contracts.helpdesk import EventView, MessageView, Side, TicketState, Visibility
+from shared.contracts.helpdesk import Channel, EventView, MessageView, Side, TicketState, Visibility
 
 SAYS: dict[str, tuple[str, str, str]] = {
     "take": ("user-check", "", N_("{actor}接手這張工單")),
@@ -49,6 +49,7 @@ SAYS: dict[str, tuple[str, str, str]] = {
     "part": ("split", "", N_("{actor}取消與 {other} 的合併")),
     "split": ("scissors", "", N_("{actor}把一則訊息拆成 {other}")),
     "mark_spam": ("ban", "", N_("{actor}標為垃圾訊息")),
+    "mail_note": ("mail", "", N_("收到自動回覆或退信，只留給同事看")),
     "not_spam": ("circle-dot", "", N_("{actor}取消垃圾訊息標記")),
 }
 """verb → icon, tone, sentence. Verbs that are only their message (open, reply, note, thank) have no line."""
@@ -70,6 +71,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     channel: Markup = Markup()
     body: Markup = Markup()
     files: tuple[FileView, ...] = ()
+    is_mail: bool = False
     icon: str = ""
     tone: str = ""
     says: Markup = Markup()
@@ -103,6 +105,7 @@ def _message(message: MessageView, zone: str, *, may_split: bool) -> Entry:
         channel=parts.channel(message.channel),
         body=prose(message.body),
         files=message.files,
+        is_mail=message.channel is Channel.MAIL,
     )
 
 

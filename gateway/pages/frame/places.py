@@ -48,6 +48,8 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("categories", P.CATEGORY_READ),
     ("causes", P.CAUSE_READ),
     ("fields", P.CATEGORY_READ),
+    ("mailboxes", P.MAILBOX_READ),
+    ("mails", P.MAIL_HANDLE),
     ("blocked", P.SENDER_BLOCK),
     ("replies", P.CANNED_READ),
     ("teams", P.TEAM_READ),

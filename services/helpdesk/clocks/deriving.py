@@ -41,6 +41,7 @@ SILENT_VERBS = frozenset(
         "macro",
         "trigger",
         "auto_reply",
+        "mail_note",
         "link",
         "unlink",
     }

@@ -47,7 +47,7 @@ async def split(caller: Caller, command: SplitMessage) -> bytes:
         at=row["at"],
         files=msgspec.json.decode(row["files"]),
     )
-    made_id = await open_tied(caller, ticket, first)
+    made_id = (await open_tied(caller, ticket, first)).ticket_id
     made = await take_in_hand(caller, made_id, "link")
     await change(caller, ticket, "split", message_id=command.message_id, other=f"HD-{made.number}")
     await tell(caller, ticket, TicketSplit, other=f"HD-{made.number}")

@@ -5,14 +5,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.helpdesk.db import DB
-from services.helpdesk.tickets.access import TicketInHand, lock_all, take_in_hand
+from services.helpdesk.tickets.access import TicketInHand, take_in_hand
+from services.helpdesk.tickets.answering import REOPEN_DAYS, answer, is_late
 from services.helpdesk.tickets.attached import Stored
 from services.helpdesk.tickets.causing import check_cause, say_cause
-from services.helpdesk.tickets.following import follow_up
-from services.helpdesk.tickets.journal import change, say, side_of, tell
+from services.helpdesk.tickets.following import Said, follow_up
+from services.helpdesk.tickets.journal import CHANNEL, change, say, side_of, tell
 from services.helpdesk.tickets.mentions import Words, check_mentions, tell_with_mentions
 from services.helpdesk.tickets.queries import view
-from services.helpdesk.tickets.thanks import only_thanks
 from services.helpdesk.tickets.words import plain
 from shared.contracts.causes import CauseFound
 from shared.contracts.helpdesk import (
@@ -37,7 +37,6 @@ from shared.contracts.helpdesk import (
     TicketReopened,
     TicketReplied,
     TicketResolved,
-    TicketState,
     Visibility,
     WaitTicket,
 )
@@ -45,11 +44,8 @@ from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Permission, Role, permissions_of
 from shared.core.clock import now
 
-REOPEN_DAYS = 14
 SCHEDULE_DAYS = 366
-DONE = frozenset({TicketState.RESOLVED, TicketState.CLOSED})
 
-_INTO = "select merged_into from ticket where tenant_id = $1 and id = $2"
 _MEMBER = "select name, roles, state from member where tenant_id = $1 and id = $2"
 _ASSIGN = """
 update ticket set assignee_id = $3, assignee_name = $4, offered_at = null where tenant_id = $1 and id = $2
@@ -83,24 +79,8 @@ async def reply(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...]
 
 
 async def _answer(caller: Caller, command: ReplyTicket, stored: tuple[Stored, ...]) -> bytes:
-    """A customer's message: reopens what was resolved or closed, ends a wait for him, unless it only thanks. On a
-    ticket that was merged it goes to the one it was merged into; on one closed too long ago it begins another."""
-    into = await DB.value(_INTO, caller.tenant_id, command.ticket_id)
-    if into is not None:
-        await lock_all(caller, command.ticket_id, into)
-    ticket = await take_in_hand(caller, command.ticket_id, "answer", command.revision)
-    if ticket.state is TicketState.MERGED:
-        ticket = await take_in_hand(caller, ticket.merged_into or ticket.id, "answer")
-    thanks = ticket.state in DONE and only_thanks(command.body)
-    if ticket.state is TicketState.CLOSED and not thanks and _is_late(ticket):
-        return await follow_up(caller, ticket, command.body, stored)
-    message_id = await say(caller, ticket, command.body, Visibility.PUBLIC, stored)
-    target = await change(caller, ticket, "thank" if thanks else "answer", message_id=message_id)
-    if ticket.state in DONE and target is TicketState.OPEN:
-        await tell(caller, ticket, TicketReopened, side=side_of(caller), message_id=message_id)
-    else:
-        await tell(caller, ticket, TicketReplied, side=side_of(caller), message_id=message_id)
-    return await view(caller, ticket.id)
+    said = Said(body=command.body, channel=CHANNEL[caller.kind], revision=command.revision, stored=stored)
+    return await view(caller, (await answer(caller, command.ticket_id, said)).ticket_id)
 
 
 async def note(caller: Caller, command: NoteTicket, stored: tuple[Stored, ...] | None) -> bytes:
@@ -199,18 +179,15 @@ async def reopen(caller: Caller, command: RejectTicket) -> bytes:
 
 async def _open_again(caller: Caller, command: RejectTicket, verb: str) -> bytes:
     ticket = await take_in_hand(caller, command.ticket_id, verb, command.revision)
-    if _is_late(ticket):
+    if is_late(ticket):
         if caller.kind is Kind.CUSTOMER:
-            return await follow_up(caller, ticket, command.body, ())
+            said = Said(body=command.body, channel=CHANNEL[caller.kind])
+            return await view(caller, (await follow_up(caller, ticket, said)).ticket_id)
         raise REOPEN_TOO_LATE(days=REOPEN_DAYS)
     message_id = await say(caller, ticket, command.body, Visibility.PUBLIC)
     await change(caller, ticket, verb, message_id=message_id)
     await tell(caller, ticket, TicketReopened, side=side_of(caller), message_id=message_id)
     return await view(caller, ticket.id)
-
-
-def _is_late(ticket: TicketInHand) -> bool:
-    return ticket.closed_at is not None and now() - ticket.closed_at > timedelta(days=REOPEN_DAYS)
 
 
 def moving(verb: str) -> Callable[[Caller, MoveTicket], Awaitable[bytes]]:

@@ -2,7 +2,7 @@
 too long ago becomes one, and so does a message that is split off (linking/splitting.py)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -12,8 +12,7 @@ from services.helpdesk.clocks.deriving import BELL
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import TicketInHand
 from services.helpdesk.tickets.attached import Stored, shown
-from services.helpdesk.tickets.journal import CHANNEL
-from services.helpdesk.tickets.queries import verbs_json, view
+from services.helpdesk.tickets.queries import verbs_json
 from services.helpdesk.tickets.states import TICKET
 from services.helpdesk.tickets.words import plain
 from shared.contracts.helpdesk import Channel, LinkKind, Side, TicketOpened
@@ -29,9 +28,26 @@ values ($1, $2, $3, $4, $5, $6, $7, $8)
 """
 
 
+class Said(Struct, frozen=True, kw_only=True):
+    """What a customer writes on a ticket. `revision` is the one he saw, if he saw any."""
+
+    body: str
+    channel: Channel
+    revision: int | None = None
+    stored: tuple[Stored, ...] = ()
+
+
+class Opened(NamedTuple):
+    """A ticket and the message that was written on it."""
+
+    ticket_id: UUID
+    message_id: UUID
+
+
 class First(Struct, frozen=True, kw_only=True):
     """What the new ticket begins with. `at` is when the customer wrote it, if that was earlier, and `author_name` (with
-    `author_id`, if he was ever known here) who did, if that need not be the requester."""
+    `author_id`, if he was ever known here) who did, if that need not be the requester. `is_quiet`: he is not told that
+    it has arrived."""
 
     title: str
     body: str
@@ -44,48 +60,62 @@ class First(Struct, frozen=True, kw_only=True):
     author_name: str | None = None
     files: Any = ()
     stored: tuple[Stored, ...] = ()
+    category_id: UUID | None = None
+    team_id: UUID | None = None
+    is_quiet: bool = False
 
 
-async def follow_up(caller: Caller, ticket: TicketInHand, body: str, stored: tuple[Stored, ...]) -> bytes:
+async def follow_up(caller: Caller, ticket: TicketInHand, said: Said) -> Opened:
     """A customer wrote on a ticket that was closed too long ago to go on with."""
     row = await DB.row(_URGENCY, caller.tenant_id, ticket.id)
     assert row is not None  # it is locked
     first = First(
         title=ticket.title,
-        body=body,
+        body=said.body,
         impact=row["impact"],
         urgency=row["urgency"],
         requester_id=caller.actor_id,
-        channel=CHANNEL[caller.kind],
-        files=shown(stored),
-        stored=stored,
+        channel=said.channel,
+        files=shown(said.stored),
+        stored=said.stored,
     )
-    return await view(caller, await open_tied(caller, ticket, first))
+    return await open_tied(caller, ticket, first)
 
 
-async def open_tied(caller: Caller, parent: TicketInHand, first: First) -> UUID:
+async def open_tied(caller: Caller, parent: TicketInHand, first: First) -> Opened:
     """Opens the ticket and says that it follows up `parent`."""
-    made_id, message_id = new_id(), new_id()
+    made = await open_first(caller, parent.customer_id, first)
+    tied = (parent.customer_id, parent.id, parent.customer_id, LinkKind.FOLLOW_UP_OF, caller.name)
+    await DB.run(_TIE, caller.tenant_id, new_id(), made.ticket_id, *tied)
+    return made
+
+
+async def open_first(caller: Caller, customer_id: UUID, first: First) -> Opened:
+    """Opens a ticket of the customer inside the current transaction."""
+    made = Opened(new_id(), new_id())
     title = plain(first.title, "title").strip()
     event = TicketOpened(
-        id=made_id,
+        id=made.ticket_id,
         version=1,
         number="",
         title=title,
-        customer_id=parent.customer_id,
+        customer_id=customer_id,
         requester_id=first.requester_id,
         assignee_id=None,
-        message_id=message_id,
+        message_id=made.message_id,
+        is_quiet=first.is_quiet,
     )
     values = {
-        "ticket_id": made_id,
-        "message_id": message_id,
+        "ticket_id": made.ticket_id,
+        "message_id": made.message_id,
         "requester_id": first.requester_id,
         "title": title,
         "body": plain(first.body),
         "state": TICKET.initial,
         "impact": first.impact,
         "urgency": first.urgency,
+        "category_id": first.category_id,
+        "team_id": first.team_id,
         "channel": first.channel,
         "side": Side.CUSTOMER,
         "actor_name": caller.name,
@@ -96,10 +126,12 @@ async def open_tied(caller: Caller, parent: TicketInHand, first: First) -> UUID:
         "subject": event.subject(caller.tenant_id),
         "envelope": envelope(caller, event),
     }
-    said = msgspec.json.encode(values).decode()
-    await DB.value(_OPEN, caller.tenant_id, caller.customer_id, caller.actor_id, said, verbs_json(caller))
-    tied = (parent.customer_id, parent.id, parent.customer_id, LinkKind.FOLLOW_UP_OF, caller.name)
-    await DB.run(_TIE, caller.tenant_id, new_id(), made_id, *tied)
+    await _open(caller, values)
     wake_of(DB.party).ring()
     BELL.ring()
-    return made_id
+    return made
+
+
+async def _open(caller: Caller, values: dict[str, Any]) -> None:
+    said = msgspec.json.encode(values).decode()
+    await DB.value(_OPEN, caller.tenant_id, caller.customer_id, caller.actor_id, said, verbs_json(caller))

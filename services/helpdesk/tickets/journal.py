@@ -107,9 +107,16 @@ def _waiting(caller: Caller, verb: str, target: TicketState) -> str:
 
 
 async def say(
-    caller: Caller, ticket: TicketInHand, body: str, visibility: Visibility, stored: tuple[Stored, ...] = ()
+    caller: Caller,
+    ticket: TicketInHand,
+    body: str,
+    visibility: Visibility,
+    stored: tuple[Stored, ...] = (),
+    *,
+    channel: Channel | None = None,
 ) -> UUID:
-    """Add a message in the caller's name, with its files; gives its id."""
+    """Add a message in the caller's name, with its files; gives its id. `channel` is by which way it came, if that is
+    not his usual one."""
     message_id = new_id()
     await DB.run(
         _SAY,
@@ -121,7 +128,7 @@ async def say(
         caller.actor_id,
         caller.name,
         visibility,
-        CHANNEL[caller.kind],
+        channel or CHANNEL[caller.kind],
         plain(body),
         shown_json(stored),
     )

@@ -44,7 +44,7 @@ where m.tenant_id = $1 and m.ticket_id = any($2) and (m.at, m.id) > ($3, $4) ord
 """
 _QUOTE = """
 select t.id as ticket_id, 'HD-' || t.number as number, t.title, m.author_name, m.body, m.visibility, m.customer_id,
-  array(select f ->> 'name' from jsonb_array_elements(m.files) as f) as files
+  array(select f ->> 'name' from jsonb_array_elements(m.files) as f) as files, m.side = 'system' as is_automatic
 from message m join ticket t on t.tenant_id = m.tenant_id and t.id = m.ticket_id
 where m.tenant_id = $1 and m.id = $2
 """

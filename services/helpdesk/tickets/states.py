@@ -53,6 +53,7 @@ TICKET: StateMachine[S, P] = StateMachine(
         Move("set_fields", REAL, None, P.TICKET_WORK, STAFF),
         Move("macro", REAL, None, P.TICKET_WORK, STAFF),
         Move("trigger", REAL, None, P.TICKET_WORK, SERVICE),
+        Move("mail_note", frozenset(S) - {S.MERGED}, None, P.TICKET_NOTE, SERVICE),
         Move("auto_reply", ACTIVE, None, P.TICKET_REPLY, SERVICE),
         Move("resume", PAUSED, S.OPEN, P.TICKET_WORK, STAFF),
         Move("resolve", ACTIVE, S.RESOLVED, P.TICKET_WORK, STAFF),

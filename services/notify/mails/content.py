@@ -16,6 +16,7 @@ from services.notify.db import DB
 from services.notify.directory.queries import Company, Recipient, RecipientKind
 from services.notify.mails.environment import one_line
 from services.notify.mails.headlines import HEADLINES, OTHER
+from services.notify.mails.threads import Threads
 from services.notify.mails.words import DEFAULT, N_, catalogue, known
 from services.notify.preferences.kinds import can_be_ended
 from services.notify.preferences.subscriptions import token_of
@@ -80,8 +81,10 @@ class Job(Struct, frozen=True, kw_only=True):
 
 
 class Content(Struct, frozen=True, kw_only=True):
-    """`thread` names the conversation that a mail program should sort it into; `unsubscribe` is where these mails can
-    be ended, empty for those that must be sent."""
+    """`thread` names the conversation that a mail program should sort it into, `answers` are the Message-IDs in it
+    that this mail follows, `about` is what its own says of it. `reply_to` is where an answer becomes part of the
+    ticket. A person's words are not `is_automatic`. `unsubscribe` is where these mails can be ended, empty for those
+    that must be sent."""
 
     to_name: str
     to_mail: str
@@ -90,6 +93,11 @@ class Content(Struct, frozen=True, kw_only=True):
     facts: dict[str, Any]
     thread: str = ""
     unsubscribe: str = ""
+    answers: tuple[str, ...] = ()
+    about: str = ""
+    reply_to: str = ""
+    reply_name: str = ""
+    is_automatic: bool = True
 
 
 class Contents:
@@ -98,6 +106,7 @@ class Contents:
     def __init__(self, bus: Asker, base_url: str) -> None:
         self._bus = bus
         self._base_url = base_url
+        self._marks = Threads(bus).marks
         self._by_kind: dict[str, Callable[[Job], Awaitable[Content]]] = {
             "ticket_received": self._ticket,
             "ticket_answered": self._quoted,
@@ -123,6 +132,9 @@ class Contents:
         return await self._by_kind[job.kind](job)
 
     async def _ticket(self, job: Job) -> Content:
+        return replace(self._about_ticket(job), **await self._marks(job))
+
+    def _about_ticket(self, job: Job) -> Content:
         to, company = job.recipient, job.company
         if to is None or not to.mail or company is None:
             raise GONE()
@@ -137,14 +149,15 @@ class Contents:
 
     async def _quoted(self, job: Job) -> Content:
         """The words come from the ticket's owner, on behalf of the one who will read them."""
-        content = await self._ticket(job)
+        content = self._about_ticket(job)
         caller = replace(service_caller(DB, job.tenant_id), acting_for=job.recipient_id)
         quote = await self._bus.ask(QUOTE_MESSAGE, caller, QuoteMessage(message_id=UUID(job.data["message_id"])))
         assert job.recipient is not None
         if quote.visibility is not Visibility.PUBLIC or quote.customer_id != job.recipient.customer_id:
             raise NOT_FOR_HIM()
         words = {"author": quote.author_name, "body": quote.body, "files": [one_line(name) for name in quote.files]}
-        return replace(content, facts=content.facts | words)
+        marks = await self._marks(job)
+        return replace(content, facts=content.facts | words, is_automatic=quote.is_automatic, **marks)
 
     async def _clock(self, job: Job) -> Content:
         """To our own people: which promise, and when it was due, in the company's zone."""

@@ -37,12 +37,14 @@ def message(content: Content, rendered: Rendered, *, delivery_id: UUID, sender: 
         _address("To", content.to_name, content.to_mail),
         _words("Subject", _header(rendered.subject)),
         f"Date: {format_datetime(now())}",
-        f"Message-ID: <{delivery_id.hex}@{domain}>",
-        *([f"References: <{content.thread}@{domain}>"] if content.thread else []),
-        # A machine wrote it: no holiday answers, please. No Precedence: it is nobody's newsletter. Whoever wants no
-        # more of the kind has one click for it (RFC 8058).
+        f"Message-ID: <{delivery_id.hex}{content.about and f'.{content.about}'}@{domain}>",
+        *_threading(content, domain),
+        *([_address("Reply-To", content.reply_name, content.reply_to)] if content.reply_to else []),
+        # Whoever wants no more of the kind has one click for it (RFC 8058).
         *(_ending(content.unsubscribe) if content.unsubscribe else []),
-        "Auto-Submitted: auto-generated",
+        # A machine wrote it: no holiday answers, please, and none of our own kind (helpdesk/mail/reading/automatic.py).
+        # No Precedence: it is nobody's newsletter.
+        *(["Auto-Submitted: auto-generated", "X-Huifang-Loop: 1"] if content.is_automatic else []),
         "X-Auto-Response-Suppress: OOF, AutoReply",
         f"Content-Language: {content.locale}",
         "MIME-Version: 1.0",
@@ -59,6 +61,13 @@ def message(content: Content, rendered: Rendered, *, delivery_id: UUID, sender: 
 def _ending(url: str) -> list[str]:
     """An address in brackets is not folded: readers differ on what a break in it means."""
     return [f"List-Unsubscribe: <{url}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
+
+
+def _threading(content: Content, domain: str) -> list[str]:
+    """The head of the thread first, then what it follows (RFC 5322, 3.6.4)."""
+    lines = [f"In-Reply-To: {content.answers[-1]}"] if content.answers else []
+    known = [*([f"<{content.thread}@{domain}>"] if content.thread else []), *content.answers]
+    return [*lines, f"References: {f'{END} '.join(known)}"] if known else lines
 
 
 def _part(kind: str, text: str, boundary: str) -> list[str]:

@@ -4,10 +4,10 @@ import io
 
 import pytest
 
-from gateway.files import types as t
-from gateway.files.names import disposition, safe_name
 from gateway.files.pictures import PREVIEW_TYPE, check_size, preview
 from shared.core.errors import DomainError
+from shared.storage import types as t
+from shared.storage.names import disposition, safe_name
 from tests.harness.files import archive, document, located_picture, picture, pixel_bomb, zip_bomb
 from tests.harness.payloads import XSS
 

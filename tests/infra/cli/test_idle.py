@@ -6,7 +6,7 @@ from pathlib import Path
 from infra.cli.control import say
 from tests.matrix.behind import until
 
-PROCESSES = ("gateway", "helpdesk", "suggester", "projects", "notify")
+PROCESSES = ("gateway", "helpdesk", "suggester", "mailroom", "projects", "notify")
 SECONDS = 10
 AT_MOST = 50
 """Wake-ups a second, of five processes together; each costs some 0.15 ms, and a poll two of them. A server that looks

@@ -4,8 +4,12 @@ import zipfile
 from dataclasses import dataclass
 from typing import IO
 
-from gateway.files.failures import ARCHIVE_REFUSED, EMPTY, TYPE_REFUSED
-from gateway.files.text import looks_like_text
+from shared.core.errors import Failure, Invalid
+from shared.storage.text import looks_like_text
+
+TYPE_REFUSED = Failure("file.type_refused", Invalid)
+EMPTY = Failure("file.empty", Invalid)
+ARCHIVE_REFUSED = Failure("file.archive_refused", Invalid)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,15 @@
+"""The sentences of what may be wrong with mail (see gateway/problem_texts.py)."""
+
+from gateway.i18n import N_
+
+MAIL: dict[str, str] = {
+    "mailbox.not_found": N_("找不到這個支援信箱。"),
+    "mailbox.stale": N_("這個信箱剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),
+    "mailbox.taken": N_("這個地址已經有人在用。請換一個，或先封存原來的。"),
+    "mailbox.full": N_("支援信箱太多了，最多 {most} 個。請先封存不用的。"),
+    "mailbox.archived": N_("這個信箱已封存。"),
+    "mailbox.plus": N_("地址裡不能有加號：加號後面是用來找到工單的。"),
+    "mail.not_found": N_("找不到這封信。"),
+    "mail.stale": N_("這封信剛被別人處理過。請看過最新狀態後再決定。"),
+    "mail.done": N_("這封信已經歸到工單，或正在處理，不需要再決定。"),
+}

@@ -1,0 +1,163 @@
+"""The door for mail servers (SMTP): what it accepts with 250 is on the disk.
+
+It takes mail for support addresses in use and for nothing else (no relay), from whoever comes: in production that is
+the MTA in front of it, which speaks TLS to the world (aiosmtpd cannot on our loop). A database that is away is an
+answer of 451, and the other side tries again; so is dying before the answer. Then the same mail comes twice, and is
+kept once.
+"""
+
+import asyncio
+import socket
+from dataclasses import dataclass
+from typing import Any, Self
+
+import structlog
+from aiosmtpd.smtp import SMTP
+from prometheus_client import Counter
+
+from services.helpdesk.mail.arriving.keeping import Box, Inbound, find_box, keep
+from services.helpdesk.mail.arriving.pace import Pace
+from shared.core import settings
+
+log = structlog.get_logger("smtp")
+
+ARRIVED = Counter("huifang_mails_arrived_total", "Mails taken in", ["via", "outcome"])
+
+MOST_RECIPIENTS = 50
+LINE_BYTES = 1024 * 1024
+"""What a line may have. The standard's 998 is broken by real programs; cutting or refusing their mail helps nobody."""
+IDLE_SECONDS = 120.0
+MAIL_BYTES = 25 * 1024 * 1024
+CONNECTIONS, PEER_CONNECTIONS, PEER_MAILS = 200, 50, 600
+
+LATER = "451 4.3.0 try again later"
+TOO_MANY = "451 4.7.0 too much at once, try again later"
+UNKNOWN = "550 5.1.1 no such address here"
+CROWDED = "452 4.5.3 too many recipients, send the rest separately"
+BUSY = b"421 4.7.0 too many connections, try again later\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpSettings:
+    """`size` in bytes of one mail; `mails` per minute and `each` connections of one client; `connections` in all."""
+
+    host: str
+    port: int
+    name: str
+    size: int = MAIL_BYTES
+    connections: int = CONNECTIONS
+    each: int = PEER_CONNECTIONS
+    mails: int = PEER_MAILS
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        return cls(
+            host=settings.text("MAIL_IN_HOST", "0.0.0.0"),  # noqa: S104 - the world's mail comes in here
+            port=settings.number("MAIL_IN_PORT", 2525),
+            name=settings.text("MAIL_IN_NAME", socket.gethostname()),
+            size=settings.number("MAIL_IN_BYTES", MAIL_BYTES),
+            connections=settings.number("MAIL_IN_CONNECTIONS", CONNECTIONS),
+            each=settings.number("MAIL_IN_PEER_CONNECTIONS", PEER_CONNECTIONS),
+            mails=settings.number("MAIL_IN_PEER_MAILS", PEER_MAILS),
+        )
+
+
+class Reception:
+    """aiosmtpd's handler: its hooks answer with what the client is told."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802 - the library's name
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+            return CROWDED
+        if await find_box(address) is None:
+            ARRIVED.labels("smtp", "unknown").inc()
+            return UNKNOWN
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 ok"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - the library's name
+        peer = str(session.peer[0]) if session.peer else ""
+        if not self._pace.may_bring(peer):
+            ARRIVED.labels("smtp", "put_off").inc()
+            return TOO_MANY
+        if not envelope.content:
+            return "554 5.6.0 an empty mail says nothing"
+        for box, address in await _boxes(envelope.rcpt_tos):
+            mail = Inbound(
+                raw=envelope.content,
+                via="smtp",
+                peer=peer,
+                envelope_from=envelope.mail_from or "",
+                envelope_to=address,
+            )
+            kept = await keep(box, mail)
+            ARRIVED.labels("smtp", "kept" if kept.is_new else "known").inc()
+        return "250 2.0.0 kept"
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Whatever it is: the client keeps the mail and comes again."""
+        ARRIVED.labels("smtp", "trouble").inc()
+        log.warning("smtp.trouble", error=repr(error), exc_info=error)
+        return LATER
+
+
+async def _boxes(addresses: list[str]) -> list[tuple[Box, str]]:
+    """Each support address once. One that was put away a moment ago takes nothing; if that leaves none, the client is
+    to ask again and be told."""
+    found: dict[Box, str] = {}
+    for address in addresses:
+        box = await find_box(address)
+        if box is not None:
+            found.setdefault(box, address)
+    if not found:
+        raise LookupError("no support address left")
+    return list(found.items())
+
+
+class Session(SMTP):
+    """One connection, counted from its first moment to its last."""
+
+    line_length_limit = LINE_BYTES
+
+    def __init__(self, handler: Reception, pace: Pace, **given: Any) -> None:
+        super().__init__(handler, **given)
+        self._pace = pace
+        self._peer = ""
+
+    def connection_made(self, transport: Any) -> None:
+        peer = transport.get_extra_info("peername")
+        self._peer = str(peer[0]) if peer else "?"
+        if not self._pace.enter(self._peer):
+            transport.write(BUSY)
+            transport.close()
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._pace.leave(self._peer)
+        super().connection_lost(error)
+
+
+async def serve(given: SmtpSettings, stop: asyncio.Event) -> None:
+    """Until `stop`."""
+    pace = Pace(connections=given.connections, each=given.each, mails=given.mails)
+    loop = asyncio.get_running_loop()
+
+    def connected() -> SMTP:
+        return Session(
+            Reception(pace),
+            pace,
+            data_size_limit=given.size,
+            hostname=given.name,
+            ident="huifang",
+            enable_SMTPUTF8=True,
+            timeout=IDLE_SECONDS,
+            loop=loop,
+        )
+
+    # A successor listens beside us before we stop.
+    server = await loop.create_server(connected, given.host, given.port, reuse_port=True)
+    log.info("smtp.listening", port=given.port)
+    async with server:
+        await stop.wait()

@@ -1,0 +1,1 @@
+"""Support addresses of a company."""

@@ -1,0 +1,1 @@
+"""How our mails are marked, so that their answers find back."""

@@ -1,0 +1,146 @@
+"""What is not filed by itself: quarantined, held, blocked, failed; and a person who decides about it."""
+
+import pytest
+
+from services.helpdesk.db import DB
+from services.helpdesk.mail.filing.claiming import claim
+from services.helpdesk.mail.filing.worker import Filing
+from shared.contracts.desk.blocking import BLOCK_SENDER, BlockSender
+from shared.contracts.desk.mailboxes import CHANGE_MAILBOX, ChangeMailbox, Unknown
+from shared.contracts.desk.mails import (
+    FILE_MAIL,
+    IGNORE_MAIL,
+    READ_MAIL,
+    RETRY_MAIL,
+    FileMail,
+    HandleMail,
+    MailReason,
+    MailState,
+    ReadMail,
+)
+from shared.contracts.helpdesk import (
+    Channel,
+)
+from shared.core.errors import DomainError
+from tests.mail.conftest import written
+from tests.mail.test_filing import PNG, ticket, tickets
+
+
+async def test_what_a_trusted_server_calls_forged_waits_in_quarantine(offices):
+    office = await offices(receivers=("mx.yuancheng.example",))
+    sender = office.mail_of(office.cast.hsiaohan)
+    results = "mx.yuancheng.example; spf=fail smtp.mailfrom=example.test; dmarc=fail header.from=example.test"
+    forged = written(sender, office.address, text="請改匯到這個帳戶", Authentication_Results=results)
+    row = await office.arrives(forged)
+    assert (row.state, row.reason) == (MailState.QUARANTINED, MailReason.FORGED)
+    seen = await office.ask(READ_MAIL, office.cast.bohan, ReadMail(mail_id=row.id))
+    assert (seen.spf, seen.dmarc, seen.is_trusted, seen.contact_name) == ("fail", "fail", True, "王筱涵")
+    hearsay = written(
+        sender, office.address, text="別人說的", Authentication_Results=results.replace("mx.", "mx.evil.")
+    )
+    assert (await office.arrives(hearsay)).state is MailState.FILED
+    let_in = HandleMail(mail_id=row.id, revision=row.revision)
+    await office.ask(RETRY_MAIL, office.cast.bohan, let_in)
+    await office.filed()
+    assert (await office.mails(MailState.QUARANTINED), len(await tickets(office))) == ((), 2)
+
+
+async def test_a_person_decides_about_a_stranger_and_is_remembered(office):
+    row = await office.arrives(written("private@home.example", office.address, text="我是王筱涵，用私人信箱"))
+    assert (row.state, row.reason) == (MailState.HELD, MailReason.UNKNOWN_SENDER)
+    who = office.cast.hsiaohan.actor_id
+    decided = FileMail(mail_id=row.id, revision=row.revision, contact_id=who, remember=True)
+    await office.ask(FILE_MAIL, office.cast.bohan, decided)
+    with pytest.raises(DomainError) as late:
+        await office.ask(IGNORE_MAIL, office.cast.yutong, HandleMail(mail_id=row.id, revision=row.revision))
+    assert late.value.code == "mail.stale"
+    await office.filed()
+    (made,) = await tickets(office)
+    assert (made.requester_name, made.channel) == ("王筱涵", Channel.MAIL)
+    assert (
+        await office.arrives(written("private@home.example", office.address, text="再一次"))
+    ).state is MailState.FILED
+    other = await office.arrives(written("nobody@home.example", office.address))
+    ignored = await office.ask(IGNORE_MAIL, office.cast.bohan, HandleMail(mail_id=other.id, revision=other.revision))
+    assert (ignored.state, ignored.decided_by) == (MailState.IGNORED, "陳柏翰")
+    on_his = FileMail(
+        mail_id=other.id, revision=ignored.revision, contact_id=office.cast.stranger.actor_id, ticket_id=made.id
+    )
+    with pytest.raises(DomainError) as not_his:
+        await office.ask(FILE_MAIL, office.cast.bohan, on_his)
+    assert not_his.value.fields == {"ticket_id": "ticket.not_found"}
+
+
+async def test_blocked_senders_floods_moved_domains_and_strangers_by_rule(office):
+    sender = office.mail_of(office.cast.stranger)
+    for number in range(31):
+        await office.send(written(sender, office.address, text=f"第 {number} 封"))
+    await office.filed()
+    assert [len(await office.mails(state)) for state in (MailState.FILED, MailState.HELD)] == [30, 1]
+    assert (await office.mails())[0].reason is MailReason.FLOOD
+    async with DB.tenant_scope(office.cast.tenant_id):
+        await DB.run(
+            "insert into sender_rule (tenant_id, id, written, stands_for, made_by) "
+            "values ($1, gen_random_uuid(), 'moved.example', 'example.test', 'x')",
+            office.cast.tenant_id,
+        )
+    local = office.mail_of(office.cast.hsiaohan).partition("@")[0]
+    assert (await office.arrives(written(f"{local}@moved.example", office.address))).state is MailState.FILED
+    await office.ask(BLOCK_SENDER, office.cast.bohan, BlockSender(sender="spam.example"))
+    blocked = await office.arrives(written("prize@spam.example", office.address))
+    assert (blocked.state, blocked.reason) == (MailState.IGNORED, MailReason.BLOCKED)
+    change = ChangeMailbox(mailbox_id=office.box.id, revision=1, name="客服", unknown=Unknown.PUT_ASIDE)
+    await office.ask(CHANGE_MAILBOX, office.cast.peishan, change)
+    aside = await office.arrives(written("who@elsewhere.example", office.address))
+    assert (aside.state, aside.reason) == (MailState.IGNORED, MailReason.UNKNOWN_SENDER)
+
+
+class Broken(Filing):
+    """A storage that is away."""
+
+    def __init__(self):
+        super().__init__(_away)
+
+
+def _away():
+    raise ConnectionError("storage is away")
+
+
+async def test_what_cannot_be_filed_is_tried_again_and_then_shown_to_a_person(office):
+    mail = written(office.mail_of(office.cast.hsiaohan), office.address)
+    mail.add_attachment(PNG, maintype="image", subtype="png", filename="x.png")
+    await office.send(mail)
+    now = "update raw_mail set due_at = now() where tenant_id = $1 and state = 'received'"
+    for _ in range(5):
+        assert await Broken().file_next()
+        await office.rows(now)
+    (row,) = await office.mails()
+    assert (row.state, row.reason) == (MailState.FAILED, MailReason.TROUBLE)
+    assert await tickets(office) == ()
+    await office.ask(RETRY_MAIL, office.cast.bohan, HandleMail(mail_id=row.id, revision=row.revision))
+    await office.filed()
+    (made,) = await tickets(office)
+    assert len((await ticket(office, made.number)).messages[0].files) == 1
+
+
+async def test_a_lease_that_passed_on_files_nothing(office):
+    await office.send(written(office.mail_of(office.cast.hsiaohan), office.address))
+    taken = await claim(seconds=-1)
+    assert taken is not None
+    await office.filed()  # somebody else has it by now
+    await office.filing._file(taken)  # the one who was slow
+    assert len(await tickets(office)) == 1
+
+
+async def test_mails_that_say_nothing_or_no_sense_are_kept_and_shown(office):
+    sender = office.mail_of(office.cast.hsiaohan)
+    await office.send(f"From: {sender}\r\nMessage-ID: <e@x.example>\r\n\r\n".encode())
+    await office.send(b"\x00\xff\xfe\x80 no mail at all\r\n")
+    await office.send(
+        f"From: {sender}\r\nSubject: =?big5?B?////?=\r\nMessage-ID: <f@x.example>\r\n\r\n\xa4\xa4".encode("latin-1")
+    )
+    await office.filed()
+    assert len(await tickets(office)) == 2
+    (held,) = await office.mails()
+    assert held.reason is MailReason.NO_SENDER
+    assert (await office.ask(READ_MAIL, office.cast.bohan, ReadMail(mail_id=held.id))).size == held.size
