@@ -1,8 +1,11 @@
-"""The sentences of what may be wrong with mail (see gateway/problem_texts.py)."""
+"""The sentences of what may be wrong with mail and its senders (see gateway/problem_texts.py)."""
 
 from gateway.i18n import N_
 
 MAIL: dict[str, str] = {
+    "blocked.not_found": N_("找不到這個封鎖的寄件人。可能已被移除。"),
+    "blocked.exists": N_("這個寄件人已在封鎖名單中。"),
+    "blocked.full": N_("封鎖名單太長了，最多 {most} 個。請先移除不需要的。"),
     "mailbox.not_found": N_("找不到這個支援信箱。"),
     "mailbox.stale": N_("這個信箱剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),
     "mailbox.taken": N_("這個地址已經有人在用。請換一個，或先封存原來的。"),
