@@ -28,7 +28,7 @@ MOST_BARS = 12
 async def report(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await staff(request, co, Permission.REPORT_READ)
     found, bell = await asyncio.gather(_read(request, visitor), unread(request, visitor))
-    bars = [(_label(one), one.tickets, 0) for one in found.causes[:MOST_BARS]]
+    bars = [(f"{one.code} {one.path[-1]}", one.tickets, 0) for one in found.causes[:MOST_BARS]]
     return render(
         request,
         "causes/report.html",
