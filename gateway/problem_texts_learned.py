@@ -1,6 +1,7 @@
 """The sentences of problem_texts.py about what is learned from customers: articles, improvements, reports."""
 
 from gateway.i18n import N_
+from gateway.problem_texts_phone import PHONE
 
 LEARNED: dict[str, str] = {
     "article.not_found": N_("找不到這篇文章。它可能已收起，或不對您開放。"),
@@ -15,4 +16,5 @@ LEARNED: dict[str, str] = {
     "improvement.stale": N_("這則意見剛被別人更新過，您的內容仍保留在此。請看過最新內容後再送出。"),
     "improvement.owner_unknown": N_("找不到這位同事，或他已停用。"),
     "improvement.check_needed": N_("請選今天之後的一天來檢查成效。"),
+    **PHONE,
 }

@@ -30,6 +30,7 @@ PAGES_OF_PERSON = "pages_person"
 PAGES_OF_COMPANY = "pages_company"
 AUTH_OF_ADDRESS = "auth_address"
 PUBLIC_OF_ADDRESS = "public_address"
+PHONE_OF_COMPANY = "phone_company"
 
 PER_MINUTE = {
     REST_OF_COMPANY: 12_000,
@@ -41,6 +42,7 @@ PER_MINUTE = {
     PAGES_OF_COMPANY: 24_000,
     AUTH_OF_ADDRESS: 600,
     PUBLIC_OF_ADDRESS: 300,
+    PHONE_OF_COMPANY: 600,
 }
 """Each is a setting: `HUIFANG_LIMIT_<NAME>`, per minute and replica."""
 

@@ -40,14 +40,14 @@ document.addEventListener('close', e => { if (e.target.id === 'act') $('#act-bod
 document.addEventListener('toast', e => {
   const { tone = 'ok', title, text = '', undo, href } = e.detail, box = document.createElement('div');
   box.className = 'toast'; box.dataset.tone = tone;
-  box.innerHTML = icon({ ok: 'circle-check', info: 'bell-ring', warn: 'triangle-alert', bad: 'circle-alert' }[tone]) + '<div><b></b><span></span></div>';
+  box.innerHTML = icon({ ok: 'circle-check', info: 'bell-ring', warn: 'triangle-alert', bad: 'circle-alert', call: 'phone-incoming' }[tone]) + '<div><b></b><span></span></div>';
   $('b', box).textContent = title; $('span', box).textContent = text;
   const add = (tag, label) => { const el = document.createElement(tag); el.className = 'btn quiet sm'; el.textContent = label; box.append(el); return el; };
   if (href) add('a', words().open).href = href;
   if (undo) add('button', words().undo).onclick = () => { box.remove(); if (undo[0] === '#') return $(undo)?.click(); htmx.ajax('POST', undo, { target: '#toasts', swap: 'none' }); };
   const x = add('button', ''); x.classList.add('icon-only'); x.innerHTML = icon('x'); x.setAttribute('aria-label', words().close ?? 'x'); x.onclick = () => box.remove();
   const all = $('#toasts'); all?.append(box); while (all?.children.length > 3) all.firstChild.remove();
-  if (tone === 'bad') return;
+  if (tone === 'bad' || tone === 'call') return;
   let timer = setTimeout(() => box.remove(), 6000);
   box.onpointerenter = box.onfocusin = () => clearTimeout(timer);
   box.onpointerleave = () => { timer = setTimeout(() => box.remove(), 3000); };

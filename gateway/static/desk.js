@@ -38,6 +38,9 @@ on('click', '[data-dismiss]', (e, a) => { e.preventDefault(); a.closest('.banner
 /* I and A act on the row under the cursor when nothing is selected */
 const orCursor = () => { if (!picked.size && cursor) { picked.add(cursor); sync(); } return picked.size; };
 
+/* the telephone system says that it rings: who it is, and the way to his page */
+document.addEventListener('phone-ringing', e => htmx.ajax('GET', words().bell.replace('inbox/bell', 'phone/rings/') + e.detail.data, { target: '#toasts', swap: 'none' }));
+
 /* keys: one map, shown by "?"; single letters never fire while typing or composing with an IME */
 let g = 0;
 document.addEventListener('keydown', e => {

@@ -16,6 +16,7 @@ from infra.demo.categories import make_categories
 from infra.demo.causes import make_causes
 from infra.demo.extras import make_extras
 from infra.demo.happenings import Play, Standing, names_of
+from infra.demo.hotline import make_calls
 from infra.demo.hours import make_hours
 from infra.demo.mail import make_mailbox
 from infra.demo.people import Keys, make_company, make_operator
@@ -92,6 +93,7 @@ class Seeder:
         await make_articles(play, company, lead, next(one for one in agents if one is not lead), guests[0])
         await make_wishes(play, company, lead, guests)
         await make_causes(play, company, lead)
+        await make_calls(play, company, next(one for one in agents if one is not lead), contacts)
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
         """Agents, contacts with a sign-in, all contacts; each in an order that stays."""

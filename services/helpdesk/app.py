@@ -25,6 +25,7 @@ from services.helpdesk.linking.feature import FEATURE as LINKING
 from services.helpdesk.macros.feature import FEATURE as MACROS
 from services.helpdesk.mail.handling.feature import FEATURE as MAILS
 from services.helpdesk.mail.mailboxes.feature import FEATURE as MAILBOXES
+from services.helpdesk.phone.feature import FEATURE as PHONE
 from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.priorities.feature import FEATURE as PRIORITIES
@@ -79,6 +80,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         TEAMS,
         HANDING,
         WATCHING,
+        PHONE,
         PORTAL,
         POLICIES,
         COMMITMENTS,

@@ -32,6 +32,7 @@ from services.helpdesk.mail.arriving.tables import RawMail
 from services.helpdesk.mail.mailboxes.tables import LOOSE_INDEXES as MAILBOX_INDEXES
 from services.helpdesk.mail.mailboxes.tables import PORTALS as MAILBOX_PORTALS
 from services.helpdesk.mail.mailboxes.tables import Mailbox
+from services.helpdesk.phone.tables import PORTALS as PHONE_PORTALS
 from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
 from services.helpdesk.policies.tables import Policy
 from services.helpdesk.priorities.tables import PORTALS as PRIORITY_PORTALS
@@ -100,6 +101,7 @@ PORTALS = {
     **SUGGESTION_PORTALS,
     **KNOWLEDGE_PORTALS,
     **IMPROVEMENT_PORTALS,
+    **PHONE_PORTALS,
     **MAILBOX_PORTALS,
     **MAIL_PORTALS,
 }

@@ -47,6 +47,8 @@ from shared.contracts.desk.knowledge import ArticleChanged
 from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSplit, TicketUnmerged
 from shared.contracts.desk.macros import MacroChanged
 from shared.contracts.desk.mailboxes import MailboxChanged
+from shared.contracts.desk.phone import CallLogged
+from shared.contracts.desk.phone_door import PhoneDoorChanged, PhoneRang
 from shared.contracts.desk.policies import PolicyChanged
 from shared.contracts.desk.priorities import PrioritiesChanged
 from shared.contracts.desk.problem_proposals import ProblemProposed
@@ -179,6 +181,9 @@ SILENT: dict[type[Event], str] = {
     DeliveryDefectFound: "meant for projects, not for a person",
     CategoryChanged: "settings of the desk show who changed them",
     ArticleChanged: "the list of articles shows what waits for a review, and who wrote it",
+    CallLogged: "whoever spoke wrote it; what stands on a ticket is told as a note or reply of it",
+    PhoneRang: "open pages of that one person show it while it rings; later it is of no use",
+    PhoneDoorChanged: "settings of the hotline show who made the secret and when",
     ReplayWent: "a step of the time machine: its page shows how far it is",
     PolicyChanged: "settings of the desk show who changed them",
     CommitmentChanged: "settings of the desk show who changed them",

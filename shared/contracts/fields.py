@@ -50,6 +50,8 @@ FieldId = Annotated[UUID, Meta(extra={"ref": "custom_field", "wall": "company"})
 TriggerId = Annotated[UUID, Meta(extra={"ref": "trigger", "wall": "company"})]
 MailboxId = Annotated[UUID, Meta(extra={"ref": "mailbox", "wall": "company"})]
 RawMailId = Annotated[UUID, Meta(extra={"ref": "raw_mail", "wall": "company"})]
+PhoneCallId = Annotated[UUID, Meta(extra={"ref": "phone_call", "wall": "company"})]
+PhoneRingId = Annotated[UUID, Meta(extra={"ref": "phone_ring", "wall": "company"})]
 MacroId = Annotated[UUID, Meta(extra={"ref": "macro", "wall": "company"})]
 ProblemId = Annotated[UUID, Meta(extra={"ref": "problem", "wall": "company"})]
 ProposalId = Annotated[UUID, Meta(extra={"ref": "proposal", "wall": "company"})]

@@ -79,6 +79,10 @@ class Permission(StrEnum):
     MAILBOX_MANAGE = "helpdesk.mailbox.manage"
     MAILBOX_READ = "helpdesk.mailbox.read"
     MESSAGE_QUOTE = "helpdesk.message.quote"
+    PHONE_LOG = "helpdesk.phone.log"
+    PHONE_MANAGE = "helpdesk.phone.manage"
+    PHONE_READ = "helpdesk.phone.read"
+    PHONE_RING = "helpdesk.phone.ring"
     POLICY_MANAGE = "helpdesk.policy.manage"
     POLICY_READ = "helpdesk.policy.read"
     PROBLEM_LEAD = "helpdesk.problem.lead"
@@ -163,6 +167,10 @@ GRANTS: dict[Permission, str] = {
     P.MAILBOX_MANAGE: "SL AD",
     P.MAILBOX_READ: "AG SL AD",
     P.MESSAGE_QUOTE: "",
+    P.PHONE_LOG: "AG SL",
+    P.PHONE_MANAGE: "SL AD",
+    P.PHONE_READ: "AG SL",
+    P.PHONE_RING: "",
     P.POLICY_MANAGE: "SL AD",
     P.POLICY_READ: "DH MG PM QM AG SL AD",
     P.PROBLEM_LEAD: "SL",
@@ -203,7 +211,7 @@ SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
     "helpdesk": frozenset({P.ADDRESS_BOUNCE, P.DIRECTORY_COPY}),
     "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MAIL_THREAD, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}),
     "projects": frozenset({P.DIRECTORY_COPY}),
-    "gateway": frozenset({P.ARTICLE_READ, P.SUBSCRIPTION_END}),
+    "gateway": frozenset({P.ARTICLE_READ, P.PHONE_RING, P.SUBSCRIPTION_END}),
 }
 """What each party may do when it speaks for itself."""
 

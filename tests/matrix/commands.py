@@ -84,6 +84,12 @@ BY_NAME: dict[str, Any] = {
     "skills": lambda realm: (realm.words("skill")[:40].strip(),),
     "is_away": lambda realm: True,
     "q": lambda realm: realm.words("q")[:100],
+    "notes": lambda realm: realm.words("call"),
+    "number": lambda realm: f"+886 2 5550 {next(_numbers) % 9000 + 1000}",
+    "region": lambda realm: "TW",
+    "extension": lambda realm: f"x{uuid4().hex[:12]}",
+    "ring_key": lambda realm: uuid4().hex,
+    "sealed": lambda realm: "c2VhbGVk",
     "helped": lambda realm: True,
     "kind": lambda realm: ImprovementKind.SUGGESTION,
     "told": lambda realm: realm.words("told"),
@@ -100,7 +106,7 @@ BY_NAME: dict[str, Any] = {
 BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
 """What an id inside a struct is nothing without."""
 
-ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",)}
+ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",), "LogCall": ("number",)}
 """What a command leaves optional and yet needs."""
 
 

@@ -13,6 +13,8 @@ from shared.contracts import gateway as g
 from shared.contracts.base import Page
 from shared.contracts.desk.cause_rules import CHANGE_CAUSE_RULE, READ_CAUSE_RULES
 from shared.contracts.desk.causes import CausesQuery
+from shared.contracts.desk.phone import PhoneQuery
+from shared.contracts.desk.phone_door import READ_PHONE_SETTINGS
 from shared.contracts.desk.priorities import CHANGE_PRIORITIES, READ_PRIORITIES, PrioritiesQuery
 from shared.contracts.desk.suggestions import CHANGE_SUGGESTING, READ_SUGGESTING, ReadSuggesting
 from shared.contracts.parties import SERVICES, Party
@@ -21,6 +23,7 @@ from shared.core.errors import DomainError
 from tests.matrix.asking import REST, doors_of
 from tests.matrix.behind import nothing_waits, superuser
 from tests.matrix.commands import command_for, main_field
+from tests.matrix.hotline import SETTLING
 from tests.matrix.rows import Row
 from tests.matrix.seats import Seat
 from tests.matrix.test_isolation import in_turn
@@ -42,6 +45,7 @@ ONLY_ONE = {
     g.UPDATE_PROFILE.name: lambda boss: (g.READ_PROFILE, boss, g.ProfileQuery()),
     CHANGE_PRIORITIES.name: lambda boss: (READ_PRIORITIES, boss, PrioritiesQuery()),
     CHANGE_CAUSE_RULE.name: lambda boss: (READ_CAUSE_RULES, boss, CausesQuery()),
+    **dict.fromkeys(SETTLING, lambda boss: (READ_PHONE_SETTINGS, boss, PhoneQuery())),
     CHANGE_SUGGESTING.name: lambda boss: (READ_SUGGESTING, boss, ReadSuggesting()),
 }
 """What changes the one row a company has, and how its revision is read: one cell after the other."""

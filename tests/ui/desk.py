@@ -11,13 +11,15 @@ from shared.contracts.desk.custom_fields import CREATE_CUSTOM_FIELD, CreateCusto
 from shared.contracts.desk.deeds import Deeds
 from shared.contracts.desk.macros import CREATE_MACRO, CreateMacro
 from shared.contracts.desk.mailboxes import CREATE_MAILBOX, CreateMailbox
+from shared.contracts.desk.phone import LogCall
+from shared.contracts.desk.phone_calls import LOG_CALL
 from shared.contracts.desk.problems import OPEN_PROBLEM, OpenProblem
 from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.desk.triggers import CREATE_TRIGGER, CreateTrigger
 from shared.contracts.desk.views import SAVE_VIEW, SaveView
 
 LISTS = ("blocked", "fields", "fields/new", "macros", "macros/new", "replies", "replies/new", "triggers")
-LISTS += ("triggers/new", "causes", "mailboxes", "mailboxes/new", "mails", "mails?state=filed")
+LISTS += ("triggers/new", "causes", "phone", "mailboxes", "mailboxes/new", "mails", "mails?state=filed")
 FORMS = ("filter", "columns", "views/new")
 OF_TRIGGERS = ("", "/runs")
 
@@ -70,3 +72,12 @@ async def _problem(ask, caller) -> str:
 
 async def _made(ask, caller, call, command) -> UUID:
     return (await ask(call, caller, command, key=uuid4().hex)).id
+
+
+async def hotline(ask, agent, contact) -> str:
+    """A call that wants another back, and how its caller is asked for."""
+    call = LogCall(notes="Asks about nights.", contact_id=contact.actor_id, number="020 7946 0958", wants_return=True)
+    await ask(LOG_CALL, agent, call, key=uuid4().hex)
+    promised = LogCall(notes="Reader is dead.", contact_id=contact.actor_id, title="Reader", promise="On site today")
+    await ask(LOG_CALL, agent, promised, key=uuid4().hex)
+    return f"contact={contact.actor_id}&number=%2B442079460958"

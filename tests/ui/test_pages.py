@@ -27,6 +27,7 @@ NO_PAGES = {
     "/w/{co:str}/messages/{message_id:uuid}/mail": "a part: tests/mail/test_pages.py",
     "/w/{co:str}/messages/{message_id:uuid}/mail/look": "somebody else's document",
     "/w/{co:str}/messages/{message_id:uuid}/mail/original.eml": "a file",
+    "/w/{co:str}/phone/rings/{ring_id:uuid}": "a toast",
     "/w/{co:str}/live": "a stream",
     "/p/{co:str}/live": "a stream",
     "/w/{co:str}/inbox/bell": "a part",

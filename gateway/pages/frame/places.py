@@ -57,6 +57,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("macros", P.MACRO_READ),
     ("triggers", P.TRIGGER_READ),
     ("knowledge", P.ARTICLE_PUBLISH),
+    ("phone", P.PHONE_MANAGE),
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
     ("deliveries", P.DELIVERY_READ),

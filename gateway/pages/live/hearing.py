@@ -12,11 +12,16 @@ from gateway.pages.live.board import Seen
 from gateway.pages.live.lines import Happened, Lines
 from gateway.sessions.overhearing import overhear_access
 from shared.contracts.base import Event, presence_subject
+from shared.contracts.desk.phone_door import PhoneRang
 from shared.contracts.helpdesk import TicketEvent
 from shared.contracts.notify import NoticeCreated
 from shared.contracts.registry import events
 
-NEWS: tuple[type[Event], ...] = (NoticeCreated, *(kind for kind in events() if issubclass(kind, TicketEvent)))
+NEWS: tuple[type[Event], ...] = (
+    NoticeCreated,
+    PhoneRang,
+    *(kind for kind in events() if issubclass(kind, TicketEvent)),
+)
 
 
 class _Heard(msgspec.Struct):

@@ -14,6 +14,7 @@ from gateway.pages.live.board import Board, Seen, tick
 from gateway.sessions.cache import about
 from gateway.visitors import Standing, Visitor
 from shared.contracts.desk.linking import TicketMerged, TicketSplit, TicketUnmerged
+from shared.contracts.desk.phone_door import PhoneRang
 from shared.contracts.helpdesk import (
     TicketAssigned,
     TicketMoved,
@@ -46,6 +47,9 @@ PUBLIC = frozenset(
     )
 )
 """What customers hear of, because their pages show it. Of all else not even that it happened."""
+
+TO_ONE = {PhoneRang.topic(): "phone-ringing"}
+"""What is told to one person beside notices: topic → the word of the stream."""
 
 CLOSING = Failure("bus.away", Unavailable)
 
@@ -133,7 +137,7 @@ class Lines:
 
     def pass_on(self, tenant_id: UUID, topic: str, what: Happened) -> None:
         ticket = what.recipient_id is None
-        event, data = ("ticket-changed", what.number) if ticket else ("notice-created", str(what.id))
+        event, data = ("ticket-changed", what.number) if ticket else (TO_ONE.get(topic, "notice-created"), str(what.id))
         for line in self._of_company.get(tenant_id, ()):
             if line.may_hear(topic, what):
                 line.say(event, data)

@@ -42,6 +42,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("macros", N_("巨集")),
             ("triggers", N_("自動規則")),
             ("knowledge", N_("知識庫")),
+            ("phone", N_("熱線")),
         ),
     ),
     (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")))),
@@ -71,6 +72,7 @@ SAID: dict[str, str] = {
     "restored": N_("已取回。"),
     "assigned": N_("已指定。之後開立的工單會用它。"),
     "released": N_("已移除。之後開立的工單不再用它。"),
+    "rang": N_("已送出測試來電。"),
     "erased": N_("個人資料已清除。"),
 }
 

@@ -42,6 +42,7 @@ SILENT_VERBS = frozenset(
         "trigger",
         "auto_reply",
         "mail_note",
+        "phone_note",
         "link",
         "unlink",
     }

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from services.helpdesk.clocks.loading import Entry, Input, Said, TermsRow
 from services.helpdesk.sla import Terms
 from services.helpdesk.sla import events as e
-from services.helpdesk.sla.names import State
+from services.helpdesk.sla.names import Answer, State
 
 STAFF, CUSTOMER = "staff", "customer"
 ENDED = frozenset({"resolved", "closed", "spam"})
@@ -80,6 +80,15 @@ def _move(entry: Entry, given: Input) -> Iterator[e.Event]:
 def _reply(entry: Entry, given: Input) -> Iterator[e.Event]:
     """The words first, then the state they leave."""
     yield e.Reply(at=entry.at, by=entry.by)
+    yield from _move(entry, given)
+
+
+def _spoken(entry: Entry, given: Input) -> Iterator[e.Event]:
+    """A call in which two people spoke is an answer, whoever reads the notes of it: from its beginning on, unless the
+    customer has written meanwhile, for that it may not have been about."""
+    began = datetime.fromisoformat(str(entry.data["began"]))
+    wrote = any(one.kind == CUSTOMER and began < one.at <= entry.at for one in given.events)
+    yield e.Reply(at=entry.at if wrote else began, kind=Answer.ANSWERED_CALL, by=entry.by)
     yield from _move(entry, given)
 
 
@@ -161,6 +170,8 @@ MEANS = {
     "reply": _reply,
     "reply_then_wait_customer": _reply,
     "reply_then_wait_third_party": _reply,
+    "phone_call": _spoken,
+    "phone_call_in": _spoken,
     "answer": _answer,
     "thank": _answer,
     "resolve": _resolve,

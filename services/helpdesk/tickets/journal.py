@@ -49,6 +49,7 @@ CHANNEL = {
     Kind.CLIENT: Channel.API,
     Kind.SERVICE: Channel.DESK,
 }
+ANSWERS = ("reply", "phone_call")
 SIDES = {Kind.CUSTOMER: Side.CUSTOMER, Kind.SERVICE: Side.SYSTEM}
 
 
@@ -99,7 +100,7 @@ async def _clocks(caller: Caller, ticket: TicketInHand) -> None:
 
 
 def _waiting(caller: Caller, verb: str, target: TicketState) -> str:
-    if target in ENDED or (caller.kind is not Kind.CUSTOMER and verb.startswith("reply")):
+    if target in ENDED or (caller.kind is not Kind.CUSTOMER and verb.startswith(ANSWERS)):
         return "answered"
     if caller.kind is Kind.CUSTOMER and verb != "thank":
         return "asked"
