@@ -90,6 +90,7 @@ async def _given(request: Request[Any, Any, Any], visitor: Visitor, asked: Asked
         **given,
         "answered": form.text("answered") != "no",
         "wants_return": "wants_return" in form.values,
+        **({} if "wants_return" in form.values else {"return_at": None, "return_said": None}),
         "remember": "remember" in form.values,
         "visibility": Visibility.PUBLIC if "public" in form.values else Visibility.INTERNAL,
         "title": form.text("title") if where == NEW else None,

@@ -65,7 +65,8 @@ def _said(caller: Caller, command: LogCall, call: Checked) -> tuple[Any, ...]:
     if not command.wants_return:
         return (*by, False, None, None, None)
     place = place_of(call.began_at, command.return_at)
-    return (*by, True, (command.return_said or call.said).strip() or None, command.return_at, place)
+    back = (command.return_said or call.said or call.own or "").strip() or None
+    return (*by, True, back, command.return_at, place)
 
 
 async def returned(caller: Caller, command: ReturnCall) -> CallView:

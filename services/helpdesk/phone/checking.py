@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import asyncpg
 from msgspec import Struct
 
 from services.helpdesk.db import DB
@@ -30,11 +31,11 @@ BACK = timedelta(days=7)
 """How long after a call it may be written down."""
 AHEAD = timedelta(days=366)
 
-_CONTACT = "select customer_id from contact where tenant_id = $1 and id = $2 and state = 'active'"
+_CONTACT = "select customer_id, phone from contact where tenant_id = $1 and id = $2 and state = 'active'"
 
 
 class Checked(Struct, frozen=True, kw_only=True):
-    """`number` is E.164, if what was said can be one."""
+    """`number` is E.164, if what was said can be one; `own` the contact's in the directory."""
 
     began_at: datetime
     notes: str
@@ -42,6 +43,7 @@ class Checked(Struct, frozen=True, kw_only=True):
     number: str | None
     contact_id: UUID | None
     customer_id: UUID | None
+    own: str | None
 
 
 async def checked(caller: Caller, command: LogCall) -> Checked:
@@ -55,18 +57,24 @@ async def checked(caller: Caller, command: LogCall) -> Checked:
     number = e164(command.number, await region_of(caller.tenant_id)) if command.number else None
     if command.remember and number is None:
         raise _at("number", NUMBER_UNREADABLE)
+    contact = await _contact(caller, command.contact_id) if command.contact_id is not None else None
     return Checked(
         began_at=min(began_at, at),
         notes=plain(command.notes, "notes"),
         said=(command.number or "").strip(),
         number=number,
         contact_id=command.contact_id,
-        customer_id=await customer_of(caller, command.contact_id) if command.contact_id is not None else None,
+        customer_id=contact["customer_id"] if contact is not None else None,
+        own=contact["phone"] if contact is not None else None,
     )
 
 
-async def customer_of(caller: Caller, contact_id: UUID) -> UUID:
-    found: UUID | None = await DB.value(_CONTACT, caller.tenant_id, contact_id)
+async def known_contact(caller: Caller, contact_id: UUID) -> None:
+    await _contact(caller, contact_id)
+
+
+async def _contact(caller: Caller, contact_id: UUID) -> asyncpg.Record:
+    found = await DB.row(_CONTACT, caller.tenant_id, contact_id)
     if found is None:
         raise _at("contact_id", CALL_CONTACT)
     return found

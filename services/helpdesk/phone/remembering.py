@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.helpdesk.db import DB
-from services.helpdesk.phone.checking import customer_of
+from services.helpdesk.phone.checking import known_contact
 from services.helpdesk.phone.numbers import e164, region_of
 from shared.contracts.desk.phone import NUMBER_UNREADABLE, NUMBERS_FULL, RememberedNumber, RememberNumber
 from shared.contracts.parties import Caller
@@ -19,14 +19,14 @@ _FORGET = "delete from caller_number where tenant_id = $1 and number = $2 and co
 
 async def remember(caller: Caller, command: RememberNumber) -> RememberedNumber:
     number = await _number(caller, command)
-    await customer_of(caller, command.contact_id)
+    await known_contact(caller, command.contact_id)
     await keep(caller, number, command.contact_id)
     return RememberedNumber(number=number, contact_id=command.contact_id)
 
 
 async def forget(caller: Caller, command: RememberNumber) -> RememberedNumber:
     number = await _number(caller, command)
-    await customer_of(caller, command.contact_id)
+    await known_contact(caller, command.contact_id)
     await DB.run(_FORGET, caller.tenant_id, number, command.contact_id)
     return RememberedNumber(number=number, contact_id=command.contact_id)
 

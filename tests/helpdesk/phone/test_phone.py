@@ -220,6 +220,7 @@ async def test_on_a_resolved_ticket_a_call_is_noted_and_nothing_moves(ask, cast)
 
 async def test_wanted_return_calls_stand_in_order_of_their_time_until_somebody_makes_them(ask, cast):
     ticket = await opened(ask, cast)
+    await dials(cast, cast.hsiaohan, "03 333 3333")
     some = {"contact_id": cast.hsiaohan.actor_id, "wants_return": True, "answered": False}
     sometime = await logged(ask, cast.bohan, **some, notes="隨時", number=LOCAL)
     late = await logged(
@@ -230,7 +231,7 @@ async def test_wanted_return_calls_stand_in_order_of_their_time_until_somebody_m
     )
     page = await doing(ask, c.PHONE_PAGE, cast.yutong, p.PhoneQuery())
     assert [one.notes for one in page.returns] == ["今天", "明天", "隨時"]
-    assert [one.return_said for one in page.returns] == [None, "0911 111 111", LOCAL]
+    assert [one.return_said for one in page.returns] == ["03 333 3333", "0911 111 111", LOCAL]
     walked, cursor = [], None
     while True:
         part = await doing(ask, c.LIST_CALLS, cast.yutong, p.ListCalls(wanted=True, limit=1, cursor=cursor))
