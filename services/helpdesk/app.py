@@ -60,6 +60,13 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         files.feature(objects),
         knowledge.feature(keeping.keep),
         approvals.feature(SUBJECTS),
+        *_alone(),
+    )
+
+
+def _alone() -> tuple[Feature, ...]:
+    """Those that need nothing from outside."""
+    return (
         CALENDARS,
         CANNED,
         CHANGES,
