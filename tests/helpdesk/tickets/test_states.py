@@ -66,6 +66,14 @@ MODEL: dict[str, dict[S, S | None]] = {
     "trigger": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
     "auto_reply": dict.fromkeys(UNRESOLVED, STAY),
     "raise_priority": dict.fromkeys(UNRESOLVED, STAY),
+    "set_cause": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
+    "mail_note": dict.fromkeys(set(S) - {S.MERGED}, STAY),
+    "phone_call": {S.NEW: S.OPEN, **dict.fromkeys(UNRESOLVED - {S.NEW}, STAY)},
+    "phone_call_in": {
+        **dict.fromkeys({S.NEW, S.WAITING_CUSTOMER}, S.OPEN),
+        **dict.fromkeys({S.OPEN, S.WAITING_THIRD_PARTY, S.SCHEDULED}, STAY),
+    },
+    "phone_note": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
 }
 CUSTOMER_ONLY = {"answer", "thank", "confirm", "reject"}
 BOTH = {"reopen"}
@@ -74,6 +82,7 @@ BY_ITSELF = {
     "apply_priority",
     "apply_team",
     "auto_reply",
+    "mail_note",
     "part",
     "raise_priority",
     "trigger",
