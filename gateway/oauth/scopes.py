@@ -54,6 +54,7 @@ TO_COMPANY: dict[P, str] = {
     P.DELIVERY_RETRY: N_("重寄信件"),
     P.NOTICE_CHOOSE: N_("變更通知設定"),
     P.NOTICE_READ: N_("讀取通知"),
+    P.WEBHOOK_MANAGE: N_("管理 Webhook"),
 }
 
 GRANTABLE = frozenset(permissions_of(tuple(STAFF_ROLES | CUSTOMER_ROLES)))

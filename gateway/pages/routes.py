@@ -33,6 +33,7 @@ from gateway.pages.search.routes import ROUTES as SEARCH
 from gateway.pages.settings.routes import ROUTES as SETTINGS
 from gateway.pages.terms.routes import ROUTES as TERMS
 from gateway.pages.triggers.routes import ROUTES as TRIGGERS
+from gateway.pages.webhooks.routes import ROUTES as WEBHOOKS
 
 FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     HOME,
@@ -44,6 +45,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     DESK,
     NOTICES,
     PREFERENCES,
+    WEBHOOKS,
     PORTAL,
     LIVE,
     SEARCH,

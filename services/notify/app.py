@@ -11,6 +11,7 @@ from services.notify.notices.feature import FEATURE as NOTICES
 from services.notify.preferences.feature import FEATURE as PREFERENCES
 from services.notify.telling import feature as telling
 from services.notify.telling.consumers import Telling
+from services.notify.webhooks.feature import FEATURE as WEBHOOKS
 from shared.bus.client import Bus
 from shared.contracts.notify import OPERATIONS, notify
 from shared.feature import Feature
@@ -26,6 +27,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         PREFERENCES,
         DIGESTS,
         ADDRESSES,
+        WEBHOOKS,
         deliveries.feature(Sender(bus), copies),
     )
 

@@ -10,8 +10,21 @@ from services.notify.deliveries.tables import Delivery
 from services.notify.directory.tables import Company, Contact, Customer, Member
 from services.notify.notices.tables import Notice
 from services.notify.preferences.tables import Preference
+from services.notify.webhooks.tables import Webhook, WebhookAttempt, WebhookMessage
 
-TABLES: list[type[Table]] = [Company, Member, Customer, Contact, Notice, Delivery, Preference, DisabledAddress]
+TABLES: list[type[Table]] = [
+    Company,
+    Member,
+    Customer,
+    Contact,
+    Notice,
+    Delivery,
+    Preference,
+    DisabledAddress,
+    Webhook,
+    WebhookMessage,
+    WebhookAttempt,
+]
 
 PORTALS = {"copy_state": None}
 """Customer rules of tables that have no class."""
@@ -19,6 +32,7 @@ PORTALS = {"copy_state": None}
 LOOSE_INDEXES = {
     "delivery_due": "the sender takes what is due first, of whichever company",
     "delivery_held": "digests are made up in order, of whichever company",
+    "webhook_due": "the sender takes the endpoint that is due first, of whichever company",
     "notice_quiet": "bells that waited ring in order, of whichever company",
 }
 

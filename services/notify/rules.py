@@ -202,7 +202,7 @@ SILENT: dict[type[Event], str] = {
 """Events of the trade that tell nobody, each with its reason: a new event must be put in one list or the other."""
 
 
-OWN_BELLS = (str(K.ADDRESS_DISABLED),)
+OWN_BELLS = (str(K.ADDRESS_DISABLED), str(K.WEBHOOK_DISABLED))
 """Rung by notify itself, not for an event of others."""
 
 WAITING = tuple(str(rule.kind) for rule in RULES if rule.unread_for is not None)

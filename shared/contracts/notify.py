@@ -75,6 +75,8 @@ class NoticeKind(StrEnum):
     """What it was about has changed since."""
     ADDRESS_DISABLED = "address_disabled"
     """To admins: mail to an address (`title`) came back, nothing more is sent there."""
+    WEBHOOK_DISABLED = "webhook_disabled"
+    """To admins: an endpoint (`title`) failed for days and is told nothing any more."""
 
 
 class NoticeView(View):

@@ -113,6 +113,7 @@ class Permission(StrEnum):
     NOTICE_CHOOSE = "notify.notice.choose"
     NOTICE_READ = "notify.notice.read"
     SUBSCRIPTION_END = "notify.subscription.end"
+    WEBHOOK_MANAGE = "notify.webhook.manage"
 
     OPERATE = "platform.process.operate"
 
@@ -201,6 +202,7 @@ GRANTS: dict[Permission, str] = {
     P.NOTICE_CHOOSE: "MK DH MG PM TM QM FN HR AG SL AD CC CM",
     P.NOTICE_READ: "MK DH MG PM TM QM FN HR AG SL AD CC CM",
     P.SUBSCRIPTION_END: "",
+    P.WEBHOOK_MANAGE: "AD",
     # platform
     P.OPERATE: "OP",
 }

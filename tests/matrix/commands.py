@@ -98,6 +98,8 @@ BY_NAME: dict[str, Any] = {
     "effect": lambda realm: realm.words("effect"),
     "language": lambda realm: "zh-Hant",
     "answer": lambda realm: realm.words("550 5.1.1")[:300],
+    "url": lambda realm: f"https://hooks.example/{uuid4().hex}",
+    "events": lambda realm: ("ticket.opened",),
     "is_off": lambda realm: True,
     "token": lambda realm: token_of(
         realm.tenant_id, RecipientKind.CONTACT, realm.requester.actor_id, "ticket_answered"

@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 from services.notify.db import DB
+from services.notify.seals import sealer
+from services.notify.webhooks.signing import new_secret
 from shared.core.ids import new_id
 from tests.matrix.row import Row
 
@@ -55,4 +57,39 @@ async def disabled_address(makers, realm, who, call) -> Row:
     return Row(address_id)
 
 
-TELLING = {"notice": notice, "delivery": delivery, "disabled_address": disabled_address}
+async def webhook(makers, realm, who, call) -> Row:
+    """By hand, since there is a limit; one that hears of nothing but tests."""
+    webhook_id, state = new_id(), "disabled" if call.verb == "enable" else "active"
+    async with DB.tenant_scope(realm.tenant_id):
+        await DB.run(
+            "insert into webhook (tenant_id, id, name, url, events, state, secret, created_at) "
+            "values ($1, $2, $3, 'https://hooks.example/', '{webhook.test}', $4, $5, now())",
+            realm.tenant_id,
+            webhook_id,
+            realm.words("webhook"),
+            state,
+            sealer().seal(new_secret().encode()),
+        )
+    return Row(webhook_id)
+
+
+async def webhook_message(makers, realm, who, call) -> Row:
+    made, message_id = await webhook(makers, realm, who, call), new_id()
+    async with DB.tenant_scope(realm.tenant_id):
+        await DB.run(
+            "insert into webhook_message (tenant_id, id, webhook_id, event_id, event, body, state, due_at, created_at) "
+            "values ($1, $2, $3, $2, 'webhook.test', '{}', 'sent', now(), now())",
+            realm.tenant_id,
+            message_id,
+            made.id,
+        )
+    return Row(message_id)
+
+
+TELLING = {
+    "notice": notice,
+    "delivery": delivery,
+    "disabled_address": disabled_address,
+    "webhook": webhook,
+    "webhook_message": webhook_message,
+}

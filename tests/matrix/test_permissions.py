@@ -29,6 +29,7 @@ from tests.matrix.seats import Seat
 from tests.matrix.test_isolation import in_turn
 
 STANDING = ("outbox", "inbox", "notice", "delivery", "session", "oauth_token")
+STANDING += ("webhook", "webhook_message", "webhook_attempt")
 """Tables that the background writes to."""
 
 OUTSIDE = {

@@ -17,6 +17,7 @@ from shared.contracts.desk.policies import LIST_POLICIES, READ_POLICY, ListPolic
 from shared.contracts.desk.replays import START_REPLAY, StartReplay
 from shared.contracts.helpdesk import OPEN_TICKET, REPLY_TICKET, OpenTicket, ReplyTicket
 from shared.contracts.roles import Role
+from shared.contracts.telling.webhooks import CREATE_WEBHOOK, CreateWebhook
 from shared.core.ids import NIL
 from shared.db.doors import Door
 from tests.gateway.pages.conftest import app, browsers, web  # noqa: F401 - fixtures
@@ -129,6 +130,11 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(office, "admin", f"{desk}/settings/departments/{department}")
     hours = await ask(CREATE_CALENDAR, company.caller, CreateCalendar(name="Front desk"), key=uuid4().hex)
     await made.take(office, "admin", *(f"{desk}/settings/hours/{hours.id}{part}" for part in OF_HOURS))
+    webhook = CreateWebhook(name="Building control", url="https://hooks.example/in", events=("ticket.opened",))
+    hook = (await ask(CREATE_WEBHOOK, company.caller, webhook, key=uuid4().hex)).id
+    await made.take(
+        office, "admin", *(f"{desk}/settings/webhooks{part}" for part in ("", "/new", f"/{hook}", f"/{hook}/change"))
+    )
     category = await ask(CREATE_CATEGORY, company.caller, CreateCategory(name="Doors"), key=uuid4().hex)
     await made.take(office, "admin", f"{desk}/settings/categories/{category.id}")
     own = await of_desk.settings(ask, company.caller, category.id)

@@ -60,6 +60,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("phone", P.PHONE_MANAGE),
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
+    ("webhooks", P.WEBHOOK_MANAGE),
     ("deliveries", P.DELIVERY_READ),
     ("audit", P.AUDIT_READ),
 )

@@ -26,6 +26,7 @@ KINDS: dict[str, str] = {
     "approval_void": N_("我的申請作廢"),
     "improvement_told": N_("我的建議或申訴有進展"),
     "address_disabled": N_("地址退信，已停用"),
+    "webhook_disabled": N_("Webhook 已停用"),
     "invitation": N_("邀請成員"),
     "portal_invitation": N_("邀請聯絡人"),
     "operator_invitation": N_("邀請維運人員"),

@@ -45,7 +45,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("phone", N_("熱線")),
         ),
     ),
-    (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")))),
+    (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")), ("webhooks", N_("Webhook")))),
     (N_("紀錄"), (("deliveries", N_("寄送紀錄")), ("audit", N_("稽核紀錄")))),
 )
 
@@ -65,6 +65,8 @@ SAID: dict[str, str] = {
     "removed": N_("已移除。"),
     "revoked": N_("已撤銷。它的權杖都已失效。"),
     "enabled": N_("已恢復寄送到這個地址。"),
+    "tested": N_("已送出測試，結果會出現在下方。"),
+    "replayed": N_("已排入重送。"),
     "retried": N_("已排入重寄。"),
     "day_set": N_("這一天已更新。"),
     "loaded": N_("假日已載入。"),

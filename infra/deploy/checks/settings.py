@@ -28,6 +28,7 @@ LEFT_ALONE = {
     "*_PORT": "8000 and 9090, which the manifests name",
     "SIGNING_KEY_DAYS": "the default is meant",
     "LOCAL_PROVIDERS": "for development on one machine only",
+    "LOCAL_WEBHOOKS": "for development on one machine only",
     "NAME_SERVERS": "the cluster's own resolver",
     "OBJECTS_HTTP": "a bucket speaks TLS; only a storage beside us may do without",
     "LIMIT_*": "the defaults are meant",

@@ -17,6 +17,7 @@ from services.notify.notices.actions import Ring, ring
 from services.notify.preferences.deciding import Reason
 from services.notify.rules import RULES, Rule, Way
 from services.notify.telling.sorting import Batch, DeskEvent, News, sorted_out
+from services.notify.webhooks.queueing import tell as tell_endpoints
 from shared.contracts.base import Envelope, Event
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.helpdesk import TicketEvent
@@ -75,6 +76,7 @@ class Telling:
                 await _tell(envelope.tenant_id, [(envelope, event)])
         else:
             await _tell(envelope.tenant_id, [(envelope, event)])
+        await tell_endpoints(envelope.tenant_id, [envelope])
 
     async def together(self, tenant_id: UUID, many: Sequence[tuple[Envelope, TicketEvent]]) -> None:
         """As `apply` for each, in a handful of statements for all. Raises NotHere for whom `prepare` would fetch."""
@@ -85,6 +87,7 @@ class Telling:
             if known.slug is None or not named <= known.people.keys():
                 raise NotHere
             await _tell(tenant_id, many)
+        await tell_endpoints(tenant_id, [envelope for envelope, _ in many])
 
 
 def _named(tenant_id: UUID, event: Event) -> list[tuple[str, UUID]]:

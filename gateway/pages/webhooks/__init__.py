@@ -1,0 +1,1 @@
+"""Webhook endpoints: kept by admins, with what each was told."""

@@ -1,0 +1,1 @@
+"""Webhooks: what happens in a company, told to its own systems."""
