@@ -10,6 +10,9 @@ from infra.local.plan import ChildPlan
 from infra.local.wheels import Binaries
 from shared.contracts.parties import SERVICES, Party
 
+SEAL = ("HUIFANG_HELPDESK_SEAL_KEYS_FILE",)
+"""Of the passwords of companies' own mailboxes."""
+
 
 @dataclass(slots=True)
 class Ports:
@@ -68,14 +71,14 @@ class Family:
                 grace=75.0 if party is Party.GATEWAY else 40.0,
             )
             for party in SERVICES
-        ] + [self._worker("suggester", after), self._worker("mailroom", after)]
+        ] + [self._worker("suggester", after), self._worker("mailroom", after, seals=True)]
 
-    def _worker(self, name: str, after: list[str]) -> ChildPlan:
-        """helpdesk's, with its database and nothing else of it: it asks nobody and answers nobody on the bus."""
+    def _worker(self, name: str, after: list[str], *, seals: bool = False) -> ChildPlan:
+        """helpdesk's, with its database and little else of it: it asks nobody and answers nobody on the bus."""
         passwords = {
             name: value
             for name, value in of_party(Party.HELPDESK, self.place.secrets).items()
-            if name in {"HUIFANG_DB_PASSWORD_APP_FILE", "HUIFANG_DB_PASSWORD_WORKER_FILE"}
+            if name in {"HUIFANG_DB_PASSWORD_APP_FILE", "HUIFANG_DB_PASSWORD_WORKER_FILE", *(SEAL if seals else ())}
         }
         return ChildPlan(
             name=name,

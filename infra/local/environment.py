@@ -38,6 +38,8 @@ def of_party(party: Party, secrets: Path) -> dict[str, str]:
     env |= {f"HUIFANG_KEY_TO_{c.upper()}_FILE": str(secrets / f"key-{party}-{c}") for c in SERVICES}
     if party is Party.GATEWAY:
         env |= {"HUIFANG_SEAL_KEYS_FILE": str(secrets / "seal"), "HUIFANG_LINK_KEY_FILE": str(secrets / "links")}
+    if party is Party.HELPDESK:
+        env |= {"HUIFANG_HELPDESK_SEAL_KEYS_FILE": str(secrets / "seal-helpdesk")}
     if party is Party.NOTIFY:
         env |= {"HUIFANG_NOTIFY_SEAL_KEYS_FILE": str(secrets / "seal-notify")}
     return env

@@ -26,6 +26,7 @@ def make(folder: Path, doors: dict[str, tuple[str, ...]]) -> None:
         for callee in SERVICES:
             write_once(folder / f"key-{caller}-{callee}", _password)
     write_once(folder / "seal", lambda: Fernet.generate_key().decode())
+    write_once(folder / "seal-helpdesk", lambda: Fernet.generate_key().decode())
     write_once(folder / "seal-notify", lambda: Fernet.generate_key().decode())
     write_once(folder / "links", _password)
 

@@ -23,8 +23,10 @@ from services.helpdesk.improvements.feature import FEATURE as IMPROVEMENTS
 from services.helpdesk.knowledge import feature as knowledge
 from services.helpdesk.linking.feature import FEATURE as LINKING
 from services.helpdesk.macros.feature import FEATURE as MACROS
+from services.helpdesk.mail.fetching.feature import FEATURE as FETCHING
 from services.helpdesk.mail.handling.feature import FEATURE as MAILS
 from services.helpdesk.mail.mailboxes.feature import FEATURE as MAILBOXES
+from services.helpdesk.mail.senders.feature import FEATURE as SENDERS
 from services.helpdesk.phone.feature import FEATURE as PHONE
 from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
@@ -74,6 +76,8 @@ def _alone() -> tuple[Feature, ...]:
         MACROS,
         MAILBOXES,
         MAILS,
+        FETCHING,
+        SENDERS,
         TRIGGERS,
         REPLAYS,
         PROBLEMS,

@@ -29,6 +29,8 @@ from services.helpdesk.macros.tables import Macro
 from services.helpdesk.mail.arriving.tables import LOOSE_INDEXES as MAIL_INDEXES
 from services.helpdesk.mail.arriving.tables import PORTALS as MAIL_PORTALS
 from services.helpdesk.mail.arriving.tables import RawMail
+from services.helpdesk.mail.fetching.tables import LOOSE_INDEXES as FETCHING_INDEXES
+from services.helpdesk.mail.fetching.tables import PORTALS as FETCHING_PORTALS
 from services.helpdesk.mail.mailboxes.tables import LOOSE_INDEXES as MAILBOX_INDEXES
 from services.helpdesk.mail.mailboxes.tables import PORTALS as MAILBOX_PORTALS
 from services.helpdesk.mail.mailboxes.tables import Mailbox
@@ -104,6 +106,7 @@ PORTALS = {
     **PHONE_PORTALS,
     **MAILBOX_PORTALS,
     **MAIL_PORTALS,
+    **FETCHING_PORTALS,
 }
 """Customer rules of tables that have no class."""
 
@@ -114,6 +117,7 @@ LOOSE_INDEXES = {
     **REMINDER_INDEXES,
     **MAILBOX_INDEXES,
     **MAIL_INDEXES,
+    **FETCHING_INDEXES,
 }
 
 DEFINERS = {**SEARCH_DEFINERS, **BLOCKING_DEFINERS, **KNOWLEDGE_DEFINERS}

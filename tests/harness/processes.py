@@ -30,7 +30,7 @@ class PatientBus(Bus):
         return await super().ask_raw(call, caller, command, key=key, seconds=wait)
 
 
-READING = frozenset({Party.GATEWAY, Party.NOTIFY})
+READING = (Party.GATEWAY, Party.HELPDESK, Party.NOTIFY)
 
 
 class Running:
@@ -44,7 +44,7 @@ class Running:
 
     async def start(self, parties: tuple[Party, ...] = SERVICES) -> None:
         for party in parties:
-            # The gateway and notify read keys of their own while they work, as their processes would: from the environment.
+            # These read keys of their own while they work, as their processes would: from the environment.
             given = of_party(party, self.servers.place.secrets) if party in READING else {}
             os.environ.update({name: path for name, path in given.items() if party is Party.GATEWAY or "SEAL" in name})
             process = Process(service_of(party), self.servers.settings(party))

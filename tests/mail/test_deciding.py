@@ -2,7 +2,6 @@
 
 import pytest
 
-from services.helpdesk.db import DB
 from services.helpdesk.mail.filing.claiming import claim
 from services.helpdesk.mail.filing.worker import Filing
 from shared.contracts.desk.blocking import BLOCK_SENDER, BlockSender
@@ -17,6 +16,12 @@ from shared.contracts.desk.mails import (
     MailReason,
     MailState,
     ReadMail,
+)
+from shared.contracts.desk.senders import (
+    ADD_SENDER_RULE,
+    REMOVE_SENDER_RULE,
+    AddSenderRule,
+    RemoveSenderRule,
 )
 from shared.contracts.helpdesk import (
     Channel,
@@ -78,14 +83,15 @@ async def test_blocked_senders_floods_moved_domains_and_strangers_by_rule(office
     await office.filed()
     assert [len(await office.mails(state)) for state in (MailState.FILED, MailState.HELD)] == [30, 1]
     assert (await office.mails())[0].reason is MailReason.FLOOD
-    async with DB.tenant_scope(office.cast.tenant_id):
-        await DB.run(
-            "insert into sender_rule (tenant_id, id, written, stands_for, made_by) "
-            "values ($1, gen_random_uuid(), 'moved.example', 'example.test', 'x')",
-            office.cast.tenant_id,
-        )
+    moved = AddSenderRule(domain="Moved.example", stands_for="Example.test")
+    rule = await office.ask(ADD_SENDER_RULE, office.cast.peishan, moved)
+    with pytest.raises(DomainError) as twice:
+        await office.ask(ADD_SENDER_RULE, office.cast.peishan, moved)
+    assert twice.value.fields == {"domain": "sender_rule.exists"}
     local = office.mail_of(office.cast.hsiaohan).partition("@")[0]
     assert (await office.arrives(written(f"{local}@moved.example", office.address))).state is MailState.FILED
+    await office.ask(REMOVE_SENDER_RULE, office.cast.peishan, RemoveSenderRule(rule_id=rule.id))
+    assert (await office.arrives(written(f"{local}@moved.example", office.address))).state is MailState.HELD
     await office.ask(BLOCK_SENDER, office.cast.bohan, BlockSender(sender="spam.example"))
     blocked = await office.arrives(written("prize@spam.example", office.address))
     assert (blocked.state, blocked.reason) == (MailState.IGNORED, MailReason.BLOCKED)

@@ -4,6 +4,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 from services.helpdesk.db import DB
+from shared.contracts.desk.fetching import SET_FETCHING, SetFetching
 from shared.contracts.desk.mailboxes import (
     ARCHIVE_MAILBOX,
     CREATE_MAILBOX,
@@ -12,6 +13,7 @@ from shared.contracts.desk.mailboxes import (
     CreateMailbox,
     ListMailboxes,
 )
+from shared.contracts.desk.senders import ADD_SENDER_RULE, AddSenderRule
 from shared.core.ids import new_id
 from tests.matrix.room import make_room
 from tests.matrix.row import Row
@@ -28,6 +30,9 @@ async def mailbox(makers, realm, who, call) -> Row:
         30,
         lambda one: (ARCHIVE_MAILBOX, ArchiveMailbox(mailbox_id=one.id, revision=one.revision)),
     )
+    if call.name.startswith("helpdesk.fetching"):
+        fetching = SetFetching(mailbox_id=made.id, host="imap.example.com", username="x", password=realm.words("pass"))
+        await makers.write(SET_FETCHING, realm.boss, fetching)
     return Row(made.id, made.revision)
 
 
@@ -68,4 +73,9 @@ async def came_by_mail(makers, realm, who, call, message_id) -> Row:
     return Row(message_id)
 
 
-LETTERS = {"mailbox": mailbox, "raw_mail": raw_mail}
+async def sender_rule(makers, realm, who, call) -> Row:
+    command = AddSenderRule(domain=f"r{uuid4().hex[:12]}.example", stands_for="example.com")
+    return Row((await makers.write(ADD_SENDER_RULE, realm.boss, command)).id)
+
+
+LETTERS = {"mailbox": mailbox, "raw_mail": raw_mail, "sender_rule": sender_rule}

@@ -17,6 +17,7 @@ from tests.harness.stack import start
 from tests.torture.clocks import compare, told
 from tests.torture.firing import Load, fire
 from tests.torture.kills import kill_while_working
+from tests.torture.mails import bring
 from tests.torture.page import page, read, section
 from tests.torture.rolling import restart_while_working
 
@@ -24,7 +25,7 @@ from tests.torture.rolling import restart_while_working
 @dataclass(frozen=True)
 class Size:
     """`kills` during `operations` for F1, `rounds` of restarts for F8, `clocks` open for `minutes` for F13,
-    `cases` of calendars and histories for SLA."""
+    `cases` of calendars and histories for SLA, `mails` brought for MAIL."""
 
     kills: int = 600
     operations: int = 20_000
@@ -32,6 +33,7 @@ class Size:
     clocks: int = 1_000_000
     minutes: int = 30
     cases: int = 100_000
+    mails: int = 10_000
 
 
 async def f1(folder: Path, size: Size, seed: int) -> list[str]:
@@ -81,6 +83,19 @@ async def f14(folder: Path, size: Size, seed: int) -> list[str]:
     ]
 
 
+async def mail(folder: Path, size: Size, seed: int) -> list[str]:
+    servers = start(folder / "mail")
+    try:
+        found = await bring(servers, mails=size.mails, kill_every=10.0, seed=seed)
+    finally:
+        servers.stop()
+    return [
+        f"seed {seed}; {found.mails:,} mails brought by SMTP in {found.seconds:.0f} s, {found.kills} kills of the "
+        f"mailroom, {found.again:,} tries repeated",
+        f"lost: {len(found.lost)}; filed twice: {len(found.twice)}; files {found.files:,}; states {found.states}",
+    ]
+
+
 async def sla(folder: Path, size: Size, seed: int) -> list[str]:
     return told(await compare(size.cases, seed), seed)
 
@@ -91,6 +106,7 @@ RUNS = {
     "F13": ("a million open clocks, workers killed each minute", f13),
     "F14": ("workers whose clocks are wrong", f14),
     "F8": ("rolling restart of every service under load", f8),
+    "MAIL": ("mails are brought while the mailroom is killed every ten seconds", mail),
     "SLA": ("business time and clocks against a minute-by-minute model", sla),
 }
 

@@ -19,7 +19,8 @@ from shared.contracts.desk.triggers import CREATE_TRIGGER, CreateTrigger
 from shared.contracts.desk.views import SAVE_VIEW, SaveView
 
 LISTS = ("blocked", "fields", "fields/new", "macros", "macros/new", "replies", "replies/new", "triggers")
-LISTS += ("triggers/new", "causes", "phone", "mailboxes", "mailboxes/new", "mails", "mails?state=filed")
+LISTS += ("triggers/new", "causes", "phone", "mailboxes", "mailboxes/new", "mailboxes/senders", "mails")
+LISTS += ("mails?state=filed",)
 FORMS = ("filter", "columns", "views/new")
 OF_TRIGGERS = ("", "/runs")
 
@@ -39,7 +40,8 @@ async def settings(ask, caller, category_id: UUID) -> list[str]:
     made = [f"{where}/{await _made(ask, caller, *what)}" for where, what in wanted.items()]
     rule = CreateTrigger(name="Urgent", moment=Moment.OPENED, deeds=deeds)
     trigger = await _made(ask, caller, CREATE_TRIGGER, rule)
-    return [*LISTS, *made, *(f"triggers/{trigger}{part}" for part in OF_TRIGGERS)]
+    box = next(path for path in made if path.startswith("mailboxes/"))
+    return [*LISTS, *made, f"{box}/fetching", *(f"triggers/{trigger}{part}" for part in OF_TRIGGERS)]
 
 
 async def tickets(ask, caller, number: str, settings: list[str]) -> list[str]:

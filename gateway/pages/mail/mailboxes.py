@@ -17,6 +17,7 @@ from gateway.pages.frame.every import with_stored
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.listing import address, given_cursor
 from gateway.pages.frame.trying import tried
+from gateway.pages.mail.fetching import fetching_of
 from gateway.pages.settings.section import label_of, opened, page
 from gateway.visitors import Visitor
 from shared.contracts.desk import mailboxes as c
@@ -141,11 +142,13 @@ async def _form(
         categories = with_stored(
             categories, [(str(one.category_id), " › ".join(one.category))] if one.category_id else []
         )
+    fetching = await fetching_of(request, visitor, mailbox_id)
     return await page(
         request,
         visitor,
         SECTION,
         "mail/mailbox.html",
+        **fetching,
         status=errors.status,
         parent=label_of(SECTION),
         heading=one.address if one else _("新增支援信箱"),

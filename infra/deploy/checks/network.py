@@ -15,7 +15,7 @@ from infra.deploy.checks.tree import Tree
 from shared.contracts.parties import SERVICES
 
 NAMESPACE = "huifang"
-PORTS = (22, 25, 80, 443, 465, 587, 1025, 2525, 4222, 5432, 6222, 6443, 8000, 8222, 9090)
+PORTS = (22, 25, 80, 143, 443, 465, 587, 993, 1025, 2525, 4222, 5432, 6222, 6443, 8000, 8222, 9090)
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def flows(overlay: Rendered) -> Iterator[tuple[str, str, int]]:
     yield from (("prometheus", name, 9090) for name in (*SERVICES, *WORKERS))
     yield from ((name, world, 443) for name in (*SERVICES, *WORKERS) for world in WORLD)
     yield from ((peer.name, "mailroom", 2525) for peer in STRANGERS if peer.address)
+    yield from (("mailroom", world, port) for world in WORLD for port in (143, 993))
     yield from (("notify", world, port) for world in WORLD for port in (465, 587))
     # The API server is an address like any other, so the database's way to it leads to every address.
     elsewhere = [peer.name for peer in STRANGERS if peer.address or peer.namespace != NAMESPACE]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from infra.deploy.checks.mounts import Seen, ours
+from infra.deploy.checks.network import WORKERS
 from infra.deploy.checks.overlay import label
 from infra.deploy.checks.readers import Reader, readers
 from infra.deploy.checks.tree import Tree
@@ -27,6 +28,7 @@ LEFT_ALONE = {
     "*_FDS": "the laptop's supervisor hands sockets over; a pod has none",
     "*_PORT": "8000 and 9090, which the manifests name",
     "SIGNING_KEY_DAYS": "the default is meant",
+    "LOCAL_MAILBOXES": "for development on one machine only",
     "LOCAL_PROVIDERS": "for development on one machine only",
     "LOCAL_WEBHOOKS": "for development on one machine only",
     "NAME_SERVERS": "the cluster's own resolver",
@@ -104,8 +106,9 @@ def _is_kernel_secret(name: str) -> bool:
 
 
 def _of_owner(pod: Seen, known: Sequence[Reader]) -> list[Reader]:
-    """A process is its own code and `shared`; a job runs what lies in `infra`."""
-    owners = {"shared", pod.party} if pod.party in SERVICES else {"shared", "infra"}
+    """A process is its own code and `shared`; a worker is helpdesk's; a job runs what lies in `infra`."""
+    own = pod.party if pod.party in SERVICES else Party.HELPDESK if pod.party in WORKERS else "infra"
+    owners = {"shared", own}
     return [reader for reader in known if reader.owner in owners]
 
 

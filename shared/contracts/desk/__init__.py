@@ -13,6 +13,7 @@ from shared.contracts.desk import clocks as _clocks  # noqa: F401 - declares cal
 from shared.contracts.desk import commitments as _commitments  # noqa: F401 - declares calls
 from shared.contracts.desk import custom_fields as _custom_fields  # noqa: F401 - declares calls
 from shared.contracts.desk import details as _details  # noqa: F401 - declares calls
+from shared.contracts.desk import fetching as _fetching  # noqa: F401 - declares calls
 from shared.contracts.desk import handing as _handing  # noqa: F401 - declares calls
 from shared.contracts.desk import improvements as _improvements  # noqa: F401 - declares calls
 from shared.contracts.desk import knowledge_keeping as _knowledge_keeping  # noqa: F401 - declares calls
@@ -32,6 +33,7 @@ from shared.contracts.desk import problems as _problems  # noqa: F401 - declares
 from shared.contracts.desk import replays as _replays  # noqa: F401 - declares calls
 from shared.contracts.desk import reports as _reports  # noqa: F401 - declares calls
 from shared.contracts.desk import search as _search  # noqa: F401 - declares calls
+from shared.contracts.desk import senders as _senders  # noqa: F401 - declares calls
 from shared.contracts.desk import suggestions as _suggestions  # noqa: F401 - declares calls
 from shared.contracts.desk import teams as _teams  # noqa: F401 - declares calls
 from shared.contracts.desk import triggers as _triggers  # noqa: F401 - declares calls

@@ -13,7 +13,7 @@ from services.helpdesk.mail.arriving.states import MAIL
 from shared.contracts.desk.mailboxes import Doubted, Unknown
 from shared.contracts.desk.mails import MailReason, MailState
 
-LEASE_SECONDS = 120.0
+LEASE_SECONDS = 40.0
 PAUSES = (5.0, 30.0, 120.0, 600.0)
 """Between attempts; then a person looks."""
 

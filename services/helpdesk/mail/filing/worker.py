@@ -23,7 +23,7 @@ FILED = Counter("huifang_mails_filed_total", "Mails that were decided", ["outcom
 
 POLL_SECONDS = 1.0
 TROUBLE_SECONDS = 1.0
-READ_SECONDS = 60.0
+READ_SECONDS = 20.0
 """Half of the lease: reading a mail that takes longer is given up."""
 
 

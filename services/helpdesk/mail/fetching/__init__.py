@@ -1,0 +1,1 @@
+"""Fetching mail from a company's own server (IMAP): seen there only once it is on our disk."""

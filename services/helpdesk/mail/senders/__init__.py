@@ -1,0 +1,1 @@
+"""Whose mail addresses are whose beyond what contacts have."""
