@@ -24,7 +24,7 @@ from services.helpdesk.knowledge import feature as knowledge
 from services.helpdesk.linking.feature import FEATURE as LINKING
 from services.helpdesk.macros.feature import FEATURE as MACROS
 from services.helpdesk.mail.fetching.feature import FEATURE as FETCHING
-from services.helpdesk.mail.handling.feature import FEATURE as MAILS
+from services.helpdesk.mail.handling import feature as mails
 from services.helpdesk.mail.mailboxes.feature import FEATURE as MAILBOXES
 from services.helpdesk.mail.senders.feature import FEATURE as SENDERS
 from services.helpdesk.phone.feature import FEATURE as PHONE
@@ -61,6 +61,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         tickets.feature(directory.copies(bus), keeping.keep, fill_in),
         files.feature(objects),
         knowledge.feature(keeping.keep),
+        mails.feature(bus),
         approvals.feature(SUBJECTS),
         *_alone(),
     )
@@ -75,7 +76,6 @@ def _alone() -> tuple[Feature, ...]:
         CUSTOM_FIELDS,
         MACROS,
         MAILBOXES,
-        MAILS,
         FETCHING,
         SENDERS,
         TRIGGERS,

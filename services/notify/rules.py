@@ -47,6 +47,7 @@ from shared.contracts.desk.knowledge import ArticleChanged
 from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSplit, TicketUnmerged
 from shared.contracts.desk.macros import MacroChanged
 from shared.contracts.desk.mailboxes import MailboxChanged
+from shared.contracts.desk.mails import MailBounced
 from shared.contracts.desk.phone import CallLogged
 from shared.contracts.desk.phone_door import PhoneDoorChanged, PhoneRang
 from shared.contracts.desk.policies import PolicyChanged
@@ -169,6 +170,7 @@ SILENT: dict[type[Event], str] = {
     CalendarChanged: "who changed what and why stands in the calendar's own history",
     CustomFieldChanged: "settings of the desk show who changed them",
     TriggerChanged: "settings of the desk show who changed them",
+    MailBounced: "the address is told to notify itself, which tells the admins",
     MailboxChanged: "settings of the desk show who changed them",
     MacroChanged: "settings of the desk show who changed them",
     CannedChanged: "settings of the desk show who changed them",

@@ -2,11 +2,14 @@
 
 import asyncio
 from email.message import EmailMessage
+from uuid import uuid4
 
 from shared.contracts.desk.mails import MailState
 from shared.contracts.helpdesk import LIST_TICKETS, READ_TICKET, REPLY_TICKET, ListTickets, ReadTicket, ReplyTicket
+from shared.contracts.telling.addresses import LIST_DISABLED_ADDRESSES, ListDisabledAddresses
 from tests.factories.notify import copy_cast
 from tests.mail.conftest import written
+from tests.mail.test_filing import BOUNCE
 from tests.notify.test_sender import mail_of, opened
 
 
@@ -89,3 +92,21 @@ async def test_a_company_without_a_support_address_writes_as_before(ask, cast, s
         (mail,) = await postman.until(mail_of(cast.hsiaohan))
     assert mail["Reply-To"] is None
     assert mail["In-Reply-To"] is None
+
+
+async def test_a_bounce_is_told_to_whoever_sends(office, telling):
+    await copy_cast(office.cast)
+    failed = office.mail_of(office.cast.hsiaohan)
+    await office.arrives(written(failed, office.address))
+    made = await the_ticket(office)
+    told = {"to": office.address, "failed": failed, "n": uuid4().hex}
+    await office.arrives(BOUNCE.format(ticket=made.id, **told).replace("\n", "\r\n").encode())
+
+    async def disabled():
+        listed = await office.ask(LIST_DISABLED_ADDRESSES, office.cast.mingche, ListDisabledAddresses())
+        return [(one.mail, one.answer) for one in listed.items]
+
+    async with asyncio.timeout(30):
+        while not (found := await disabled()):
+            await asyncio.sleep(0.1)
+    assert found == [(failed, "5.1.1 smtp; 550 5.1.1 no such user")]

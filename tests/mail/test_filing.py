@@ -221,6 +221,8 @@ async def test_a_bounce_stands_on_the_ticket_and_marks_the_address_until_it_writ
     assert (row.state, row.reason, row.number) == (MailState.AUTOMATIC, MailReason.BOUNCE, made.number)
     assert "5.1.1" in (await ticket(office, made.number)).messages[-1].body
     (marked,) = await office.rows("select address, status, ticket_id from failed_address where tenant_id = $1")
+    stranger = BOUNCE.format(ticket=made.id, **{**told, "failed": office.mail_of(office.cast.stranger), "n": 3})
+    await office.arrives(stranger.replace("\n", "\r\n").encode())  # he is none of this ticket's
     assert (marked["address"], marked["status"], marked["ticket_id"]) == (failed, "5.1.1", made.id)
     other = BOUNCE.format(ticket=office.cast.tenant_id, **{**told, "failed": "boss@hospital.example", "n": 2})
     assert (await office.arrives(other.replace("\n", "\r\n").encode())).number is None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from shared.contracts.base import Command, Page, Rest, View
+from shared.contracts.base import Command, Event, Page, Rest, View
 from shared.contracts.fields import ContactId, Cursor, Limit, MessageId, RawMailId, Revision, TicketId
 from shared.contracts.helpdesk import CONTACT_UNKNOWN, TICKET_NOT_FOUND, helpdesk
 from shared.contracts.parties import STAFF, Kind, Party
@@ -286,3 +286,13 @@ MAIL_THREAD = helpdesk.call(
     kinds=frozenset({Kind.SERVICE}),
     failures=(TICKET_NOT_FOUND,),
 )
+
+
+@helpdesk.event
+class MailBounced(Event):
+    """A mail of ours about a ticket came back for good; its `id` is the bounce's. Which address that was is asked for:
+    events bear none."""
+
+    thing = "mail"
+    verb = "bounced"
+    ticket_id: UUID

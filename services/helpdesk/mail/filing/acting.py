@@ -19,11 +19,11 @@ from services.helpdesk.tickets.answering import answer
 from services.helpdesk.tickets.attached import shown
 from services.helpdesk.tickets.following import First, Opened, Said, open_first
 from services.helpdesk.tickets.journal import change, say, tell
-from shared.contracts.desk.mails import MailReason, MailState
+from shared.contracts.desk.mails import MailBounced, MailReason, MailState
 from shared.contracts.helpdesk import Channel, TicketNoted, Visibility
 from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.roles import Role
-from shared.outbox.outbox import service_caller
+from shared.outbox.outbox import record, service_caller
 
 LONG = 998
 _SETTLE = """
@@ -38,7 +38,9 @@ insert into message_mail (tenant_id, message_id, customer_id, mail_id, sender, s
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 """
 _FAILED = """
-insert into failed_address (tenant_id, address, ticket_id, status, says) values ($1, $2, $3, $4, $5)
+insert into failed_address (tenant_id, address, ticket_id, status, says)
+select $1, $2, t.id, $4, $5 from ticket t where t.tenant_id = $1 and t.id = $3 and exists (select from contact c
+  where c.tenant_id = $1 and lower(c.mail) = $2 and (c.id = t.requester_id or c.id = any(t.also)))
 on conflict (tenant_id, address) do update set times = failed_address.times + 1, at = now(),
   ticket_id = excluded.ticket_id, status = excluded.status, says = excluded.says
 """
@@ -61,8 +63,7 @@ async def carry_out(claim: Claim, held: Held, mail: Mail, decision: Decision, at
         outcome = await _done(claim.tenant_id, held, mail, decision, attached)
         if outcome.message_id is not None:
             await _show(claim, outcome, mail, attached)
-        if mail.bounce is not None:
-            await _mark_failed(claim.tenant_id, mail, outcome)
+        await _mark_failed(claim, mail, outcome)
         await _settle(claim, mail, decision, outcome)
     return True
 
@@ -155,14 +156,18 @@ def _addresses(many: tuple[Address, ...]) -> list[str]:
     return [one.address[:LONG] for one in many[:100] if one.address]
 
 
-async def _mark_failed(tenant_id: UUID, mail: Mail, outcome: Outcome) -> None:
-    """Only where the bounce is about a mail of ours: anybody can write that an address is dead."""
+async def _mark_failed(claim: Claim, mail: Mail, outcome: Outcome) -> None:
+    """Only of whom the ticket is: anybody can write that an address is dead, and would name another's."""
     if mail.bounce is None or outcome.ticket_id is None:
         return
+    marked = 0
     for one in mail.bounce.failed[:20]:
         if one.permanent and one.address:
-            address = one.address.lower()[:LONG]
-            await DB.run(_FAILED, tenant_id, address, outcome.ticket_id, one.status, one.diagnostic[:LONG])
+            address, says = one.address.lower()[:LONG], f"{one.status} {one.diagnostic}".strip()[:LONG]
+            marked += await DB.run(_FAILED, claim.tenant_id, address, outcome.ticket_id, one.status, says)
+    if marked:
+        event = MailBounced(id=claim.id, version=1, ticket_id=outcome.ticket_id)
+        await record(DB, service_caller(DB, claim.tenant_id), event)
 
 
 async def _settle(claim: Claim, mail: Mail, decision: Decision, outcome: Outcome) -> None:
