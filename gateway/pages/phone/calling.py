@@ -77,6 +77,16 @@ async def log(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     return go(request, there)
 
 
+@post(f"{PATH}/forget", status_code=200)
+async def forget(request: Request[Any, Any, Any], co: str) -> Response[Any]:
+    """That a number is a contact's; his page shows it no more."""
+    visitor = await come(request, co, P.PHONE_LOG)
+    form = await read_form(request)
+    command = form.command(p.RememberNumber)
+    await ask(request, visitor, c.FORGET_NUMBER, command, key=form.key)
+    return go(request, f"/w/{co}/phone/caller?contact={command.contact_id}")
+
+
 async def _given(request: Request[Any, Any, Any], visitor: Visitor, asked: Asked, form: Form) -> dict[str, Any]:
     """What of a call is not a field of the form as it stands."""
     where = form.text("where")
@@ -145,4 +155,4 @@ def _is_said(text: str) -> bool:
     return bool(text) and all(one in "0123456789+() #*.,;xX/-" for one in text)
 
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (caller, log)
+ROUTES: tuple[HTTPRouteHandler, ...] = (caller, log, forget)

@@ -12,6 +12,7 @@ from gateway.pages.frame.answers import fragment, go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
+from gateway.pages.frame.listing import address
 from gateway.pages.frame.trying import tried
 from gateway.pages.phone.frame import PATH, come, frame
 from gateway.visitors import Visitor
@@ -34,9 +35,8 @@ async def phone(request: Request[Any, Any, Any], co: str, q: str = "", said: str
     """With `q` a script asks for whoever is found, and nothing else."""
     visitor = await come(request, co)
     if is_htmx(request):
-        return fragment(
-            "phone/phone.html", "found", found=await _found(request, visitor, q), q=q, here=f"/w/{co}/phone"
-        )
+        found = await _found(request, visitor, q)
+        return fragment("phone/phone.html", "found", found=found, q=q, carried=_carried(request), here=f"/w/{co}/phone")
     return await _page(request, visitor, q=q, said=said)
 
 
@@ -59,6 +59,15 @@ async def returned(request: Request[Any, Any, Any], co: str, call_id: UUID) -> R
     if result.done is None:
         return await _page(request, visitor, errors=result.errors)
     return go(request, f"/w/{co}/phone?said=returned")
+
+
+def _stranger(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """The number and the ring of a caller whom nobody knows yet: whoever is found is taken for him."""
+    return {name: request.query_params.get(name, "")[:40] for name in ("number", "ring")}
+
+
+def _carried(request: Request[Any, Any, Any]) -> str:
+    return address("", **_stranger(request)).replace("?", "&", 1)
 
 
 async def _found(request: Request[Any, Any, Any], visitor: Visitor, q: str) -> p.CallersFound:
@@ -87,6 +96,8 @@ async def _page(
         page=page,
         found=found,
         q=q,
+        carried=_carried(request),
+        **_stranger(request),
         said=_(SAID[said]) if said in SAID else "",
         typed=form.text("extension") if form else page.extension or "",
         errors=errors,

@@ -148,6 +148,17 @@ async def test_without_script_a_stranger_s_call_is_written_down_and_refusals_kee
     there = f"{at}/caller?number=%2B886988777666"
     page = await text_of(agent, there)
     assert "通訊錄裡沒有這個號碼" in page
+    # Found by name instead, the number goes along; remembered, it is hers until somebody says that it is not.
+    carried = await text_of(agent, f"{at}?q={desk.company.slug}&number=%2B886988777666")
+    assert "找到的人會當作 +886988777666 的來電者。" in carried
+    hers = f"{at}/caller?contact={desk.hsiaohan.caller.actor_id}&number=%2B886988777666"
+    assert "記住這個號碼是 王筱涵 的" in await text_of(agent, hers)
+    whose = {"contact_id": str(desk.hsiaohan.caller.actor_id), "number": "+886988777666"}
+    kept = {**whose, "where": "none", "notes": "新號碼", "remember": "on"}
+    assert (await sent(agent, hers, page, **kept)).status_code == 303
+    assert '<h1 class="s20">王筱涵</h1>' in await text_of(agent, there)
+    assert (await sent(agent, f"{at}/forget", page, **whose)).status_code == 303
+    assert "通訊錄裡沒有這個號碼" in await text_of(agent, there)
     given = {"direction": "in", "answered": "yes", "where": "none", "number": "0988 777 666", "notes": "推銷電話 <b>"}
     wrong = await sent(agent, there, page, **given, promise_at="2031-01-01T10:00")
     assert wrong.status_code == 422
