@@ -97,7 +97,7 @@ async def _page(
         found=found,
         q=q,
         carried=_carried(request),
-        **_stranger(request),
+        stranger=_stranger(request),
         said=_(SAID[said]) if said in SAID else "",
         typed=form.text("extension") if form else page.extension or "",
         errors=errors,
