@@ -6,6 +6,7 @@ from litestar.types import ASGIApp
 
 from gateway.files.pages import ROUTES as FILES
 from gateway.files.rest import file_routes
+from gateway.hooks.messages import ROUTES as HOOKS
 from gateway.oauth.server.routes import oauth_routes
 from gateway.pages.routes import page_routes
 from gateway.rest.bearer import Bearer
@@ -28,6 +29,7 @@ def web_app(process: Process, *, https: bool) -> ASGIApp:
             *rest_routes(lambda: process.bus, bearer.authenticate),
             *file_routes(lambda: process.bus, bearer.authenticate),
             *FILES,
+            *HOOKS,
             *oauth_routes(),
             *page_routes(),
             static_file,

@@ -6,6 +6,7 @@ No blame, no exclamation marks; placeholders are the failure's params.
 from gateway.i18n import N_
 from gateway.pages.mail.problems import MAIL
 from gateway.problem_texts_causes import CAUSES
+from gateway.problem_texts_doors import DOORS
 from gateway.problem_texts_learned import LEARNED
 from gateway.problem_texts_telling import TELLING
 
@@ -264,6 +265,7 @@ TEXTS: dict[str, str] = {
     "dead_letter.listener_gone": N_("處理這則事件的程式已經不在了，只能捨棄它。"),
     **LEARNED,
     **TELLING,
+    **DOORS,
 }
 
 FIELD_TEXTS: dict[str, str] = {

@@ -13,6 +13,7 @@ from gateway.visitors import Visitor
 from gateway.web.bodies import form_of
 from gateway.web.requests import request_id_of
 from gateway.web.state import bus_of
+from shared.contracts.parties import Caller
 from shared.core.errors import DomainError
 
 RECEIPTS, PARTS = "files", "file"
@@ -36,8 +37,12 @@ NOTHING = Attached()
 
 
 async def attached_to(request: Request[Any, Any, Any], visitor: Visitor, form: Form) -> Attached:
+    return await attached_as(request, visitor.caller(request_id_of(request)), form)
+
+
+async def attached_as(request: Request[Any, Any, Any], caller: Caller, form: Form) -> Attached:
     """Takes in every good file, also when another is refused: the person need not send it twice."""
-    bus, caller = bus_of(request), visitor.caller(request_id_of(request))
+    bus = bus_of(request)
     sent = list(dict.fromkeys(text for text in form.many.get(RECEIPTS, ()) if text))
     parts = [part for part in (await form_of(request)).getall(PARTS, []) if isinstance(part, UploadFile)]
     error: DomainError | None = None

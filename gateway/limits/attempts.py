@@ -19,6 +19,8 @@ PER_COMPANY = 1_000
 """All accounts under mail domains that a company has proven as its own: a company's worth of guessing. Domains in
 general have no limit: thousands of strangers share a public provider's, and anybody could shut them all out."""
 RESETS_PER_ACCOUNT = 3
+FORMS_PER_ADDRESS = 20
+"""An office may share one; what a form takes in an hour is its own setting."""
 
 _ADMIT = "select throttle($1, $2, $3)"
 # Locked in the order of their keys, as throttle() does. $2 is forgotten, the rest loses its latest attempt.
@@ -40,6 +42,12 @@ async def admit_attempt(mail: str, address: str, company: UUID | None) -> None:
 
 async def admit_reset(mail: str, address: str) -> None:
     await _admit({_key("reset", mail): RESETS_PER_ACCOUNT, _key("reset-address", place(address)): PER_ADDRESS})
+
+
+async def admit_form(address: str, form_id: UUID, company: UUID) -> None:
+    """Before a public form is looked at; raises `limit.reached`. Counts what is refused, too."""
+    limits = {_key("form-address", f"{form_id.hex}\0{place(address)}"): FORMS_PER_ADDRESS}
+    await _admit(limits | {_key("form-company", company.hex): PER_COMPANY})
 
 
 async def forgive(mail: str, address: str) -> None:

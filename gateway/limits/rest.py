@@ -31,6 +31,7 @@ PAGES_OF_COMPANY = "pages_company"
 AUTH_OF_ADDRESS = "auth_address"
 PUBLIC_OF_ADDRESS = "public_address"
 PHONE_OF_COMPANY = "phone_company"
+HOOKS_OF_ADDRESS = "hooks_address"
 
 PER_MINUTE = {
     REST_OF_COMPANY: 12_000,
@@ -43,6 +44,7 @@ PER_MINUTE = {
     AUTH_OF_ADDRESS: 600,
     PUBLIC_OF_ADDRESS: 300,
     PHONE_OF_COMPANY: 600,
+    HOOKS_OF_ADDRESS: 1_200,
 }
 """Each is a setting: `HUIFANG_LIMIT_<NAME>`, per minute and replica."""
 

@@ -12,6 +12,7 @@ from gateway.pages.customers.routes import ROUTES as CUSTOMERS
 from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.fields.routes import ROUTES as FIELDS
+from gateway.pages.held.pages import ROUTES as HELD
 from gateway.pages.home.routes import ROUTES as HOME
 from gateway.pages.hours.routes import ROUTES as HOURS
 from gateway.pages.improvements.routes import ROUTES as IMPROVEMENTS
@@ -33,6 +34,7 @@ from gateway.pages.search.routes import ROUTES as SEARCH
 from gateway.pages.settings.routes import ROUTES as SETTINGS
 from gateway.pages.terms.routes import ROUTES as TERMS
 from gateway.pages.triggers.routes import ROUTES as TRIGGERS
+from gateway.pages.web_forms.routes import ROUTES as WEB_FORMS
 from gateway.pages.webhooks.routes import ROUTES as WEBHOOKS
 
 FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
@@ -65,6 +67,8 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     KNOWLEDGE,
     IMPROVEMENTS,
     PHONE,
+    WEB_FORMS,
+    HELD,
     OPS,
 )
 

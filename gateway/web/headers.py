@@ -14,19 +14,25 @@ CSP = (
 )
 
 
-def csp(*, form_action: tuple[str, ...] = ()) -> str:
-    """The policy with more places that this page's form may end at."""
-    return CSP.replace("form-action 'self'", " ".join(("form-action 'self'", *form_action)))
+def csp(*, form_action: tuple[str, ...] = (), frame_ancestors: tuple[str, ...] = ()) -> str:
+    """The policy with more places that this page's form may end at, and sites that may show the page in a frame."""
+    said = CSP.replace("form-action 'self'", " ".join(("form-action 'self'", *form_action)))
+    if not frame_ancestors:
+        return said
+    return said.replace("frame-ancestors 'none'", " ".join(("frame-ancestors 'self'", *frame_ancestors)))
 
 
 _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=()"),
 )
-_UNLESS_SET = ((b"content-security-policy", CSP.encode()), (b"cache-control", b"no-store"))
+_UNLESS_SET = (
+    (b"content-security-policy", CSP.encode()),
+    (b"cache-control", b"no-store"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
 _HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 
 

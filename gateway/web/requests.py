@@ -36,7 +36,7 @@ def address_of(request: Request[Any, Any, Any]) -> str:
 def is_program(request: Request[Any, Any, Any]) -> bool:
     """Asks for JSON rather than for a page."""
     path = request.url.path
-    if path.startswith(("/api/", "/oauth/", "/.well-known/")) and not path.startswith(FOR_PEOPLE):
+    if path.startswith(("/api/", "/hooks/", "/oauth/", "/.well-known/")) and not path.startswith(FOR_PEOPLE):
         return True
     return "text/html" not in request.headers.get("accept", "text/html")
 

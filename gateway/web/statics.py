@@ -15,6 +15,8 @@ from litestar.exceptions import NotFoundException
 STATIC = Path(__file__).resolve().parents[1] / "static"
 FOR_GOOD = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60"
+ELSEWHERE = frozenset({"embed.js"})
+"""What companies load into pages of their own."""
 SMALLEST_TO_PACK = 600
 """Bytes; below it gzip only adds."""
 
@@ -68,7 +70,7 @@ def static_file(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
         "Cache-Control": FOR_GOOD if request.query_params.get("v", "-") == _hashes().get(name) else BRIEFLY,
         "Vary": "Accept-Encoding",
         # Icons are loaded into pages of the same host only; a mail's picture comes from elsewhere.
-        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "cross-origin" if name in ELSEWHERE else "same-origin",
     }
     if packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(packed, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})

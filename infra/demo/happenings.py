@@ -54,6 +54,11 @@ class Play:
         key = f"demo-{self._company.slug}-{act}" if call.write else ""
         return await self._bus.ask(call, who.caller(self._tenant, self._company.locale), command, key=key, seconds=30)
 
+    async def arrive(self, call: Any, command: Any, act: str) -> None:
+        """By a public door, from somebody who is nobody here yet."""
+        caller = Caller(tenant_id=self._tenant, kind=Kind.SERVICE)
+        await self._bus.ask(call, caller, command, key=f"demo-{self._company.slug}-{act}", seconds=30)
+
     async def conversations(self, guests: list[Standing], lead: Standing, agents: list[Standing]) -> None:
         """Each guest opens a ticket; one stays new, the others come as far as their scenario allows."""
         playable = [scenario for scenario in self._company.scenarios if _is_playable(scenario)]

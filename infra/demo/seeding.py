@@ -14,6 +14,7 @@ from infra.demo.acts import make_acts, show_triggers
 from infra.demo.articles import make_articles
 from infra.demo.categories import make_categories
 from infra.demo.causes import make_causes
+from infra.demo.doors import open_doors
 from infra.demo.extras import make_extras
 from infra.demo.happenings import Play, Standing, names_of
 from infra.demo.hotline import make_calls
@@ -91,6 +92,7 @@ class Seeder:
         await make_views(play, company, lead, agents)
         await make_extras(play, company, lead, categories)
         await make_articles(play, company, lead, next(one for one in agents if one is not lead), guests[0])
+        await open_doors(play, company, lead)
         await make_wishes(play, company, lead, guests)
         await make_causes(play, company, lead)
         await make_calls(play, company, next(one for one in agents if one is not lead), contacts)

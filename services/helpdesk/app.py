@@ -19,6 +19,7 @@ from services.helpdesk.directory import feature as directory
 from services.helpdesk.files import feature as files
 from services.helpdesk.files.keeping import Keeping
 from services.helpdesk.handing.feature import FEATURE as HANDING
+from services.helpdesk.held.feature import FEATURE as HELD
 from services.helpdesk.improvements.feature import FEATURE as IMPROVEMENTS
 from services.helpdesk.knowledge import feature as knowledge
 from services.helpdesk.linking.feature import FEATURE as LINKING
@@ -27,6 +28,7 @@ from services.helpdesk.mail.fetching.feature import FEATURE as FETCHING
 from services.helpdesk.mail.handling import feature as mails
 from services.helpdesk.mail.mailboxes.feature import FEATURE as MAILBOXES
 from services.helpdesk.mail.senders.feature import FEATURE as SENDERS
+from services.helpdesk.messengers import feature as messengers
 from services.helpdesk.phone.feature import FEATURE as PHONE
 from services.helpdesk.policies.feature import FEATURE as POLICIES
 from services.helpdesk.portal.feature import FEATURE as PORTAL
@@ -44,6 +46,7 @@ from services.helpdesk.timers.feature import FEATURE as TIMERS
 from services.helpdesk.triggers.feature import FEATURE as TRIGGERS
 from services.helpdesk.views.feature import FEATURE as VIEWS
 from services.helpdesk.watching.feature import FEATURE as WATCHING
+from services.helpdesk.web_forms import feature as web_forms
 from shared.bus.client import Bus
 from shared.contracts import desk as _desk  # noqa: F401 - declares the rest of helpdesk's promises
 from shared.contracts.helpdesk import OPERATIONS, helpdesk
@@ -62,6 +65,9 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         files.feature(objects),
         knowledge.feature(keeping.keep),
         mails.feature(bus),
+        web_forms.feature(keeping.keep),
+        HELD,
+        messengers.feature(keeping.keep),
         approvals.feature(SUBJECTS),
         *_alone(),
     )

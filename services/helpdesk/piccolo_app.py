@@ -21,6 +21,8 @@ from services.helpdesk.custom.tables import CustomField
 from services.helpdesk.details.tables import PORTALS as DETAIL_PORTALS
 from services.helpdesk.directory.tables import Company, Contact, Customer, Member
 from services.helpdesk.files.tables import File
+from services.helpdesk.held.tables import PORTALS as HELD_PORTALS
+from services.helpdesk.held.tables import HeldMessage
 from services.helpdesk.improvements.tables import PORTALS as IMPROVEMENT_PORTALS
 from services.helpdesk.knowledge.tables import DEFINERS as KNOWLEDGE_DEFINERS
 from services.helpdesk.knowledge.tables import PORTALS as KNOWLEDGE_PORTALS
@@ -34,6 +36,8 @@ from services.helpdesk.mail.fetching.tables import PORTALS as FETCHING_PORTALS
 from services.helpdesk.mail.mailboxes.tables import LOOSE_INDEXES as MAILBOX_INDEXES
 from services.helpdesk.mail.mailboxes.tables import PORTALS as MAILBOX_PORTALS
 from services.helpdesk.mail.mailboxes.tables import Mailbox
+from services.helpdesk.messengers.tables import PORTALS as MESSENGER_PORTALS
+from services.helpdesk.messengers.tables import Connector
 from services.helpdesk.phone.tables import PORTALS as PHONE_PORTALS
 from services.helpdesk.policies.tables import PORTALS as POLICY_PORTALS
 from services.helpdesk.policies.tables import Policy
@@ -53,6 +57,7 @@ from services.helpdesk.teams.tables import Team
 from services.helpdesk.tickets.tables import Message, Ticket, TicketEvent
 from services.helpdesk.triggers.tables import TriggerRule, TriggerRun
 from services.helpdesk.views.tables import SavedView
+from services.helpdesk.web_forms.tables import WebForm
 
 TABLES: list[type[Table]] = [
     Company,
@@ -82,6 +87,9 @@ TABLES: list[type[Table]] = [
     TicketLink,
     TicketMerge,
     BlockedSender,
+    WebForm,
+    HeldMessage,
+    Connector,
     Replay,
     Problem,
     ProblemTelling,
@@ -107,6 +115,8 @@ PORTALS = {
     **MAILBOX_PORTALS,
     **MAIL_PORTALS,
     **FETCHING_PORTALS,
+    **HELD_PORTALS,
+    **MESSENGER_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

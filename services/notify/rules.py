@@ -42,12 +42,14 @@ from shared.contracts.desk.commitments import CommitmentChanged
 from shared.contracts.desk.custom_fields import CustomFieldChanged
 from shared.contracts.desk.details import TicketClassified
 from shared.contracts.desk.handing import TicketHandedOver
+from shared.contracts.desk.held import MessageHeld
 from shared.contracts.desk.improvements import ImprovementMoved
 from shared.contracts.desk.knowledge import ArticleChanged
 from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSplit, TicketUnmerged
 from shared.contracts.desk.macros import MacroChanged
 from shared.contracts.desk.mailboxes import MailboxChanged
 from shared.contracts.desk.mails import MailBounced
+from shared.contracts.desk.messengers import ConnectorChanged
 from shared.contracts.desk.phone import CallLogged
 from shared.contracts.desk.phone_door import PhoneDoorChanged, PhoneRang
 from shared.contracts.desk.policies import PolicyChanged
@@ -60,6 +62,7 @@ from shared.contracts.desk.suggestions import TicketSuggested
 from shared.contracts.desk.teams import TeamChanged
 from shared.contracts.desk.triggers import TriggerChanged
 from shared.contracts.desk.watching import TicketMentioned, TicketWatched
+from shared.contracts.desk.web_forms import WebFormChanged
 from shared.contracts.gateway import LinkWanted, SecurityChanged
 from shared.contracts.helpdesk import (
     Side,
@@ -137,6 +140,7 @@ RULES: tuple[Rule, ...] = (
     # event, kind, who, how, when
     Rule(TicketOpened, "ticket_received", requester, MAIL, awaited, own_acts=True),
     Rule(TicketOpened, K.TICKET_OPENED, agents, BELL, welcome),
+    Rule(MessageHeld, K.MESSAGE_HELD, agents, BELL),
     Rule(TicketReplied, K.TICKET_ANSWERED, requester, BOTH, by_us),
     Rule(TicketReplied, K.TICKET_CUSTOMER_REPLIED, concerned, BELL, by(Side.CUSTOMER)),
     Rule(TicketAssigned, K.TICKET_ASSIGNED, assignee, BELL),
@@ -169,6 +173,8 @@ RULES: tuple[Rule, ...] = (
 SILENT: dict[type[Event], str] = {
     CalendarChanged: "who changed what and why stands in the calendar's own history",
     CustomFieldChanged: "settings of the desk show who changed them",
+    ConnectorChanged: "settings of the desk show who changed them",
+    WebFormChanged: "settings of the desk show who changed them",
     TriggerChanged: "settings of the desk show who changed them",
     MailBounced: "the address is told to notify itself, which tells the admins",
     MailboxChanged: "settings of the desk show who changed them",

@@ -50,7 +50,7 @@ class TicketState(StrEnum):
 
 
 class Channel(StrEnum):
-    """How a message came in. Mail, phone and messengers get their own doors later."""
+    """How a message came in."""
 
     PORTAL = "portal"
     DESK = "desk"
@@ -58,6 +58,9 @@ class Channel(StrEnum):
     MAIL = "mail"
     PHONE = "phone"
     IMPORT = "import"
+    FORM = "form"
+    """A web form, without signing in."""
+    MESSENGER = "messenger"
 
 
 class Visibility(StrEnum):

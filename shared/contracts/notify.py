@@ -38,6 +38,8 @@ class NoticeKind(StrEnum):
     """To agents: a customer asks."""
     TICKET_CUSTOMER_REPLIED = "ticket_customer_replied"
     """To the assignee, or to agents while nobody has the ticket."""
+    MESSAGE_HELD = "message_held"
+    """To agents: something came in from somebody who is not known there."""
     TICKET_ASSIGNED = "ticket_assigned"
     """To the new assignee."""
     TICKET_REOPENED = "ticket_reopened"

@@ -72,6 +72,10 @@ class Permission(StrEnum):
     IMPROVEMENT_MANAGE = "helpdesk.improvement.manage"
     IMPROVEMENT_OPEN = "helpdesk.improvement.open"
     IMPROVEMENT_READ = "helpdesk.improvement.read"
+    DOOR_ARRIVE = "helpdesk.door.arrive"
+    DOOR_MANAGE = "helpdesk.door.manage"
+    DOOR_SERVE = "helpdesk.door.serve"
+    HELD_HANDLE = "helpdesk.held.handle"
     MACRO_MANAGE = "helpdesk.macro.manage"
     MACRO_READ = "helpdesk.macro.read"
     MAIL_HANDLE = "helpdesk.mail.handle"
@@ -161,6 +165,10 @@ GRANTS: dict[Permission, str] = {
     P.IMPROVEMENT_MANAGE: "MG QM SL AD",
     P.IMPROVEMENT_OPEN: "MK PM QM AG SL AD CC CM",
     P.IMPROVEMENT_READ: "MK DH MG PM QM AG SL AD CC CM",
+    P.DOOR_ARRIVE: "",
+    P.DOOR_MANAGE: "SL AD",
+    P.DOOR_SERVE: "AG SL AD",
+    P.HELD_HANDLE: "AG SL",
     P.MACRO_MANAGE: "SL AD",
     P.MACRO_READ: "AG SL AD",
     P.MAIL_HANDLE: "AG SL AD",
@@ -213,7 +221,7 @@ SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
     "helpdesk": frozenset({P.ADDRESS_BOUNCE, P.DIRECTORY_COPY}),
     "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MAIL_THREAD, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}),
     "projects": frozenset({P.DIRECTORY_COPY}),
-    "gateway": frozenset({P.ARTICLE_READ, P.PHONE_RING, P.SUBSCRIPTION_END}),
+    "gateway": frozenset({P.ARTICLE_READ, P.DOOR_ARRIVE, P.PHONE_RING, P.SUBSCRIPTION_END}),
 }
 """What each party may do when it speaks for itself."""
 

@@ -17,6 +17,7 @@ from shared.contracts.desk.triggers import (
 )
 from shared.contracts.roles import Permission
 from tests.matrix.cures import CURES
+from tests.matrix.doors import DOORS
 from tests.matrix.hotline import HOTLINE
 from tests.matrix.learning import LEARNING
 from tests.matrix.promises import category
@@ -97,4 +98,10 @@ async def custom_field(makers, realm, who, call) -> Row:
     return Row(made.id, made.revision)
 
 
-ACTS = {"custom_field": custom_field, "canned": canned, "macro": macro, "trigger": trigger} | LEARNING | CURES | HOTLINE
+ACTS = (
+    {"custom_field": custom_field, "canned": canned, "macro": macro, "trigger": trigger}
+    | LEARNING
+    | CURES
+    | HOTLINE
+    | DOORS
+)

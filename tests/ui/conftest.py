@@ -25,6 +25,7 @@ from tests.gateway.pages.office import entered
 from tests.harness.people import link_to, make_company, make_contact, make_operator, make_staff
 from tests.harness.web import make_browser
 from tests.ui import desk as of_desk
+from tests.ui import doors as of_doors
 from tests.ui import mails as of_mails
 
 PUBLIC = ("/auth/sign-in", "/auth/sign-in?way=password", "/auth/sign-in?way=customer", "/auth/reset")
@@ -150,6 +151,12 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(office, "admin", *(f"{desk}/knowledge{part}" for part in kept), f"{desk}/settings/knowledge")
     await made.take(at_desk, "agent", f"{tickets}/{ticket.number}/articles")
     await made.take(guest, "guest", f"{portal}/help", f"{portal}/help?q=fob", f"{portal}/help/{article}")
+    form, held = await of_doors.arrived(ask, lead.caller, contact.caller.tenant_id)
+    await made.take(office, "admin", *(f"{desk}/settings/forms{part}" for part in ("", "/new", f"/{form}")))
+    kept = ("", "/new", f"/{await of_doors.connected(ask, lead.caller)}")
+    await made.take(office, "admin", *(f"{desk}/settings/messengers{part}" for part in kept))
+    await made.take(at_desk, "agent", *(f"{desk}/held{part}" for part in ("", "?shelf=filed", f"/{held}")))
+    await made.take(guest, "guest", *(f"/f/{company.slug}/support{part}" for part in ("", "?embed=1", "/sent")))
     at_home = await entered(another, contact)
     wish = m.OpenImprovement(kind=m.ImprovementKind.SUGGESTION, title="Longer hours", body="Until eight, please.")
     said = await ask(m.OPEN_IMPROVEMENT, contact.caller, wish, key=uuid4().hex)

@@ -115,6 +115,8 @@ def _channels() -> dict[str, tuple[str, str]]:
         "portal": ("globe", _("入口網站")),
         "desk": ("headset", _("客服代填")),
         "api": ("plug", _("程式介接")),
+        "form": ("panel-top", _("網站表單")),
+        "messenger": ("message-circle", _("通訊軟體")),
         "mail": ("mail", _("電子郵件")),
         "phone": ("phone", _("電話")),
         "import": ("file-input", _("匯入")),

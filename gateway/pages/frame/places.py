@@ -58,6 +58,8 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("triggers", P.TRIGGER_READ),
     ("knowledge", P.ARTICLE_PUBLISH),
     ("phone", P.PHONE_MANAGE),
+    ("forms", P.DOOR_MANAGE),
+    ("messengers", P.DOOR_MANAGE),
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
     ("webhooks", P.WEBHOOK_MANAGE),

@@ -11,6 +11,7 @@ from shared.contracts.notify import NoticeKind, NoticeView
 SENTENCES: dict[str, tuple[str, str, str]] = {
     NoticeKind.TICKET_OPENED: ("inbox", "brand", N_("{actor}提出新問題")),
     NoticeKind.TICKET_CUSTOMER_REPLIED: ("message-square-text", "brand", N_("{actor}回覆了工單")),
+    NoticeKind.MESSAGE_HELD: ("mail-question-mark", "brand", N_("有一則來訊等人認領")),
     NoticeKind.TICKET_ASSIGNED: ("user-check", "", N_("{actor}把工單指派給您")),
     NoticeKind.TICKET_REOPENED: ("rotate-ccw", "bad", N_("{actor}重新開啟工單")),
     NoticeKind.TICKET_DUE_SOON: ("timer", "warn", N_("工單快要到期了")),

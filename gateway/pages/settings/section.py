@@ -43,6 +43,8 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("triggers", N_("自動規則")),
             ("knowledge", N_("知識庫")),
             ("phone", N_("熱線")),
+            ("forms", N_("網站表單")),
+            ("messengers", N_("通訊軟體")),
         ),
     ),
     (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")), ("webhooks", N_("Webhook")))),

@@ -40,6 +40,8 @@ CHANNELS: dict[str, str] = {
     Channel.API: N_("程式介接"),
     Channel.MAIL: N_("電子郵件"),
     Channel.PHONE: N_("電話"),
+    Channel.FORM: N_("網站表單"),
+    Channel.MESSENGER: N_("通訊軟體"),
 }
 OUTCOMES: dict[str, tuple[str, str, str]] = {
     Outcome.DONE: (N_("完成"), "ok", "circle-check"),

@@ -14,6 +14,7 @@ SECONDS = 3600.0
 _OWNED = """
 select id from file where tenant_id = $1 and id = any($2)
 union all select id from article_file where tenant_id = $1 and id = any($2)
+union all select id from held_file where tenant_id = $1 and id = any($2)
 """
 
 

@@ -15,6 +15,7 @@ from shared.contracts.desk import custom_fields as _custom_fields  # noqa: F401 
 from shared.contracts.desk import details as _details  # noqa: F401 - declares calls
 from shared.contracts.desk import fetching as _fetching  # noqa: F401 - declares calls
 from shared.contracts.desk import handing as _handing  # noqa: F401 - declares calls
+from shared.contracts.desk import held as _held  # noqa: F401 - declares calls
 from shared.contracts.desk import improvements as _improvements  # noqa: F401 - declares calls
 from shared.contracts.desk import knowledge_keeping as _knowledge_keeping  # noqa: F401 - declares calls
 from shared.contracts.desk import knowledge_reading as _knowledge_reading  # noqa: F401 - declares calls
@@ -23,6 +24,7 @@ from shared.contracts.desk import linking as _linking  # noqa: F401 - declares c
 from shared.contracts.desk import macros as _macros  # noqa: F401 - declares calls
 from shared.contracts.desk import mailboxes as _mailboxes  # noqa: F401 - declares calls
 from shared.contracts.desk import mails as _mails  # noqa: F401 - declares calls
+from shared.contracts.desk import messengers as _messengers  # noqa: F401 - declares calls
 from shared.contracts.desk import phone_calls as _phone_calls  # noqa: F401 - declares calls
 from shared.contracts.desk import phone_door as _phone_door  # noqa: F401 - declares calls
 from shared.contracts.desk import policies as _policies  # noqa: F401 - declares calls
@@ -39,3 +41,4 @@ from shared.contracts.desk import teams as _teams  # noqa: F401 - declares calls
 from shared.contracts.desk import triggers as _triggers  # noqa: F401 - declares calls
 from shared.contracts.desk import views as _views  # noqa: F401 - declares calls
 from shared.contracts.desk import watching as _watching  # noqa: F401 - declares calls
+from shared.contracts.desk import web_forms as _web_forms  # noqa: F401 - declares calls

@@ -1,0 +1,1 @@
+"""Where other programs tell us something by a signed request."""

@@ -1,0 +1,1 @@
+"""What came in from people who are not known there."""

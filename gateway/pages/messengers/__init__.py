@@ -1,0 +1,1 @@
+"""Messengers: connectors, and the secrets they sign with."""

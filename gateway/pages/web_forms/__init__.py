@@ -1,0 +1,1 @@
+"""Web forms: their public page, and keeping them."""
