@@ -102,7 +102,6 @@ BY_NAME: dict[str, Any] = {
     "effect": lambda realm: realm.words("effect"),
     "conversation": lambda realm: "room-1",
     "sender_name": lambda realm: realm.words("sender")[:100],
-    "sealed": lambda realm: "s" * 60,
     "form_key": lambda realm: f"k-{uuid4().hex[:12]}",
     "language": lambda realm: "zh-Hant",
     "answer": lambda realm: realm.words("550 5.1.1")[:300],

@@ -30,7 +30,7 @@ from shared.core.errors import Conflict, Failure, NotFound
 
 Foreign = Annotated[str, Meta(pattern=r"^[!-~]{1,200}" + END, examples=["U4af4980629"])]
 """An id that the messenger gives."""
-Sealed = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_=-]{40,500}" + END)]
+Sealed = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_=-]{8,500}" + END)]
 """A secret, sealed by the gateway with a key that only it has."""
 SERVED = frozenset({Kind.SERVICE})
 
