@@ -18,6 +18,7 @@ COMMANDS = {
     "company": ("infra.cli.companies", "Companies of the platform."),
     "person": ("infra.cli.companies", "People of companies, and operators."),
     "import": ("infra.cli.importing.command", "Take over data from another system."),
+    "mail": ("infra.cli.mail", "What becomes of a mail in a file."),
     "replay": ("infra.cli.operations", "Announce past events again."),
     "dead-letters": ("infra.cli.operations", "Events that could not be handled."),
     "categories": ("infra.cli.categories", "Suggested categories of tickets: how good they are."),

@@ -25,6 +25,7 @@ from services.helpdesk.knowledge import feature as knowledge
 from services.helpdesk.linking.feature import FEATURE as LINKING
 from services.helpdesk.macros.feature import FEATURE as MACROS
 from services.helpdesk.mail.fetching.feature import FEATURE as FETCHING
+from services.helpdesk.mail.foreseeing.feature import FEATURE as FORESEEING
 from services.helpdesk.mail.handling import feature as mails
 from services.helpdesk.mail.mailboxes.feature import FEATURE as MAILBOXES
 from services.helpdesk.mail.senders.feature import FEATURE as SENDERS
@@ -84,6 +85,7 @@ def _alone() -> tuple[Feature, ...]:
         MAILBOXES,
         FETCHING,
         SENDERS,
+        FORESEEING,
         TRIGGERS,
         REPLAYS,
         PROBLEMS,

@@ -78,6 +78,7 @@ class Permission(StrEnum):
     HELD_HANDLE = "helpdesk.held.handle"
     MACRO_MANAGE = "helpdesk.macro.manage"
     MACRO_READ = "helpdesk.macro.read"
+    MAIL_FORESEE = "helpdesk.mail.foresee"
     MAIL_HANDLE = "helpdesk.mail.handle"
     MAIL_THREAD = "helpdesk.mail.thread"
     MAILBOX_MANAGE = "helpdesk.mailbox.manage"
@@ -171,6 +172,7 @@ GRANTS: dict[Permission, str] = {
     P.HELD_HANDLE: "AG SL",
     P.MACRO_MANAGE: "SL AD",
     P.MACRO_READ: "AG SL AD",
+    P.MAIL_FORESEE: "",
     P.MAIL_HANDLE: "AG SL AD",
     P.MAIL_THREAD: "",
     P.MAILBOX_MANAGE: "SL AD",
@@ -217,7 +219,16 @@ GRANTS: dict[Permission, str] = {
 """Permission → initials of the roles that hold it. Empty: services only."""
 
 SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
-    "cli": frozenset({P.TICKET_IMPORT, P.MEMBER_INVITE, P.DIRECTORY_COPY, P.CUSTOMER_MANAGE, P.CONTACT_MANAGE}),
+    "cli": frozenset(
+        {
+            P.TICKET_IMPORT,
+            P.MEMBER_INVITE,
+            P.DIRECTORY_COPY,
+            P.CUSTOMER_MANAGE,
+            P.CONTACT_MANAGE,
+            P.MAIL_FORESEE,
+        }
+    ),
     "helpdesk": frozenset({P.ADDRESS_BOUNCE, P.DIRECTORY_COPY}),
     "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MAIL_THREAD, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}),
     "projects": frozenset({P.DIRECTORY_COPY}),

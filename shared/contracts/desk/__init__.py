@@ -22,6 +22,7 @@ from shared.contracts.desk import knowledge_reading as _knowledge_reading  # noq
 from shared.contracts.desk import ledgers as _ledgers  # noqa: F401 - declares calls
 from shared.contracts.desk import linking as _linking  # noqa: F401 - declares calls
 from shared.contracts.desk import macros as _macros  # noqa: F401 - declares calls
+from shared.contracts.desk import mail_ingest as _mail_ingest  # noqa: F401 - declares calls
 from shared.contracts.desk import mailboxes as _mailboxes  # noqa: F401 - declares calls
 from shared.contracts.desk import mails as _mails  # noqa: F401 - declares calls
 from shared.contracts.desk import messengers as _messengers  # noqa: F401 - declares calls

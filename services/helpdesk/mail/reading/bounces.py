@@ -1,6 +1,7 @@
 """What a server says about a mail of ours: message/delivery-status (RFC 3464), else by the detectors of
 flufl.bounce, which Mailman has collected, else by what is found in the text."""
 
+import logging
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -26,7 +27,7 @@ def bounce_of(part: Message, sender: Address, text: str) -> Bounce | None:
     """None: no bounce. A report of success (`delivered`, `relayed`) is none."""
     reports = [below for below in part.walk() if below.get_content_type() in _REPORTS]
     if reports:
-        told = list(_told(reports))
+        told = list(_told(reports, text))
         failed = tuple(one for one in told if one is not None)[:MOST]
         if failed or (not told and _looks(part, sender, text)):
             return Bounce(failed=failed or _by_detectors(part, text), original_message_id=_original(part, text))
@@ -52,13 +53,14 @@ def _looks(part: Message, sender: Address, text: str) -> bool:
     return says >= 1 and server
 
 
-def _told(reports: list[Message]) -> Iterator[Failed | None]:
+def _told(reports: list[Message], text: str) -> Iterator[Failed | None]:
     """None for a recipient that was reached."""
     for report in reports:
         for block in _blocks(report):
             address = _recipient(block)
             action = main_value(first(block, "action"))
             status = _status(first(block, "status"), decoded(first(block, "diagnostic-code")))
+            status = _nearer(status, address, text) if status.endswith(".0.0") else status
             if not address and not action:
                 continue
             if action in {"delivered", "relayed", "expanded"} or status.startswith("2"):
@@ -70,6 +72,13 @@ def _told(reports: list[Message]) -> Iterator[Failed | None]:
                 permanent=action != "delayed" and not status.startswith("4"),
                 diagnostic=decoded(first(block, "diagnostic-code"))[:500],
             )
+
+
+def _nearer(status: str, address: str, text: str) -> str:
+    """What the words say of an address for which the report only gives a class of codes."""
+    position = text.lower().find(address.lower()) if address else -1
+    found = STATUS.search(text[position : position + 600]) if position >= 0 else None
+    return found.group(1) if found and found.group(1)[0] == status[0] else status
 
 
 def _blocks(report: Message) -> list[Message]:
@@ -129,6 +138,7 @@ def _by_detectors(part: Message, text: str) -> tuple[Failed, ...]:
 def _detected(part: Message) -> tuple[list[str], list[str]]:
     from flufl.bounce import all_failures  # noqa: PLC0415 - only for bounces
 
+    logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
     try:
         temporary, permanent = all_failures(part)
     except Exception:  # noqa: BLE001 - twenty detectors over any bytes

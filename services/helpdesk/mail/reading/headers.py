@@ -31,6 +31,7 @@ def unfolded(value: str) -> str:
 
 def raw_text(value: str) -> str:
     """Bytes beyond ASCII that a header held, as text; encoded words stay as they are."""
+    value = value.replace("\x00", "")
     if value.isascii() and "\x1b" not in value:
         return value
     return text_of(value.encode("utf-8", "surrogateescape"), "")[0]

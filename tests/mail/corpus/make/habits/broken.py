@@ -71,7 +71,7 @@ MAILS = {
         b"\xef\xbb\xbf" + mail("Subject: x", "hi"),
         {"subject": "x", "text": "hi", "defects": ["byte_mark"]},
     ),
-    "nul_bytes": (mail("Subject: a\x00b", "h\x00i"), {"subject": "a b", "text": "hi"}),
+    "nul_bytes": (mail("Subject: a\x00b", "h\x00i"), {"subject": "ab", "text": "hi"}),
     "subject_empty": (mail("Subject: ", "hi"), {"subject": "", "text": "hi"}),
     "subject_missing": (b"From: wang@customer.example\r\n\r\nhi", {"subject": "", "text": "hi"}),
     "subject_of_blanks": (mail("Subject:  \t  ", "hi"), {"subject": ""}),

@@ -1,0 +1,1 @@
+"""What would become of a mail, without anything becoming of it."""
