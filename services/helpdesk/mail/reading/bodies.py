@@ -13,6 +13,8 @@ from services.helpdesk.mail.reading.tree import Leaf, leaves, tree_of, uudecoded
 from services.helpdesk.mail.reading.winmail import is_tnef, unpacked
 
 WORDS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml"})
+SECOND_VERSIONS = frozenset({"text/x-amp-html", "text/watch-html"})
+"""The same words once more, for programs of one maker."""
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 NUL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -27,6 +29,8 @@ def sorted_out(parts: list[Leaf], defects: list[Defect]) -> Bodies:
 def _take(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:
     if leaf.media_type == "application/pgp-encrypted":
         defects.append(Defect("encrypted", "pgp"))
+    if leaf.media_type in SECOND_VERSIONS and leaf.inside == "multipart/alternative":
+        return
     if is_tnef(leaf.media_type, leaf.name, leaf.data):
         unpacked(leaf, bodies, defects)
     elif leaf.media_type in CMS and (inner := wrapped(leaf.data, defects)) is not None:
@@ -42,7 +46,7 @@ def _take(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:
 def _is_words(leaf: Leaf, bodies: Bodies) -> bool:
     """Text without a name and not set aside as a file. Further text after files is the writer's too."""
     if leaf.media_type not in WORDS or leaf.disposition == "attachment":
-        return leaf.disposition != "attachment" and leaf.media_type == "text/x-amp-html" and not bodies.plain
+        return False
     if not leaf.name:
         return True
     alternative = leaf.inside == "multipart/alternative"

@@ -17,6 +17,31 @@ ASIAN = ("gb18030", "cp950", "cp932", "euc_jp", "cp949", "big5hkscs")
 CHINESE = frozenset({"gb18030", "cp950", "big5hkscs"})
 PLAUSIBLE = 0.55
 """Below this share of common characters a reading is taken for garbage."""
+EASTERN = [
+    "gb18030",
+    "gbk",
+    "gb2312",
+    "hz",
+    "big5",
+    "big5hkscs",
+    "cp950",
+    "cp932",
+    "shift_jis",
+    "shift_jis_2004",
+    "shift_jisx0213",
+    "euc_jp",
+    "euc_jis_2004",
+    "euc_jisx0213",
+    "cp949",
+    "euc_kr",
+    "johab",
+    "utf_16",
+    "utf_32",
+    "utf_7",
+]
+"""Weighed before the detector for the rest is asked."""
+CONVINCING = 0.72
+"""What a reading must reach that nobody told us of."""
 SAMPLE = 64 * 1024
 
 
@@ -137,7 +162,7 @@ def detected(data: bytes, named: str | None) -> str | None:
     read = _strictly(data, "utf_8")
     if read is not None and not data.isascii():
         return read
-    best, weight = None, PLAUSIBLE
+    best, weight = None, CONVINCING
     for codec in ASIAN:
         text = _strictly(data, codec)
         if text is None:
@@ -157,7 +182,7 @@ def _of_europe(data: bytes, named: str | None) -> str | None:
         return told
     if _is_western(data):
         return data.decode("cp1252")
-    found = from_bytes(_spread(data), preemptive_behaviour=False).best()
+    found = from_bytes(_spread(data), preemptive_behaviour=False, cp_exclusion=EASTERN).best()
     if found is not None:
         text = _strictly(data, found.encoding)
         if text is not None:

@@ -49,6 +49,17 @@ def is_japanese(text: str) -> bool:
     return sum("\u3041" <= char <= "\u30fe" for char in seen) * 8 > len(seen)
 
 
+RANGES = (
+    (0x4E00, 0x9FFF, 0.15),
+    (0xFF66, 0xFF9F, 0.5),
+    (0xAC00, 0xD7A3, 0.3),
+    (0xA0, 0x24F, 0.45),
+    (0x370, 0x52F, 0.45),
+    (0x1F000, 0x1FAFF, 0.45),
+)
+"""Rarer characters of scripts, half-width kana, other letters, pictures: first, last, weight."""
+
+
 def _weight(char: str, weights: dict[str, float]) -> float:
     if char in TOP or char in SYLLABLES:
         return 1.3
@@ -56,13 +67,7 @@ def _weight(char: str, weights: dict[str, float]) -> float:
     if found is not None:
         return found
     point = ord(char)
-    if 0x4E00 <= point <= 0x9FFF:
-        return 0.15
-    if 0xAC00 <= point <= 0xD7A3:
-        return 0.3
-    if 0xA0 <= point <= 0x24F or 0x370 <= point <= 0x52F or 0x1F000 <= point <= 0x1FAFF:
-        return 0.45
-    return 0.0
+    return next((weight for first, last, weight in RANGES if first <= point <= last), 0.0)
 
 
 def _one_kind(han: list[str], simplified: frozenset[str], traditional: frozenset[str]) -> float:

@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 from urllib.parse import unquote_to_bytes
@@ -35,6 +36,33 @@ def raw_text(value: str) -> str:
     if value.isascii() and "\x1b" not in value:
         return value
     return text_of(value.encode("utf-8", "surrogateescape"), "")[0]
+
+
+def settle(root: Message) -> None:
+    """Raw bytes in headers are read by the charset that the mail tells of its text, if they can be: a name of two
+    characters is too short to be recognised by itself."""
+    parts = list(_own_parts(root))
+    told = (parameters(first(part, "content-type")).get("charset", "") for part in parts)
+    label = next((one for one in told if one), "")
+    for part in parts:
+        items = [(str(name), str(value)) for name, value in part.raw_items()]
+        if all(value.isascii() for _, value in items):
+            continue
+        for name in {name for name, _ in items}:
+            del part[name]
+        for name, value in items:
+            data = value.encode("utf-8", "surrogateescape")
+            part.set_raw(name, value if value.isascii() else text_of(data, label)[0])
+
+
+def _own_parts(part: Message) -> Iterator[Message]:
+    """Without those of mails inside it."""
+    yield part
+    held = part.get_payload()
+    if isinstance(held, list) and part.get_content_maintype() == "multipart":
+        for below in held:
+            if isinstance(below, Message):
+                yield from _own_parts(below)
 
 
 def decoded(value: str) -> str:

@@ -51,6 +51,7 @@ def parsed(raw: bytes, context: Context) -> Mail:
     root = reading.tried("tree", lambda: tree_of(whole_raw, defects), None)
     if root is None:
         root = whole(b"\n\n" + whole_raw)
+    reading.tried("charset of headers", lambda: headers.settle(root), None)
     bodies = reading.tried("parts", lambda: sorted_out(list(leaves(root, defects)), defects), Bodies())
     bodies.plain = reading.tried("uuencode", lambda: _without_files(bodies), bodies.plain)
     is_reply = bool(headers.first(root, "in-reply-to") or headers.first(root, "references")) or _answers(root)

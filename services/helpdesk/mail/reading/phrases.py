@@ -43,6 +43,12 @@ OPENING = _shape(rf"^[\s*]*(?:{habit('opening')})")
 RULE = re.compile(r"^\s*[_﹍＿]{10,}\s*$|^\s*[-—─]{20,}\s*$|^\s*={20,}\s*$|^\s*\*{20,}\s*$")
 """A line across, which belongs to the header block under it."""
 DELIMITER = re.compile(r"^(--|—|-- ?|__|––) ?\s*$")
+CARD = _shape(
+    r"mailing list|unsubscribe|取消訂閱|退訂|退订|\b(?:tel|phone|mobile|fax|cell|ext)\b\s*[.:：+\d(]"
+    r"|[電电]\s*[話话]|手\s*[機机]|分機|分机"
+    r"|[傳传]真|公司|[\w.+-]+@[\w-]+\.\w|https?://|www\.|\+?\d[\d\s()-]{7,}"
+)
+"""What stands in a footer or on somebody's card."""
 DEVICE = _shape(rf"^\W*(?:{habit('device')})[\s.。!>]*$")
 DISCLAIMER = _shape(rf"^\W*(?:{habit('disclaimer')})")
 """The first words of what lawyers put under every mail."""

@@ -17,6 +17,7 @@ HEADS_WITHIN = 12
 WRAPPED = 4
 """Lines over which an attribution may be broken."""
 SIGNATURE_LINES = 25
+CARD_LINES = 10
 QUOTED = re.compile(r"^[ \t]{0,3}[>＞|]")
 
 
@@ -105,26 +106,42 @@ def _begins(lines: list[str], position: int) -> int:
 
 
 def _begins_block(lines: list[str], position: int) -> int:
-    """From:, and within a few lines two of Sent:, To:, Subject:."""
-    head = phrases.HEADS["from"].match(lines[position])
-    if head is None:
+    """Lines of Sent:, To:, Subject: and the like close together, From: among them and, but for old programs, first."""
+    opening = _head(lines[position])
+    if opening is None:
         return 0
-    seen: set[str] = set()
+    seen = {opening[0]}
     last = position
+    mailed = "@" in lines[position]
     for index in range(position + 1, min(position + HEADS_WITHIN, len(lines))):
         line = lines[index]
-        kind = next((name for name, shape in phrases.HEADS.items() if name != "from" and shape.match(line)), None)
-        if kind:
-            seen.add(kind)
+        found = _head(line)
+        if found:
+            seen.add(found[0])
+            mailed = mailed or (found[0] == "from" and "@" in line)
             last = index
         elif line.strip() and last < index - 3:
             break
-    needed = 2 if "@" in lines[position] or len(seen & {"sent", "subject"}) == 2 else 3
-    return last - position + 1 if len(seen) >= needed or _is_sure(seen, head) else 0
+    enough = _enough(seen, mailed=mailed, is_first=opening[0] == "from")
+    return last - position + 1 if enough else 0
 
 
-def _is_sure(seen: set[str], head: re.Match[str]) -> bool:
-    return bool(seen & {"sent", "subject"}) and "@" in head.group("value") and len(seen) >= 1
+def _head(line: str) -> tuple[str, str] | None:
+    for kind, shape in phrases.HEADS.items():
+        found = shape.match(line)
+        if found:
+            return kind, found.group("value")
+    return None
+
+
+def _enough(seen: set[str], *, mailed: bool, is_first: bool) -> bool:
+    if "from" not in seen:
+        return False
+    others = len(seen) - 1
+    if not is_first:
+        return others >= 3 or (mailed and others >= 2)
+    dated = bool(seen & {"sent", "subject"})
+    return others >= 3 or (mailed and (others >= 2 or dated)) or seen >= {"from", "sent", "subject"}
 
 
 def _attribution(lines: list[str], position: int) -> int:
@@ -210,8 +227,10 @@ def _signature(lines: list[str], old: list[bool], ends: int) -> int | None:
         else:
             count += 1
             below = found if found is not None else ends
-            if (phrases.DELIMITER.match(line) and count <= SIGNATURE_LINES) or (
-                phrases.DEVICE.match(line) and _nothing_below(lines, position, below)
+            if (
+                _delimits(line, count)
+                or _is_footer(lines, position, below)
+                or (phrases.DEVICE.match(line) and _nothing_below(lines, position, below))
             ):
                 found = position
         if phrases.DISCLAIMER.match(line) and _paragraph_starts(lines, position):
@@ -219,6 +238,26 @@ def _signature(lines: list[str], old: list[bool], ends: int) -> int | None:
         if count > SIGNATURE_LINES * 2:
             break
     return found
+
+
+def _delimits(line: str, count: int) -> bool:
+    """The surer a sign, the more lines may follow it."""
+    if not phrases.DELIMITER.match(line):
+        return False
+    most = SIGNATURE_LINES if line == "-- " else SIGNATURE_LINES // 2 if line.startswith("--") else SIGNATURE_LINES // 3
+    return count <= most
+
+
+def _is_footer(lines: list[str], position: int, ends: int) -> bool:
+    """A rule with a list's footer or somebody's card under it."""
+    if not phrases.RULE.match(lines[position]):
+        return False
+    below = [line for line in lines[position + 1 : ends] if line.strip()]
+    return (
+        0 < len(below) <= CARD_LINES
+        and all(len(line) <= 120 for line in below)
+        and bool(phrases.CARD.search("\n".join(below)))
+    )
 
 
 def _nothing_below(lines: list[str], position: int, ends: int) -> bool:

@@ -31,7 +31,7 @@ class Texts:
 
 
 def texts_of(bodies: Bodies, *, is_reply: bool, defects: list[Defect]) -> Texts:
-    html = _without_data("\n<hr>\n".join(bodies.html), bodies)
+    html = _without_data("\n<br>\n".join(bodies.html), bodies)
     _keep_long(bodies, html, defects)
     safe = sanitised(html) if html else ""
     plain = "\n\n".join(text.strip("\n") for text in bodies.plain if text.strip())[:MOST_TEXT]

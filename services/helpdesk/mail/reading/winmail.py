@@ -36,9 +36,22 @@ def unpacked(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:
     elif plain and not bodies.plain:
         bodies.plain.append(plain)
     elif rtf and not (bodies.plain or bodies.html):
+        bodies.plain.append(_words(rtf, defects))
         bodies.attachments.append(named("message.rtf", "application/rtf", rtf))
     elif not files:
         bodies.attachments.append(attached(leaf))
+
+
+def _words(rtf: bytes, defects: list[Defect]) -> str:
+    """Mail that never left Exchange has its words in rich text alone."""
+    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415 - as above
+
+    plain: Any = rtf_to_text
+    try:
+        return str(plain(rtf.decode("latin-1"), errors="replace"))
+    except (ValueError, LookupError, TypeError, IndexError, UnicodeError) as error:
+        defects.append(Defect("rtf_broken", type(error).__name__))
+        return ""
 
 
 def _file(one: Any) -> Attachment:

@@ -150,6 +150,18 @@ MAILS = {
         _header("許功蓋 <hsu@customer.example>".encode("big5"), b"From"),
         {"sender": ["許功蓋", "hsu@customer.example"]},
     ),
+    "subject_raw_told_by_body": (
+        mail(
+            "Subject: 測試\nFrom: 王明 <wang@customer.example>\nContent-Type: text/plain; charset=big5".encode("big5"),
+            HELLO,
+            "big5",
+        ),
+        {"subject": "測試", "sender": ["王明", "wang@customer.example"], "text": HELLO},
+    ),
+    "subject_raw_gbk_body_utf8": (
+        mail("Subject: 关于打印机的问题\nContent-Type: text/plain; charset=utf-8".encode("gbk"), HELLO),
+        {"subject": "关于打印机的问题", "text": HELLO},
+    ),
     "subject_cut_utf8": (mail(f"Subject: {_SPLIT_UTF8}"), {"subject": "機房溫度過高請盡快處理"}),
     "subject_cut_gbk": (mail(f"Subject: {_SPLIT_GBK}"), {"subject": "三楼打印机无法连接网络"}),
     "subject_jis_word": (mail(f"Subject: Re: {word(_JIS, 'iso-2022-jp')}"), {"subject": f"Re: {_JIS}"}),

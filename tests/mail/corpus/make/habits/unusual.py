@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 
-from tests.mail.corpus.make.habits.broken import LONG, MIXED, PLAIN, PNG, parts, tnef
+from tests.mail.corpus.make.habits.broken import LONG, MIXED, PLAIN, PNG, parts, tnef, tnef_of_rich_text
 from tests.mail.corpus.make.habits.building import b64, html, mail, word
 
 MAILS = {
@@ -181,6 +181,15 @@ MAILS = {
             f"Content-Type: application/octet-stream; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n{b64(tnef())}"
         ),
         {"text": "Words inside winmail.dat", "files": [["report.txt", "text/plain", None]]},
+    ),
+    "winmail_rich_text": (
+        mail(
+            "MIME-Version: 1.0\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64",
+            b64(
+                tnef_of_rich_text(rb"{\rtf1\ansi\ansicpg950\fromhtml1 {\*\htmltag64 <p>}\'b1\'7a\'a6\'6e, hello\par }")
+            ),
+        ),
+        {"text": "您好, hello", "files": [["message.rtf", "application/rtf", None]]},
     ),
     "winmail_broken": (
         parts(
