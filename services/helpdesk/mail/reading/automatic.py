@@ -9,6 +9,7 @@ from services.helpdesk.mail.reading.headers import all_of, decoded, first, main_
 from services.helpdesk.mail.reading.phrases import habit
 from services.helpdesk.mail.reading.shapes import Address, Context
 
+AWAY_CHARACTERS = 800
 MOST_HOPS = 30
 """Received lines; sendmail gives up at 25, Postfix at 50, people's mails have less than 15."""
 MARKED = (
@@ -55,7 +56,9 @@ BOUNCERS = re.compile(
     re.IGNORECASE,
 )
 SUBJECTS = re.compile(
-    rf"^\W*(?:(?:re|回复|回覆|答复)\s*[:：]\s*)?[\[【(（]?\s*(?:{habit('automatic_subject')})", re.IGNORECASE
+    rf"^\W*(?:(?:re|回复|回覆|答复)\s*[:：]\s*)?[\[【(（]?\s*(?:{habit('automatic_subject')})"
+    r"\s*(?:[:：\])】）!！.。,，|–—-]|re\b|$)",
+    re.IGNORECASE,
 )
 WORDS = re.compile(habit("automatic_text"), re.IGNORECASE)
 
@@ -148,6 +151,9 @@ def is_list(part: Message) -> bool:
     return any(re.match(r"\s*list\b", value, re.IGNORECASE) for value in all_of(part, "precedence"))
 
 
-def says_so(text: str) -> bool:
+AWAY = re.compile(rf"\s*(?:{habit('away')})", re.IGNORECASE)
+
+
+def says_so(text: str, *, is_reply: bool) -> bool:
     """Where headers and subject are silent: the first words of the text."""
-    return bool(WORDS.search(text[:300]))
+    return bool(WORDS.search(text[:300])) or (is_reply and len(text) < AWAY_CHARACTERS and bool(AWAY.match(text)))

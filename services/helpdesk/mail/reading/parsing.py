@@ -118,7 +118,8 @@ def _why(root: Part, sender: Address, context: Context, texts: Texts, bounce: Bo
         return why
     if bounce is not None:
         return "bounce"
-    return "text" if automatic.says_so(texts.text) else ""
+    is_reply = bool(headers.first(root, "in-reply-to")) or _answers(root)
+    return "text" if automatic.says_so(texts.text, is_reply=is_reply) else ""
 
 
 def _sender(root: Part, defects: list[Defect]) -> Address:

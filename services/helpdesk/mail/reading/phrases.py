@@ -46,7 +46,7 @@ DELIMITER = re.compile(r"^(--|—|-- ?|__|––) ?\s*$")
 CARD = _shape(
     r"mailing list|unsubscribe|取消訂閱|退訂|退订|\b(?:tel|phone|mobile|fax|cell|ext)\b\s*[.:：+\d(]"
     r"|[電电]\s*[話话]|手\s*[機机]|分機|分机"
-    r"|[傳传]真|公司|[\w.+-]+@[\w-]+\.\w|https?://|www\.|\+?\d[\d\s()-]{7,}"
+    r"|[傳传]真|公司|[\w.+-]+@[\w-]+\.\w|https?://|www\.|\+\d[\d\s()-]{7,}|\d{2,4}[-)]\s?\d{3,4}[-\s]?\d{3,4}"
 )
 """What stands in a footer or on somebody's card."""
 DEVICE = _shape(rf"^\W*(?:{habit('device')})[\s.。!>]*$")

@@ -82,7 +82,7 @@ def _mark_from(lines: list[str], old: list[bool], start: int, length: int) -> in
     """History of `length` opening lines; where it goes on with ">", it ends with the last of those lines."""
     after = start + length
     follows = next((index for index in range(after, len(lines)) if lines[index].strip()), None)
-    if follows is not None and QUOTED.match(lines[follows]) and lines[start] != HISTORY:
+    if follows is not None and lines[follows].lstrip().startswith((">", "＞")) and lines[start] != HISTORY:
         old[start:follows] = [True] * (follows - start)
         return follows
     old[start:] = [True] * (len(lines) - start)
@@ -250,7 +250,7 @@ def _delimits(line: str, count: int) -> bool:
 
 def _is_footer(lines: list[str], position: int, ends: int) -> bool:
     """A rule with a list's footer or somebody's card under it."""
-    if not phrases.RULE.match(lines[position]):
+    if not phrases.RULE.match(lines[position]) or lines.count(lines[position]) > 1:
         return False
     below = [line for line in lines[position + 1 : ends] if line.strip()]
     return (

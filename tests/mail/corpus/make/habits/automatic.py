@@ -1,6 +1,6 @@
 """Mails that no person wrote, or that only look so: automatic answers, loops, lists."""
 
-from tests.mail.corpus.make.habits.building import html, mail, word
+from tests.mail.corpus.make.habits.building import html, mail, text, word
 from tests.mail.corpus.make.habits.machines import AUTO, answer, said
 
 MAILS = {
@@ -161,4 +161,40 @@ MAILS = {
         ),
         {"auth": ["softfail", "pass", "none", True]},
     ),
+    "person_out_of_office_feature": (
+        answer("X-Mailer: x", "x", word("Out of office message does not work", "utf-8")),
+        {"subject": "Out of office message does not work", "text": "x"},
+    ),
+    "person_auto_repair": (
+        answer("X-Mailer: x", "x", word("Auto: repair of the gate", "utf-8")),
+        {"subject": "Auto: repair of the gate", "text": "x"},
+    ),
+    "person_about_automatic_answers": (
+        answer("X-Mailer: x", "無法設定", word("自動回覆設定問題", "utf-8")),
+        {"subject": "自動回覆設定問題", "text": "無法設定"},
+    ),
+    "person_system_shuts_down": (
+        answer("X-Mailer: x", "每天三點", word("系統自動關機", "utf-8")),
+        {"subject": "系統自動關機", "text": "每天三點"},
+    ),
+    "person_on_vacation_mode": (
+        answer("X-Mailer: x", "x", word("On vacation mode the printer stops", "utf-8")),
+        {"subject": "On vacation mode the printer stops", "text": "x"},
+    ),
+    "person_leave_system": (
+        answer("X-Mailer: x", "無法登入", word("休假申請系統壞了", "utf-8")),
+        {"subject": "休假申請系統壞了", "text": "無法登入"},
+    ),
+    "subject_out_of_office_until": (answer("X-Mailer: x", subject="Out of office until Dec 5"), AUTO),
+    "subject_auto_re": (answer("X-Mailer: x", subject="Auto: Re: [HD-7]"), AUTO),
+    "subject_in_brackets": (answer("X-Mailer: x", subject=word("【自動回覆】登入問題", "utf-8")), AUTO),
+    "person_on_leave_soon": (
+        text("I am on vacation next week, so please fix it before.", "utf-8"),
+        {"text": "I am on vacation next week, so please fix it before."},
+    ),
+    "person_mentions_leave": (
+        answer("X-Mailer: x", "謝謝，好了。我下週休假中，請聯絡小王。"),
+        {"text": "謝謝，好了。我下週休假中，請聯絡小王。"},
+    ),
+    "words_only_zh": (answer("X-Mailer: x", "您好，我目前休假中，12/5 回來。"), AUTO),
 }

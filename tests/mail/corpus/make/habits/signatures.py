@@ -170,4 +170,55 @@ MAILS = {
         text(f"\n\nOn Mon, 30 Nov 2026 at 09:12, Support <support@help.example> wrote:\n\n> {OLD}\n", "utf-8", head=R),
         {"text_has": [OLD]},
     ),
+    "netease_master": (
+        answered(
+            "---- 回复的原邮件 ----\n| 发件人 | 客服<support@help.example> |\n| 发送日期 | 2026年11月30日 09:12 |\n| 收件人 | wang |\n| 主题 | x |"
+        ),
+        SAYS,
+    ),
+    "qq_phone": (
+        answered(
+            '---原始邮件---\n发件人: "客服"<support@help.example>\n发送时间: 2026年11月30日\n收件人: "wang"<w@x>;\n主题: x'
+        ),
+        SAYS,
+    ),
+    "hotmail_old_order": (
+        answered(
+            "________________________________\nDate: Mon, 30 Nov 2026 09:12:00 +0800\nSubject: Re: x\nFrom: support@help.example\nTo: wang@customer.example"
+        ),
+        SAYS,
+    ),
+    "gmx_order": (
+        html(
+            f"<div>{NEW}</div><div name='quote'><div><b>Gesendet:</b> Montag<br><b>Von:</b> S &lt;s@help.example&gt;<br><b>An:</b> w<br><b>Betreff:</b> x</div>{OLD}</div>",
+            R,
+        ),
+        SAYS,
+    ),
+    "above_this_line": (answered("##- Please type your reply above this line -##"), SAYS),
+    "coremail_marked": (
+        text(
+            f"{NEW}\n\n> -----原始邮件-----\n> 发件人: s@help.example\n> 发送时间: 2026-11-30\n> 主题: x\n> \n> {OLD}",
+            "utf-8",
+            head=R,
+        ),
+        SAYS,
+    ),
+    "no_card_between_rules": (
+        text(
+            "第一台\n-----------------------\n序號 12345678901\n第二台\n-----------------------\n電話 02-1234-5678",
+            "utf-8",
+        ),
+        {
+            "text": "第一台\n-----------------------\n序號 12345678901\n第二台\n-----------------------\n電話 02-1234-5678"
+        },
+    ),
+    "card_under_a_rule": (
+        text(f"{NEW}\n\n--------------------------------\n王小明 資訊部\n電話：02-1234-5678 分機 12", "utf-8"),
+        {"text": NEW, "quoted_has": ["分機 12"]},
+    ),
+    "no_history_parcels": (
+        text("Hi\n\nFrom: Bob\nTo: Al\nplease swap the stickers on the parcels", "utf-8"),
+        {"text": "Hi\n\nFrom: Bob\nTo: Al\nplease swap the stickers on the parcels"},
+    ),
 }
