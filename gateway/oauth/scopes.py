@@ -58,6 +58,7 @@ TO_COMPANY: dict[P, str] = {
     P.NOTICE_CHOOSE: N_("變更通知設定"),
     P.NOTICE_READ: N_("讀取通知"),
     P.WEBHOOK_MANAGE: N_("管理 Webhook"),
+    P.WORDING_MANAGE: N_("管理信件內容"),
 }
 
 GRANTABLE = frozenset(permissions_of(tuple(STAFF_ROLES | CUSTOMER_ROLES)))

@@ -36,6 +36,7 @@ from gateway.pages.terms.routes import ROUTES as TERMS
 from gateway.pages.triggers.routes import ROUTES as TRIGGERS
 from gateway.pages.web_forms.routes import ROUTES as WEB_FORMS
 from gateway.pages.webhooks.routes import ROUTES as WEBHOOKS
+from gateway.pages.wording.routes import ROUTES as WORDING
 
 FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     HOME,
@@ -48,6 +49,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     NOTICES,
     PREFERENCES,
     WEBHOOKS,
+    WORDING,
     PORTAL,
     LIVE,
     SEARCH,

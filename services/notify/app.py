@@ -12,6 +12,7 @@ from services.notify.preferences.feature import FEATURE as PREFERENCES
 from services.notify.telling import feature as telling
 from services.notify.telling.consumers import Telling
 from services.notify.webhooks.feature import FEATURE as WEBHOOKS
+from services.notify.wordings.feature import FEATURE as WORDINGS
 from shared.bus.client import Bus
 from shared.contracts.notify import OPERATIONS, notify
 from shared.feature import Feature
@@ -28,6 +29,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         DIGESTS,
         ADDRESSES,
         WEBHOOKS,
+        WORDINGS,
         deliveries.feature(Sender(bus), copies),
     )
 

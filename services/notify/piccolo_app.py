@@ -11,6 +11,7 @@ from services.notify.directory.tables import Company, Contact, Customer, Member
 from services.notify.notices.tables import Notice
 from services.notify.preferences.tables import Preference
 from services.notify.webhooks.tables import Webhook, WebhookAttempt, WebhookMessage
+from services.notify.wordings.tables import Wording
 
 TABLES: list[type[Table]] = [
     Company,
@@ -24,6 +25,7 @@ TABLES: list[type[Table]] = [
     Webhook,
     WebhookMessage,
     WebhookAttempt,
+    Wording,
 ]
 
 PORTALS = {"copy_state": None}

@@ -119,6 +119,7 @@ class Permission(StrEnum):
     NOTICE_READ = "notify.notice.read"
     SUBSCRIPTION_END = "notify.subscription.end"
     WEBHOOK_MANAGE = "notify.webhook.manage"
+    WORDING_MANAGE = "notify.wording.manage"
 
     OPERATE = "platform.process.operate"
 
@@ -213,6 +214,7 @@ GRANTS: dict[Permission, str] = {
     P.NOTICE_READ: "MK DH MG PM TM QM FN HR AG SL AD CC CM",
     P.SUBSCRIPTION_END: "",
     P.WEBHOOK_MANAGE: "AD",
+    P.WORDING_MANAGE: "SL AD",
     # platform
     P.OPERATE: "OP",
 }

@@ -107,6 +107,8 @@ BY_NAME: dict[str, Any] = {
     "answer": lambda realm: realm.words("550 5.1.1")[:300],
     "url": lambda realm: f"https://hooks.example/{uuid4().hex}",
     "events": lambda realm: ("ticket.opened",),
+    "mails": lambda realm: "ticket_answered",
+    "subject": lambda realm: realm.words("subject"),
     "is_off": lambda realm: True,
     "token": lambda realm: token_of(
         realm.tenant_id, RecipientKind.CONTACT, realm.requester.actor_id, "ticket_answered"

@@ -136,6 +136,7 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(
         office, "admin", *(f"{desk}/settings/webhooks{part}" for part in ("", "/new", f"/{hook}", f"/{hook}/change"))
     )
+    await made.take(office, "admin", *(f"{desk}/settings/wordings{part}" for part in ("", "/ticket_answered/en")))
     category = await ask(CREATE_CATEGORY, company.caller, CreateCategory(name="Doors"), key=uuid4().hex)
     await made.take(office, "admin", f"{desk}/settings/categories/{category.id}")
     own = await of_desk.settings(ask, company.caller, category.id)

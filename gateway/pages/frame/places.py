@@ -63,6 +63,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
     ("webhooks", P.WEBHOOK_MANAGE),
+    ("wordings", P.WORDING_MANAGE),
     ("deliveries", P.DELIVERY_READ),
     ("audit", P.AUDIT_READ),
 )

@@ -48,6 +48,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")), ("webhooks", N_("Webhook")))),
+    (N_("信件"), (("wordings", N_("信件內容")),)),
     (N_("紀錄"), (("deliveries", N_("寄送紀錄")), ("audit", N_("稽核紀錄")))),
 )
 
@@ -69,6 +70,7 @@ SAID: dict[str, str] = {
     "enabled": N_("已恢復寄送到這個地址。"),
     "tested": N_("已送出測試，結果會出現在下方。"),
     "replayed": N_("已排入重送。"),
+    "reset": N_("已回到內建的內容。"),
     "retried": N_("已排入重寄。"),
     "day_set": N_("這一天已更新。"),
     "loaded": N_("假日已載入。"),

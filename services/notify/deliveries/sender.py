@@ -21,6 +21,8 @@ from services.notify.mails import environment
 from services.notify.mails.content import Content, Contents, Job
 from services.notify.mails.environment import render
 from services.notify.mails.message import message
+from services.notify.mails.own import VARIABLES
+from services.notify.mails.own import render as render_own
 from shared.bus.client import Asker
 from shared.contracts.notify import DeliveryState
 from shared.contracts.telling.addresses import ADDRESS_DISABLED
@@ -118,7 +120,7 @@ class Sender:
             kind = job.kind
             content = await _content(job, contents)
             address = content.to_mail
-            await line.send(address, _bytes(kind, content, held, given.sender))
+            await line.send(address, _bytes(job, content, held, given.sender))
         except Exception as error:  # noqa: BLE001 - whatever it is, the mail stays in the queue and says why
             outcome = self._outcome(held, kind, error)
             refused = error if isinstance(error, Refused) else None
@@ -185,8 +187,12 @@ def _is_expected(error: Exception) -> bool:
     return isinstance(error, DomainError) or meaning_of(error) is not None
 
 
-def _bytes(kind: str, content: Content, held: Claim, sender: str) -> bytes:
-    return message(content, render(kind, content.locale, content.facts), delivery_id=held.id, sender=sender)
+def _bytes(job: Job, content: Content, held: Claim, sender: str) -> bytes:
+    """In the company's own words, where it has some in this language."""
+    own = job.own.get(content.locale) if job.kind in VARIABLES else None
+    locale, facts = content.locale, content.facts
+    rendered = render(job.kind, locale, facts) if own is None else render_own(own, locale, facts)
+    return message(content, rendered, delivery_id=held.id, sender=sender)
 
 
 async def _waited(seconds: float, stop: asyncio.Event) -> bool:

@@ -13,6 +13,7 @@ from services.notify.db import DB
 from services.notify.deliveries.states import DELIVERY
 from services.notify.directory.queries import Company, Recipient
 from services.notify.mails.content import Job
+from services.notify.mails.own import Own
 from shared.contracts.notify import DeliveryState
 
 _CLAIM = """
@@ -34,6 +35,7 @@ class _Loaded(Struct, frozen=True, kw_only=True):
     recipient: Recipient | None
     company: Company | None
     is_disabled: bool
+    own: dict[str, Own] | None = None
 
 
 _loaded = msgspec.json.Decoder(_Loaded)
@@ -77,6 +79,7 @@ async def load(held: Claim) -> Job | None:
         recipient=loaded.recipient,
         company=loaded.company,
         is_disabled=loaded.is_disabled,
+        own=loaded.own or {},
     )
 
 

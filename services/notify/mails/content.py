@@ -16,6 +16,7 @@ from services.notify.db import DB
 from services.notify.directory.queries import Company, Recipient, RecipientKind
 from services.notify.mails.environment import one_line
 from services.notify.mails.headlines import HEADLINES, OTHER
+from services.notify.mails.own import Own
 from services.notify.mails.threads import Threads
 from services.notify.mails.words import DEFAULT, N_, catalogue, known
 from services.notify.preferences.kinds import can_be_ended
@@ -78,6 +79,7 @@ class Job(Struct, frozen=True, kw_only=True):
     recipient: Recipient | None
     company: Company | None
     is_disabled: bool = False
+    own: dict[str, Own] = {}
 
 
 class Content(Struct, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,22 @@ def render(kind: str, locale: str, facts: dict[str, Any]) -> Rendered:
         text=made.get_template(f"{kind}/body.txt").render(facts).strip() + ending(locale, facts) + "\n",
         html=made.get_template(f"{kind}/body.html").render(facts),
     )
+
+
+def texts(kind: str, locale: str, facts: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text alone, without the way to end them."""
+    made = _environment(locale)
+    subject, body = (made.get_template(f"{kind}/{part}.txt").render(facts) for part in ("subject", "body"))
+    return one_line(subject), body.strip()
+
+
+def own_html(locale: str, facts: dict[str, Any]) -> str:
+    """The frame round a text of the company's."""
+    return _environment(locale).get_template("_own.html").render(facts)
+
+
+def told_time(locale: str, at: datetime, zone: str) -> str:
+    return times.teller(locale)(at, zone)
 
 
 def ending(locale: str, facts: dict[str, Any]) -> str:

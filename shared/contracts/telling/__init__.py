@@ -4,3 +4,4 @@ from shared.contracts.telling import addresses as _addresses  # noqa: F401 - dec
 from shared.contracts.telling import preferences as _preferences  # noqa: F401 - declares calls
 from shared.contracts.telling import subscriptions as _subscriptions  # noqa: F401 - declares calls
 from shared.contracts.telling import webhooks as _webhooks  # noqa: F401 - declares calls
+from shared.contracts.telling import wordings as _wordings  # noqa: F401 - declares calls

@@ -22,6 +22,8 @@ begin
     'company', (select json_build_object('slug', c.slug, 'name', c.name, 'zone', c.zone, 'locale', c.locale,
         'host', c.host, 'accent', c.accent, 'phone', c.phone)
       from company c where c.tenant_id = p_tenant and c.id = p_tenant),
+    'own', (select json_object_agg(w.language, json_build_object('subject', w.subject, 'body', w.body)) from wording w
+      where w.tenant_id = p_tenant and w.kind = v.kind and w.is_current),
     'is_disabled', exists (select from disabled_address a where a.tenant_id = p_tenant and a.enabled_at is null
       and a.mail = lower(case v.recipient_kind
         when 'member' then (select m.mail from member m where m.tenant_id = p_tenant and m.id = v.recipient_id)
