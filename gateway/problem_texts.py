@@ -3,6 +3,7 @@
 No blame, no exclamation marks; placeholders are the failure's params.
 """
 
+from gateway.call_back_texts import CALL_BACKS
 from gateway.i18n import N_
 from gateway.pages.mail.problems import MAIL
 from gateway.problem_texts_causes import CAUSES
@@ -192,6 +193,7 @@ TEXTS: dict[str, str] = {
     "category.circle": N_("分類不能移到自己的下層。"),
     "category.deep": N_("分類最多 {levels} 層。請選擇較上層的分類。"),
     "category.full": N_("分類太多了，最多 {most} 個。請先封存不用的分類。"),
+    **CALL_BACKS,
     # macros, triggers
     "deeds.empty": N_("至少要做一件事。"),
     "deeds.reason_needed": N_("設為等待時，請寫下原因，或選一則回覆。"),

@@ -6,6 +6,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from gateway.pages.approvals.routes import ROUTES as APPROVALS
 from gateway.pages.auth.routes import ROUTES as AUTH
+from gateway.pages.callbacks.routes import ROUTES as CALLBACKS
+from gateway.pages.calling.routes import ROUTES as CALLING
 from gateway.pages.causes.routes import ROUTES as CAUSES
 from gateway.pages.consent.routes import ROUTES as CONSENT
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
@@ -28,6 +30,7 @@ from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.preferences.routes import ROUTES as PREFERENCES
 from gateway.pages.problems.routes import ROUTES as PROBLEMS
 from gateway.pages.queue.routes import ROUTES as QUEUE
+from gateway.pages.rating.routes import ROUTES as RATING
 from gateway.pages.replies.routes import ROUTES as REPLIES
 from gateway.pages.reports.routes import ROUTES as REPORTS
 from gateway.pages.search.routes import ROUTES as SEARCH
@@ -72,6 +75,9 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     WEB_FORMS,
     HELD,
     OPS,
+    RATING,
+    CALLBACKS,
+    CALLING,
 )
 
 

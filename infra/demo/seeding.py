@@ -12,6 +12,7 @@ from infra.cli.bus import Desk, on_bus
 from infra.cli.importing.command import patient_import
 from infra.demo.acts import make_acts, show_triggers
 from infra.demo.articles import make_articles
+from infra.demo.callbacks import make_call_backs
 from infra.demo.categories import make_categories
 from infra.demo.causes import make_causes
 from infra.demo.doors import open_doors
@@ -96,6 +97,7 @@ class Seeder:
         await make_wishes(play, company, lead, guests)
         await make_causes(play, company, lead)
         await make_calls(play, company, next(one for one in agents if one is not lead), contacts)
+        await make_call_backs(play, company, lead, [one for one in agents if one is not lead], guests)
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
         """Agents, contacts with a sign-in, all contacts; each in an order that stays."""

@@ -3,6 +3,8 @@
 from services.helpdesk.approvals import feature as approvals
 from services.helpdesk.blocking.feature import FEATURE as BLOCKING
 from services.helpdesk.calendars.feature import FEATURE as CALENDARS
+from services.helpdesk.call_plans.feature import FEATURE as CALL_PLANS
+from services.helpdesk.callbacks import feature as callbacks
 from services.helpdesk.canned.feature import FEATURE as CANNED
 from services.helpdesk.categories.feature import FEATURE as CATEGORIES
 from services.helpdesk.causes.feature import FEATURE as CAUSES
@@ -36,9 +38,12 @@ from services.helpdesk.portal.feature import FEATURE as PORTAL
 from services.helpdesk.priorities.feature import FEATURE as PRIORITIES
 from services.helpdesk.problems.feature import FEATURE as PROBLEMS
 from services.helpdesk.problems.reminding import action_is_due
+from services.helpdesk.questionnaires.feature import FEATURE as QUESTIONNAIRES
+from services.helpdesk.recoveries.feature import FEATURE as RECOVERIES
 from services.helpdesk.reminding import feature as reminding
 from services.helpdesk.replays.feature import FEATURE as REPLAYS
 from services.helpdesk.reports.feature import FEATURE as REPORTS
+from services.helpdesk.satisfaction.feature import FEATURE as SATISFACTION
 from services.helpdesk.search.feature import FEATURE as SEARCH
 from services.helpdesk.suggestions.feature import FEATURE as SUGGESTIONS
 from services.helpdesk.teams.feature import FEATURE as TEAMS
@@ -57,6 +62,8 @@ from shared.storage.objects import objects
 
 REMINDS = {"problem_action": action_is_due}
 
+AFTERWARDS = (QUESTIONNAIRES, CALL_PLANS, RECOVERIES, SATISFACTION, IMPROVEMENTS, REPORTS)
+
 
 def features(bus: Bus) -> tuple[Feature, ...]:
     keeping = Keeping(bus, objects)
@@ -70,6 +77,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         HELD,
         messengers.feature(keeping.keep),
         approvals.feature(SUBJECTS),
+        callbacks.feature(bus),
         *_alone(),
     )
 
@@ -109,8 +117,7 @@ def _alone() -> tuple[Feature, ...]:
         SEARCH,
         LINKING,
         BLOCKING,
-        REPORTS,
-        IMPROVEMENTS,
+        *AFTERWARDS,
     )
 
 

@@ -9,6 +9,9 @@ from services.helpdesk.approvals.tables import Approval
 from services.helpdesk.blocking.tables import DEFINERS as BLOCKING_DEFINERS
 from services.helpdesk.blocking.tables import BlockedSender
 from services.helpdesk.calendars.tables import Calendar, CalendarVersion
+from services.helpdesk.call_plans.tables import LOOSE_INDEXES as CALL_INDEXES
+from services.helpdesk.call_plans.tables import PORTALS as CALL_PLAN_PORTALS
+from services.helpdesk.callbacks.tables import PORTALS as CALL_BACK_PORTALS
 from services.helpdesk.canned.tables import CannedReply
 from services.helpdesk.categories.tables import Category
 from services.helpdesk.causes.tables import PORTALS as CAUSE_PORTALS
@@ -44,6 +47,8 @@ from services.helpdesk.policies.tables import Policy
 from services.helpdesk.priorities.tables import PORTALS as PRIORITY_PORTALS
 from services.helpdesk.problems.tables import PORTALS as PROBLEM_PORTALS
 from services.helpdesk.problems.tables import Problem, ProblemProposal, ProblemTelling
+from services.helpdesk.questionnaires.tables import PORTALS as QUESTIONNAIRE_PORTALS
+from services.helpdesk.recoveries.tables import PORTALS as RECOVERY_PORTALS
 from services.helpdesk.reminding.tables import LOOSE_INDEXES as REMINDER_INDEXES
 from services.helpdesk.reminding.tables import PORTALS as REMINDER_PORTALS
 from services.helpdesk.replays.tables import Replay
@@ -117,6 +122,10 @@ PORTALS = {
     **FETCHING_PORTALS,
     **HELD_PORTALS,
     **MESSENGER_PORTALS,
+    **CALL_PLAN_PORTALS,
+    **CALL_BACK_PORTALS,
+    **QUESTIONNAIRE_PORTALS,
+    **RECOVERY_PORTALS,
 }
 """Customer rules of tables that have no class."""
 
@@ -128,6 +137,7 @@ LOOSE_INDEXES = {
     **MAILBOX_INDEXES,
     **MAIL_INDEXES,
     **FETCHING_INDEXES,
+    **CALL_INDEXES,
 }
 
 DEFINERS = {**SEARCH_DEFINERS, **BLOCKING_DEFINERS, **KNOWLEDGE_DEFINERS}

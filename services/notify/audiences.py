@@ -8,8 +8,10 @@ from services.notify.directory import queries
 from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
+from shared.contracts.desk.call_backs import CallBackUnhappy
 from shared.contracts.desk.clocks import ClockEvent
 from shared.contracts.desk.improvements import ImprovementMoved
+from shared.contracts.desk.recoveries import RecoveryLate
 from shared.contracts.desk.rules import Told
 from shared.contracts.desk.watching import TicketMentioned, TicketWatched
 from shared.contracts.helpdesk import TicketEvent
@@ -30,6 +32,18 @@ async def requester(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
     """And those of tickets that were merged into it."""
     found = [await queries.contact(tenant_id, one) for one in (event.requester_id, *event.also)]
     return [one for one in found if one is not None]
+
+
+async def asked_of(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
+    """The one who is called back: whoever asked, and nobody of the tickets merged into it."""
+    found = await queries.contact(tenant_id, event.requester_id)
+    return [] if found is None else [found]
+
+
+async def supervisors(tenant_id: UUID, event: CallBackUnhappy | RecoveryLate) -> list[Recipient]:
+    """The support leads; the managers too, when it is not the first time."""
+    roles = (Role.SL, Role.MG) if event.is_again else (Role.SL,)
+    return await queries.with_roles(tenant_id, roles)
 
 
 async def assignee(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:

@@ -14,6 +14,7 @@ from services.notify.audiences import (
     added,
     agents,
     approvers,
+    asked_of,
     asker,
     assignee,
     concerned,
@@ -26,6 +27,7 @@ from services.notify.audiences import (
     owner,
     person,
     requester,
+    supervisors,
     watchers,
     watching,
 )
@@ -33,6 +35,8 @@ from shared.contracts.base import Event
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.blocking import BlockListChanged
 from shared.contracts.desk.calendars import CalendarChanged
+from shared.contracts.desk.call_backs import CallBackAsked, CallBackUnhappy
+from shared.contracts.desk.call_plans import CallPlanChanged
 from shared.contracts.desk.canned import CannedChanged
 from shared.contracts.desk.categories import CategoryChanged
 from shared.contracts.desk.cause_rules import CauseRuleChanged
@@ -57,6 +61,8 @@ from shared.contracts.desk.priorities import PrioritiesChanged
 from shared.contracts.desk.problem_proposals import ProblemProposed
 from shared.contracts.desk.problem_tickets import ProblemTold
 from shared.contracts.desk.problems import ProblemActionDue, ProblemMoved
+from shared.contracts.desk.questionnaires import QuestionnaireChanged
+from shared.contracts.desk.recoveries import RecoveryLate
 from shared.contracts.desk.replays import ReplayWent
 from shared.contracts.desk.suggestions import TicketSuggested
 from shared.contracts.desk.teams import TeamChanged
@@ -156,6 +162,9 @@ RULES: tuple[Rule, ...] = (
     Rule(TicketEscalated, K.TICKET_ESCALATED, named, BOTH),
     Rule(ProblemProposed, K.PROBLEM_PROPOSED, leads, BELL),
     Rule(ProblemActionDue, K.PROBLEM_ACTION_DUE, owner, BELL),
+    Rule(CallBackAsked, "call_back_asked", asked_of, MAIL),
+    Rule(CallBackUnhappy, K.CALL_BACK_UNHAPPY, supervisors, BELL),
+    Rule(RecoveryLate, K.RECOVERY_LATE, supervisors, BELL),
     Rule(ApprovalAsked, K.APPROVAL_ASKED, approvers, BOTH),
     Rule(ApprovalDecided, K.APPROVAL_APPROVED, asker, BOTH, became(ApprovalState.APPROVED)),
     Rule(ApprovalDecided, K.APPROVAL_REJECTED, asker, BOTH, became(ApprovalState.REJECTED)),
@@ -171,6 +180,8 @@ RULES: tuple[Rule, ...] = (
 )
 
 SILENT: dict[type[Event], str] = {
+    CallPlanChanged: "settings of the desk show who changed them",
+    QuestionnaireChanged: "settings of the desk show who changed them",
     CalendarChanged: "who changed what and why stands in the calendar's own history",
     CustomFieldChanged: "settings of the desk show who changed them",
     ConnectorChanged: "settings of the desk show who changed them",

@@ -414,17 +414,30 @@ class PortalRow(TicketRow):
     scheduled_until: datetime | None = None
 
 
+class RatingWanted(View):
+    """A call-back that the reader may answer himself."""
+
+    id: UUID
+    number: str
+    title: str
+
+
 class PortalHome(View):
+    """`rate`: what the reader is asked about, at most three, the latest first."""
+
     confirm: tuple[PortalRow, ...]
     running: tuple[PortalRow, ...]
     total: int
+    rate: tuple[RatingWanted, ...] = ()
 
 
 class PortalTicket(View):
-    """`closed_at` says whether it can still be reopened; None while it is not closed."""
+    """`closed_at` says whether it can still be reopened; None while it is not closed. `rating_id`: the call-back about
+    it that the customer may answer himself."""
 
     ticket: TicketView
     closed_at: datetime | None = None
+    rating_id: UUID | None = None
     clocks: tuple[ClockLine, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     fields: tuple[FilledField, ...] = ()

@@ -60,6 +60,12 @@ class Permission(StrEnum):
     ARTICLE_WRITE = "helpdesk.article.write"
     CALENDAR_MANAGE = "helpdesk.calendar.manage"
     CALENDAR_READ = "helpdesk.calendar.read"
+    CALLBACK_DECIDE = "helpdesk.callback.decide"
+    CALLBACK_LINK = "helpdesk.callback.link"
+    CALLBACK_MANAGE = "helpdesk.callback.manage"
+    CALLBACK_RATE = "helpdesk.callback.rate"
+    CALLBACK_READ = "helpdesk.callback.read"
+    CALLBACK_WORK = "helpdesk.callback.work"
     CANNED_MANAGE = "helpdesk.canned.manage"
     CANNED_READ = "helpdesk.canned.read"
     CANNED_WRITE = "helpdesk.canned.write"
@@ -155,6 +161,12 @@ GRANTS: dict[Permission, str] = {
     P.ARTICLE_WRITE: "QM AG SL AD",
     P.CALENDAR_MANAGE: "SL AD",
     P.CALENDAR_READ: "DH MG PM QM AG SL AD",
+    P.CALLBACK_DECIDE: "MG SL",
+    P.CALLBACK_LINK: "",
+    P.CALLBACK_MANAGE: "SL AD",
+    P.CALLBACK_RATE: "CC CM",
+    P.CALLBACK_READ: "DH MG QM AG SL AD",
+    P.CALLBACK_WORK: "AG SL",
     P.CANNED_MANAGE: "SL AD",
     P.CANNED_READ: "AG SL AD",
     P.CANNED_WRITE: "AG SL AD",
@@ -232,9 +244,11 @@ SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
         }
     ),
     "helpdesk": frozenset({P.ADDRESS_BOUNCE, P.DIRECTORY_COPY}),
-    "notify": frozenset({P.DIRECTORY_COPY, P.LINK_MAKE, P.MAIL_THREAD, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}),
+    "notify": frozenset(
+        {P.CALLBACK_LINK, P.DIRECTORY_COPY, P.LINK_MAKE, P.MAIL_THREAD, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}
+    ),
     "projects": frozenset({P.DIRECTORY_COPY}),
-    "gateway": frozenset({P.ARTICLE_READ, P.DOOR_ARRIVE, P.PHONE_RING, P.SUBSCRIPTION_END}),
+    "gateway": frozenset({P.ARTICLE_READ, P.CALLBACK_RATE, P.DOOR_ARRIVE, P.PHONE_RING, P.SUBSCRIPTION_END}),
 }
 """What each party may do when it speaks for itself."""
 

@@ -16,6 +16,7 @@ from shared.contracts.desk.triggers import (
     ListTriggers,
 )
 from shared.contracts.roles import Permission
+from tests.matrix.calls import CALLS
 from tests.matrix.cures import CURES
 from tests.matrix.doors import DOORS
 from tests.matrix.hotline import HOTLINE
@@ -105,3 +106,4 @@ ACTS = (
     | HOTLINE
     | DOORS
 )
+ACTS |= CALLS

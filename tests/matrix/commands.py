@@ -14,12 +14,14 @@ from services.notify.preferences.subscriptions import token_of
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
 from shared.contracts.causes import CauseFound
+from shared.contracts.desk.call_back_views import Answers, CallResult, Solved, Source
 from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.deeds import Receiver
 from shared.contracts.desk.hours import DayMark
 from shared.contracts.desk.improvements import ImprovementKind
 from shared.contracts.desk.priorities import USUAL
 from shared.contracts.desk.problems import ProblemMove
+from shared.contracts.desk.questionnaires import Item, Purpose, Question
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
 from tests.matrix.acts import deeds, texts
@@ -113,11 +115,20 @@ BY_NAME: dict[str, Any] = {
     "token": lambda realm: token_of(
         realm.tenant_id, RecipientKind.CONTACT, realm.requester.actor_id, "ticket_answered"
     ),
+    "result": lambda realm: CallResult.REFUSED,
+    "answers": lambda realm: Answers(solved=Solved.YES, result=5),
+    "whose": lambda realm: Source.INTERVIEWER,
+    "counts": lambda realm: True,
+    "generation": lambda realm: 1,
+    "purpose": lambda realm: Purpose.RESOLVED,
+    "questions": lambda realm: (Question(item=Item.SOLVED), Question(item=Item.RESULT)),
 }
 BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
 """What an id inside a struct is nothing without."""
 
 ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",), "LogCall": ("number",)}
+ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",)}
+ALSO |= dict.fromkeys(("ReadRating", "Rate"), ("generation",))
 """What a command leaves optional and yet needs."""
 
 

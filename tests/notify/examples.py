@@ -61,6 +61,7 @@ EXAMPLES = {
     "improvement_told": TICKET,
     "ticket_answered": TICKET | WORDS,
     "ticket_resolved": TICKET | WORDS,
+    "call_back_asked": TICKET | {"until": datetime(2026, 11, 24, 6, 43, tzinfo=UTC), "zone": "UTC"},
     "invitation": LINK,
     "portal_invitation": LINK,
     "operator_invitation": LINK,

@@ -111,7 +111,11 @@ async def test_solved_and_opened_again(ask, cast, told):
     )
     solve = ResolveTicket(ticket_id=ticket.id, revision=ticket.revision, solution="換了滾輪")
     ticket = await ask(RESOLVE_TICKET, cast.yutong, solve)
-    await told(("bell", "ticket_resolved", cast.hsiaohan), ("mail", "ticket_resolved", cast.hsiaohan))
+    await told(
+        ("bell", "ticket_resolved", cast.hsiaohan),
+        ("mail", "ticket_resolved", cast.hsiaohan),
+        ("mail", "call_back_asked", cast.hsiaohan),
+    )
     again = RejectTicket(ticket_id=ticket.id, revision=ticket.revision, body="又卡紙了")
     await ask(REOPEN_TICKET, cast.hsiaohan, again)
     await told(("bell", "ticket_reopened", cast.yutong))

@@ -3,6 +3,7 @@
 
 import argparse
 import asyncio
+import os
 import random
 import shutil
 import tempfile
@@ -10,10 +11,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from infra.local.place import ROOT
+from shared.contracts.parties import Party
 from tests.benchmarks.machine import described
 from tests.benchmarks.timers import measured
 from tests.harness.live import live
+from tests.harness.processes import Running
 from tests.harness.stack import start
+from tests.helpdesk.callbacks.year import live_a_year
 from tests.torture.clocks import compare, told
 from tests.torture.firing import Load, fire
 from tests.torture.kills import kill_while_working
@@ -25,7 +29,7 @@ from tests.torture.rolling import restart_while_working
 @dataclass(frozen=True)
 class Size:
     """`kills` during `operations` for F1, `rounds` of restarts for F8, `clocks` open for `minutes` for F13,
-    `cases` of calendars and histories for SLA, `mails` brought for MAIL."""
+    `cases` of calendars and histories for SLA, `mails` brought for MAIL, `resolutions` in the year of call-backs."""
 
     kills: int = 600
     operations: int = 20_000
@@ -34,6 +38,7 @@ class Size:
     minutes: int = 30
     cases: int = 100_000
     mails: int = 10_000
+    resolutions: int = 10_000
 
 
 async def f1(folder: Path, size: Size, seed: int) -> list[str]:
@@ -96,6 +101,27 @@ async def mail(folder: Path, size: Size, seed: int) -> list[str]:
     ]
 
 
+async def year(folder: Path, size: Size, seed: int) -> list[str]:
+    servers = start(folder / "year")
+    os.environ.update({name: value for name, value in servers.env.items() if name.startswith("HUIFANG_")})
+    running = Running(servers)
+    await running.start()
+    try:
+        found = await live_a_year((await running.bus(Party.GATEWAY)).ask, size.resolutions, seed)
+    finally:
+        await running.stop()
+        servers.stop()
+    states = ", ".join(f"{name} {many:,}" for name, many in sorted(found.states.items()))
+    calls = ", ".join(f"{name} {many:,}" for name, many in sorted(found.calls.items()))
+    return [
+        f"seed {seed}; {found.resolutions:,} resolves, each with one call-back: {states}",
+        f"calls: {calls}; answered by the customers themselves {found.rated:,}; opened again {found.reopened:,}",
+        f"{found.drawn:,} drawn of {found.pool:,} in {found.draws:,} draws, each run again from its log",
+        f"promises broken: {len(found.problems)}",
+        *found.problems[:20],
+    ]
+
+
 async def sla(folder: Path, size: Size, seed: int) -> list[str]:
     return told(await compare(size.cases, seed), seed)
 
@@ -107,6 +133,7 @@ RUNS = {
     "F14": ("workers whose clocks are wrong", f14),
     "F8": ("rolling restart of every service under load", f8),
     "MAIL": ("mails are brought while the mailroom is killed every ten seconds", mail),
+    "CALLBACKS": ("a year of call-backs over the real calls, database, events and timers, by a wound clock", year),
     "SLA": ("business time and clocks against a minute-by-minute model", sla),
 }
 

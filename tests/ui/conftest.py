@@ -24,6 +24,7 @@ from tests.gateway.pages.conftest import app, browsers, web  # noqa: F401 - fixt
 from tests.gateway.pages.office import entered
 from tests.harness.people import link_to, make_company, make_contact, make_operator, make_staff
 from tests.harness.web import make_browser
+from tests.ui import callbacks as of_callbacks
 from tests.ui import desk as of_desk
 from tests.ui import doors as of_doors
 from tests.ui import mails as of_mails
@@ -170,6 +171,11 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(at_home, "contact", f"{portal}/search", f"{portal}/search?q={ticket.number}")
     await made.take(at_home, "contact", f"{portal}/tickets/{ticket.number}", f"{portal}/nothing")
     await made.take(another(), "guest", f"/unsubscribe/{await of_mails.known_token(ask, contact.caller)}")
+    called = await of_callbacks.seen(ask, company, (agent, lead, contact))
+    await made.take(guest, "guest", *called.guest)
+    await made.take(await entered(another, lead), "agent", *(f"{desk}/{path}" for path in called.desk))
+    await made.take(office, "admin", *(f"{desk}/{path}" for path in called.office))
+    await made.take(at_home, "contact", portal, *(f"{portal}/{path}" for path in called.portal))
     somebody = await make_operator(name="Operations")
     async with DB.tenant_scope(NIL, Door.AUTH):
         await DB.run("update person set locale = 'en' where id = $1", somebody.person_id)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from gateway.i18n import N_, _
+from gateway.pages.desk.called import CALLED
 from gateway.pages.desk.phoned import PHONED
 from gateway.pages.desk.wholes import did
 from gateway.pages.desk.words import FIELDS, PRIORITIES, said
@@ -106,4 +107,5 @@ TELLS: dict[str, Callable[[EventView], Told | None]] = {
     "assign": _handed_out,
     "hand_over": _handed_over,
     **PHONED,
+    **CALLED,
 }

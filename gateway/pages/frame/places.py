@@ -45,6 +45,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("hours", P.CALENDAR_READ),
     ("policies", P.POLICY_READ),
     ("commitments", P.COMMITMENT_READ),
+    ("callbacks", P.CALLBACK_READ),
     ("categories", P.CATEGORY_READ),
     ("causes", P.CAUSE_READ),
     ("fields", P.CATEGORY_READ),

@@ -164,6 +164,7 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, no: str, type
         follow_ups=found.follow_ups,
         fields=found.fields,
         promise=promise,
+        rating_id=found.rating_id,
         is_soon=not promise and is_fresh(found.ticket),
         is_part=is_htmx(request),
         **_common(visitor, found),

@@ -2,7 +2,7 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from gateway.pages.reports import desk
+from gateway.pages.reports import desk, satisfaction
 from gateway.pages.reports.boards import ROUTES as BOARDS
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (desk.report, desk.table, *BOARDS)
+ROUTES: tuple[HTTPRouteHandler, ...] = (desk.report, satisfaction.satisfaction, desk.table, *BOARDS)

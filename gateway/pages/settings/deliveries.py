@@ -48,6 +48,7 @@ KINDS: dict[str, str] = {
     "approval_approved": N_("通知同事：申請已核准"),
     "approval_rejected": N_("通知同事：申請沒有核准"),
     "approval_void": N_("通知同事：申請作廢"),
+    "call_back_asked": N_("通知客戶：請評價這次服務"),
     "improvement_told": N_("通知客戶：意見有進展"),
     "digest": N_("彙整信"),
     "invitation": N_("邀請成員"),

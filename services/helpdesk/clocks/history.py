@@ -115,6 +115,19 @@ def _reopen(entry: Entry, given: Input) -> Iterator[e.Event]:
     yield e.Reopened(at=entry.at, by=entry.by)
 
 
+def _reopen_by_call(entry: Entry, given: Input) -> Iterator[e.Event]:
+    """The customer said to whoever called that it is not solved: his word, not an answer of ours."""
+    yield e.CallbackConcluded(at=entry.at, by=entry.by)
+    yield e.CustomerMessage(at=entry.at, key=str(entry.data.get("message_id", "")))
+    yield e.Reopened(at=entry.at, by=entry.by)
+
+
+def _called(entry: Entry, given: Input) -> Iterator[e.Event]:
+    """The call-back is over; perhaps the ticket with it."""
+    yield e.CallbackConcluded(at=entry.at, by=entry.by)
+    yield from _move(entry, given)
+
+
 def _spam(entry: Entry, given: Input) -> Iterator[e.Event]:
     yield e.Spammed(at=entry.at) if entry.verb == "mark_spam" else e.NotSpam(at=entry.at)
 
@@ -177,6 +190,10 @@ MEANS = {
     "resolve": _resolve,
     "reject": _reopen,
     "reopen": _reopen,
+    "call_back_reopen": _reopen_by_call,
+    "call_back_done": _called,
+    "conclude": _called,
+    "confirm": _called,
     "mark_spam": _spam,
     "not_spam": _spam,
     "merge": _merge,

@@ -79,10 +79,13 @@ TICKET: StateMachine[S, P] = StateMachine(
         Move("confirm", frozenset({S.RESOLVED}), S.CLOSED, P.TICKET_CONFIRM, CUSTOMERS),
         Move("reject", frozenset({S.RESOLVED}), S.OPEN, P.TICKET_CONFIRM, CUSTOMERS),
         Move("reopen", frozenset({S.RESOLVED, S.CLOSED}), S.OPEN, P.TICKET_REOPEN),
+        Move("call_back_reopen", frozenset({S.RESOLVED, S.CLOSED}), S.OPEN, P.TICKET_REOPEN, SERVICE),
+        Move("call_back_done", frozenset({S.RESOLVED, S.CLOSED}), None, P.TICKET_CLOSE, SERVICE),
+        Move("conclude", frozenset({S.RESOLVED}), S.CLOSED, P.TICKET_CLOSE, SERVICE),
     ],
 )
 """A ticket that is unmerged gets back the state it had, which need not be open. `merge` and `part` are what the other
-ticket sees of a merge and its undoing."""
+ticket sees of a merge and its undoing. `conclude` ends the loop: the call-back is over, or its time without one."""
 
-REOPENING = frozenset({"reject", "reopen"})
+REOPENING = frozenset({"reject", "reopen", "call_back_reopen"})
 ENDED = frozenset({S.RESOLVED, S.CLOSED, S.SPAM, S.MERGED})

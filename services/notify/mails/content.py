@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from services.notify.db import DB
 from services.notify.directory.queries import Company, Recipient, RecipientKind
+from services.notify.mails.changes import ANY_CHANGE, CHANGES
 from services.notify.mails.environment import one_line
 from services.notify.mails.headlines import HEADLINES, OTHER
 from services.notify.mails.own import Own
@@ -22,6 +23,7 @@ from services.notify.mails.words import DEFAULT, N_, catalogue, known
 from services.notify.preferences.kinds import can_be_ended
 from services.notify.preferences.subscriptions import token_of
 from shared.bus.client import Asker
+from shared.contracts.desk.call_backs import MAKE_RATING_LINK, LinkOf
 from shared.contracts.gateway import MAKE_LINK, READ_ADDRESS, AddressQuery, AddressView, LinkQuery, LinkView
 from shared.contracts.helpdesk import QUOTE_MESSAGE, QuoteMessage, Visibility
 from shared.contracts.parties import Caller
@@ -35,23 +37,6 @@ NO_ZONE = "UTC"
 
 GONE = Failure("recipient.gone", NotFound)
 NOT_FOR_HIM = Failure("quote.not_for_recipient", NotFound)
-
-CHANGES: dict[str, str] = {
-    "password.set": N_("設定了密碼"),
-    "password.changed": N_("變更了密碼"),
-    "password.reset": N_("以信件連結重設了密碼"),
-    "totp.added": N_("啟用了驗證器"),
-    "totp.removed": N_("停用了驗證器"),
-    "passkey.added": N_("新增了通行金鑰"),
-    "passkey.removed": N_("移除了通行金鑰"),
-    "recovery.made": N_("產生了新的復原碼"),
-    "recovery.used": N_("使用了一組復原碼"),
-    "factors.removed": N_("平台維運移除了所有第二道驗證"),
-    "device.new": N_("在新的裝置上登入"),
-}
-ANY_CHANGE = N_("登入設定有變更")
-"""True of whatever the gateway may tell one day before this list knows its name."""
-
 
 CLOCKS: dict[str, str] = {
     "first_response": N_("首次回應"),
@@ -113,6 +98,7 @@ class Contents:
             "ticket_received": self._ticket,
             "ticket_answered": self._quoted,
             "ticket_resolved": self._quoted,
+            "call_back_asked": self._rating,
             "ticket_overdue": self._clock,
             "ticket_escalated": self._clock,
             "ticket_mentioned": self._mention,
@@ -160,6 +146,17 @@ class Contents:
         words = {"author": quote.author_name, "body": quote.body, "files": [one_line(name) for name in quote.files]}
         marks = await self._marks(job)
         return replace(content, facts=content.facts | words, is_automatic=quote.is_automatic, **marks)
+
+    async def _rating(self, job: Job) -> Content:
+        """With the customer's own link, which its owner signs."""
+        to, company = job.recipient, job.company
+        if to is None or not to.mail or company is None:
+            raise GONE()
+        caller = replace(service_caller(DB, job.tenant_id), acting_for=job.recipient_id)
+        link = await self._bus.ask(MAKE_RATING_LINK, caller, LinkOf(call_back_id=UUID(job.data["what"])))
+        about = {"number": link.number, "title": link.title, "phone": company.phone or ""}
+        way = {"url": self._base(company) + link.path, "until": link.until, "zone": company.zone}
+        return self._content(job, to, about | way, thread=f"ticket-{job.data['id']}")
 
     async def _clock(self, job: Job) -> Content:
         """To our own people: which promise, and when it was due, in the company's zone."""

@@ -8,6 +8,7 @@ HEADLINES: dict[str, str] = {
     "ticket_received": N_("已收到您的問題"),
     "ticket_answered": N_("有新的回覆"),
     "ticket_resolved": N_("已解決，請確認"),
+    "call_back_asked": N_("請告訴我們處理得如何"),
     "improvement_told": N_("您的意見有新的進展"),
     "ticket_overdue": N_("工單已逾時"),
     "ticket_escalated": N_("逾時後已升級"),

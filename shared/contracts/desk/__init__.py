@@ -4,6 +4,8 @@ from shared.contracts.desk import approvals as _approvals  # noqa: F401 - declar
 from shared.contracts.desk import blocking as _blocking  # noqa: F401 - declares calls
 from shared.contracts.desk import calendar_files as _calendar_files  # noqa: F401 - declares calls
 from shared.contracts.desk import calendars as _calendars  # noqa: F401 - declares calls
+from shared.contracts.desk import call_backs as _call_backs  # noqa: F401 - declares calls
+from shared.contracts.desk import call_plans as _call_plans  # noqa: F401 - declares calls
 from shared.contracts.desk import canned as _canned  # noqa: F401 - declares calls
 from shared.contracts.desk import categories as _categories  # noqa: F401 - declares calls
 from shared.contracts.desk import cause_rules as _cause_rules  # noqa: F401 - declares calls
@@ -33,8 +35,11 @@ from shared.contracts.desk import priorities as _priorities  # noqa: F401 - decl
 from shared.contracts.desk import problem_proposals as _problem_proposals  # noqa: F401 - declares calls
 from shared.contracts.desk import problem_tickets as _problem_tickets  # noqa: F401 - declares calls
 from shared.contracts.desk import problems as _problems  # noqa: F401 - declares calls
+from shared.contracts.desk import questionnaires as _questionnaires  # noqa: F401 - declares calls
+from shared.contracts.desk import recoveries as _recoveries  # noqa: F401 - declares calls
 from shared.contracts.desk import replays as _replays  # noqa: F401 - declares calls
 from shared.contracts.desk import reports as _reports  # noqa: F401 - declares calls
+from shared.contracts.desk import satisfaction as _satisfaction  # noqa: F401 - declares calls
 from shared.contracts.desk import search as _search  # noqa: F401 - declares calls
 from shared.contracts.desk import senders as _senders  # noqa: F401 - declares calls
 from shared.contracts.desk import suggestions as _suggestions  # noqa: F401 - declares calls

@@ -74,6 +74,9 @@ MODEL: dict[str, dict[S, S | None]] = {
         **dict.fromkeys({S.OPEN, S.WAITING_THIRD_PARTY, S.SCHEDULED}, STAY),
     },
     "phone_note": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
+    "call_back_reopen": dict.fromkeys({S.RESOLVED, S.CLOSED}, S.OPEN),
+    "call_back_done": dict.fromkeys({S.RESOLVED, S.CLOSED}, STAY),
+    "conclude": {S.RESOLVED: S.CLOSED},
 }
 CUSTOMER_ONLY = {"answer", "thank", "confirm", "reject"}
 BOTH = {"reopen"}
@@ -83,12 +86,15 @@ BY_ITSELF = {
     "apply_team",
     "auto_reply",
     "mail_note",
+    "call_back_done",
+    "call_back_reopen",
+    "conclude",
     "part",
     "raise_priority",
     "trigger",
     "wake",
 }
-"""What a timer, a trigger or the suggesting worker does, and the undoing of a merge to the other ticket: nobody is
+"""What a timer, a trigger, the suggesting worker or a call-back does, and the undoing of a merge to the other ticket: nobody is
 offered it."""
 
 

@@ -25,6 +25,18 @@ begin
     order by one.place) shown), '[]');
 end $$;
 
+-- What he may answer himself: asked, his link still good, nothing said yet by his own hand.
+create or replace function portal_ratings(p_tenant uuid, p_contact uuid, p_ticket uuid)
+returns table (id uuid, ticket_id uuid, asked_at timestamptz) language sql stable as $$
+  select b.id, b.ticket_id, b.asked_at from call_back b
+  where b.tenant_id = p_tenant and b.contact_id = p_contact and b.ticket_id = coalesce(p_ticket, b.ticket_id)
+    and b.asked_at is not null and b.revoked_at is null and b.link_until > now()
+    and b.state not in ('void', 'suppressed', 'excluded')
+    and not exists (select from call_answer a where a.tenant_id = b.tenant_id and a.call_back_id = b.id
+      and a.source = 'customer')
+  order by b.asked_at desc, b.id limit 3
+$$;
+
 -- All of a customer's tickets are counted anyway, so one walk through them in the order of the index gives the rest, too.
 create or replace function portal_home(p_tenant uuid, p_customer uuid, p_actor uuid, p_requester uuid) returns text
 language plpgsql set plan_cache_mode = force_generic_plan as $$
@@ -39,7 +51,10 @@ begin
       and (p_requester is null or k.requester_id = p_requester or p_requester = any(k.also))
       order by k.updated_at desc, k.id desc) one;
   return json_build_object('confirm', portal_rows(p_tenant, confirm[1:10]), 'running', portal_rows(p_tenant, running[1:20]),
-    'total', total)::text;
+    'total', total, 'rate', coalesce((
+      select json_agg(json_build_object('id', r.id, 'number', 'HD-' || t.number, 'title', t.title) order by r.asked_at desc)
+      from portal_ratings(p_tenant, p_actor, null) r
+      join ticket t on t.tenant_id = p_tenant and t.id = r.ticket_id), '[]'))::text;
 end $$;
 
 create or replace function portal_ticket(
@@ -54,11 +69,12 @@ begin
     return null;
   end if;
   return json_build_object('ticket', ticket_view(t, p_verbs), 'closed_at', t.closed_at,
+    'rating_id', (select r.id from portal_ratings(p_tenant, p_actor, t.id) r limit 1),
     'fields', ticket_fields(p_tenant, t.category_id, t.id), 'clocks', clock_lines(p_tenant, t.id),
     'follow_ups', follow_ups(p_tenant, t.id, p_requester))::text;
 end $$;
 
-revoke all on function portal_rows(uuid, uuid[]), portal_home(uuid, uuid, uuid, uuid),
+revoke all on function portal_rows(uuid, uuid[]), portal_ratings(uuid, uuid, uuid), portal_home(uuid, uuid, uuid, uuid),
   portal_ticket(uuid, uuid, uuid, int, uuid, jsonb) from public;
-grant execute on function portal_rows(uuid, uuid[]), portal_home(uuid, uuid, uuid, uuid),
+grant execute on function portal_rows(uuid, uuid[]), portal_ratings(uuid, uuid, uuid), portal_home(uuid, uuid, uuid, uuid),
   portal_ticket(uuid, uuid, uuid, int, uuid, jsonb) to {service}_portal;

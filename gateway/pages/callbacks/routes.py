@@ -1,0 +1,7 @@
+"""Call-backs at the desk: the work list, the call, and the cases that follow."""
+
+from litestar.handlers import HTTPRouteHandler
+
+from gateway.pages.callbacks import acting, cases, listing
+
+ROUTES: tuple[HTTPRouteHandler, ...] = (*listing.ROUTES, *acting.ROUTES, *cases.ROUTES)

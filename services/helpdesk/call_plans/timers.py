@@ -1,0 +1,30 @@
+"""What is due when: a row per kind and subject. Whoever fires it deletes it in the transaction that acts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.helpdesk.db import DB
+
+CALL, LINK, DRAW, CLOSE, CARE = "call", "link", "draw", "close", "care"
+RECOVERY_CONTACT, RECOVERY_PLAN = "recovery_contact", "recovery_plan"
+
+_SET = """
+insert into call_timer (tenant_id, kind, subject_id, fire_at) values ($1, $2, $3, $4)
+on conflict (tenant_id, kind, subject_id) do update set fire_at = excluded.fire_at
+"""
+_AT_LATEST = _SET.replace("excluded.fire_at", "least(call_timer.fire_at, excluded.fire_at)")
+_UNSET = "delete from call_timer where tenant_id = $1 and kind = any($2) and subject_id = $3"
+
+
+async def ring_at(tenant_id: UUID, kind: str, subject_id: UUID, at: datetime) -> None:
+    """Instead of whatever was set for it."""
+    await DB.run(_SET, tenant_id, kind, subject_id, at)
+
+
+async def ring_by(tenant_id: UUID, kind: str, subject_id: UUID, at: datetime) -> None:
+    """Unless it rings earlier anyway."""
+    await DB.run(_AT_LATEST, tenant_id, kind, subject_id, at)
+
+
+async def unset(tenant_id: UUID, subject_id: UUID, *kinds: str) -> None:
+    await DB.run(_UNSET, tenant_id, list(kinds), subject_id)
