@@ -3,6 +3,7 @@
 No blame, no exclamation marks; placeholders are the failure's params.
 """
 
+from gateway.act_texts import ACTS
 from gateway.call_back_texts import CALL_BACKS
 from gateway.i18n import N_
 from gateway.pages.mail.problems import MAIL
@@ -194,16 +195,7 @@ TEXTS: dict[str, str] = {
     "category.deep": N_("分類最多 {levels} 層。請選擇較上層的分類。"),
     "category.full": N_("分類太多了，最多 {most} 個。請先封存不用的分類。"),
     **CALL_BACKS,
-    # macros, triggers
-    "deeds.empty": N_("至少要做一件事。"),
-    "deeds.reason_needed": N_("設為等待時，請寫下原因，或選一則回覆。"),
-    "deeds.solution_needed": N_("標記已解決時，請選一則告訴客戶解決方式的回覆。"),
-    "deeds.canned_unknown": N_("找不到這則常用回覆，或它已封存。請選全公司使用中的一則。"),
-    "deeds.team_unknown": N_("找不到這個團隊，或它已封存。請選另一個。"),
-    "deeds.member_unknown": N_("這個人不在，或不處理工單。請選另一位。"),
-    "deeds.category_unknown": N_("找不到這個分類。請選擇使用中的一個。"),
-    "deeds.not_by_itself": N_("自動規則不能這樣做，因為沒有人在執行。"),
-    "deeds.nobody_free": N_("現在沒有可以接手的客服。"),
+    **ACTS,
     **MAIL,
     "macro.not_found": N_("找不到這個巨集。"),
     "macro.stale": N_("這個巨集剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),
