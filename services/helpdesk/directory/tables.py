@@ -35,6 +35,8 @@ class Customer(TenantTable, db=DB, portal=Portal("id = current_setting('app.cust
 
 
 class Contact(TenantTable, db=DB, portal=own("select (tenant_id, id, customer_id, name, state)")):
+    """`phone_tail` is computed by the database: the last digits of the number, by which the hotline finds it."""
+
     version = Integer()
     customer_id = UUID()
     name = Text()
@@ -42,3 +44,4 @@ class Contact(TenantTable, db=DB, portal=own("select (tenant_id, id, customer_id
     phone = Text(null=True)
     manager = Boolean()
     state = Text()
+    phone_tail = Text(null=True)
