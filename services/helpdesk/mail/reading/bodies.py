@@ -1,6 +1,7 @@
 """Which parts of a mail are its words, and which are files."""
 
 import re
+from itertools import islice
 
 from services.helpdesk.mail.reading.charsets import text_of
 from services.helpdesk.mail.reading.flowed import unflowed
@@ -96,6 +97,8 @@ def _enriched(text: str) -> str:
     return re.sub(r"\n(\n*)", lambda m: m.group(1) or " ", plain)
 
 
+MOST_FILES = 100
+"""Beginnings that are tried: each is looked through to its end."""
 BEGIN = re.compile(r"^begin(?P<b64>-base64)? (?P<mode>[0-7]{3,4}) (?P<name>[^\n]{1,200})\n", re.MULTILINE)
 
 
@@ -103,7 +106,7 @@ def without_uu(text: str, attachments: list[Attachment]) -> str:
     """Files written into the text itself by uuencode become attachments."""
     position = 0
     out: list[str] = []
-    for found in BEGIN.finditer(text):
+    for found in islice(BEGIN.finditer(text), MOST_FILES):
         if found.start() < position:
             continue
         ends = re.compile(r"^====\s*$" if found["b64"] else r"^end\s*$", re.MULTILINE).search(text, found.end())

@@ -5,6 +5,7 @@ import re
 from services.helpdesk.mail.reading.shapes import Defect
 
 CMS = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+MOST_SEALS = 50
 CLEARSIGNED = re.compile(
     r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z-]+:[^\n]*\n)*\n(?P<words>.*?)\n"
     r"(?P<seal>-----BEGIN PGP SIGNATURE-----\n.*?\n-----END PGP SIGNATURE-----)",
@@ -37,5 +38,5 @@ def unsealed(text: str) -> str:
         seals.append(found["seal"])
         return re.sub(r"^- (?=-)", "", found["words"], flags=re.MULTILINE)
 
-    plain = CLEARSIGNED.sub(words, text) if "-----BEGIN PGP SIGNED" in text else text
+    plain = CLEARSIGNED.sub(words, text) if 0 < text.count("-----BEGIN PGP SIGNED") <= MOST_SEALS else text
     return "\n".join([plain, *(f"-- \n{seal}" for seal in seals)])
