@@ -4,7 +4,8 @@ import asyncio
 from email.message import EmailMessage
 from uuid import uuid4
 
-from shared.contracts.desk.mails import MailState
+from services.notify.mails.threads import identifiers
+from shared.contracts.desk.mails import MailState, MailThread
 from shared.contracts.helpdesk import LIST_TICKETS, READ_TICKET, REPLY_TICKET, ListTickets, ReadTicket, ReplyTicket
 from shared.contracts.telling.addresses import LIST_DISABLED_ADDRESSES, ListDisabledAddresses
 from tests.factories.notify import copy_cast
@@ -110,3 +111,18 @@ async def test_a_bounce_is_told_to_whoever_sends(office, telling):
         while not (found := await disabled()):
             await asyncio.sleep(0.1)
     assert found == [(failed, "5.1.1 smtp; 550 5.1.1 no such user")]
+
+
+def test_what_a_customer_calls_his_mails_cannot_write_headers_of_ours():
+    hostile = (
+        "<a@b>\r\nBcc: victim@x.example",
+        "<a@b>\n",
+        "<a b@c>",
+        "<a@b> <c@d>",
+        "<é@x.example>",
+        f"<{'a' * 300}@x>",
+    )
+    assert identifiers(MailThread(answers=("<ok-1@x.example>", *hostile, "<ok-2@x.example>"))) == (
+        "<ok-1@x.example>",
+        "<ok-2@x.example>",
+    )

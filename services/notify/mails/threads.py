@@ -45,7 +45,7 @@ class Threads:
         thread = await self.of(job.tenant_id, UUID(job.data["id"]), job.recipient_id)
         return {
             "about": f"{job.data['number'].rpartition('-')[2]}.{job.tenant_id.hex[-8:]}",
-            "answers": _identifiers(thread),
+            "answers": identifiers(thread),
             "reply_to": thread.reply_to,
             "reply_name": thread.name,
         }
@@ -64,6 +64,6 @@ class Threads:
         return found
 
 
-def _identifiers(thread: MailThread) -> tuple[str, ...]:
+def identifiers(thread: MailThread) -> tuple[str, ...]:
     """The customer's mails that ours follows, oldest first, as far as they can stand in a header."""
     return tuple(one for one in thread.answers if len(one) <= LONGEST and _IDENTIFIER.fullmatch(one))
