@@ -11,12 +11,12 @@ from gateway.i18n import N_, _
 from gateway.pages.desk.teams import team_options
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key
-from gateway.pages.frame.categories import category_options
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.every import with_stored
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.listing import address, given_cursor
 from gateway.pages.frame.trying import tried
+from gateway.pages.macros.deeds import category_options
 from gateway.pages.mail.fetching import fetching_of
 from gateway.pages.settings.section import label_of, opened, page
 from gateway.visitors import Visitor
