@@ -67,7 +67,7 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, form: Form, e
         key=form.key or new_key(),
         remove_key=new_key(),
         errors=errors,
-        path=here,
+        at=here,
         first=here if command.cursor else "",
         next=address(here, cursor=found.next) if found.next else "",
     )
