@@ -27,4 +27,8 @@ CAUSES: dict[str, str] = {
     "problem.telling": N_("上一則通知還在送出。請稍候再送下一則。"),
     "proposal.not_found": N_("找不到這項提議。"),
     "proposal.stale": N_("這項提議剛有變動。請看過最新內容後再決定。"),
+    # coverage
+    "coverage.covered": N_("工單在服務範圍內，不能收費。"),
+    "coverage.asked": N_("這張工單已經有一項收費在進行。"),
+    "coverage.not_offered": N_("目前沒有需要您同意的收費。畫面可能已過時，請重新整理。"),
 }

@@ -10,6 +10,7 @@ from gateway.pages.callbacks.routes import ROUTES as CALLBACKS
 from gateway.pages.calling.routes import ROUTES as CALLING
 from gateway.pages.causes.routes import ROUTES as CAUSES
 from gateway.pages.consent.routes import ROUTES as CONSENT
+from gateway.pages.coverage.routes import ROUTES as COVERAGE
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
 from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
@@ -59,6 +60,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     REPORTS,
     CAUSES,
     PROBLEMS,
+    COVERAGE,
     SETTINGS,
     HOURS,
     TERMS,

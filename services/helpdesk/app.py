@@ -12,6 +12,9 @@ from services.helpdesk.changes.feature import FEATURE as CHANGES
 from services.helpdesk.changes.feature import SUBJECTS
 from services.helpdesk.clocks.feature import FEATURE as CLOCKS
 from services.helpdesk.commitments.feature import FEATURE as COMMITMENTS
+from services.helpdesk.coverage.feature import CHARGES
+from services.helpdesk.coverage.feature import FEATURE as COVERAGE
+from services.helpdesk.coverage.reminding import commitment_ends
 from services.helpdesk.custom.feature import FEATURE as CUSTOM_FIELDS
 from services.helpdesk.custom.opening import fill_in
 from services.helpdesk.db import DB
@@ -60,7 +63,7 @@ from shared.feature import Feature
 from shared.process import Service
 from shared.storage.objects import objects
 
-REMINDS = {"problem_action": action_is_due}
+REMINDS = {"problem_action": action_is_due, "commitment_ends": commitment_ends}
 
 AFTERWARDS = (QUESTIONNAIRES, CALL_PLANS, RECOVERIES, SATISFACTION, IMPROVEMENTS, REPORTS)
 
@@ -76,7 +79,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         web_forms.feature(keeping.keep),
         HELD,
         messengers.feature(keeping.keep),
-        approvals.feature(SUBJECTS),
+        approvals.feature(SUBJECTS | CHARGES),
         callbacks.feature(bus),
         *_alone(),
     )
@@ -111,6 +114,7 @@ def _alone() -> tuple[Feature, ...]:
         PORTAL,
         POLICIES,
         COMMITMENTS,
+        COVERAGE,
         CLOCKS,
         TIMERS,
         VIEWS,

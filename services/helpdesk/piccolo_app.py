@@ -19,6 +19,7 @@ from services.helpdesk.causes.tables import Cause
 from services.helpdesk.clocks.tables import LOOSE_INDEXES as CLOCK_INDEXES
 from services.helpdesk.clocks.tables import PORTALS as CLOCK_PORTALS
 from services.helpdesk.commitments.tables import Commitment
+from services.helpdesk.coverage.tables import PORTALS as COVERAGE_PORTALS
 from services.helpdesk.custom.tables import PORTALS as CUSTOM_PORTALS
 from services.helpdesk.custom.tables import CustomField
 from services.helpdesk.details.tables import PORTALS as DETAIL_PORTALS
@@ -105,6 +106,7 @@ PORTALS = {
     "copy_state": None,
     **CUSTOM_PORTALS,
     **CAUSE_PORTALS,
+    **COVERAGE_PORTALS,
     **PROBLEM_PORTALS,
     **REMINDER_PORTALS,
     **POLICY_PORTALS,

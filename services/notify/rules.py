@@ -43,6 +43,7 @@ from shared.contracts.desk.cause_rules import CauseRuleChanged
 from shared.contracts.desk.causes import CauseChanged, DeliveryDefectFound, TicketCaused
 from shared.contracts.desk.clocks import TicketBreached, TicketEscalated, TicketWarned
 from shared.contracts.desk.commitments import CommitmentChanged
+from shared.contracts.desk.coverage import ChargeMoved, CommitmentEnding
 from shared.contracts.desk.custom_fields import CustomFieldChanged
 from shared.contracts.desk.details import TicketClassified
 from shared.contracts.desk.handing import TicketHandedOver
@@ -160,6 +161,7 @@ RULES: tuple[Rule, ...] = (
     Rule(TicketWarned, K.TICKET_DUE_SOON, watching, BELL),
     Rule(TicketBreached, K.TICKET_OVERDUE, watching, BOTH),
     Rule(TicketEscalated, K.TICKET_ESCALATED, named, BOTH),
+    Rule(CommitmentEnding, K.COMMITMENT_ENDING, leads, BELL),
     Rule(ProblemProposed, K.PROBLEM_PROPOSED, leads, BELL),
     Rule(ProblemActionDue, K.PROBLEM_ACTION_DUE, owner, BELL),
     Rule(CallBackAsked, "call_back_asked", asked_of, MAIL),
@@ -194,6 +196,7 @@ SILENT: dict[type[Event], str] = {
     BlockListChanged: "settings of the desk show who changed them",
     ProblemMoved: "stands in the problem's own history",
     ProblemTold: "each linked ticket tells its requester",
+    ChargeMoved: "stands on the ticket, whose requester is written to when he is asked",
     CauseChanged: "settings of the desk show who changed them",
     CauseRuleChanged: "settings of the desk show who changed them",
     TicketCaused: "the cause shows on the ticket itself",

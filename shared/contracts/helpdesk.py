@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from shared.contracts.base import Call, Command, Contract, Event, Page, Rest, View
 from shared.contracts.causes import CAUSE_NEEDED, CAUSE_UNKNOWN, ROOT_NEEDED, CauseFound, TicketCause, TicketProblem
+from shared.contracts.coverage import Coverage
 from shared.contracts.custom import FieldValues, FilledField
 from shared.contracts.fields import (
     END,
@@ -404,6 +405,7 @@ class TicketPage(View):
     fields: tuple[FilledField, ...] = ()
     cause: TicketCause | None = None
     problems: tuple[TicketProblem, ...] = ()
+    coverage: Coverage | None = None
 
 
 class PortalRow(TicketRow):
@@ -441,6 +443,7 @@ class PortalTicket(View):
     clocks: tuple[ClockLine, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     fields: tuple[FilledField, ...] = ()
+    coverage: Coverage | None = None
 
 
 class MessageQuote(View):

@@ -72,6 +72,8 @@ class NoticeKind(StrEnum):
     """To support leads, and the second time to managers: a customer said that he is not happy."""
     RECOVERY_LATE = "recovery_late"
     """To the same: a time of a recovery case has passed."""
+    COMMITMENT_ENDING = "commitment_ending"
+    """To leads: a customer's commitment ends within a month, or today."""
     APPROVAL_ASKED = "approval_asked"
     """To those who may decide: somebody asks for what another must approve."""
     APPROVAL_APPROVED = "approval_approved"

@@ -19,7 +19,7 @@ from shared.contracts.desk.triggers import CREATE_TRIGGER, CreateTrigger
 from shared.contracts.desk.views import SAVE_VIEW, SaveView
 
 LISTS = ("blocked", "fields", "fields/new", "macros", "macros/new", "replies", "replies/new", "triggers")
-LISTS += ("triggers/new", "causes", "phone", "mailboxes", "mailboxes/new", "mailboxes/senders", "mails")
+LISTS += ("triggers/new", "causes", "renewals", "phone", "mailboxes", "mailboxes/new", "mailboxes/senders", "mails")
 LISTS += ("mails?state=filed",)
 FORMS = ("filter", "columns", "views/new")
 OF_TRIGGERS = ("", "/runs")

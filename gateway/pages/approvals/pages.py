@@ -67,6 +67,8 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, template: str
 
 def subject_of(one: c.ApprovalView) -> str:
     """What is asked for, in one line."""
+    if one.charge is not None:
+        return _("{ticket} 收費 {amount}").format(ticket=one.charge.ticket, amount=one.charge.amount)
     if one.day is not None:
         mark = next(_(word) for code, word, _more in hours_words.MARKS if code == one.day.mark)
         name = one.day.name or mark
@@ -105,7 +107,7 @@ async def _one(
     on all the same."""
     found = await ask(request, visitor, c.READ_APPROVAL, c.ReadApproval(approval_id=approval_id))
     seen, unseen = None, ""
-    if found.state is c.ApprovalState.WAITING:
+    if found.state is c.ApprovalState.WAITING and found.charge is None:
         try:
             seen = await _impact(request, visitor, approval_id, form)
         except DomainError as error:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from gateway.i18n import N_, _
 from shared.contracts.base import Call
 from shared.contracts.desk.causes import SET_CAUSE
+from shared.contracts.desk.coverage import OFFER_CHARGE
 from shared.contracts.desk.details import CLASSIFY_TICKET
 from shared.contracts.desk.handing import HAND_OVER
 from shared.contracts.desk.linking import LINK_TICKET, MERGE_TICKET, SPLIT_MESSAGE, UNMERGE_TICKET
@@ -72,6 +73,7 @@ ACTS: dict[str, Act] = {
             verbs=frozenset({"classify"}),
         ),
         _act("set_cause", SET_CAUSE, "list-tree", N_("登記原因"), N_("已登記原因"), has_form=True),
+        _act("offer_charge", OFFER_CHARGE, "receipt", N_("申請收費"), N_("已送請核准"), has_form=True),
         _act("take_suggestions", TAKE_SUGGESTIONS, "sparkles", N_("採用建議"), N_("已採用建議"), verbs=ACCEPTS),
         _act("undo_suggestion", UNDO_SUGGESTION, "undo-2", N_("復原自動套用"), N_("已復原"), verbs=UNDOES),
         _act("resume", RESUME_TICKET, "circle-play", N_("繼續處理"), N_("已繼續處理")),
@@ -100,6 +102,7 @@ BESIDE = frozenset(
         "link",
         "set_category",
         "set_cause",
+        "offer_charge",
         "split",
         "take_suggestions",
         "undo_suggestion",

@@ -22,6 +22,10 @@ HANDED = N_("{actor}移交給團隊{team}")
 LEFT = N_("{actor}移出團隊{team_before}")
 ADDED = N_("{actor}加上標籤{added}")
 REMOVED = N_("{actor}移除標籤{removed}")
+CHARGE_ASKED = N_("{actor}申請收費 {amount}")
+CHARGE_APPROVED = N_("{actor}核准收費 {amount}，已詢問客戶")
+CHARGE_AGREED = N_("{actor}同意付費")
+CHARGE_REFUSED = N_("{actor}不同意付費")
 CAUSED = N_("{actor}登記原因「{cause}」")
 CAUSED_ANEW = N_("{actor}將原因由「{cause_before}」改為「{cause}」")
 FIELDS_SET = N_("{actor}填寫{fields}")
@@ -101,6 +105,10 @@ TELLS: dict[str, Callable[[EventView], Told | None]] = {
     "raise_priority": _raised,
     "tag": _tagged,
     "set_cause": _caused,
+    "offer_charge": lambda _event: ("receipt", "", CHARGE_ASKED),
+    "charge_approved": lambda _event: ("receipt", "ok", CHARGE_APPROVED),
+    "agree_charge": lambda _event: ("circle-check", "ok", CHARGE_AGREED),
+    "refuse_charge": lambda _event: ("circle-x", "bad", CHARGE_REFUSED),
     "set_fields": lambda _event: ("list-plus", "", FIELDS_SET),
     "macro": lambda _event: ("wand-sparkles", "", MACRO),
     "trigger": lambda _event: ("zap", "", TRIGGER),

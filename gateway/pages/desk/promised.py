@@ -53,7 +53,9 @@ def why(terms: TicketTerms | None) -> str:
         return ""
     if terms.because == "commitment" and terms.commitment_title:
         return _("依服務承諾「{title}」").format(title=terms.commitment_title)
-    return {"customer": _("依這家客戶的設定"), "category": _("依分類的設定")}.get(terms.because, _("公司預設"))
+    return {"coverage": _("依服務範圍的判定"), "customer": _("依這家客戶的設定"), "category": _("依分類的設定")}.get(
+        terms.because, _("公司預設")
+    )
 
 
 def _promise(one: ClockLine, zone: str, at: datetime) -> Promise:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from gateway.files.quarantine import Upload
 from gateway.files.serving import PREVIEWED
 from gateway.pages.causes.saying import CauseForm
+from gateway.pages.coverage import words as coverage_words
 from gateway.pages.desk import words
 from gateway.pages.desk.acts import acts_of
 from gateway.pages.desk.links import link_words
@@ -113,6 +114,7 @@ def show(visitor: Visitor, page: TicketPage, *, older: list[MessageView] | None 
         "is_soon": not lines and is_fresh(one),
         "why": why(page.terms),
         "named": words,
+        "coverage_words": coverage_words,
         "key": new_key(),
         "new_key": new_key,
     }

@@ -46,6 +46,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("policies", P.POLICY_READ),
     ("commitments", P.COMMITMENT_READ),
     ("callbacks", P.CALLBACK_READ),
+    ("renewals", P.COMMITMENT_READ),
     ("categories", P.CATEGORY_READ),
     ("causes", P.CAUSE_READ),
     ("fields", P.CATEGORY_READ),

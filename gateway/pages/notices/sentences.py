@@ -21,6 +21,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     NoticeKind.PROBLEM_ACTION_DUE: ("calendar-clock", "warn", N_("問題單的改善措施到期了")),
     NoticeKind.CALL_BACK_UNHAPPY: ("phone", "bad", N_("客戶在回訪中表示不滿意")),
     NoticeKind.RECOVERY_LATE: ("circle-alert", "bad", N_("不滿意跟進已逾時")),
+    NoticeKind.COMMITMENT_ENDING: ("calendar-clock", "warn", N_("客戶承諾快要到期")),
     NoticeKind.APPROVAL_ASKED: ("stamp", "brand", N_("{actor}請您核准")),
     NoticeKind.APPROVAL_APPROVED: ("circle-check", "ok", N_("{actor}核准了您的申請")),
     NoticeKind.APPROVAL_REJECTED: ("circle-x", "bad", N_("{actor}不同意您的申請")),

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from gateway.files.forms import NOTHING, Attached, attached_to
 from gateway.files.serving import PREVIEWED
+from gateway.pages.coverage import words as coverage_words
 from gateway.pages.frame.answers import go, is_htmx
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import customer
@@ -163,6 +164,8 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, no: str, type
         new_key=new_key,
         follow_ups=found.follow_ups,
         fields=found.fields,
+        coverage=found.coverage,
+        coverage_words=coverage_words,
         promise=promise,
         rating_id=found.rating_id,
         is_soon=not promise and is_fresh(found.ticket),

@@ -23,6 +23,7 @@ KINDS: dict[str, str] = {
     "call_back_asked": N_("處理後問我是否滿意"),
     "call_back_unhappy": N_("客戶在回訪中表示不滿意"),
     "recovery_late": N_("不滿意跟進已逾時"),
+    "commitment_ending": N_("客戶承諾快要到期"),
     "approval_asked": N_("有人請我核准"),
     "approval_approved": N_("我的申請獲准"),
     "approval_rejected": N_("我的申請沒有核准"),

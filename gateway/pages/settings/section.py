@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("policies", N_("服務承諾政策")),
             ("commitments", N_("客戶承諾")),
             ("callbacks", N_("回訪計畫與問卷")),
+            ("renewals", N_("續約與服務範圍")),
             ("teams", N_("團隊與分派")),
             ("priorities", N_("優先對照表")),
             ("categories", N_("工單分類")),

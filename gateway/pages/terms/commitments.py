@@ -9,8 +9,10 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from gateway.i18n import _
+from gateway.pages.desk import words as desk_words
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key
+from gateway.pages.frame.categories import recent_options
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.listing import address, given_cursor
@@ -28,6 +30,7 @@ from shared.core.clock import now
 from shared.core.validation import INVALID
 
 ALL = "/w/{co:str}/settings/commitments"
+LEVELS = (1, 2, 3, 4)
 PATH = f"{ALL}/{{commitment_id:uuid}}"
 
 
@@ -50,13 +53,13 @@ async def commitments(request: Request[Any, Any, Any], co: str) -> Response[Any]
         customer_id=customer_id,
         customer_name=await _name_of(request, visitor, customer_id) if customer_id else "",
         words=words,
-        today=_today(visitor),
+        today=today_of(visitor),
         first=address(here, **place) if command.cursor else "",
         next=address(here, **place, cursor=found.next) if found.next else "",
     )
 
 
-def _today(visitor: Visitor) -> date:
+def today_of(visitor: Visitor) -> date:
     """In the company's zone."""
     assert visitor.standing is not None  # staff have one
     return now().astimezone(ZoneInfo(visitor.standing.zone)).date()
@@ -95,8 +98,26 @@ def _promised(form: Form) -> dict[str, Any]:
         found[name] = words.minutes_of(text) if text else None
         if text and found[name] is None:
             faults[name] = LENGTH
+    found["priorities"] = _priorities(form, faults)
+    found["products"] = [line.strip() for line in form.text("products").splitlines() if line.strip()]
+    found["category_ids"] = form.many.get("category_ids", [])
     if faults:
         raise INVALID(fields=faults)
+    return found
+
+
+def _priorities(form: Form, faults: dict[str, str]) -> list[dict[str, int | None]]:
+    """A line of the table says something where either time is written."""
+    found = []
+    for level in LEVELS:
+        times = {}
+        for name in ("response_minutes", "resolution_minutes"):
+            text = form.text(f"{name}_{level}")
+            times[name] = words.minutes_of(text) if text else None
+            if text and times[name] is None:
+                faults[f"{name}_{level}"] = LENGTH
+        if any(times.values()):
+            found.append({"priority": level, **times})
     return found
 
 
@@ -108,7 +129,7 @@ async def _new(request: Request[Any, Any, Any], visitor: Visitor, form: Form | N
     options = await customers_like(request, visitor, q)
     if chosen and str(chosen) not in dict(options):
         options = [(str(chosen), await _name_of(request, visitor, chosen)), *options]
-    stored = {"customer_id": str(chosen or ""), "valid_from": str(_today(visitor))}
+    stored = {"customer_id": str(chosen or ""), "valid_from": str(today_of(visitor))}
     return await page(
         request,
         visitor,
@@ -119,14 +140,17 @@ async def _new(request: Request[Any, Any, Any], visitor: Visitor, form: Form | N
         parent=label_of("commitments"),
         customers=options,
         q=q,
-        policies=await _policies(request, visitor),
+        policies=await policies_to_choose(request, visitor),
+        categories=await recent_options(request, visitor),
+        chosen=form.many.get("category_ids", []) if form else [],
+        levels=desk_words.options(desk_words.PRIORITIES),
         values={**stored, **(form.values if form else {})},
         key=form.key if form else new_key(),
         errors=errors,
     )
 
 
-async def _policies(request: Request[Any, Any, Any], visitor: Visitor) -> list[tuple[str, str]]:
+async def policies_to_choose(request: Request[Any, Any, Any], visitor: Visitor) -> list[tuple[str, str]]:
     """Those who may not read policies leave the choice to the customer's own."""
     if not visitor.may(P.POLICY_READ):
         return []
@@ -172,7 +196,7 @@ async def _one(
     request: Request[Any, Any, Any], visitor: Visitor, commitment_id: UUID, form: Form | None, errors: Errors
 ) -> Response[Any]:
     found = await ask(request, visitor, c.READ_COMMITMENT, c.ReadCommitment(commitment_id=commitment_id))
-    policies = await _policies(request, visitor)
+    policies = await policies_to_choose(request, visitor)
     if found.policy_id and str(found.policy_id) not in dict(policies):
         policies = [(str(found.policy_id), found.policy_name or ""), *policies]
     return await page(
@@ -186,6 +210,9 @@ async def _one(
         commitment=found,
         manages=visitor.may(P.COMMITMENT_MANAGE) and not found.archived,
         policies=policies,
+        categories=await recent_options(request, visitor),
+        chosen=form.many.get("category_ids", []) if form else [str(one) for one in found.category_ids],
+        levels=desk_words.options(desk_words.PRIORITIES),
         values={**_stored(found), **(form.values if form else {})},
         key=form.key if form else new_key(),
         archive_key=new_key(),
@@ -203,7 +230,20 @@ def _stored(found: c.CommitmentView) -> dict[str, str]:
         "valid_until": str(found.valid_until or ""),
         "policy_id": str(found.policy_id or ""),
         "around_the_clock": "1" if found.around_the_clock else "",
+        "products": "\n".join(found.products),
+        "warranty_until": str(found.warranty_until or ""),
+        "contact": found.contact,
+        **_by_priority(found),
         **{name: words.duration(minutes) if minutes else "" for name, minutes in times.items()},
+    }
+
+
+def _by_priority(found: c.CommitmentView) -> dict[str, str]:
+    return {
+        f"{name}_{one.priority}": words.duration(minutes)
+        for one in found.priorities
+        for name in ("response_minutes", "resolution_minutes")
+        if (minutes := getattr(one, name))
     }
 
 

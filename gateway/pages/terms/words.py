@@ -111,6 +111,8 @@ def because(chosen: ChosenPolicy) -> str:
     """Why a customer's next ticket gets this policy, in one sentence."""
     if chosen.because == "commitment":
         return _("因為服務承諾「{title}」。").format(title=chosen.commitment_title or "")
+    if chosen.because == "coverage":
+        return _("因為沒有有效的服務承諾。")
     if chosen.because == "customer":
         return _("因為這家客戶指定了自己的政策。")
     if chosen.because == "category":

@@ -15,6 +15,7 @@ from shared.contracts.desk.approvals import (
     ApprovalState,
     ApprovalView,
     ListApprovals,
+    NewCharge,
     NewDay,
     NewTerms,
     ReadApproval,
@@ -34,6 +35,7 @@ _READ = f"{_VIEW} and id = $2"
 END = (datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 _terms = msgspec.json.Decoder(NewTerms)
 _day = msgspec.json.Decoder(NewDay)
+_charge = msgspec.json.Decoder(NewCharge)
 OWN = frozenset({"withdraw"})
 
 
@@ -70,4 +72,5 @@ def _view(caller: Caller, row: Record) -> ApprovalView:
         verbs=tuple(verb for verb in verbs if (verb in OWN) is is_own),
         terms=_terms.decode(content) if subject is Subject.POLICY else None,
         day=_day.decode(content) if subject is Subject.DAY else None,
+        charge=_charge.decode(content) if subject is Subject.CHARGE else None,
     )

@@ -16,6 +16,7 @@ from services.helpdesk.db import DB
 from services.helpdesk.policies.actions import known_calendar
 from services.helpdesk.policies.rules import checked
 from shared.contracts.desk import changes as c
+from shared.contracts.desk.approvals import APPROVAL_NOT_FOUND
 from shared.contracts.desk.calendars import CALENDAR_NOT_FOUND
 from shared.contracts.desk.hours import DayMark, Definition
 from shared.contracts.desk.policies import POLICY_NOT_FOUND
@@ -98,7 +99,8 @@ async def preview_approval(caller: Caller, query: c.PreviewApproval) -> c.Impact
             ),
         )
     day = found.day
-    assert day is not None  # one of both
+    if day is None:  # a charge changes no clock that runs
+        raise APPROVAL_NOT_FOUND()
     command = c.PreviewDay(
         calendar_id=found.subject_id,
         day=day.day,

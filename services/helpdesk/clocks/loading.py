@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct, field
 
 from services.helpdesk.db import DB
+from shared.contracts.desk.commitments import PriorityPromise
 
 _INPUT = "select said from clock_input($1, $2, $3)"
 
@@ -34,11 +35,12 @@ class Said(Struct, frozen=True):
 
 
 class Promise(Struct, frozen=True):
-    """What a commitment itself promises, in minutes."""
+    """What a commitment itself promises, in minutes: to all priorities, and before that to some."""
 
     response: int | None = None
     resolution: int | None = None
     around_the_clock: bool = False
+    priorities: tuple[PriorityPromise, ...] | None = None
 
 
 class TermsRow(Struct, frozen=True):

@@ -130,6 +130,9 @@ def _agreed(version: Version, hours: Hours, promise: Promise | None) -> Agreed:
     for clock, minutes in _promised(promise):
         its_hours = ALWAYS if promise and promise.around_the_clock else None
         targets[clock] = {priority: Target(minutes=minutes, hours=its_hours) for priority in range(1, 5)}
+    for clock, priority, minutes in _of_priorities(promise):
+        its_hours = ALWAYS if promise and promise.around_the_clock else None
+        targets.setdefault(clock, {})[priority] = Target(minutes=minutes, hours=its_hours)
     states = frozenset(STATES[reason] for reason in rules.pauses)
     pauses: dict[Clock, frozenset[State]] = dict.fromkeys(PAUSES, states)
     pauses[Clock.NEXT_RESPONSE] = states if rules.pauses_next_response else frozenset()
@@ -151,3 +154,11 @@ def _promised(promise: Promise | None) -> list[tuple[Clock, int]]:
         return []
     pairs = ((Clock.FIRST_RESPONSE, promise.response), (Clock.TOTAL_RESOLUTION, promise.resolution))
     return [(clock, minutes) for clock, minutes in pairs if minutes is not None]
+
+
+def _of_priorities(promise: Promise | None) -> list[tuple[Clock, int, int]]:
+    found = []
+    for one in (promise.priorities or ()) if promise else ():
+        pairs = ((Clock.FIRST_RESPONSE, one.response_minutes), (Clock.TOTAL_RESOLUTION, one.resolution_minutes))
+        found += [(clock, one.priority, minutes) for clock, minutes in pairs if minutes is not None]
+    return found

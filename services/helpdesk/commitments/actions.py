@@ -1,10 +1,14 @@
 """Entering, changing and ending service commitments by hand. Tickets opened meanwhile keep what they were promised."""
 
+from datetime import timedelta
 from uuid import UUID
+
+import msgspec
 
 from services.helpdesk.commitments.queries import view_of
 from services.helpdesk.db import DB
 from services.helpdesk.policies.access import known_customer
+from services.helpdesk.reminding.keeping import forget, remember_day
 from shared.contracts.desk.commitments import (
     COMMITMENT_DATES,
     COMMITMENT_NOT_FOUND,
@@ -15,19 +19,23 @@ from shared.contracts.desk.commitments import (
     CommitmentView,
     CreateCommitment,
 )
+from shared.contracts.desk.coverage import NOTICE_DAYS
 from shared.contracts.desk.policies import POLICY_NOT_FOUND
+from shared.contracts.helpdesk import CATEGORY_UNKNOWN
 from shared.contracts.parties import Caller
 from shared.core.ids import new_id
 from shared.outbox.outbox import record
 
 _CREATE = """
 insert into commitment (tenant_id, id, changed_by, title, content, valid_from, valid_until, response_minutes,
-  resolution_minutes, around_the_clock, policy_id, customer_id)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+  resolution_minutes, around_the_clock, policy_id, products, category_ids, priorities,
+  warranty_until, contact, customer_id)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 """
 _CHANGE = """
 update commitment set changed_by = $3, title = $4, content = $5, valid_from = $6, valid_until = $7,
-  response_minutes = $8, resolution_minutes = $9, around_the_clock = $10, policy_id = $11, changed_at = now(),
+  response_minutes = $8, resolution_minutes = $9, around_the_clock = $10, policy_id = $11, products = $12,
+  category_ids = $13, priorities = $14, warranty_until = $15, contact = $16, changed_at = now(),
   revision = revision + 1
 where tenant_id = $1 and id = $2
 """
@@ -36,6 +44,7 @@ update commitment set archived = true, changed_by = $3, changed_at = now(), revi
 where tenant_id = $1 and id = $2
 """
 _LOCK = "select revision from commitment where tenant_id = $1 and id = $2 for update"
+_CATEGORIES = "select count(*) from category where tenant_id = $1 and id = any($2)"
 _POLICY = "select 1 from policy where tenant_id = $1 and id = $2 and not archived"
 
 
@@ -73,6 +82,11 @@ async def _check(caller: Caller, command: CreateCommitment | ChangeCommitment) -
         raise COMMITMENT_DATES(fields={"valid_until": COMMITMENT_DATES.code})
     if command.policy_id is not None and await DB.value(_POLICY, caller.tenant_id, command.policy_id) is None:
         raise POLICY_NOT_FOUND(fields={"policy_id": POLICY_NOT_FOUND.code})
+    if command.warranty_until is not None and command.warranty_until < command.valid_from:
+        raise COMMITMENT_DATES(fields={"warranty_until": COMMITMENT_DATES.code})
+    wanted = set(command.category_ids)
+    if wanted and await DB.value(_CATEGORIES, caller.tenant_id, list(wanted)) != len(wanted):
+        raise CATEGORY_UNKNOWN(fields={"category_ids": CATEGORY_UNKNOWN.code})
 
 
 def _values(caller: Caller, command: CreateCommitment | ChangeCommitment) -> tuple[object, ...]:
@@ -86,6 +100,11 @@ def _values(caller: Caller, command: CreateCommitment | ChangeCommitment) -> tup
         command.resolution_minutes,
         command.around_the_clock,
         command.policy_id,
+        [" ".join(one.split()) for one in command.products],
+        list(dict.fromkeys(command.category_ids)),
+        msgspec.json.encode(command.priorities).decode() if command.priorities else None,
+        command.warranty_until,
+        command.contact.strip(),
     )
 
 
@@ -95,4 +114,9 @@ async def _done(caller: Caller, commitment_id: UUID) -> CommitmentView:
         id=commitment_id, version=made.revision, customer_id=made.customer_id, archived=made.archived
     )
     await record(DB, caller, event)
+    if made.archived or made.valid_until is None:
+        await forget(caller.tenant_id, "commitment_ends", made.id)
+    else:
+        month_before = made.valid_until - timedelta(days=NOTICE_DAYS)
+        await remember_day(caller.tenant_id, "commitment_ends", made.id, month_before)
     return made

@@ -1,6 +1,6 @@
 """Service commitments 服務承諾."""
 
-from piccolo.columns import UUID, Boolean, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, Boolean, Date, Integer, Text, Timestamptz
 
 from services.helpdesk.db import DB
 from shared.db.columns import TenantTable
@@ -19,6 +19,11 @@ class Commitment(TenantTable, db=DB, portal=None):
     valid_from = Date()
     valid_until = Date(null=True)
     policy_id = UUID(null=True)
+    products = Array(Text())
+    category_ids = Array(UUID())
+    priorities = JSONB(null=True)
+    warranty_until = Date(null=True)
+    contact = Text()
     archived = Boolean()
     changed_by = Text()
     changed_at = Timestamptz()

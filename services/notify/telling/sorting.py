@@ -14,6 +14,7 @@ from services.notify.rules import Rule, Way
 from shared.contracts.base import Envelope
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.held import MessageHeld
+from shared.contracts.desk.coverage import CommitmentEnding
 from shared.contracts.desk.problem_proposals import ProblemProposed
 from shared.contracts.desk.problems import ProblemActionDue
 from shared.contracts.helpdesk import TicketEvent
@@ -22,7 +23,7 @@ from shared.core.clock import now
 
 Decide = Callable[[Wishes | None, str, Any, Any], Verdict]
 KNOWN_HERE = frozenset({RecipientKind.MEMBER, RecipientKind.CONTACT})
-DeskEvent = MessageHeld | ProblemProposed | ProblemActionDue
+DeskEvent = MessageHeld | ProblemProposed | ProblemActionDue | CommitmentEnding
 """They say themselves where they lead."""
 BELLED = TicketEvent | ApprovalAsked | ApprovalDecided | DeskEvent
 DECIDERS = frozenset(str(role) for role in Role if Permission.APPROVAL_READ in permissions_of((role,)))

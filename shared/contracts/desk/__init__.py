@@ -13,6 +13,7 @@ from shared.contracts.desk import causes as _causes  # noqa: F401 - declares cal
 from shared.contracts.desk import changes as _changes  # noqa: F401 - declares calls
 from shared.contracts.desk import clocks as _clocks  # noqa: F401 - declares calls
 from shared.contracts.desk import commitments as _commitments  # noqa: F401 - declares calls
+from shared.contracts.desk import coverage as _coverage  # noqa: F401 - declares calls
 from shared.contracts.desk import custom_fields as _custom_fields  # noqa: F401 - declares calls
 from shared.contracts.desk import details as _details  # noqa: F401 - declares calls
 from shared.contracts.desk import fetching as _fetching  # noqa: F401 - declares calls

@@ -28,10 +28,11 @@ class ApprovalState(StrEnum):
 
 
 class Subject(StrEnum):
-    """What can be asked for: a version of a policy, or a day of a calendar, for the past too."""
+    """What can be asked for: a version of a policy, or a day of a calendar, for the past too; a charge for a ticket."""
 
     POLICY = "policy"
     DAY = "day"
+    CHARGE = "charge"
 
 
 class NewTerms(Struct, frozen=True, kw_only=True):
@@ -52,8 +53,17 @@ class NewDay(Struct, frozen=True, kw_only=True):
     openings: Openings = ()
 
 
+class NewCharge(Struct, frozen=True, kw_only=True):
+    """For a ticket that is not covered; the customer is asked once it is approved."""
+
+    ticket: str
+    title: str
+    amount: str
+    note: str
+
+
 class ApprovalView(View):
-    """`terms` or `day` is what is asked for. `verbs` are those the reader may use."""
+    """`terms`, `day` or `charge` is what is asked for. `verbs` are those the reader may use."""
 
     id: UUID
     subject: Subject
@@ -72,6 +82,7 @@ class ApprovalView(View):
     verbs: tuple[str, ...]
     terms: NewTerms | None = None
     day: NewDay | None = None
+    charge: NewCharge | None = None
 
 
 Said = Annotated[str, Meta(max_length=500)]

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from shared.contracts.base import Command, Event, Page, Rest, View
 from shared.contracts.desk.policies import CUSTOMER_UNKNOWN, POLICY_NOT_FOUND
 from shared.contracts.desk.rules import Minutes
-from shared.contracts.fields import CommitmentId, Cursor, CustomerId, Limit, Line, PolicyId, Revision
-from shared.contracts.helpdesk import helpdesk
+from shared.contracts.fields import CategoryId, CommitmentId, Cursor, CustomerId, Limit, Line, PolicyId, Revision
+from shared.contracts.helpdesk import CATEGORY_UNKNOWN, Priority, helpdesk
 from shared.contracts.parties import STAFF
 from shared.contracts.roles import Permission as P
 from shared.core.errors import Conflict, Failure, Invalid, NotFound
@@ -18,8 +18,18 @@ from shared.core.errors import Conflict, Failure, Invalid, NotFound
 # views
 
 
+class PriorityPromise(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of one priority, before the two times of all."""
+
+    priority: Priority
+    response_minutes: Minutes | None = None
+    resolution_minutes: Minutes | None = None
+
+
 class CommitmentView(View):
-    """`content` is the service promised. `policy_id` None leaves all but the two times to the customer's policy."""
+    """`content` is the service promised; `products` are what it covers in words, `category_ids` in categories (none:
+    all), each with all below it. `contact` is the line or address that was promised. `policy_id` None leaves all but
+    the two times to the customer's policy."""
 
     id: UUID
     customer_id: UUID
@@ -37,11 +47,23 @@ class CommitmentView(View):
     changed_by: str
     changed_at: datetime
     revision: int
+    products: tuple[str, ...] = ()
+    category_ids: tuple[UUID, ...] = ()
+    priorities: tuple[PriorityPromise, ...] = ()
+    warranty_until: date | None = None
+    contact: str = ""
 
 
 # commands
 
 
+Products = Annotated[
+    tuple[Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\S", examples=["叫號系統 X200"])], ...],
+    Meta(max_length=50),
+]
+Contact = Annotated[str, Meta(max_length=200, examples=["0800-123-456，support@yuancheng.example"])]
+Promises = Annotated[tuple[PriorityPromise, ...], Meta(max_length=4)]
+CategoryIds = Annotated[tuple[CategoryId, ...], Meta(max_length=50)]
 Content = Annotated[str, Meta(min_length=1, max_length=4_000, pattern=r"\S", examples=["系統維護與電話支援"])]
 
 
@@ -70,6 +92,11 @@ class CreateCommitment(Command):
     resolution_minutes: Minutes | None = None
     around_the_clock: bool = False
     policy_id: PolicyId | None = None
+    products: Products = ()
+    category_ids: CategoryIds = ()
+    priorities: Promises = ()
+    warranty_until: date | None = None
+    contact: Contact = ""
 
 
 class ChangeCommitment(Command):
@@ -85,6 +112,11 @@ class ChangeCommitment(Command):
     resolution_minutes: Minutes | None = None
     around_the_clock: bool = False
     policy_id: PolicyId | None = None
+    products: Products = ()
+    category_ids: CategoryIds = ()
+    priorities: Promises = ()
+    warranty_until: date | None = None
+    contact: Contact = ""
 
 
 class ArchiveCommitment(Command):
@@ -134,7 +166,7 @@ CREATE_COMMITMENT = helpdesk.call(
     write=True,
     rest=Rest("POST", "/commitments", 201),
     kinds=STAFF,
-    failures=(CUSTOMER_UNKNOWN, POLICY_NOT_FOUND, COMMITMENT_DATES),
+    failures=(CUSTOMER_UNKNOWN, POLICY_NOT_FOUND, COMMITMENT_DATES, CATEGORY_UNKNOWN),
 )
 CHANGE_COMMITMENT = helpdesk.call(
     feature="commitments",
@@ -146,7 +178,7 @@ CHANGE_COMMITMENT = helpdesk.call(
     write=True,
     rest=Rest("POST", "/commitments/{commitment_id}/change"),
     kinds=STAFF,
-    failures=(COMMITMENT_NOT_FOUND, COMMITMENT_STALE, POLICY_NOT_FOUND, COMMITMENT_DATES),
+    failures=(COMMITMENT_NOT_FOUND, COMMITMENT_STALE, POLICY_NOT_FOUND, COMMITMENT_DATES, CATEGORY_UNKNOWN),
 )
 ARCHIVE_COMMITMENT = helpdesk.call(
     feature="commitments",

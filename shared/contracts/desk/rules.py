@@ -60,6 +60,7 @@ class Chosen(StrEnum):
     """Why a ticket has the policy it has; the first that fits wins."""
 
     COMMITMENT = "commitment"
+    COVERAGE = "coverage"
     CUSTOMER = "customer"
     CATEGORY = "category"
     DEFAULT = "default"

@@ -1,17 +1,18 @@
--- The terms a ticket is opened under, chosen now and kept.
+-- The terms a ticket is opened under, chosen now and kept; with them, whether it is covered.
 create or replace function clock_terms(p_tenant uuid, p_tickets uuid[]) returns void
 language sql as $$
   insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version, commitment_id,
       because, calendar_id, zone, promise)
     select p_tenant, t.id, t.customer_id, 1, t.opened_at, c.policy_id, c.policy_version, c.commitment_id, c.because, c.calendar_id, c.zone,
       case when k.id is not null then jsonb_build_object('response', k.response_minutes, 'resolution',
-        k.resolution_minutes, 'around_the_clock', k.around_the_clock) end
+        k.resolution_minutes, 'around_the_clock', k.around_the_clock, 'priorities', k.priorities) end
     from ticket t
     cross join lateral chosen_policy(p_tenant, t.customer_id, t.opened_at, t.category_id) c
     left join commitment k on k.tenant_id = p_tenant and k.id = c.commitment_id
     where t.tenant_id = p_tenant and t.id = any(p_tickets)
       and not exists (select from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id)
-  on conflict do nothing
+  on conflict do nothing;
+  select coverage_decided(p_tenant, p_tickets)
 $$;
 
 -- What the clocks of tickets are derived from, a line of JSON for each (`Input` in clocks/loading.py is its twin). With

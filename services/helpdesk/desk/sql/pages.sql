@@ -161,6 +161,7 @@ begin
     'suggestion', suggestion_card(p_tenant, t.id),
     'cause', ticket_cause_card(p_tenant, t),
     'problems', ticket_problems(p_tenant, t.id),
+    'coverage', coverage_card(p_tenant, t.id),
     'counts', queue_counts(p_tenant, p_actor),
     'views', saved_views(p_tenant, p_actor, 0))::text;
 end $$;

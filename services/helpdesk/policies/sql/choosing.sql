@@ -7,7 +7,8 @@ language sql stable as $$
     found
 $$;
 
--- Which policy applies: that of the customer's commitment, the customer's own, that of the category (or of the nearest
+-- Which policy applies: that of the customer's commitment that covers the category, where none does the one that the
+-- company has for what is not covered (coverage/sql), the customer's own, that of the category (or of the nearest
 -- above it that has one), else the company's default. The
 -- commitment that began last wins; one without a policy leaves that to the next in line, but is the reason all the same.
 -- A version counts from its `effective_from` until that of the next; for times before the first, the first. Commitments
@@ -21,8 +22,8 @@ returns table (policy_id uuid, policy_version int, commitment_id uuid, because t
 language sql stable as $$
   select chosen.policy_id, v.version, chosen.commitment_id, chosen.because, hours.calendar_id, hours.zone
   from (
-    select coalesce(c.policy_id, u.policy_id, g.policy_id, d.policy_id) as policy_id, c.id as commitment_id,
-      case when c.id is not null then 'commitment' when u.policy_id is not null then 'customer'
+    select coalesce(c.policy_id, n.policy_id, u.policy_id, g.policy_id, d.policy_id) as policy_id, c.id as commitment_id,
+      case when c.id is not null then 'commitment' when n.policy_id is not null then 'coverage' when u.policy_id is not null then 'customer'
         when g.policy_id is not null then 'category' else 'default' end as because
     from policy_use d
     left join policy_use u on u.tenant_id = d.tenant_id and u.scope = 'customer' and u.target_id = p_customer
@@ -40,7 +41,13 @@ language sql stable as $$
       where k.tenant_id = p_tenant and k.customer_id = p_customer and not k.archived and o.tenant_id = p_tenant
         and o.id = p_tenant and k.valid_from <= (p_at at time zone o.zone)::date
         and (k.valid_until is null or k.valid_until >= (p_at at time zone o.zone)::date)
+        and (k.category_ids = '{}' or p_category is null or k.category_ids && category_line(p_tenant, p_category))
       order by k.valid_from desc, k.id desc limit 1) c on true
+    left join lateral (
+      select s.policy_id from coverage_policy s join policy q on q.tenant_id = p_tenant and q.id = s.policy_id
+        and not q.archived
+      where s.tenant_id = p_tenant and c.id is null and s.verdict <> 'charged'
+        and s.verdict = (select v.verdict from coverage_of(p_tenant, p_customer, p_category, p_at) v)) n on true
     where d.tenant_id = p_tenant and d.scope = 'default') chosen
   cross join lateral (
     select w.version, w.calendar_id from policy_version w
@@ -54,6 +61,7 @@ $$;
 -- The ticket's category has changed. If it gets another policy by that, this is its terms from now on (what has elapsed
 -- is kept). A ticket without terms gets its first ones when its clocks are derived.
 create or replace function terms_by_category(p_tenant uuid, p_ticket uuid) returns void language sql as $$
+  select coverage_again(p_tenant, p_ticket, null);
   insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version, commitment_id,
       because, promise, calendar_id, zone)
     select p_tenant, t.id, t.customer_id, last.version + 1, now(), c.policy_id, c.policy_version, last.commitment_id,

@@ -71,7 +71,7 @@ begin
   return json_build_object('ticket', ticket_view(t, p_verbs), 'closed_at', t.closed_at,
     'rating_id', (select r.id from portal_ratings(p_tenant, p_actor, t.id) r limit 1),
     'fields', ticket_fields(p_tenant, t.category_id, t.id), 'clocks', clock_lines(p_tenant, t.id),
-    'follow_ups', follow_ups(p_tenant, t.id, p_requester))::text;
+    'follow_ups', follow_ups(p_tenant, t.id, p_requester), 'coverage', coverage_card(p_tenant, t.id))::text;
 end $$;
 
 revoke all on function portal_rows(uuid, uuid[]), portal_ratings(uuid, uuid, uuid), portal_home(uuid, uuid, uuid, uuid),
