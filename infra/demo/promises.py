@@ -1,12 +1,12 @@
 """What a demo company promises beyond its default: a stricter policy, for the customer who has a contract."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from infra.demo.happenings import Play, Standing
 from infra.demo.world import Company
 from shared.contracts.desk.changes import PROPOSE_POLICY, ProposePolicy
-from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
+from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment, PriorityPromise
 from shared.contracts.desk.policies import CREATE_POLICY, CreatePolicy, PolicyView
 from shared.contracts.desk.rules import ClockKind, Escalation, PolicyRules, Step, Target, Told, Warn
 from shared.core.clock import now
@@ -20,6 +20,14 @@ WORDS = {
         "Maintenance of doors, barriers and alarms, on site and by telephone.",
     ),
 }
+PRODUCTS = {
+    "zh-Hant": ("主機與儲存設備", "網路設備", "事務機"),
+    "zh-Hans": ("主机与存储设备", "网络设备", "办公设备"),
+    "en": ("Doors and readers", "Barriers", "Alarms"),
+}
+ENDS = (22, -12)
+"""Days until the commitments of two other customers end: one soon, one has."""
+ENDING = len(ENDS)
 WISHES = {
     "zh-Hant": "合約補充條款：解決時限加倍，溯及本月。",
     "zh-Hans": "合同补充条款：解决时限加倍，追溯到本月。",
@@ -42,8 +50,25 @@ async def make_promises(play: Play, company: Company, lead: Standing, customer_i
         valid_until=date(now().year + 1, 12, 31),
         response_minutes=30,
         policy_id=made.id,
+        priorities=(PriorityPromise(priority=1, response_minutes=15, resolution_minutes=240),),
+        products=PRODUCTS[company.locale],
+        warranty_until=date(now().year + 2, 6, 30),
+        contact=f"0800-000-123, support@{company.slug}.example",
     )
     await play.ask(CREATE_COMMITMENT, lead, command, "commitment-gold")
+    today = now().date()
+    for number, customer_id in enumerate(dict.fromkeys(customer_ids[1:])):
+        if number == ENDING or customer_id == customer_ids[0]:
+            break
+        until = today + timedelta(days=ENDS[number])
+        one = CreateCommitment(
+            customer_id=customer_id,
+            title=title,
+            content=content,
+            valid_from=until - timedelta(days=365),
+            valid_until=until,
+        )
+        await play.ask(CREATE_COMMITMENT, lead, one, f"commitment-{number}")
     reason = WISHES[company.locale]
     wish = ProposePolicy(policy_id=made.id, revision=made.revision, rules=draft(longer=2), reason=reason)
     await play.ask(PROPOSE_POLICY, lead, wish, "approval-gold")

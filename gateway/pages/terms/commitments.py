@@ -12,8 +12,9 @@ from gateway.i18n import _
 from gateway.pages.desk import words as desk_words
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key
-from gateway.pages.frame.categories import recent_options
+from gateway.pages.frame.categories import BETWEEN
 from gateway.pages.frame.doors import staff
+from gateway.pages.frame.every import every
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.listing import address, given_cursor
 from gateway.pages.frame.trying import tried
@@ -24,6 +25,7 @@ from gateway.pages.terms.writing import LENGTH
 from gateway.visitors import Visitor
 from shared.contracts import gateway as g
 from shared.contracts.desk import commitments as c
+from shared.contracts.desk.categories import LIST_CATEGORIES, ListCategories
 from shared.contracts.desk.policies import LIST_POLICIES, ListPolicies
 from shared.contracts.roles import Permission as P
 from shared.core.clock import now
@@ -141,13 +143,24 @@ async def _new(request: Request[Any, Any, Any], visitor: Visitor, form: Form | N
         customers=options,
         q=q,
         policies=await policies_to_choose(request, visitor),
-        categories=await recent_options(request, visitor),
+        categories=await _categories(request, visitor),
         chosen=form.many.get("category_ids", []) if form else [],
         levels=desk_words.options(desk_words.PRIORITIES),
         values={**stored, **(form.values if form else {})},
         key=form.key if form else new_key(),
         errors=errors,
     )
+
+
+async def _categories(request: Request[Any, Any, Any], visitor: Visitor) -> list[tuple[str, str]]:
+    """Who may not read categories leaves those of the commitment as they are."""
+    if not visitor.may(P.CATEGORY_READ):
+        return []
+
+    def page_of(cursor: str | None) -> Any:
+        return ask(request, visitor, LIST_CATEGORIES, ListCategories(limit=100, cursor=cursor))
+
+    return [(str(one.id), BETWEEN.join(one.path)) for one in await every(page_of)]
 
 
 async def policies_to_choose(request: Request[Any, Any, Any], visitor: Visitor) -> list[tuple[str, str]]:
@@ -210,7 +223,7 @@ async def _one(
         commitment=found,
         manages=visitor.may(P.COMMITMENT_MANAGE) and not found.archived,
         policies=policies,
-        categories=await recent_options(request, visitor),
+        categories=await _categories(request, visitor),
         chosen=form.many.get("category_ids", []) if form else [str(one) for one in found.category_ids],
         levels=desk_words.options(desk_words.PRIORITIES),
         values={**_stored(found), **(form.values if form else {})},
