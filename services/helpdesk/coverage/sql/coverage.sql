@@ -21,10 +21,15 @@ create or replace function covered_by(k commitment, p_day date, p_line uuid[]) r
     else '4ended' end
 $$;
 
--- The best that any of the customer's commitments says; of equals, the one that lasts longest.
+-- The best that any of the customer's commitments says; of equals, the one that lasts longest. Not in SQL: it would be
+-- taken into the choice of a policy, which is planned for each batch of new tickets, and planning it costs more than all
+-- else there, also where no company has a policy by coverage.
 create or replace function coverage_of(p_tenant uuid, p_customer uuid, p_category uuid, p_at timestamptz)
-returns table (verdict text, reason text, commitment_id uuid, title text, until date) language sql stable as $$
-  with said as (
+returns table (verdict text, reason text, commitment_id uuid, title text, until date)
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+begin
+  return query with said as (
     select k.id, k.title, covered_by(k, (p_at at time zone o.zone)::date, category_line(p_tenant, p_category)) as words,
       case when k.valid_until is null then null else greatest(k.valid_until, k.warranty_until) end as until
     from commitment k join company o on o.tenant_id = p_tenant and o.id = p_tenant
@@ -32,18 +37,22 @@ returns table (verdict text, reason text, commitment_id uuid, title text, until 
   best as (select * from said order by left(words, 1), until desc nulls first, id limit 1)
   select case when left(b.words, 1) in ('1', '2', '3') then 'covered' when left(b.words, 1) = '4' then 'expired'
     else 'not_covered' end, coalesce(substr(b.words, 2), 'none'), b.id, b.title, b.until
-  from (select) one left join best b on true
-$$;
+  from (select) one left join best b on true;
+end $$;
 
 -- The verdict on tickets that have none yet, with their first terms: a company that keeps no commitments has none.
-create or replace function coverage_decided(p_tenant uuid, p_tickets uuid[]) returns void language sql as $$
+create or replace function coverage_decided(p_tenant uuid, p_tickets uuid[]) returns void
+language plpgsql set plan_cache_mode = force_generic_plan as $$
+begin
+  if not exists (select from commitment k where k.tenant_id = p_tenant) then
+    return;
+  end if;
   insert into ticket_coverage (tenant_id, ticket_id, customer_id, verdict, reason, commitment_id, title, until)
     select p_tenant, t.id, t.customer_id, v.verdict, v.reason, v.commitment_id, v.title, v.until
     from ticket t cross join lateral coverage_of(p_tenant, t.customer_id, t.category_id, t.opened_at) v
     where t.tenant_id = p_tenant and t.id = any(p_tickets)
-      and exists (select from commitment k where k.tenant_id = p_tenant)
-  on conflict do nothing
-$$;
+  on conflict do nothing;
+end $$;
 
 -- Again, as of `p_at`: what is being charged stays as it is.
 create or replace function coverage_again(p_tenant uuid, p_ticket uuid, p_at timestamptz) returns void language sql as $$
