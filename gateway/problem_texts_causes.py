@@ -29,6 +29,7 @@ CAUSES: dict[str, str] = {
     "proposal.stale": N_("這項提議剛有變動。請看過最新內容後再決定。"),
     # coverage
     "coverage.covered": N_("工單在服務範圍內，不能收費。"),
+    "coverage.none": N_("公司還沒有任何客戶承諾，無法判定服務範圍。"),
     "coverage.asked": N_("這張工單已經有一項收費在進行。"),
     "coverage.not_offered": N_("目前沒有需要您同意的收費。畫面可能已過時，請重新整理。"),
 }

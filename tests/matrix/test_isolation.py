@@ -26,9 +26,13 @@ NOT_SUCCEEDING = {
     "projects.operations.retry": "dead_letter.listener_gone",
     "helpdesk.suggestions.undo": "suggestion.not_applied",
     "helpdesk.causes.change_rule": "cause.rule_stale",
+    "helpdesk.coverage.answer": "coverage.not_offered",
+    "helpdesk.coverage.check": "coverage.none",
+    "helpdesk.coverage.offer": "coverage.covered",
 }
 """Positive twins that reach their row and then end for a reason of their own: no TXT record is set, nobody listens,
-nothing was applied by itself, the rule has a revision of its own and not its policy's."""
+nothing was applied by itself, the rule has a revision of its own and not its policy's,
+whether a ticket is covered is another matter."""
 
 
 def test_every_call_has_rows():

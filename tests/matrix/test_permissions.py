@@ -37,6 +37,9 @@ OUTSIDE = {
     "gateway.providers.verify_domain": {"provider.domain_unverified"},
     "gateway.operations.retry": {"dead_letter.listener_gone"},
     "helpdesk.suggestions.undo": {"suggestion.not_applied"},
+    "helpdesk.coverage.answer": {"coverage.not_offered"},
+    "helpdesk.coverage.check": {"coverage.none"},
+    "helpdesk.coverage.offer": {"coverage.covered"},
     "projects.operations.retry": {"dead_letter.listener_gone"},
 }
 """What the world outside would have to say yes to: the code that shows that the door was open."""

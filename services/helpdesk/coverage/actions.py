@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from services.helpdesk.approvals.access import ApprovalInHand, Asked
 from services.helpdesk.approvals.asking import request
-from services.helpdesk.coverage.queries import card_of, policies_of
+from services.helpdesk.coverage.queries import card_of, found_card, policies_of
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import lock_all, take_in_hand
 from services.helpdesk.tickets.journal import change, say, tell
@@ -74,8 +74,8 @@ async def set_policies(caller: Caller, command: SetCoveragePolicies) -> Coverage
 
 async def offer(caller: Caller, command: OfferCharge) -> Coverage:
     ticket = await take_in_hand(caller, command.ticket_id, "offer_charge", command.revision)
-    card = await card_of(caller, ticket.id)
-    if card.verdict is Verdict.COVERED:
+    card = await found_card(caller, ticket.id)
+    if card is None or card.verdict is Verdict.COVERED:
         raise COVERAGE_COVERED()
     if card.charge in {Charge.ASKED, Charge.OFFERED, Charge.AGREED}:
         raise COVERAGE_ASKED()

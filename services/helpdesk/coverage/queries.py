@@ -10,8 +10,7 @@ from services.helpdesk.db import DB
 from shared.contracts.base import Page
 from shared.contracts.coverage import Coverage
 from shared.contracts.desk.commitments import CommitmentView
-from shared.contracts.desk.coverage import CoveragePolicies, CoveragePoliciesQuery, EndingQuery
-from shared.contracts.helpdesk import TICKET_NOT_FOUND
+from shared.contracts.desk.coverage import COVERAGE_NONE, CoveragePolicies, CoveragePoliciesQuery, EndingQuery
 from shared.contracts.parties import Caller
 from shared.core.cursors import decode_cursor, encode_cursor
 
@@ -32,11 +31,16 @@ _card = msgspec.json.Decoder(Coverage)
 
 
 async def card_of(caller: Caller, ticket_id: UUID) -> Coverage:
-    """Raises not found where there is no verdict."""
-    found = await DB.value(_CARD, caller.tenant_id, ticket_id)
+    """Raises that there is no verdict."""
+    found = await found_card(caller, ticket_id)
     if found is None:
-        raise TICKET_NOT_FOUND()
-    return _card.decode(str(found))
+        raise COVERAGE_NONE()
+    return found
+
+
+async def found_card(caller: Caller, ticket_id: UUID) -> Coverage | None:
+    said = await DB.value(_CARD, caller.tenant_id, ticket_id)
+    return None if said is None else _card.decode(str(said))
 
 
 async def read_policies(caller: Caller, command: CoveragePoliciesQuery) -> CoveragePolicies:

@@ -70,7 +70,9 @@ class AnswerCharge(Command):
 
 
 COVERAGE_COVERED = Failure("coverage.covered", Conflict)
-"""What is covered is not charged."""
+"""What is covered, or was never judged, is not charged."""
+COVERAGE_NONE = Failure("coverage.none", Conflict)
+"""The company keeps no commitments, so nothing is judged."""
 COVERAGE_ASKED = Failure("coverage.asked", Conflict)
 """An offer is on its way already."""
 COVERAGE_NOT_OFFERED = Failure("coverage.not_offered", Conflict)
@@ -108,7 +110,7 @@ CHECK_COVERAGE = helpdesk.call(
     write=True,
     rest=Rest("POST", "/tickets/{ticket_id}/check_coverage"),
     kinds=STAFF,
-    failures=(TICKET_NOT_FOUND,),
+    failures=(TICKET_NOT_FOUND, COVERAGE_NONE),
 )
 ENDING_COMMITMENTS = helpdesk.call(
     feature="coverage",

@@ -1,6 +1,8 @@
--- The terms a ticket is opened under, chosen now and kept; with them, whether it is covered.
+-- The terms a ticket is opened under, chosen now and kept; with them, whether it is covered. Planned
+-- once: planning the choice of a policy takes longer than choosing.
 create or replace function clock_terms(p_tenant uuid, p_tickets uuid[]) returns void
-language sql as $$
+language plpgsql set plan_cache_mode = force_generic_plan as $$
+begin
   insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version, commitment_id,
       because, calendar_id, zone, promise)
     select p_tenant, t.id, t.customer_id, 1, t.opened_at, c.policy_id, c.policy_version, c.commitment_id, c.because, c.calendar_id, c.zone,
@@ -12,8 +14,8 @@ language sql as $$
     where t.tenant_id = p_tenant and t.id = any(p_tickets)
       and not exists (select from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id)
   on conflict do nothing;
-  select coverage_decided(p_tenant, p_tickets)
-$$;
+  perform coverage_decided(p_tenant, p_tickets);
+end $$;
 
 -- What the clocks of tickets are derived from, a line of JSON for each (`Input` in clocks/loading.py is its twin). With
 -- `p_lock` nothing happens to the tickets meanwhile: they are locked first, in the order of their ids, and read by a

@@ -28,9 +28,11 @@ create or replace function coverage_of(p_tenant uuid, p_customer uuid, p_categor
 returns table (verdict text, reason text, commitment_id uuid, title text, until date)
 language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
+declare
+  v_line uuid[] := case when p_category is null then '{}'::uuid[] else category_line(p_tenant, p_category) end;
 begin
   return query with said as (
-    select k.id, k.title, covered_by(k, (p_at at time zone o.zone)::date, category_line(p_tenant, p_category)) as words,
+    select k.id, k.title, covered_by(k, (p_at at time zone o.zone)::date, v_line) as words,
       case when k.valid_until is null then null else greatest(k.valid_until, k.warranty_until) end as until
     from commitment k join company o on o.tenant_id = p_tenant and o.id = p_tenant
     where k.tenant_id = p_tenant and k.customer_id = p_customer and not k.archived),
