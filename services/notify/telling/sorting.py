@@ -13,8 +13,8 @@ from services.notify.preferences.queries import members, wishes_of
 from services.notify.rules import Rule, Way
 from shared.contracts.base import Envelope
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
-from shared.contracts.desk.held import MessageHeld
 from shared.contracts.desk.coverage import CommitmentEnding
+from shared.contracts.desk.held import MessageHeld
 from shared.contracts.desk.problem_proposals import ProblemProposed
 from shared.contracts.desk.problems import ProblemActionDue
 from shared.contracts.helpdesk import TicketEvent
