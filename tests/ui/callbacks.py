@@ -3,9 +3,11 @@
 from uuid import UUID, uuid4
 
 from services.helpdesk.db import DB
+from shared.contracts.causes import CauseFound
 from shared.contracts.desk import call_back_views as v
 from shared.contracts.desk import call_backs as c
 from shared.contracts.desk.call_plans import LIST_CALL_PLANS, ListCallPlans
+from shared.contracts.desk.causes import LIST_CAUSES, SET_CAUSE, CausesQuery, SetCause
 from shared.contracts.desk.questionnaires import LIST_QUESTIONNAIRES, ListQuestionnaires
 from shared.contracts.helpdesk import OPEN_TICKET, RESOLVE_TICKET, OpenTicket, ResolveTicket
 from shared.contracts.parties import Party
@@ -52,9 +54,19 @@ async def seen(ask, company, people) -> Seen:
     )
 
 
+async def _with_a_cause(ask, agent, ticket):
+    """An urgent one needs it before it is resolved, where the company keeps causes."""
+    causes = (await ask(LIST_CAUSES, agent.caller, CausesQuery())).items
+    if not causes:
+        return ticket
+    said = SetCause(ticket_id=ticket.id, revision=ticket.revision, cause=CauseFound(cause_id=causes[0].id))
+    return await ask(SET_CAUSE, agent.caller, said, key=uuid4().hex)
+
+
 async def _asked_about(ask, agent, contact) -> UUID:
     opened = OpenTicket(title="Badge printer jams", body="Every second badge.", impact=1, urgency=1)
     ticket = await ask(OPEN_TICKET, contact.caller, opened, key=uuid4().hex)
+    ticket = await _with_a_cause(ask, agent, ticket)
     solve = ResolveTicket(ticket_id=ticket.id, revision=ticket.revision, solution="New rollers.")
     await ask(RESOLVE_TICKET, agent.caller, solve, key=uuid4().hex)
     found = []
