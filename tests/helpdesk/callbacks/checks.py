@@ -12,7 +12,7 @@ CHECKS = {
     "called by somebody who worked on it": """
         select x.id from call_attempt x join call_back b on b.tenant_id = x.tenant_id and b.id = x.call_back_id
         join ticket_event e on e.tenant_id = b.tenant_id and e.ticket_id = b.ticket_id and e.actor_id = x.caller_id
-        and e.actor_kind = 'member' and e.at < x.at + interval '100 years' where x.tenant_id = $1
+        and e.actor_kind = 'member' and e.version <= split_part(b.occasion_key, ':', 2)::int where x.tenant_id = $1
         and e.verb not in ('watch', 'unwatch')""",
     "not solved, and not opened again": """
         select a.call_back_id from call_answer a

@@ -5,9 +5,10 @@ import asyncio
 import heapq
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from random import Random
+from zoneinfo import ZoneInfo
 
 from services.helpdesk.callbacks import schedules
 from services.helpdesk.db import DB
@@ -140,11 +141,17 @@ class Life:
         self.at(self.clock.at + timedelta(hours=self.random.uniform(3, 50)), self.solve, contact, agent, ticket_id)
 
     async def call_who_is_due(self):
-        sql = "select id, caller_id, ticket_id, handlers from call_back where tenant_id = $1 and state = 'due' order by id"
+        sql = "select id, caller_id, ticket_id, handlers, is_slot from call_back where tenant_id = $1 and state = 'due' order by id"
         for row in await self.rows(sql):
+            if not (row["is_slot"] or self._is_open()):
+                continue  # left over from the day: agents go home
             able = [one for one in self.agents if one.actor_id not in row["handlers"]]
             caller = next((one for one in able if one.actor_id == row["caller_id"]), None) or self.random.choice(able)
             await self._call(caller, row)
+
+    def _is_open(self):
+        local = self.clock.at.astimezone(ZoneInfo("Asia/Taipei"))
+        return local.weekday() < 5 and time(9) <= local.time() <= time(18)
 
     async def _call(self, caller, row):
         view = await self.ask(c.READ_CALL_BACK, caller, c.ReadCallBack(call_back_id=row["id"]))
