@@ -35,6 +35,7 @@ from gateway.pages.rating.routes import ROUTES as RATING
 from gateway.pages.replies.routes import ROUTES as REPLIES
 from gateway.pages.reports.routes import ROUTES as REPORTS
 from gateway.pages.search.routes import ROUTES as SEARCH
+from gateway.pages.service_reports.routes import ROUTES as SERVICE_REPORTS
 from gateway.pages.settings.routes import ROUTES as SETTINGS
 from gateway.pages.terms.routes import ROUTES as TERMS
 from gateway.pages.triggers.routes import ROUTES as TRIGGERS
@@ -76,6 +77,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     PHONE,
     WEB_FORMS,
     HELD,
+    SERVICE_REPORTS,
     OPS,
     RATING,
     CALLBACKS,

@@ -29,7 +29,7 @@ from infra.demo.tickets import Story, stories
 from infra.demo.ties import make_ties
 from infra.demo.views import make_views
 from infra.demo.welcome import begin, save
-from infra.demo.wishes import make_wishes
+from infra.demo.wishes import make_reports, make_wishes
 from infra.demo.world import Company, world
 from infra.local.place import Place
 from infra.local.postgres import PORT
@@ -98,6 +98,7 @@ class Seeder:
         await make_causes(play, company, lead)
         await make_calls(play, company, next(one for one in agents if one is not lead), contacts)
         await make_call_backs(play, company, lead, [one for one in agents if one is not lead], guests)
+        await make_reports(play, company, lead, guests)
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
         """Agents, contacts with a sign-in, all contacts; each in an order that stays."""

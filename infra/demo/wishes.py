@@ -1,11 +1,16 @@
-"""What a demo company's customers suggest and complain about: one is new, one is being changed."""
+"""What a demo company's customers suggest and complain about: one is new, one is being changed. And the reports
+of the month before."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from infra.demo.happenings import Play, Standing
 from infra.demo.world import Company
+from services.helpdesk.service_reports.access import moved
 from shared.contracts.desk import improvements as m
+from shared.contracts.desk import service_reports as s
 from shared.contracts.desk.improvements import ImprovementKind as K
+from shared.core.clock import now
 
 WISHES: dict[str, tuple[tuple[K, str, str], ...]] = {
     "zh-Hant": (
@@ -26,7 +31,30 @@ ANSWERS = {
     "zh-Hans": ("收到，本周内讨论。", "下个月起到货会自动通知。"),
     "en": ("Thank you, we discuss it this week.", "The next report will list them."),
 }
+REPORTED = {
+    "zh-Hant": ("本月以列印和帳號問題最多，回應都在承諾時間內。", "- 三樓印表機下週更換紙匣\n- 密碼重設改為自助"),
+    "zh-Hans": ("本月以设备报警和打印问题最多。", "- 下周更换两台设备的传感器\n- 备件到货自动通知"),
+    "en": ("Mostly readers and heating; answers were on time.", "- Batteries of all readers in December"),
+}
 CHECK_ON = date(2040, 1, 2)
+
+
+async def make_reports(play: Play, company: Company, lead: Standing, guests: list[Standing]) -> None:
+    """Of the month before: one was sent, one waits for its review."""
+    month = moved(now().astimezone(ZoneInfo(company.zone)).date().replace(day=1), -1)
+    for number, customer_id in enumerate(dict.fromkeys(one.customer_id for one in guests)):
+        if customer_id is None:
+            continue
+        command = s.DraftServiceReport(customer_id=customer_id, month=month)
+        made = await play.ask(s.DRAFT_SERVICE_REPORT, lead, command, f"report-{number}")
+        if number == 0:
+            summary, actions = REPORTED[company.locale]
+            words = s.WriteServiceReport(
+                report_id=made.id, revision=made.revision, summary=summary, actions=actions, reviewed=True
+            )
+            made = await play.ask(s.WRITE_SERVICE_REPORT, lead, words, f"report-{number}-words")
+            move = s.MoveServiceReport(report_id=made.id, revision=made.revision)
+            await play.ask(s.SEND_SERVICE_REPORT, lead, move, f"report-{number}-sent")
 
 
 async def make_wishes(play: Play, company: Company, lead: Standing, guests: list[Standing]) -> None:

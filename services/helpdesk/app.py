@@ -48,6 +48,7 @@ from services.helpdesk.replays.feature import FEATURE as REPLAYS
 from services.helpdesk.reports.feature import FEATURE as REPORTS
 from services.helpdesk.satisfaction.feature import FEATURE as SATISFACTION
 from services.helpdesk.search.feature import FEATURE as SEARCH
+from services.helpdesk.service_reports.feature import FEATURE as SERVICE_REPORTS
 from services.helpdesk.suggestions.feature import FEATURE as SUGGESTIONS
 from services.helpdesk.teams.feature import FEATURE as TEAMS
 from services.helpdesk.tickets import feature as tickets
@@ -122,6 +123,9 @@ def _alone() -> tuple[Feature, ...]:
         LINKING,
         BLOCKING,
         *AFTERWARDS,
+        REPORTS,
+        IMPROVEMENTS,
+        SERVICE_REPORTS,
     )
 
 

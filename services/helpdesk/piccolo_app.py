@@ -56,6 +56,7 @@ from services.helpdesk.replays.tables import Replay
 from services.helpdesk.search.tables import DEFINERS as SEARCH_DEFINERS
 from services.helpdesk.search.tables import LOOSE_INDEXES as SEARCH_INDEXES
 from services.helpdesk.search.tables import PORTALS as SEARCH_PORTALS
+from services.helpdesk.service_reports.tables import PORTALS as SERVICE_REPORT_PORTALS
 from services.helpdesk.suggestions.tables import LOOSE_INDEXES as SUGGESTION_INDEXES
 from services.helpdesk.suggestions.tables import PORTALS as SUGGESTION_PORTALS
 from services.helpdesk.teams.tables import PORTALS as TEAM_PORTALS
@@ -128,6 +129,7 @@ PORTALS = {
     **CALL_BACK_PORTALS,
     **QUESTIONNAIRE_PORTALS,
     **RECOVERY_PORTALS,
+    **SERVICE_REPORT_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

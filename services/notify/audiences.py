@@ -13,6 +13,7 @@ from shared.contracts.desk.clocks import ClockEvent
 from shared.contracts.desk.improvements import ImprovementMoved
 from shared.contracts.desk.recoveries import RecoveryLate
 from shared.contracts.desk.rules import Told
+from shared.contracts.desk.service_reports import ServiceReportMoved
 from shared.contracts.desk.watching import TicketMentioned, TicketWatched
 from shared.contracts.helpdesk import TicketEvent
 from shared.contracts.roles import Permission, Role, permissions_of
@@ -118,6 +119,12 @@ async def asker(tenant_id: UUID, event: ApprovalDecided) -> list[Recipient]:
 async def of_improvement(tenant_id: UUID, event: ImprovementMoved) -> list[Recipient]:
     """Who suggested or complained."""
     return _those(await queries.contact(tenant_id, event.requester_id))
+
+
+async def of_service_report(tenant_id: UUID, event: ServiceReportMoved) -> list[Recipient]:
+    """The contacts to whom it was sent."""
+    found = [await queries.contact(tenant_id, one) for one in event.contacts]
+    return [one for one in found if one is not None]
 
 
 async def nobody(tenant_id: UUID, event: Event) -> list[Recipient]:

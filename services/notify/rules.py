@@ -25,6 +25,7 @@ from services.notify.audiences import (
     nobody,
     of_improvement,
     owner,
+    of_service_report,
     person,
     requester,
     supervisors,
@@ -65,6 +66,7 @@ from shared.contracts.desk.problems import ProblemActionDue, ProblemMoved
 from shared.contracts.desk.questionnaires import QuestionnaireChanged
 from shared.contracts.desk.recoveries import RecoveryLate
 from shared.contracts.desk.replays import ReplayWent
+from shared.contracts.desk.service_reports import ServiceReportMoved
 from shared.contracts.desk.suggestions import TicketSuggested
 from shared.contracts.desk.teams import TeamChanged
 from shared.contracts.desk.triggers import TriggerChanged
@@ -174,6 +176,8 @@ RULES: tuple[Rule, ...] = (
     Rule(ApprovalDecided, "approval_withdrawn", nobody, frozenset(), became(ApprovalState.WITHDRAWN)),
     Rule(ImprovementMoved, "improvement_told", of_improvement, MAIL, lambda event: event.told),
     Rule(ImprovementMoved, "improvement_moved", nobody, frozenset(), lambda event: not event.told),
+    Rule(ServiceReportMoved, "service_report_sent", of_service_report, MAIL, lambda event: event.what == "sent"),
+    Rule(ServiceReportMoved, "service_report_received", nobody, frozenset(), lambda event: event.what != "sent"),
     Rule(LinkWanted, "invitation", link_holder, MAIL, link("invitation"), own_acts=True),
     Rule(LinkWanted, "portal_invitation", link_holder, MAIL, link("portal_invitation"), own_acts=True),
     Rule(LinkWanted, "operator_invitation", link_holder, MAIL, link("operator_invitation"), own_acts=True),

@@ -76,6 +76,7 @@ CareQuestionnaireId = Annotated[UUID, Meta(extra={"ref": "care_questionnaire", "
 CallPlanId = Annotated[UUID, Meta(extra={"ref": "call_plan", "wall": "company"})]
 CallBackId = Annotated[UUID, Meta(extra={"ref": "call_back", "wall": "customer"})]
 RecoveryId = Annotated[UUID, Meta(extra={"ref": "recovery", "wall": "company"})]
+ServiceReportId = Annotated[UUID, Meta(extra={"ref": "service_report", "wall": "customer"})]
 TicketLinkId = Annotated[UUID, Meta(extra={"ref": "ticket_link", "wall": "company"})]
 BlockedSenderId = Annotated[UUID, Meta(extra={"ref": "blocked_sender", "wall": "company"})]
 MessageId = Annotated[UUID, Meta(extra={"ref": "message", "wall": "customer"})]

@@ -103,6 +103,9 @@ class Permission(StrEnum):
     TEAM_READ = "helpdesk.team.read"
     REPORT_READ = "helpdesk.report.read"
     SENDER_BLOCK = "helpdesk.sender.block"
+    SERVICE_REPORT_MANAGE = "helpdesk.service_report.manage"
+    SERVICE_REPORT_READ = "helpdesk.service_report.read"
+    SERVICE_REPORT_RECEIVE = "helpdesk.service_report.receive"
     TICKET_ASSIGN = "helpdesk.ticket.assign"
     TICKET_CLOSE = "helpdesk.ticket.close"
     TICKET_CONFIRM = "helpdesk.ticket.confirm"
@@ -204,6 +207,9 @@ GRANTS: dict[Permission, str] = {
     P.TEAM_READ: "DH MG PM QM AG SL AD",
     P.REPORT_READ: "DH MG PM QM SL AD",
     P.SENDER_BLOCK: "AG SL AD",
+    P.SERVICE_REPORT_MANAGE: "QM SL AD",
+    P.SERVICE_REPORT_READ: "MK DH MG PM QM SL AD CC CM",
+    P.SERVICE_REPORT_RECEIVE: "CC CM",
     P.TICKET_ASSIGN: "AG SL",
     P.TICKET_CLOSE: "SL",
     P.TICKET_CONFIRM: "CC CM",

@@ -100,6 +100,7 @@ BY_NAME: dict[str, Any] = {
     "ring_key": lambda realm: uuid4().hex,
     "sealed": lambda realm: "c2VhbGVk",
     "helped": lambda realm: True,
+    "month": lambda realm: date(2026, 1, 1),
     "kind": lambda realm: ImprovementKind.SUGGESTION,
     "told": lambda realm: realm.words("told"),
     "accepted": lambda realm: False,

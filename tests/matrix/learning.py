@@ -1,11 +1,13 @@
 """Makers of what is learned: articles and their files (see rows.py)."""
 
 from datetime import date
+from itertools import count
 
 from services.helpdesk.db import DB
 from shared.contracts.desk import improvements as m
 from shared.contracts.desk import knowledge as k
 from shared.contracts.desk import knowledge_keeping as keep
+from shared.contracts.desk import service_reports as s
 from shared.contracts.desk.knowledge import ArticleSight
 from shared.contracts.parties import Kind
 from shared.contracts.roles import Role
@@ -88,4 +90,29 @@ async def improvement(makers, realm, who, call) -> Row:
     return Row(made.id, made.revision)
 
 
-LEARNING = {"article": article, "article_file": article_file, "improvement": improvement}
+async def service_report(makers, realm, who, call) -> Row:
+    """Sent where a customer reads it. There is one of a customer and month, so each call has a month of its own."""
+    month = date(2000 + next(_months) // 12 % 20, next(_months) % 12 + 1, 1)
+    command = s.DraftServiceReport(customer_id=realm.customer_id, month=month)
+    made = await makers.write(s.DRAFT_SERVICE_REPORT, realm.boss, command)
+    if made.state != "draft":
+        return await service_report(makers, realm, who, call)
+    wants_more = call.verb in {"send", "receive"} or who.kind is Kind.CUSTOMER
+    if wants_more:
+        words = s.WriteServiceReport(
+            report_id=made.id, revision=made.revision, summary=realm.words("summary"), reviewed=True
+        )
+        made = await makers.write(s.WRITE_SERVICE_REPORT, realm.boss, words)
+    if wants_more and call.verb != "send":
+        move = s.MoveServiceReport(report_id=made.id, revision=made.revision)
+        made = await makers.write(s.SEND_SERVICE_REPORT, realm.boss, move)
+    return Row(made.id, made.revision)
+
+
+_months = count()
+LEARNING = {
+    "service_report": service_report,
+    "article": article,
+    "article_file": article_file,
+    "improvement": improvement,
+}

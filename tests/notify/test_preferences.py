@@ -130,6 +130,7 @@ async def test_each_side_chooses_of_its_own_and_only_what_there_is(ask, cast):
         "ticket_answered": (True, Pace.NOW),
         "ticket_resolved": (True, Pace.NOW),
         "improvement_told": (None, Pace.NOW),
+        "service_report_sent": (None, Pace.NOW),
     }
     theirs = await ask(READ_PREFERENCES, cast.bohan, ReadPreferences())
     assert "ticket_assigned" in {one.kind for one in theirs.choices}

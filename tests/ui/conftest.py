@@ -9,6 +9,7 @@ import pytest_asyncio
 from gateway.db import DB
 from shared.contracts import gateway as g
 from shared.contracts.desk import improvements as m
+from shared.contracts.desk import service_reports as s
 from shared.contracts.desk.calendars import CREATE_CALENDAR, CreateCalendar
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.changes import PROPOSE_POLICY, ProposePolicy
@@ -159,7 +160,16 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(office, "admin", *(f"{desk}/settings/messengers{part}" for part in kept))
     await made.take(at_desk, "agent", *(f"{desk}/held{part}" for part in ("", "?shelf=filed", f"/{held}")))
     await made.take(guest, "guest", *(f"/f/{company.slug}/support{part}" for part in ("", "?embed=1", "/sent")))
+    asked = s.DraftServiceReport(customer_id=customer, month=date.today())  # noqa: DTZ011 - any month that has begun
+    drafted = await ask(s.DRAFT_SERVICE_REPORT, lead.caller, asked, key=uuid4().hex)
+    monthly = f"service-reports/{drafted.id}"
+    read = s.WriteServiceReport(report_id=drafted.id, revision=drafted.revision, summary="Quiet.", reviewed=True)
+    drafted = await ask(s.WRITE_SERVICE_REPORT, lead.caller, read, key=uuid4().hex)
+    await made.take(office, "admin", f"{desk}/reports/needs", f"{desk}/service-reports", f"{desk}/{monthly}")
+    move = s.MoveServiceReport(report_id=drafted.id, revision=drafted.revision)
+    await ask(s.SEND_SERVICE_REPORT, lead.caller, move, key=uuid4().hex)
     at_home = await entered(another, contact)
+    await made.take(at_home, "contact", f"{portal}/service-reports", f"{portal}/{monthly}")
     wish = m.OpenImprovement(kind=m.ImprovementKind.SUGGESTION, title="Longer hours", body="Until eight, please.")
     said = await ask(m.OPEN_IMPROVEMENT, contact.caller, wish, key=uuid4().hex)
     wished = ("", "/new", f"/{said.id}")

@@ -49,6 +49,7 @@ KINDS: dict[str, str] = {
     "approval_rejected": N_("通知同事：申請沒有核准"),
     "approval_void": N_("通知同事：申請作廢"),
     "call_back_asked": N_("通知客戶：請評價這次服務"),
+    "service_report_sent": N_("寄給客戶：服務月報"),
     "improvement_told": N_("通知客戶：意見有進展"),
     "digest": N_("彙整信"),
     "invitation": N_("邀請成員"),

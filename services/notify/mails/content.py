@@ -48,7 +48,7 @@ CLOCKS: dict[str, str] = {
 }
 
 
-LEARNED = {"improvement_told": "improvements"}
+LEARNED = {"improvement_told": "improvements", "service_report_sent": "service-reports"}
 """Kinds of mails to a contact that lead to a page of the portal, and the first part of its address."""
 
 
@@ -107,6 +107,7 @@ class Contents:
             "approval_rejected": self._approval,
             "approval_void": self._approval,
             "improvement_told": self._learned,
+            "service_report_sent": self._learned,
             "invitation": self._link,
             "portal_invitation": self._link,
             "operator_invitation": self._link,

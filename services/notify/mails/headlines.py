@@ -10,6 +10,7 @@ HEADLINES: dict[str, str] = {
     "ticket_resolved": N_("已解決，請確認"),
     "call_back_asked": N_("請告訴我們處理得如何"),
     "improvement_told": N_("您的意見有新的進展"),
+    "service_report_sent": N_("服務月報"),
     "ticket_overdue": N_("工單已逾時"),
     "ticket_escalated": N_("逾時後已升級"),
     "ticket_mentioned": N_("有人提到您"),

@@ -31,6 +31,7 @@ from shared.contracts.desk import mails as _mails  # noqa: F401 - declares calls
 from shared.contracts.desk import messengers as _messengers  # noqa: F401 - declares calls
 from shared.contracts.desk import phone_calls as _phone_calls  # noqa: F401 - declares calls
 from shared.contracts.desk import phone_door as _phone_door  # noqa: F401 - declares calls
+from shared.contracts.desk import needs as _needs  # noqa: F401 - declares calls
 from shared.contracts.desk import policies as _policies  # noqa: F401 - declares calls
 from shared.contracts.desk import priorities as _priorities  # noqa: F401 - declares calls
 from shared.contracts.desk import problem_proposals as _problem_proposals  # noqa: F401 - declares calls
@@ -43,6 +44,7 @@ from shared.contracts.desk import reports as _reports  # noqa: F401 - declares c
 from shared.contracts.desk import satisfaction as _satisfaction  # noqa: F401 - declares calls
 from shared.contracts.desk import search as _search  # noqa: F401 - declares calls
 from shared.contracts.desk import senders as _senders  # noqa: F401 - declares calls
+from shared.contracts.desk import service_reports as _service_reports  # noqa: F401 - declares calls
 from shared.contracts.desk import suggestions as _suggestions  # noqa: F401 - declares calls
 from shared.contracts.desk import teams as _teams  # noqa: F401 - declares calls
 from shared.contracts.desk import triggers as _triggers  # noqa: F401 - declares calls

@@ -1,0 +1,53 @@
+"""What a service report says, for the page and for the PDF."""
+
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from gateway.i18n import N_, _
+from gateway.pages.desk.words import PRIORITIES
+from gateway.pages.frame import parts
+from gateway.pages.reports import charts
+from gateway.pages.reports.words import clock, rate
+from shared.contracts.desk.service_reports import ServiceReportState as S
+from shared.contracts.desk.service_reports import ServiceReportView
+
+STATES: dict[str, tuple[str, str]] = {
+    S.DRAFT: (N_("草稿"), ""),
+    S.REVIEWED: (N_("已審閱"), "brand"),
+    S.SENT: (N_("已寄出"), "ok"),
+}
+
+
+def state(one: ServiceReportView) -> Markup:
+    if one.received_at is not None:
+        return parts.chip(_("已簽收"), "ok", "check")
+    words, tone = STATES[one.state]
+    return parts.chip(_(words), tone)
+
+
+def month(day: date) -> str:
+    return _("{year} 年 {month} 月").format(year=day.year, month=day.month)
+
+
+def shown(one: ServiceReportView) -> dict[str, Any]:
+    """Figures in words and pictures; every number of a picture stands in a table as well."""
+    figures = one.figures
+    kept = [(clock(row.clock), row.met, row.breached, rate(row.met, row.breached)) for row in figures.kept]
+    categories = [(row.name or _("未分類"), row.count, 0) for row in figures.categories]
+    return {
+        "kept": kept,
+        "rate": rate(sum(row.met for row in figures.kept), sum(row.breached for row in figures.kept)),
+        "categories": [(name, count) for name, count, _zero in categories],
+        "priorities": [(_priority(row.name), row.count) for row in figures.priorities],
+        "causes": [(row.name or _("未指定"), row.count) for row in figures.causes],
+        "change": figures.opened - figures.opened_before,
+        "drawn_kept": charts.shares(_("各時限達成與逾時的比例，數字見下表"), kept, name="kept") if kept else "",
+        "drawn_categories": charts.bars(_("各分類的件數，數字見下表"), categories, name="cats") if categories else "",
+    }
+
+
+def _priority(name: str | None) -> str:
+    level = int((name or "P4")[1:])
+    return f"{name} {_(PRIORITIES[level])}"

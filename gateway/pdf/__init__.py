@@ -1,0 +1,1 @@
+"""Pages as PDF: drawn by a process of its own, which is there only as long as it draws."""
