@@ -69,6 +69,9 @@ REMINDS = {"problem_action": action_is_due, "commitment_ends": commitment_ends}
 AFTERWARDS = (QUESTIONNAIRES, CALL_PLANS, RECOVERIES, SATISFACTION, IMPROVEMENTS, REPORTS)
 
 
+LEARNED = (REPORTS, IMPROVEMENTS, SERVICE_REPORTS)
+
+
 def features(bus: Bus) -> tuple[Feature, ...]:
     keeping = Keeping(bus, objects)
     return (
@@ -126,6 +129,7 @@ def _alone() -> tuple[Feature, ...]:
         REPORTS,
         IMPROVEMENTS,
         SERVICE_REPORTS,
+        *LEARNED,
     )
 
 

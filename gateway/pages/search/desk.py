@@ -11,6 +11,7 @@ from gateway.pages.frame.answers import fragment, go
 from gateway.pages.frame.asking import unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
+from gateway.pages.search.articles import articles_found
 from gateway.pages.search.asking import LONGEST, examples, find, place_of, said
 from shared.contracts.desk.search import SearchOrder
 from shared.contracts.helpdesk import TICKET_NOT_FOUND
@@ -25,7 +26,9 @@ async def search(request: Request[Any, Any, Any], co: str, go_to: str = "") -> R
     """With `go_to` (the list's own field) a ticket's number leads straight to the ticket."""
     visitor = await staff(request, co, Permission.TICKET_READ)
     place = place_of(request, f"/w/{co}/search")
-    page, bell = await asyncio.gather(find(request, visitor, place), unread(request, visitor))
+    page, bell, articles = await asyncio.gather(
+        find(request, visitor, place), unread(request, visitor), articles_found(request, visitor, place)
+    )
     if go_to and page.tickets and _is_number(place.q, page.tickets[0].number):
         return go(request, f"/w/{co}/tickets/{page.tickets[0].number}")
     return render(
@@ -37,6 +40,7 @@ async def search(request: Request[Any, Any, Any], co: str, go_to: str = "") -> R
         counts=None,
         place=place,
         page=page,
+        articles=articles,
         hints=[said(hint) for hint in page.hints],
         orders=((SearchOrder.BEST, _("最符合")), (SearchOrder.NEWEST, _("最新"))),
         examples=examples(is_staff=True),

@@ -9,6 +9,7 @@ from gateway.pages.frame.asking import unread
 from gateway.pages.frame.doors import customer
 from gateway.pages.frame.environment import render
 from gateway.pages.portal import cards
+from gateway.pages.search.articles import articles_found
 from gateway.pages.search.asking import LONGEST, examples, find, place_of, said
 
 
@@ -16,7 +17,9 @@ from gateway.pages.search.asking import LONGEST, examples, find, place_of, said
 async def search(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await customer(request, co)
     place = place_of(request, f"/p/{co}/search")
-    page, bell = await asyncio.gather(find(request, visitor, place), unread(request, visitor))
+    page, bell, articles = await asyncio.gather(
+        find(request, visitor, place), unread(request, visitor), articles_found(request, visitor, place)
+    )
     return render(
         request,
         "search/portal.html",
@@ -25,6 +28,7 @@ async def search(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         unread=bell,
         place=place,
         page=page,
+        articles=articles,
         cards=cards,
         hints=[said(hint) for hint in page.hints],
         examples=examples(is_staff=False),

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from litestar import Request, Response, get, post
 
-from gateway.files.names import disposition
 from gateway.i18n import current
 from gateway.pages.frame import times
 from gateway.pages.frame.answers import go
@@ -25,6 +24,7 @@ from gateway.web.errors import ROUTE_UNKNOWN
 from shared.contracts.desk import service_reports as s
 from shared.contracts.roles import Permission as P
 from shared.core.clock import now
+from shared.storage.names import disposition
 
 PATH = "/w/{co:str}/service-reports"
 

@@ -12,7 +12,7 @@ from services.helpdesk.knowledge.access import (
 )
 from services.helpdesk.knowledge.matching import weighed
 from services.helpdesk.knowledge.queries import settings, view_of
-from services.helpdesk.knowledge.states import DRAFT, REVIEW
+from services.helpdesk.knowledge.states import ARTICLE, FROM
 from services.helpdesk.tickets.attached import Stored, refused
 from services.helpdesk.tickets.words import plain
 from shared.contracts.desk.knowledge import (
@@ -27,7 +27,6 @@ from shared.contracts.desk.knowledge import (
     MoveArticle,
     ReturnArticle,
     SaveArticle,
-    VersionState,
     WholeArticle,
     WriteArticle,
 )
@@ -139,7 +138,7 @@ async def _save(
 
 async def submit(caller: Caller, command: MoveArticle) -> ArticleView:
     article = await take_in_hand(caller, command.article_id, command.revision)
-    await _move(caller, article, command.language, DRAFT, REVIEW)
+    await _move(caller, article, command.language, "submit")
     await DB.run(_TOUCH, caller.tenant_id, article.id)
     return await _done(caller, article, "submitted", command.language)
 
@@ -147,7 +146,7 @@ async def submit(caller: Caller, command: MoveArticle) -> ArticleView:
 async def send_back(caller: Caller, command: ReturnArticle) -> ArticleView:
     article = await take_in_hand(caller, command.article_id, command.revision)
     await check_reviewer(caller, article.id, command.language)
-    await _move(caller, article, command.language, REVIEW, DRAFT, command.reason.strip())
+    await _move(caller, article, command.language, "return", command.reason.strip())
     await DB.run(_TOUCH, caller.tenant_id, article.id)
     return await _done(caller, article, "returned", command.language)
 
@@ -199,15 +198,10 @@ async def change_settings(caller: Caller, command: ChangeKnowledgeSettings) -> K
     return await settings(caller, KnowledgeQuery())
 
 
-async def _move(
-    caller: Caller,
-    article: ArticleInHand,
-    language: str,
-    before: VersionState,
-    after: VersionState,
-    reason: str = "",
-) -> None:
-    moved = (language, str(before), str(after), reason)
+async def _move(caller: Caller, article: ArticleInHand, language: str, verb: str, reason: str = "") -> None:
+    """The open version of the language; raises that none is where the verb begins."""
+    before = FROM[verb]
+    moved = (language, str(before), str(ARTICLE.next(before, verb)), reason)
     if not await DB.run(_MOVE, caller.tenant_id, article.id, *moved):
         raise ARTICLE_STATE()
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from services.helpdesk.db import DB
 from services.helpdesk.service_reports.access import midnight, moved
-from shared.contracts.desk.service_reports import Counted, KeptPromise, ServiceFigures
+from shared.contracts.desk.service_reports import Counted, KeptPromise, ServiceFigures, Wish
 
 LARGEST = 10
-"""Categories that are told by name."""
+"""Categories and causes that are told by name."""
 
 _VOLUME = """
 select count(*) filter (where t.opened_at >= $3 and t.opened_at < $4)::int as opened,
@@ -55,6 +55,20 @@ where t.tenant_id = $1 and t.customer_id = $2 and t.state not in ('spam', 'merge
   and t.opened_at < $4
 group by t.priority order by t.priority
 """
+_CAUSES = """
+select c.name, count(*)::int as count from ticket_cause s
+join ticket t on t.tenant_id = s.tenant_id and t.id = s.ticket_id
+left join cause c on c.tenant_id = s.tenant_id and c.id = s.cause_id
+where s.tenant_id = $1 and t.customer_id = $2 and t.state not in ('spam', 'merged') and t.resolved_at >= $3
+  and t.resolved_at < $4
+group by c.id, c.name order by count(*) desc, c.name limit $5
+"""
+_WISHES = """
+select 'IM-' || i.number as number, i.title, i.state from improvement i
+where i.tenant_id = $1 and i.customer_id = $2 and (i.opened_at >= $3 and i.opened_at < $4
+  or i.decided_at >= $3 and i.decided_at < $4)
+order by i.opened_at, i.id limit 20
+"""
 
 
 async def figures_of(tenant_id: UUID, customer_id: UUID, month: date, zone: ZoneInfo) -> ServiceFigures:
@@ -68,4 +82,6 @@ async def figures_of(tenant_id: UUID, customer_id: UUID, month: date, zone: Zone
         kept=tuple(KeptPromise(**dict(row)) for row in await DB.rows(_KEPT, *of)),
         categories=tuple(Counted(**dict(row)) for row in await DB.rows(_CATEGORIES, *of, LARGEST)),
         priorities=tuple(Counted(**dict(row)) for row in await DB.rows(_PRIORITIES, *of)),
+        causes=tuple(Counted(**dict(row)) for row in await DB.rows(_CAUSES, *of, LARGEST)),
+        wishes=tuple(Wish(**dict(row)) for row in await DB.rows(_WISHES, *of)),
     )

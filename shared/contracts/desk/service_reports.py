@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from shared.contracts.base import Command, Event, Page, Rest, View
+from shared.contracts.desk.improvements import ImprovementState
 from shared.contracts.desk.policies import CUSTOMER_UNKNOWN
 from shared.contracts.desk.rules import ClockKind
 from shared.contracts.fields import Cursor, CustomerId, Limit, Revision, ServiceReportId
@@ -40,10 +41,19 @@ class Counted(View):
     count: int
 
 
+class Wish(View):
+    """A suggestion or complaint that came, or was decided about, in the month; `state` as it was when counted."""
+
+    number: str
+    title: str
+    state: ImprovementState
+
+
 class ServiceFigures(View):
     """As they were counted; those of a report that was reviewed do not change any more. `opened_before` is of the
-    month before, `open_at_end` what was open when the month ended. `causes` and `satisfaction` (of `answers` people,
-    the share of those who gave 4 or 5) are empty where nothing was recorded."""
+    month before, `open_at_end` what was open when the month ended. `causes` are of what was resolved in the month;
+    they and `satisfaction` (of `answers` people, the share of those who gave 4 or 5) are empty where nothing was
+    recorded."""
 
     opened: int
     opened_before: int
@@ -54,6 +64,7 @@ class ServiceFigures(View):
     categories: tuple[Counted, ...]
     priorities: tuple[Counted, ...]
     causes: tuple[Counted, ...] = ()
+    wishes: tuple[Wish, ...] = ()
     answers: int = 0
     satisfaction: float | None = None
 

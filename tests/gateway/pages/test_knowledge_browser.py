@@ -83,6 +83,10 @@ async def test_an_agent_writes_one_from_a_ticket_and_the_next_customer_finds_it(
     await reading.locator("#vote-words").fill("圖很清楚")
     await reading.get_by_role("button", name="有幫助", exact=True).click()
     await expect(reading.get_by_text("謝謝您告訴我們。")).to_be_visible()
+    for who, base in ((customer, f"/p/{desk.company.slug}"), (page, desk.base)):
+        await who.goto(f"{base}/search?q=卡紙")
+        await expect(who.locator("#found section", has_text="三樓印表機卡紙").first).to_be_visible()
+        await fine(who)
     # Beside another ticket an agent puts its link into the reply.
     other = await desk.open("印表機卡紙", "又卡紙了", who=desk.stranger)
     await page.goto(f"{desk.tickets}/{other.number}")

@@ -8,7 +8,9 @@ from asyncpg import InsufficientPrivilegeError
 from services.helpdesk.db import DB
 from services.helpdesk.service_reports import schedules
 from services.helpdesk.service_reports.access import midnight, moved, zone_of
+from shared.contracts.desk import improvements as m
 from shared.contracts.desk import service_reports as s
+from shared.contracts.desk.causes import CREATE_CAUSE, SET_CAUSE, CauseFound, CreateCause, SetCause
 from shared.contracts.helpdesk import OPEN_TICKET, RESOLVE_TICKET, OpenTicket, ResolveTicket
 from shared.core.clock import now
 from shared.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
@@ -34,8 +36,11 @@ async def last_month(cast):
     return month, midnight(month, zone) + timedelta(days=3)
 
 
-async def served(ask, cast, who, at, *, solved=False):
+async def served(ask, cast, who, at, *, solved=False, cause=None):
     made = await doing(ask, OPEN_TICKET, who, OpenTicket(title="印表機", body="卡紙"))
+    if cause is not None:
+        found = SetCause(ticket_id=made.id, revision=made.revision, cause=CauseFound(cause_id=cause.id))
+        made = await doing(ask, SET_CAUSE, cast.bohan, found)
     if solved:
         command = ResolveTicket(ticket_id=made.id, revision=made.revision, solution="好了")
         await doing(ask, RESOLVE_TICKET, cast.bohan, command)
@@ -56,8 +61,13 @@ async def move(ask, cast, one, call, **given):
 
 async def test_drafted_reviewed_sent_and_received(ask, cast):
     month, at = await last_month(cast)
+    cause = await doing(ask, CREATE_CAUSE, cast.peishan, CreateCause(name="紙匣老化"))
     for solved in (True, True, False):
-        await served(ask, cast, cast.hsiaohan, at, solved=solved)
+        await served(ask, cast, cast.hsiaohan, at, solved=solved, cause=cause)
+    wish = m.OpenImprovement(kind=m.ImprovementKind.SUGGESTION, title="夜間值班", body="希望有。")
+    wish = await doing(ask, m.OPEN_IMPROVEMENT, cast.hsiaohan, wish)
+    async with DB.tenant_scope(cast.tenant_id):
+        await DB.run("update improvement set opened_at = $2 where id = $1", wish.id, at)
     await served(ask, cast, cast.hsiaohan, at - timedelta(days=20))
     assert await schedules.draft_last(cast.tenant_id) == [cast.hsiaohan.customer_id]
     await schedules.draft_last(cast.tenant_id)
@@ -68,6 +78,8 @@ async def test_drafted_reviewed_sent_and_received(ask, cast):
     assert (figures.opened, figures.opened_before, figures.resolved, figures.open_at_end) == (3, 1, 2, 2)
     assert [(row.name, row.count) for row in figures.priorities] == [("P3", 3)]
     assert [(row.name, row.count) for row in figures.categories] == [(None, 3)]
+    assert [(row.name, row.count) for row in figures.causes] == [("紙匣老化", 2)]
+    assert [(row.number, row.state) for row in figures.wishes] == [("IM-1", "new")]
     assert one.receivers == ("李主任",)
     # Nothing reaches the customer before somebody has reviewed and sent it.
     assert (await ask(s.LIST_SERVICE_REPORTS, cast.manager, s.ListServiceReports())).items == ()
