@@ -2,7 +2,7 @@
 
 import asyncio
 import csv
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
@@ -69,7 +69,8 @@ async def table(request: Request[Any, Any, Any], co: str) -> Response[Any]:
 
 
 async def _read(request: Request[Any, Any, Any], visitor: Visitor) -> Needs:
-    """From the address: `month=2026-11`, `type=`, `least=`; this month and five when it says nonsense."""
+    """From the address: `month=2026-11`, `type=`, `least=`. Nonsense is the last whole month, since one that has just
+    begun beside a whole one looks like a fall; and five."""
     zone = visitor.standing.zone if visitor.standing else "UTC"
     today = now().astimezone(times.zone(zone)).date()
     asked = request.query_params
@@ -84,11 +85,12 @@ async def _read(request: Request[Any, Any, Any], visitor: Visitor) -> Needs:
 
 
 def _month(text: str, today: date) -> date:
+    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     try:
         found = date.fromisoformat(f"{text}-01")
     except ValueError:
-        return today.replace(day=1)
-    return found if 1992 <= found.year <= 8999 else today.replace(day=1)
+        return last
+    return found if 1992 <= found.year <= 8999 else last
 
 
 def path_of(one: Need) -> str:

@@ -1,7 +1,7 @@
 """`/w/{co}/service-reports`: drafts, their review, sending."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -54,12 +54,17 @@ async def _list(
         show=show,
         tabs=[("", ""), *((str(code), said) for code, (said, _tone) in words.STATES.items())],
         customers=customers,
-        this_month=f"{now().astimezone(times.zone(shown['zone'])):%Y-%m}",
+        last_month=f"{_last_month(shown['zone']):%Y-%m}",
         errors=errors,
         key=key,
         first=address(shown["here"], show=show) if command.cursor else "",
         next=address(shown["here"], show=show, cursor=found.next) if found.next else "",
     )
+
+
+def _last_month(zone: str) -> date:
+    """A report is of a month that is over."""
+    return now().astimezone(times.zone(zone)).date().replace(day=1) - timedelta(days=1)
 
 
 @post(f"{PATH}/draft", status_code=200)

@@ -78,7 +78,7 @@ async def test_an_agent_writes_one_from_a_ticket_and_the_next_customer_finds_it(
     reading.problems = []
     image = reading.locator(".kb img")
     await expect(image).to_be_visible()
-    assert await image.evaluate("one => one.naturalWidth") == 40
+    assert await image.evaluate("one => one.decode().then(() => one.naturalWidth)") == 40
     await fine(reading)
     await reading.locator("#vote-words").fill("圖很清楚")
     await reading.get_by_role("button", name="有幫助", exact=True).click()

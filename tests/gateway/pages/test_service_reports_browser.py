@@ -2,6 +2,7 @@
 
 import asyncio
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest_asyncio
 from playwright.async_api import expect
@@ -9,6 +10,7 @@ from pypdf import PdfReader
 
 from services.notify.db import DB
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.core.clock import now
 from shared.core.ids import new_id
 from tests.gateway.pages.desk import make_desk
 from tests.gateway.pages.test_knowledge_browser import fine
@@ -47,6 +49,8 @@ async def test_from_draft_to_receipt(windows, door, desk):
     await fine(lead)
     await lead.goto(f"{desk.base}/service-reports")
     await lead.locator("#sr-customer").select_option(label="景明醫院")
+    await expect(lead.locator("#sr-month")).not_to_have_value("")
+    await lead.locator("#sr-month").fill(f"{now().astimezone(ZoneInfo('Asia/Taipei')):%Y-%m}")
     await lead.get_by_role("button", name="產生草稿").click()
     await expect(lead.locator("h1")).to_have_text("景明醫院")
     await fine(lead)
