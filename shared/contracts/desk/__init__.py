@@ -29,9 +29,9 @@ from shared.contracts.desk import mail_ingest as _mail_ingest  # noqa: F401 - de
 from shared.contracts.desk import mailboxes as _mailboxes  # noqa: F401 - declares calls
 from shared.contracts.desk import mails as _mails  # noqa: F401 - declares calls
 from shared.contracts.desk import messengers as _messengers  # noqa: F401 - declares calls
+from shared.contracts.desk import needs as _needs  # noqa: F401 - declares calls
 from shared.contracts.desk import phone_calls as _phone_calls  # noqa: F401 - declares calls
 from shared.contracts.desk import phone_door as _phone_door  # noqa: F401 - declares calls
-from shared.contracts.desk import needs as _needs  # noqa: F401 - declares calls
 from shared.contracts.desk import policies as _policies  # noqa: F401 - declares calls
 from shared.contracts.desk import priorities as _priorities  # noqa: F401 - declares calls
 from shared.contracts.desk import problem_proposals as _problem_proposals  # noqa: F401 - declares calls
