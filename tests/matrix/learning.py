@@ -68,7 +68,7 @@ class _Shown:
 async def _open(makers, realm) -> None:
     known = await makers.write(keep.READ_KNOWLEDGE_SETTINGS, realm.boss, k.KnowledgeQuery())
     if not known.is_open:
-        change = k.ChangeKnowledgeSettings(revision=known.revision, is_open=True)
+        change = k.ChangeKnowledgeSettings(is_open=True)
         await makers.write(keep.CHANGE_KNOWLEDGE_SETTINGS, realm.boss, change)
 
 
@@ -106,6 +106,13 @@ async def service_report(makers, realm, who, call) -> Row:
     if wants_more and call.verb != "send":
         move = s.MoveServiceReport(report_id=made.id, revision=made.revision)
         made = await makers.write(s.SEND_SERVICE_REPORT, realm.boss, move)
+        async with DB.tenant_scope(realm.tenant_id):  # whoever asks is among its receivers
+            await DB.run(
+                "update service_report set sent_to = sent_to || $3::uuid where tenant_id = $1 and id = $2",
+                realm.tenant_id,
+                made.id,
+                who.actor_id if who.kind is Kind.CUSTOMER else realm.requester.actor_id,
+            )
     return Row(made.id, made.revision)
 
 

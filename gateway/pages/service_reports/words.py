@@ -43,7 +43,7 @@ def shown(one: ServiceReportView) -> dict[str, Any]:
         "categories": [(name, count) for name, count, _zero in categories],
         "priorities": [(_priority(row.name), row.count) for row in figures.priorities],
         "causes": [(row.name or _("未指定"), row.count) for row in figures.causes],
-        "wishes": [(" ".join((row.number, row.title)), _(WISHES[row.state][0])) for row in figures.wishes],
+        "wishes": [(f"{row.number} {row.title}", _(WISHES[row.state][0])) for row in figures.wishes],
         "change": figures.opened - figures.opened_before,
         "drawn_kept": charts.shares(_("各時限達成與逾時的比例，數字見下表"), kept, name="kept") if kept else "",
         "drawn_categories": charts.bars(_("各分類的件數，數字見下表"), categories, name="cats") if categories else "",

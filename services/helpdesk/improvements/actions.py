@@ -101,7 +101,11 @@ async def open_improvement(
 
 async def _requester(caller: Caller, command: OpenImprovement) -> Any:
     """Who said it. Raises that nobody is named, or nobody we know."""
-    requester_id: UUID | None = caller.actor_id if caller.kind is Kind.CUSTOMER else command.requester_id
+    requester_id: UUID | None = command.requester_id
+    if caller.kind is Kind.CUSTOMER:
+        if requester_id not in {None, caller.actor_id}:  # nobody speaks for another
+            raise CONTACT_UNKNOWN(fields={"requester_id": CONTACT_UNKNOWN.code})
+        requester_id = caller.actor_id
     if command.ticket_id is not None:
         row = await DB.row(_TICKET, caller.tenant_id, command.ticket_id, only_requester(caller))
         if row is None:

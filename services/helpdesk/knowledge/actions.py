@@ -191,7 +191,7 @@ async def archive(caller: Caller, command: WholeArticle) -> ArticleView:
 
 async def change_settings(caller: Caller, command: ChangeKnowledgeSettings) -> KnowledgeSettings:
     known = await settings(caller, KnowledgeQuery())
-    if known.revision != command.revision:
+    if command.revision is not None and known.revision != command.revision:
         raise ARTICLE_STALE(revision=known.revision)
     is_indexable = command.is_open and command.is_indexable
     await DB.run(_SETTINGS, caller.tenant_id, command.is_open, is_indexable, command.review_months)

@@ -239,7 +239,9 @@ class KnowledgeQuery(Command):
 
 
 class ChangeKnowledgeSettings(Command):
-    revision: Revision
+    """With a `revision` only if they are still those."""
+
+    revision: Revision | None = None
     is_open: bool = False
     is_indexable: bool = False
     review_months: Months = 12
