@@ -126,9 +126,6 @@ def _alone() -> tuple[Feature, ...]:
         LINKING,
         BLOCKING,
         *AFTERWARDS,
-        REPORTS,
-        IMPROVEMENTS,
-        SERVICE_REPORTS,
         *LEARNED,
     )
 
