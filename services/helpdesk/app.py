@@ -66,10 +66,7 @@ from shared.storage.objects import objects
 
 REMINDS = {"problem_action": action_is_due, "commitment_ends": commitment_ends}
 
-AFTERWARDS = (QUESTIONNAIRES, CALL_PLANS, RECOVERIES, SATISFACTION, IMPROVEMENTS, REPORTS)
-
-
-LEARNED = (REPORTS, IMPROVEMENTS, SERVICE_REPORTS)
+AFTERWARDS = (QUESTIONNAIRES, CALL_PLANS, RECOVERIES, SATISFACTION, IMPROVEMENTS, REPORTS, SERVICE_REPORTS)
 
 
 def features(bus: Bus) -> tuple[Feature, ...]:
@@ -126,7 +123,6 @@ def _alone() -> tuple[Feature, ...]:
         LINKING,
         BLOCKING,
         *AFTERWARDS,
-        *LEARNED,
     )
 
 

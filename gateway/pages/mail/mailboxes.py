@@ -18,7 +18,6 @@ from gateway.pages.frame.listing import address, given_cursor
 from gateway.pages.frame.trying import tried
 from gateway.pages.macros.deeds import category_options
 from gateway.pages.mail.fetching import fetching_of
-from gateway.pages.macros.deeds import category_options
 from gateway.pages.settings.section import label_of, opened, page
 from gateway.visitors import Visitor
 from shared.contracts.desk import mailboxes as c
