@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from services.helpdesk.db import DB
 from shared.contracts import helpdesk as h
+from shared.contracts.causes import CauseFound
 from shared.contracts.desk import call_back_views as v
 from shared.contracts.desk import call_backs as c
 from shared.contracts.desk import call_plans as p
@@ -50,7 +51,8 @@ async def call_back(makers, realm, who, call) -> Row:
     solver = replace(realm.boss, actor_id=new_id(), name="solver")
     opened = h.OpenTicket(title=realm.words("ticket"), body=realm.words("question"), impact=1, urgency=1)
     made = await makers.write(h.OPEN_TICKET, requester, opened)
-    solve = h.ResolveTicket(ticket_id=made.id, revision=made.revision, solution=realm.words("solution"))
+    why = CauseFound(cause_id=realm.cause_id)
+    solve = h.ResolveTicket(ticket_id=made.id, revision=made.revision, solution=realm.words("solution"), cause=why)
     await makers.write(h.RESOLVE_TICKET, solver, solve)
     found = await _begun(realm, made.id)
     # Asked as if for the first time: a contact of a cell is asked a hundred times.

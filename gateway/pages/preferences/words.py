@@ -30,6 +30,7 @@ KINDS: dict[str, str] = {
     "approval_void": N_("我的申請作廢"),
     "service_report_sent": N_("服務月報寄來了"),
     "improvement_told": N_("我的建議或申訴有進展"),
+    "message_held": N_("有訊息等人收下"),
     "address_disabled": N_("地址退信，已停用"),
     "webhook_disabled": N_("Webhook 已停用"),
     "invitation": N_("邀請成員"),

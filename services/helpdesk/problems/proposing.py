@@ -46,9 +46,8 @@ select id, tickets from problem_proposal where tenant_id = $1 and kind = 'cause'
 for update
 """
 _LATELY = """
-select t.id, t.title, t.requester_id, (select left(m.body, 600) from message m
-    where m.tenant_id = t.tenant_id and m.ticket_id = t.id order by m.at, m.id limit 1) as body
-from ticket t where t.tenant_id = $1 and t.opened_at > now() - make_interval(hours => $2)
+select t.id, t.title, t.requester_id from ticket t
+where t.tenant_id = $1 and t.opened_at > now() - make_interval(hours => $2)
   and t.state not in ('spam', 'merged') order by t.opened_at desc limit 300
 """
 _TAKEN = """
@@ -85,7 +84,7 @@ async def of_burst(envelope: Envelope, event: TicketOpened, prepared: Any) -> No
     rows = {row["id"]: row for row in await DB.rows(_LATELY, tenant_id, HOURS)}
     if event.id not in rows:
         return
-    shapes = {key: shape(row["title"], row["body"] or "") for key, row in rows.items()}
+    shapes = {key: shape(row["title"]) for key, row in rows.items()}
     tickets = alike(shapes[event.id], shapes)
     if len(tickets) < IN_BURST or len({rows[one]["requester_id"] for one in tickets}) < 2:
         return

@@ -14,10 +14,16 @@ from tests.harness.people import csrf_in
 from tests.harness.web import make_live_browser
 
 WORDS = {"no": "HD-1", "act": "resolve", "table": "volume.csv", "token": "none", "slug": "none", "verb": "suspend"}
-OPEN = ("/auth/", "/oauth/", "/static/", "/unsubscribe/")
+OF_WEBHOOKS = "disable"
+NUMBERS = {"uuid": lambda: str(uuid4()), "int": lambda: "1"}
+OPEN = ("/auth/", "/oauth/", "/static/", "/unsubscribe/", "/r/")
 """Where somebody comes who is nobody yet."""
-FROM_ELSEWHERE = ("/oauth/", "/unsubscribe/")
-"""Asked by programs of others: a token that only its holder knows is what counts (of the latter, RFC 8058)."""
+FROM_ELSEWHERE = ("/oauth/", "/unsubscribe/", "/hooks/")
+"""Asked by programs of others: a token or a signature that only its holder can make is what counts."""
+BY_ORIGIN = ("/auth/", "/r/")
+"""Forms of those who have no session: it counts where a form is from."""
+ANYBODYS = "/p/{co:str}/help"
+"""Articles that a company shows to the public."""
 NOBODYS = frozenset({"/", "/p/{co:str}/brand.css"})
 
 
@@ -36,7 +42,9 @@ def filled(path, slug):
         name, kind = match[1], match[2]
         if name == "co":
             return slug
-        return str(uuid4()) if kind == "uuid" else "1" if kind == "int" else WORDS.get(name, "none")
+        if kind in NUMBERS:
+            return NUMBERS[kind]()
+        return OF_WEBHOOKS if name == "verb" and "/webhooks/" in path else WORDS.get(name, "none")
 
     return re.sub(r"\{(\w+):(\w+)\}", one, path)
 
@@ -87,7 +95,7 @@ async def test_a_form_from_elsewhere_does_nothing(desk, agent, contact):
             if answer.status_code != 403:
                 let_in.append((path, headers, answer.status_code))
         answer = await client.post(address, data={"csrf": "0" * 64, "key": uuid4().hex})
-        if answer.status_code != 403 and not path.startswith("/auth/"):  # there it counts where a form is from
+        if answer.status_code != 403 and not path.startswith(BY_ORIGIN):
             let_in.append((path, "wrong token", answer.status_code))
     assert let_in == [], "\n".join(map(str, let_in))
 
@@ -97,7 +105,7 @@ async def test_a_stranger_sees_no_page(desk, door, method):
     shown = []
     async with make_live_browser(door.url) as stranger:
         for path in routes(method):
-            if path.startswith(OPEN) or path in NOBODYS:
+            if path.startswith((*OPEN, ANYBODYS)) or path in NOBODYS:
                 continue
             answer = await asked(stranger, method, filled(path, desk.company.slug))
             if answer.status_code not in {303, 401, 403, 404} or desk.company.name in answer.text:
@@ -121,7 +129,7 @@ async def test_nobody_comes_through_anothers_door(desk, agent, contact, method, 
     let_in, count = [], 0
     for client, under, slug in doors:
         for path in routes(method, under=under):
-            if path in NOBODYS:
+            if path in NOBODYS or path.startswith(ANYBODYS):
                 continue
             answer = await asked(client, method, filled(path, slug))
             count += 1
