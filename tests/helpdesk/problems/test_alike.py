@@ -12,7 +12,11 @@ FAULTS = (
     ("門禁卡刷不過", "三樓門禁刷卡沒反應", "門禁卡今天刷不過，綠燈不亮"),
     ("月報表數字不對", "健保月報表的金額和系統不一致", "報表的合計數字錯了"),
     ("VPN will not connect from home", "Cannot connect to VPN since this morning", "VPN times out for the whole team"),
-    ("Badge reader at the north door is dead", "North door badge reader is out", "Nobody can badge in at the north door"),
+    (
+        "Badge reader at the north door is dead",
+        "North door badge reader is out",
+        "Nobody can badge in at the north door",
+    ),
 )
 
 
