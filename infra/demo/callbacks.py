@@ -5,8 +5,10 @@ import asyncio
 from infra.demo.happenings import Play, Standing
 from infra.demo.world import Company
 from shared.contracts import helpdesk as h
+from shared.contracts.causes import CauseFound
 from shared.contracts.desk import call_backs as c
 from shared.contracts.desk.call_back_views import Answers, CallBackRow, CallResult, CallTab, Solved
+from shared.contracts.desk.causes import LIST_CAUSES, CausesQuery
 
 TICKETS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "zh-Hant": (
@@ -31,6 +33,8 @@ COMMENTS = {
     "zh-Hans": "修好了，但等了三天，中间没人说进度。",
     "en": "It works now, but we waited three days and heard nothing.",
 }
+WORN_OUT = "A4"
+"""The cause of both, in every company's tree: urgent tickets are not resolved without one."""
 TRIES, PAUSE_SECONDS = 100, 0.1
 
 
@@ -38,11 +42,13 @@ async def make_call_backs(
     play: Play, company: Company, lead: Standing, agents: list[Standing], guests: list[Standing]
 ) -> None:
     """Whoever solved it does not call: the lead does."""
+    causes = (await play.ask(LIST_CAUSES, lead, CausesQuery(), "list")).items
+    why = next(CauseFound(cause_id=one.id) for one in causes if one.code == WORN_OUT)
     for number, (title, body, solution) in enumerate(TICKETS[company.locale]):
         guest, agent = guests[-1 - number], agents[number % len(agents)]
         command = h.OpenTicket(title=title, body=body, impact=1, urgency=1)
         opened = await play.ask(h.OPEN_TICKET, guest, command, f"call-{number}")
-        solve = h.ResolveTicket(ticket_id=opened.id, revision=opened.revision, solution=solution)
+        solve = h.ResolveTicket(ticket_id=opened.id, revision=opened.revision, solution=solution, cause=why)
         await play.ask(h.RESOLVE_TICKET, agent, solve, f"call-{number}-solved")
         if number:
             row = await _begun(play, lead, opened.number)

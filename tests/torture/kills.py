@@ -150,8 +150,9 @@ async def _told(helpdesk, outside: Outside) -> int:
 
 
 async def _deliveries(notify, outside: Outside) -> int:
+    """But for those that ask whether he is satisfied: how many he is asked, a draw decides."""
     return await notify.fetchval(
-        "select count(*) from delivery where tenant_id = $1 and recipient_id = $2",
+        "select count(*) from delivery where tenant_id = $1 and recipient_id = $2 and kind <> 'call_back_asked'",
         outside.tenant_id,
         outside.contact_id,
     )
