@@ -131,7 +131,6 @@ BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
 """What an id inside a struct is nothing without."""
 
 ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",), "LogCall": ("number",)}
-ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",)}
 ALSO |= dict.fromkeys(("ReadRating", "Rate"), ("generation",))
 """What a command leaves optional and yet needs."""
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import msgspec
 
 from shared.contracts.desk.blocking import BLOCK_SENDER, BlockSender
-from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.contracts.desk.categories import ARCHIVE_CATEGORY, CREATE_CATEGORY, ArchiveCategory, CreateCategory
 from shared.contracts.desk.causes import (
     ARCHIVE_CAUSE,
     CREATE_CAUSE,
@@ -54,9 +54,22 @@ async def commitment(makers, realm, who, call) -> Row:
     return Row(made.id, made.revision)
 
 
+_CATEGORIES: dict = {}
+"""company → what cells made; those of the realms stand."""
+
+
 async def category(makers, realm, who, call) -> Row:
+    """There is a limit: of what earlier cells made, the oldest goes."""
     made = await makers.write(CREATE_CATEGORY, realm.boss, CreateCategory(name=category_name(realm.boss)))
+    mine = _CATEGORIES.setdefault(realm.tenant_id, [])
+    mine.append(made)
+    await make_room(makers, realm.boss, mine, 380, _put_away)
+    del mine[:-380]
     return Row(made.id, made.revision)
+
+
+def _put_away(one):
+    return ARCHIVE_CATEGORY, ArchiveCategory(category_id=one.id, revision=one.revision)
 
 
 _CAUSES: set = set()

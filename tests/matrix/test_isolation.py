@@ -5,6 +5,7 @@ A foreign id must be answered exactly like one that does not exist, and the same
 
 import asyncio
 import json
+import re
 from collections import defaultdict
 
 import httpx
@@ -77,6 +78,15 @@ async def made_and_asked(stage, cell):
     return cell, await stage.asking.answer(cell.door, cell.seat, cell.call, command)
 
 
+NEW_IN = {"helpdesk.phone_door.rang": re.compile(rb'"ring_id":"[0-9a-f-]+"')}
+"""Ids that an answer has because of the question itself, whoever was named in it."""
+
+
+def _told(cell, answer) -> bytes:
+    new = NEW_IN.get(cell.call.name)
+    return new.sub(b"", answer.said) if new else answer.said
+
+
 def differences(answers) -> list[str]:
     """Foreign ids that are answered otherwise than absent ones."""
     absent, found = {}, []
@@ -85,7 +95,7 @@ def differences(answers) -> list[str]:
             absent[cell.call, cell.field, cell.seat.label, cell.door] = answer
     for cell, answer in answers:
         expected = absent[cell.call, cell.field, cell.seat.label, cell.door]
-        if (answer.status, answer.code, answer.said) != (expected.status, expected.code, expected.said):
+        if (answer.status, answer.code, _told(cell, answer)) != (expected.status, expected.code, _told(cell, expected)):
             found.append(f"{cell}: {answer}, absent: {expected}")
     return found
 

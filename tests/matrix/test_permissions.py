@@ -19,6 +19,7 @@ from shared.contracts.desk.priorities import CHANGE_PRIORITIES, READ_PRIORITIES,
 from shared.contracts.desk.suggestions import CHANGE_SUGGESTING, READ_SUGGESTING, ReadSuggesting
 from shared.contracts.parties import SERVICES, Party
 from shared.contracts.registry import calls
+from shared.contracts.telling.wordings import SAVE_WORDING
 from shared.core.errors import DomainError
 from tests.matrix.asking import REST, doors_of
 from tests.matrix.behind import nothing_waits, superuser
@@ -40,6 +41,8 @@ OUTSIDE = {
     "helpdesk.coverage.answer": {"coverage.not_offered"},
     "helpdesk.coverage.check": {"coverage.none"},
     "helpdesk.coverage.offer": {"coverage.covered"},
+    "helpdesk.web_forms.show": {"form.not_found"},
+    "helpdesk.web_forms.submit": {"form.not_found"},
     "projects.operations.retry": {"dead_letter.listener_gone"},
 }
 """What the world outside would have to say yes to: the code that shows that the door was open."""
@@ -53,6 +56,8 @@ ONLY_ONE = {
     CHANGE_SUGGESTING.name: lambda boss: (READ_SUGGESTING, boss, ReadSuggesting()),
 }
 """What changes the one row a company has, and how its revision is read: one cell after the other."""
+ONE_AT_A_TIME = frozenset({SAVE_WORDING.name})
+"""Each makes the next version of the same words: of two at once, one is told that it came late."""
 
 
 def matrix(stage):
@@ -137,7 +142,7 @@ async def test_allowed(stage, figures):
         if not answer.is_good and answer.code not in OUTSIDE.get(call.name, ()):
             wrong.append(f"{call.name} {seat.label} by {door}: {answer}")
 
-    slow = [cell for cell in cells if cell[0].name in ONLY_ONE]
+    slow = [cell for cell in cells if cell[0].name in ONLY_ONE or cell[0].name in ONE_AT_A_TIME]
     await in_turn(one(*cell) for cell in cells if cell not in slow)
     for cell in slow:
         await one(*cell)

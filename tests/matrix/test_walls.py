@@ -64,7 +64,7 @@ async def test_wall_1_holds_without_the_applications_filter(stage, figures):
     async with functions_without_predicate(Party.HELPDESK):
         with seen.watching(rewrite=True):
             good = await ask_all(stage, twins)
-    assert [str(answer) for cell, answer in good if not succeeds(cell, answer)] == []
+    assert [f"{cell}: {answer}" for cell, answer in good if not succeeds(cell, answer)] == []
     count = sum(len(one) for one in seen.statements.values())
     assert count > 40
     figures("walls: statements run without their company's predicate", count)

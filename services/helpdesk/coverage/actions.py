@@ -36,7 +36,11 @@ VERDICTS = ("expired", "not_covered", "charged")
 _AGAIN = "select coverage_again($1, $2, $3)"
 _DROP = "delete from coverage_policy where tenant_id = $1"
 _POLICY = "select 1 from policy where tenant_id = $1 and id = $2 and not archived"
-_CHOOSE = "insert into coverage_policy (tenant_id, verdict, policy_id) values ($1, $2, $3)"
+_CHOOSE = """
+insert into coverage_policy (tenant_id, verdict, policy_id) values ($1, $2, $3)
+on conflict (tenant_id, verdict) do update set policy_id = excluded.policy_id
+"""
+"""Of two who choose at once, neither sees the other's rows before they are there."""
 _ASK = """
 update ticket_coverage set charge = 'asked', amount = $3, note = $4, asked_by = $5, approval_id = $6,
   answered_by = null, answered_at = null

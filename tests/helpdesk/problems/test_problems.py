@@ -196,11 +196,11 @@ async def test_enough_tickets_of_one_cause_are_proposed_and_a_lead_decides(ask, 
 
 
 REPORTS = (
-    ("Outlook 收不到信", "早上開始 Outlook 一直收不到信，顯示無法連線到伺服器。"),
-    ("Outlook 無法收信", "我的 Outlook 從早上開始無法連線到郵件伺服器，收不到信。"),
-    ("收不到郵件", "Outlook 顯示無法連線到伺服器，今天早上開始都收不到信。"),
-    ("Outlook 連不上伺服器", "同事和我的 Outlook 都連不上伺服器，早上開始收不到信。"),
-    ("信箱收不到信", "從今天早上開始，Outlook 無法連線到伺服器，收不到任何信。"),
+    ("Outlook 從早上開始收不到信", "早上開始 Outlook 一直收不到信，顯示無法連線到伺服器。"),
+    ("Outlook 收不到信，連不上伺服器", "我的 Outlook 從早上開始無法連線到郵件伺服器，收不到信。"),
+    ("早上開始 Outlook 收不到信", "Outlook 顯示無法連線到伺服器，今天早上開始都收不到信。"),
+    ("Outlook 連不上伺服器，收不到信", "同事和我的 Outlook 都連不上伺服器，早上開始收不到信。"),
+    ("從早上起 Outlook 都收不到信", "從今天早上開始，Outlook 無法連線到伺服器，收不到任何信。"),
 )
 
 

@@ -77,8 +77,13 @@ MODEL: dict[str, dict[S, S | None]] = {
     "call_back_reopen": dict.fromkeys({S.RESOLVED, S.CLOSED}, S.OPEN),
     "call_back_done": dict.fromkeys({S.RESOLVED, S.CLOSED}, STAY),
     "conclude": {S.RESOLVED: S.CLOSED},
+    "check_coverage": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
+    "offer_charge": dict.fromkeys(UNRESOLVED, STAY),
+    "charge_approved": dict.fromkeys(UNRESOLVED, STAY),
+    "agree_charge": dict.fromkeys(UNRESOLVED, STAY),
+    "refuse_charge": dict.fromkeys(UNRESOLVED, STAY),
 }
-CUSTOMER_ONLY = {"answer", "thank", "confirm", "reject"}
+CUSTOMER_ONLY = {"answer", "thank", "confirm", "reject", "agree_charge", "refuse_charge"}
 BOTH = {"reopen"}
 BY_ITSELF = {
     "apply_category",
