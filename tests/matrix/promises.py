@@ -63,8 +63,8 @@ async def category(makers, realm, who, call) -> Row:
     made = await makers.write(CREATE_CATEGORY, realm.boss, CreateCategory(name=category_name(realm.boss)))
     mine = _CATEGORIES.setdefault(realm.tenant_id, [])
     mine.append(made)
-    await make_room(makers, realm.boss, mine, 380, _put_away)
-    del mine[:-380]
+    await make_room(makers, realm.boss, mine, 150, _put_away)
+    del mine[:-150]
     return Row(made.id, made.revision)
 
 

@@ -71,13 +71,13 @@ async def draft(caller: Caller, command: DraftServiceReport) -> ServiceReportVie
     figures = await figures_of(caller.tenant_id, command.customer_id, month, zone)
     told = msgspec.json.encode(figures).decode()
     if known is None:
-        report_id = new_id()
-        await drafted(caller.tenant_id, command.customer_id, month, report_id, told)
-    else:
-        report_id = known["id"]
-        if known["state"] == "draft":
-            await DB.run(_ANEW, caller.tenant_id, report_id, told)
-    return await view_of(caller, report_id)
+        await drafted(caller.tenant_id, command.customer_id, month, new_id(), told)
+        # Of two who draft it at once there is one report, and both are shown it.
+        known = await DB.row(_KNOWN, caller.tenant_id, command.customer_id, month)
+        assert known is not None  # ours, or the one ours gave way to
+    elif known["state"] == "draft":
+        await DB.run(_ANEW, caller.tenant_id, known["id"], told)
+    return await view_of(caller, known["id"])
 
 
 async def drafted(tenant_id: UUID, customer_id: UUID, month: date, report_id: UUID, figures: str) -> None:
