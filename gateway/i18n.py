@@ -13,11 +13,14 @@ from typing import Any
 
 from babel.core import negotiate_locale
 
-LOCALES = ("zh-Hant", "en", "zh-Hans")
-DEFAULT = "zh-Hant"
+from shared.contracts.fields import Locale
+
+LOCALES: tuple[Locale, ...] = ("zh-Hant", "en", "zh-Hans")
+DEFAULT: Locale = "zh-Hant"
 FOLDER = Path(__file__).parent / "locale"
 
-_current: ContextVar[str] = ContextVar("locale", default=DEFAULT)
+_current: ContextVar[Locale] = ContextVar("locale", default=DEFAULT)
+_named: dict[str, Locale] = {one: one for one in LOCALES}
 
 
 def _(text: str) -> str:
@@ -33,18 +36,23 @@ def N_(text: str) -> str:  # noqa: N802 - the usual name for "mark, translate la
     return text
 
 
-def current() -> str:
+def current() -> Locale:
     return _current.get()
+
+
+def asked_for(language: str) -> Locale:
+    """The language that somebody named, if it is one of the three, else the reader's."""
+    return _named.get(language) or current()
 
 
 def speak(locale: str) -> None:
     """For the rest of this task: a request's handler says once whom it speaks to."""
-    _current.set(locale if locale in LOCALES else DEFAULT)
+    _current.set(_named.get(locale, DEFAULT))
 
 
 @contextmanager
 def speaking(locale: str) -> Iterator[None]:
-    token = _current.set(locale if locale in LOCALES else DEFAULT)
+    token = _current.set(_named.get(locale, DEFAULT))
     try:
         yield
     finally:

@@ -64,7 +64,7 @@ def _reader() -> MarkdownIt:
         getattr(made, name).ruler.enableOnly(rules)
     made.inline.ruler2.enableOnly(("fragments_join",))
     made.core.ruler.enableOnly(("normalize", "block", "inline", "text_join"))
-    made.validateLink = _may_lead  # type: ignore[method-assign]
+    made.validateLink = _may_lead  # type: ignore[method-assign]  # how the library has it replaced
     for rule, way in (("image", _image), ("heading_open", _heading), ("heading_close", _heading), ("link_open", _link)):
         made.add_render_rule(rule, way)
     return made

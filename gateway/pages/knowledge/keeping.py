@@ -36,7 +36,7 @@ async def articles(request: Request[Any, Any, Any], co: str, q: str = "", shelf:
     command = k.ListArticles(
         shelf=shown,
         q=q[:200],
-        language=i18n.current(),  # type: ignore[arg-type]
+        language=i18n.current(),
         cursor=given_cursor(request),
     )
     found, bell = await asyncio.gather(ask(request, visitor, keep.LIST_ARTICLES, command), unread(request, visitor))
@@ -81,9 +81,9 @@ async def edit(request: Request[Any, Any, Any], co: str, article_id: UUID, langu
     """The open version of the language, else what is published; for a language it lacks, what there is to translate."""
     visitor = await staff(request, co, P.ARTICLE_WRITE)
     one = await ask(request, visitor, keep.READ_ARTICLE, k.ReadArticle(article_id=article_id))
-    wanted = language if language in words.LANGUAGES else i18n.current()
+    wanted = i18n.asked_for(language)
     known = {each.language: each for each in (*one.published, *one.open_)}
-    source = known.get(wanted) or next(iter(known.values()), None)  # type: ignore[call-overload]
+    source = known.get(wanted) or next(iter(known.values()), None)
     values = {"language": wanted, "category_id": str(one.category_id or "")}
     if source is not None:
         values |= {"title": source.title, "body": source.body, "sight": str(source.sight)}

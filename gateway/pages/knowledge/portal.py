@@ -44,7 +44,7 @@ def browsing(request: Request[Any, Any, Any], q: str) -> r.BrowseArticles:
     """Somebody who sends the form has finished typing: if he finds nothing, that is worth knowing."""
     return r.BrowseArticles(
         q=q[:200],
-        language=i18n.current(),  # type: ignore[arg-type]
+        language=i18n.current(),
         record=True,
         cursor=given_cursor(request),
     )
@@ -55,7 +55,7 @@ async def hints(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     """While a ticket is being written: a part of that page."""
     visitor = await customer(request, co)
     body = request.query_params.get("body", "")
-    command = r.HintArticles(q=body[:4_000], language=i18n.current())  # type: ignore[arg-type]
+    command = r.HintArticles(q=body[:4_000], language=i18n.current())
     found = await ask(request, visitor, r.HINT_ARTICLES, command) if body.strip() else r.ArticleHints(items=())
     return fragment("knowledge/_hints.html", "hints", found=found.items, here=f"/p/{co}/articles")
 
@@ -84,8 +84,7 @@ async def article(
 
 
 def showing(article_id: UUID, language: str) -> r.ShowArticle:
-    wanted = language if language in words.LANGUAGES else i18n.current()
-    return r.ShowArticle(article_id=article_id, language=wanted)  # type: ignore[arg-type]
+    return r.ShowArticle(article_id=article_id, language=i18n.asked_for(language))
 
 
 @post(f"{PATH}/{{article_id:uuid}}/vote", status_code=200)

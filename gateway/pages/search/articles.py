@@ -18,5 +18,5 @@ async def articles_found(request: Request[Any, Any, Any], visitor: Visitor, plac
     """The best matches. Somebody may still be typing, so what is not found is not missed yet."""
     if not place.q.strip() or place.cursor or ":" in place.q or not visitor.may(Permission.ARTICLE_READ):
         return ()
-    command = BrowseArticles(q=place.q[:200], language=i18n.current(), limit=SHOWN)  # type: ignore[arg-type]
+    command = BrowseArticles(q=place.q[:200], language=i18n.current(), limit=SHOWN)
     return (await ask(request, visitor, BROWSE_ARTICLES, command)).items

@@ -30,6 +30,7 @@ from shared.contracts.desk.knowledge import (
     WholeArticle,
     WriteArticle,
 )
+from shared.contracts.fields import Locale
 from shared.contracts.parties import Caller
 from shared.core.ids import new_id
 from shared.outbox.outbox import record
@@ -207,7 +208,7 @@ async def _move(caller: Caller, article: ArticleInHand, language: str, verb: str
 
 
 async def _done(
-    caller: Caller, article: ArticleInHand, what: str, language: str = "zh-Hant", title: str = ""
+    caller: Caller, article: ArticleInHand, what: str, language: Locale = "zh-Hant", title: str = ""
 ) -> ArticleView:
     made = await view_of(caller, article.id)
     titles = [one.title for one in (*made.open_, *made.published)]
@@ -218,7 +219,7 @@ async def _done(
         title=title or next(iter(titles), made.number),
         what=what,
         author_id=caller.actor_id,
-        language=language,  # type: ignore[arg-type]
+        language=language,
     )
     await record(DB, caller, event)
     return made

@@ -3,25 +3,21 @@ happens in between, each piece of news is in one digest."""
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
 from uuid import UUID
 
 import asyncpg
 import msgspec
-import structlog
 
 from services.notify.db import DB
 from services.notify.deliveries.actions import WAKE
 from services.notify.deliveries.states import DELIVERY
 from shared.contracts.notify import DeliveryState
 from shared.core.ids import new_id
-
-log = structlog.get_logger("digests")
+from shared.core.turns import take_turns
 
 DIGEST = "digest"
 POLL_SECONDS = 15.0
 """What waits here waits for an hour or a day."""
-TROUBLE_SECONDS = 5.0
 MOST = 100
 """Pieces of news in one mail; what is more comes in the next."""
 
@@ -48,15 +44,7 @@ _data = msgspec.json.Decoder(dict[str, str])
 
 
 async def run(stop: asyncio.Event) -> None:
-    """Until `stop`; whatever breaks, go on."""
-    while not stop.is_set():
-        try:
-            seconds = await gather_next()
-        except Exception:
-            log.exception("digests.trouble")
-            seconds = TROUBLE_SECONDS
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), seconds)
+    await take_turns(stop, gather_next, "digests")
 
 
 async def gather_next() -> float:

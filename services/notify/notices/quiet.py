@@ -1,19 +1,14 @@
 """Bells that wait for the office to open: they ring then, also on pages that are open. Nobody is rung at midnight."""
 
 import asyncio
-from contextlib import suppress
-
-import structlog
 
 from services.notify.db import DB
 from shared.contracts.notify import NoticeCreated
+from shared.core.turns import take_turns
 from shared.outbox.outbox import record_all, service_caller
-
-log = structlog.get_logger("bells")
 
 POLL_SECONDS = 15.0
 """What other processes put aside is looked for so often; it waits for hours anyway."""
-TROUBLE_SECONDS = 5.0
 AT_ONCE = 200
 
 _NEXT = """
@@ -29,15 +24,7 @@ returning id, recipient_id
 
 
 async def run(stop: asyncio.Event) -> None:
-    """Until `stop`; whatever breaks, go on."""
-    while not stop.is_set():
-        try:
-            seconds = await ring_next()
-        except Exception:
-            log.exception("bells.trouble")
-            seconds = TROUBLE_SECONDS
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), seconds)
+    await take_turns(stop, ring_next, "bells")
 
 
 async def ring_next() -> float:

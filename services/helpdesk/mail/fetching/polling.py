@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
+from asyncpg import Record
 from msgspec import Struct
 from prometheus_client import Counter, Gauge
 
@@ -19,6 +20,7 @@ from services.helpdesk.mail.fetching.server import Account, Folder, Unreachable
 from services.helpdesk.mail.seals import sealer
 from shared.core import settings
 from shared.core.clock import to_beat
+from shared.core.turns import take_turns
 
 log = structlog.get_logger("imap")
 
@@ -74,23 +76,10 @@ class Progress(Struct):
 
 
 async def run(stop: asyncio.Event) -> None:
-    """Until `stop`; whatever breaks, go on."""
-    while not stop.is_set():
-        try:
-            worked = await fetch_next()
-        except Exception:
-            worked = False
-            log.exception("imap.trouble")
-        if not worked:
-            await _rest(to_beat(LOOK_SECONDS), stop)
+    async def turn() -> float:
+        return 0.0 if await fetch_next() else to_beat(LOOK_SECONDS)
 
-
-async def _rest(seconds: float, stop: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return
+    await take_turns(stop, turn, "imap")
 
 
 async def fetch_next(context: ssl.SSLContext | None = None) -> bool:
@@ -124,8 +113,7 @@ async def fetch_next(context: ssl.SSLContext | None = None) -> bool:
     return True
 
 
-def _account(row: object) -> Account:
-    known = dict(row)  # type: ignore[call-overload]
+def _account(known: Record) -> Account:
     told = {name: known[name] for name in ("host", "port", "tls", "username", "folder", "done_folder")}
     return Account(**told, password=sealer().open(known["password"]).decode())
 

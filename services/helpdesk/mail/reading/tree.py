@@ -133,7 +133,7 @@ def _without_boundary(part: Message, held: bytes, inside: str, defects: list[Def
         root = tree_of(told + held, defects)
         if isinstance(root.held(), list):
             for position, below in enumerate(root.held()):
-                yield from _walk(below, "multipart/guessed", position == 0, defects)  # type: ignore[arg-type]
+                yield from _walk(below, "multipart/guessed", position == 0, defects)  # type: ignore[arg-type]  # a list holds messages
             return
     yield _leaf(part, "text/plain", inside, True, defects)
 
