@@ -7,6 +7,7 @@ from uuid import UUID
 from services.notify.directory import queries
 from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
+from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.call_backs import CallBackUnhappy
 from shared.contracts.desk.clocks import ClockEvent
@@ -116,6 +117,11 @@ async def asker(tenant_id: UUID, event: ApprovalDecided) -> list[Recipient]:
     return _those(await queries.member(tenant_id, event.asked_by_id))
 
 
+async def of_team(tenant_id: UUID, event: ProjectOpened) -> list[Recipient]:
+    """Everybody who is in it from its beginning."""
+    return await _here(tenant_id, event.team)
+
+
 async def of_improvement(tenant_id: UUID, event: ImprovementMoved) -> list[Recipient]:
     """Who suggested or complained."""
     return _those(await queries.contact(tenant_id, event.requester_id))
@@ -140,6 +146,12 @@ async def link_holder(tenant_id: UUID, event: Event) -> list[Recipient]:
 async def person(tenant_id: UUID, event: Event) -> list[Recipient]:
     """As link_holder: a person's own mail address lies with the gateway."""
     return [Recipient(kind=RecipientKind.PERSON, id=event.id)]
+
+
+async def _here(tenant_id: UUID, members: Iterable[UUID]) -> list[Recipient]:
+    """Of these, who is still with the company."""
+    found = [await queries.member(tenant_id, one) for one in members]
+    return [one for one in found if one is not None]
 
 
 async def _readers(tenant_id: UUID, members: Iterable[UUID]) -> list[Recipient]:

@@ -25,6 +25,7 @@ from services.notify.audiences import (
     nobody,
     of_improvement,
     of_service_report,
+    of_team,
     owner,
     person,
     requester,
@@ -33,6 +34,7 @@ from services.notify.audiences import (
     watching,
 )
 from shared.contracts.base import Event
+from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.blocking import BlockListChanged
 from shared.contracts.desk.calendars import CalendarChanged
@@ -174,6 +176,7 @@ RULES: tuple[Rule, ...] = (
     Rule(ApprovalDecided, K.APPROVAL_REJECTED, asker, BOTH, became(ApprovalState.REJECTED)),
     Rule(ApprovalDecided, K.APPROVAL_VOID, asker, BOTH, became(ApprovalState.VOID)),
     Rule(ApprovalDecided, "approval_withdrawn", nobody, frozenset(), became(ApprovalState.WITHDRAWN)),
+    Rule(ProjectOpened, K.PROJECT_OPENED, of_team, BELL),
     Rule(ImprovementMoved, "improvement_told", of_improvement, MAIL, lambda event: event.told),
     Rule(ImprovementMoved, "improvement_moved", nobody, frozenset(), lambda event: not event.told),
     Rule(ServiceReportMoved, "service_report_sent", of_service_report, MAIL, lambda event: event.what == "sent"),

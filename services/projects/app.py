@@ -1,14 +1,31 @@
-"""projects, put together. Only its operators' feature so far."""
+"""projects, put together: its features and nothing else."""
+
+from collections.abc import Mapping
 
 from services.projects.db import DB
+from services.projects.directory import feature as directory
+from services.projects.due import feature as due
+from services.projects.projects.feature import FEATURE as PROJECTS
 from shared.bus.client import Bus
+from shared.contracts import delivery as _delivery  # noqa: F401 - declares the rest of projects' promises
 from shared.contracts.projects import OPERATIONS, projects
 from shared.feature import Feature
 from shared.process import Service
 
+DUE: Mapping[str, due.Act] = {}
+"""What happens when the time of a kind has come."""
+
 
 def features(bus: Bus) -> tuple[Feature, ...]:
-    return ()
+    return (
+        directory.feature(bus),
+        due.feature(DUE),
+        PROJECTS,
+    )
 
 
-SERVICE = Service(contract=projects, operations=OPERATIONS, engine=DB, features=features)
+async def fill_copies(bus: Bus) -> None:
+    await directory.copies(bus).fill()
+
+
+SERVICE = Service(contract=projects, operations=OPERATIONS, engine=DB, features=features, starts=fill_copies)

@@ -5,7 +5,31 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
-TABLES: list[type[Table]] = []
+from services.projects.directory.tables import Company, Contact, Customer, Department, Member
+from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
+from services.projects.due.tables import PORTALS as DUE_PORTALS
+from services.projects.projects.tables import PORTALS as PROJECT_PORTALS
+from services.projects.projects.tables import Project
+
+TABLES: list[type[Table]] = [
+    Company,
+    Department,
+    Member,
+    Customer,
+    Contact,
+    Project,
+]
+
+PORTALS = {
+    "copy_state": None,
+    **DUE_PORTALS,
+    **PROJECT_PORTALS,
+}
+"""Customer rules of tables that have no class."""
+
+LOOSE_INDEXES = {
+    **DUE_INDEXES,
+}
 
 APP_CONFIG = AppConfig(
     app_name="projects",

@@ -58,6 +58,11 @@ class MemberState(StrEnum):
     ENDED = "ended"
 
 
+class DepartmentState(StrEnum):
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
 class ContactState(StrEnum):
     ACTIVE = "active"
     ARCHIVED = "archived"
@@ -173,6 +178,17 @@ class DepartmentView(View):
     revision: int
 
 
+class DepartmentCopy(View):
+    """What other services keep of a department. An archived one has no head."""
+
+    id: UUID
+    version: int
+    name: str
+    parent_id: UUID | None
+    head_id: UUID | None
+    state: DepartmentState
+
+
 class ListDepartments(Command):
     limit: Limit = 100
     cursor: Cursor | None = None
@@ -225,6 +241,7 @@ class MemberCopy(View):
     locale: str
     roles: tuple[Role, ...]
     state: MemberState
+    department_id: UUID | None = None
 
 
 class InviteMember(Command):
@@ -1074,6 +1091,17 @@ COPY_MEMBERS = gateway.call(
     callers=COPIERS | {Party.CLI},
     kinds=SERVICES,
 )
+COPY_DEPARTMENTS = gateway.call(
+    feature="departments",
+    verb="snapshot",
+    says="Departments of a company, for the services' copies",
+    takes=SnapshotQuery,
+    gives=Page[DepartmentCopy],
+    needs=P.DIRECTORY_COPY,
+    write=False,
+    callers=COPIERS | {Party.CLI},
+    kinds=SERVICES,
+)
 COPY_CUSTOMERS = gateway.call(
     feature="customers",
     verb="snapshot",
@@ -1149,6 +1177,12 @@ class CompanyChanged(Event):
 @gateway.event
 class MemberChanged(Event):
     thing = "member"
+    verb = "changed"
+
+
+@gateway.event
+class DepartmentChanged(Event):
+    thing = "department"
     verb = "changed"
 
 

@@ -81,6 +81,8 @@ class NoticeKind(StrEnum):
     APPROVAL_REJECTED = "approval_rejected"
     APPROVAL_VOID = "approval_void"
     """What it was about has changed since."""
+    PROJECT_OPENED = "project_opened"
+    """To its team."""
     ADDRESS_DISABLED = "address_disabled"
     """To admins: mail to an address (`title`) came back, nothing more is sent there."""
     WEBHOOK_DISABLED = "webhook_disabled"

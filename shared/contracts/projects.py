@@ -1,4 +1,4 @@
-"""What projects promises. Its domain (立項 to closing) comes with its own issue; today only its operators ask."""
+"""What projects promises. Its subjects are in shared/contracts/delivery, a file for each."""
 
 from shared.contracts.base import Contract
 from shared.contracts.operations import operations

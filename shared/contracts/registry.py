@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from shared.contracts import delivery as _delivery  # noqa: F401 - declares the rest of projects' promises
 from shared.contracts import desk as _desk  # noqa: F401 - declares the rest of helpdesk's promises
 from shared.contracts import gateway, helpdesk, notify, projects
 from shared.contracts import telling as _telling  # noqa: F401 - declares the rest of notify's promises

@@ -130,6 +130,8 @@ class Permission(StrEnum):
     WEBHOOK_MANAGE = "notify.webhook.manage"
     WORDING_MANAGE = "notify.wording.manage"
 
+    PROJECT_READ = "projects.project.read"
+
     OPERATE = "platform.process.operate"
 
 
@@ -233,6 +235,8 @@ GRANTS: dict[Permission, str] = {
     P.SUBSCRIPTION_END: "",
     P.WEBHOOK_MANAGE: "AD",
     P.WORDING_MANAGE: "SL AD",
+    # delivery
+    P.PROJECT_READ: "MK DH MG PM TM QM FN HR SL AD",
     # platform
     P.OPERATE: "OP",
 }

@@ -111,6 +111,7 @@ BY_NAME: dict[str, Any] = {
     "form_key": lambda realm: f"k-{uuid4().hex[:12]}",
     "language": lambda realm: "zh-Hant",
     "answer": lambda realm: realm.words("550 5.1.1")[:300],
+    "code": lambda realm: "P-2020-001",
     "url": lambda realm: f"https://hooks.example/{uuid4().hex}",
     "events": lambda realm: ("ticket.opened",),
     "mails": lambda realm: "ticket_answered",

@@ -24,6 +24,7 @@ with its filters, which is asked here too."""
 SNAPSHOTS = {
     "gateway.companies.snapshot": "company",
     "gateway.members.snapshot": "member",
+    "gateway.departments.snapshot": "department",
     "gateway.customers.snapshot": "customer",
     "gateway.contacts.snapshot": "contact",
 }

@@ -22,6 +22,7 @@ from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 from tests.gateway.oauth.world import OPERATOR, let_in
 from tests.matrix.acts import ACTS
+from tests.matrix.delivery import DELIVERY
 from tests.matrix.letters import LETTERS, came_by_mail
 from tests.matrix.promises import PROMISES, merged_away, second_message
 from tests.matrix.realms import INTERNAL, Realm, someone_of
@@ -38,6 +39,7 @@ ENGINES = {
 LISTENERS = {
     Party.HELPDESK: ("copy_company", "gateway.company.changed.v1"),
     Party.NOTIFY: ("copy_company", "gateway.company.changed.v1"),
+    Party.PROJECTS: ("copy_company", "gateway.company.changed.v1"),
 }
 """One per process that listens at all."""
 
@@ -78,7 +80,7 @@ class Makers:
         return Row(made.id, made.revision)
 
     async def member(self, realm: Realm, who: Caller, call) -> Row:
-        if call.party in {Party.HELPDESK, Party.NOTIFY} or not call.write:
+        if call.party in {Party.HELPDESK, Party.NOTIFY, Party.PROJECTS} or not call.write:
             return Row(realm.agent_id)
         command = g.InviteMember(name=realm.words("member"), mail=realm.mail(), roles=(Role.TM,))
         made = await self.write(g.INVITE_MEMBER, realm.boss, command)
@@ -92,7 +94,7 @@ class Makers:
 
     async def customer(self, realm: Realm, who: Caller, call) -> Row:
         # helpdesk knows a new customer a moment later: it is asked about one it knows.
-        if not call.write or call.party is Party.HELPDESK or call.name == "gateway.contacts.create":
+        if not call.write or call.party in {Party.HELPDESK, Party.PROJECTS} or call.name == "gateway.contacts.create":
             return Row(realm.customer_id)
         made = await self.write(g.CREATE_CUSTOMER, realm.boss, g.CreateCustomer(name=realm.words("customer")))
         return Row(made.id, made.revision)
@@ -266,5 +268,6 @@ MAKERS = (
     | ACTS
     | TELLING
     | LETTERS
+    | DELIVERY
 )
 """By the word that the id type carries (`ref`)."""

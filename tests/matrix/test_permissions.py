@@ -43,6 +43,7 @@ OUTSIDE = {
     "helpdesk.coverage.offer": {"coverage.covered"},
     "helpdesk.web_forms.show": {"form.not_found"},
     "helpdesk.web_forms.submit": {"form.not_found"},
+    "projects.projects.find": {"project.not_found"},
     "projects.operations.retry": {"dead_letter.listener_gone"},
 }
 """What the world outside would have to say yes to: the code that shows that the door was open."""

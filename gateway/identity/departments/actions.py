@@ -1,13 +1,13 @@
-"""Building and trimming the tree of departments. No other service copies them, so there is no event."""
+"""Building and trimming the tree of departments."""
 
 from uuid import UUID
 
 from msgspec import UNSET
 
 from gateway.db import DB
-from gateway.identity.audit.record import audit
 from gateway.identity.departments.access import must_exist, take_in_hand
 from gateway.identity.departments.queries import view_of
+from gateway.identity.journal import changed
 from shared.contracts.base import Done
 from shared.contracts.gateway import (
     DEPARTMENT_IN_USE,
@@ -15,6 +15,7 @@ from shared.contracts.gateway import (
     MEMBER_NOT_FOUND,
     ArchiveDepartment,
     CreateDepartment,
+    DepartmentChanged,
     DepartmentView,
     UpdateDepartment,
 )
@@ -55,7 +56,8 @@ async def create(caller: Caller, command: CreateDepartment) -> DepartmentView:
     department_id = new_id()
     name = command.name.strip()
     await DB.run(_INSERT, caller.tenant_id, department_id, name, command.parent_id, command.head_id)
-    await audit("department.created", caller, name=name)
+    event = DepartmentChanged(id=department_id, version=1)
+    await changed(caller, event, "department.created", name=name)
     return await view_of(caller, department_id)
 
 
@@ -71,7 +73,8 @@ async def update(caller: Caller, command: UpdateDepartment) -> DepartmentView:
     if head_id != department.head_id:
         await _check_head(caller, head_id)
     await DB.run(_UPDATE, caller.tenant_id, department.id, department.revision, name, parent_id, head_id)
-    await audit("department.updated", caller, name=name)
+    event = DepartmentChanged(id=department.id, version=department.revision + 1)
+    await changed(caller, event, "department.updated", name=name)
     return await view_of(caller, department.id)
 
 
@@ -81,7 +84,8 @@ async def archive(caller: Caller, command: ArchiveDepartment) -> Done:
     if await DB.value(_IN_USE, caller.tenant_id, department.id):
         raise DEPARTMENT_IN_USE()
     await DB.run(_ARCHIVE, caller.tenant_id, department.id, department.revision)
-    await audit("department.archived", caller, name=department.name)
+    event = DepartmentChanged(id=department.id, version=department.revision + 1)
+    await changed(caller, event, "department.archived", name=department.name)
     return Done()
 
 

@@ -5,9 +5,16 @@ from uuid import UUID
 from asyncpg import Record
 
 from gateway.db import DB
-from gateway.identity.paging import after_name, paged
+from gateway.identity.paging import after_name, by_id, paged, snapshot_start
 from shared.contracts.base import Page
-from shared.contracts.gateway import DEPARTMENT_NOT_FOUND, DepartmentView, ListDepartments
+from shared.contracts.gateway import (
+    DEPARTMENT_NOT_FOUND,
+    DepartmentCopy,
+    DepartmentState,
+    DepartmentView,
+    ListDepartments,
+    SnapshotQuery,
+)
 from shared.contracts.parties import Caller
 
 _VIEW = """
@@ -19,6 +26,14 @@ where d.tenant_id = $1 and d.archived_at is null
 """
 _LIST = f"{_VIEW} and (d.name, d.id) > ($2, $3) order by d.name, d.id limit $4"
 _READ = f"{_VIEW} and d.id = $2"
+
+_COPY = """
+select id, revision as version, name, parent_id, head_id,
+  case when archived_at is null then 'active' else 'archived' end as state
+from department
+where tenant_id = $1 and id > $3 and (cardinality($2::uuid[]) = 0 or id = any($2))
+order by id limit $4
+"""
 
 
 def _view(row: Record) -> DepartmentView:
@@ -36,3 +51,12 @@ async def view_of(caller: Caller, department_id: UUID) -> DepartmentView:
     if row is None:
         raise DEPARTMENT_NOT_FOUND()
     return _view(row)
+
+
+def _copy(row: Record) -> DepartmentCopy:
+    return DepartmentCopy(**{**dict(row), "state": DepartmentState(row["state"])})
+
+
+async def snapshot(caller: Caller, command: SnapshotQuery) -> Page[DepartmentCopy]:
+    rows = await DB.rows(_COPY, caller.tenant_id, *snapshot_start("copy_departments", command))
+    return paged("copy_departments", rows, command.limit, _copy, key=by_id)

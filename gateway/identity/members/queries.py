@@ -36,7 +36,8 @@ order by m.name, m.id limit $6
 """
 _READ = f"{_VIEW} and m.id = $2"
 _COPY = """
-select m.id, m.revision as version, m.person_id, m.name, p.mail, p.locale, m.roles, m.state
+select m.id, m.revision as version, m.person_id, m.name, p.mail, p.locale, m.roles, m.state,
+  m.department_id
 from membership m join person p on p.id = m.person_id
 where m.tenant_id = $1 and m.kind = 'staff' and m.id > $3 and (cardinality($2::uuid[]) = 0 or m.id = any($2))
 order by m.id limit $4

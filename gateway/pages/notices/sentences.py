@@ -26,6 +26,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     NoticeKind.APPROVAL_APPROVED: ("circle-check", "ok", N_("{actor}核准了您的申請")),
     NoticeKind.APPROVAL_REJECTED: ("circle-x", "bad", N_("{actor}不同意您的申請")),
     NoticeKind.APPROVAL_VOID: ("circle-alert", "warn", N_("內容已經變動，您的申請作廢了")),
+    NoticeKind.PROJECT_OPENED: ("folder-kanban", "brand", N_("您加入了新的項目")),
     NoticeKind.ADDRESS_DISABLED: ("mail", "bad", N_("寄到這個地址的信退回了，已停止寄送")),
     NoticeKind.WEBHOOK_DISABLED: ("plug", "bad", N_("Webhook 連續失敗，已停用")),
     NoticeKind.TICKET_MENTIONED: ("at-sign", "brand", N_("{actor}在工單裡提到您")),

@@ -28,6 +28,7 @@ KINDS: dict[str, str] = {
     "approval_approved": N_("我的申請獲准"),
     "approval_rejected": N_("我的申請沒有核准"),
     "approval_void": N_("我的申請作廢"),
+    "project_opened": N_("我加入了新的項目"),
     "service_report_sent": N_("服務月報寄來了"),
     "improvement_told": N_("我的建議或申訴有進展"),
     "message_held": N_("有訊息等人收下"),

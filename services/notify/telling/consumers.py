@@ -16,7 +16,7 @@ from services.notify.directory.queries import Recipient, RecipientKind
 from services.notify.notices.actions import Ring, ring
 from services.notify.preferences.deciding import Reason
 from services.notify.rules import RULES, Rule, Way
-from services.notify.telling.sorting import Batch, DeskEvent, News, sorted_out
+from services.notify.telling.sorting import Batch, DeskEvent, News, PersonalEvent, sorted_out
 from services.notify.webhooks.queueing import tell as tell_endpoints
 from shared.contracts.base import Envelope, Event
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
@@ -189,7 +189,7 @@ async def _hearing(rule: Rule, envelope: Envelope, event: Event) -> list[Recipie
 
 async def _rings(one: News, batch: Batch) -> list[Ring]:
     event, envelope = one.event, one.envelope
-    assert isinstance(event, TicketEvent | ApprovalEvent | DeskEvent)
+    assert isinstance(event, TicketEvent | ApprovalEvent | DeskEvent | PersonalEvent)
     slug = await directory.slug_of(envelope.tenant_id)
     if slug is None:
         raise UnknownCompany(str(envelope.tenant_id))
@@ -207,10 +207,10 @@ async def _rings(one: News, batch: Batch) -> list[Ring]:
     ]
 
 
-def _path(slug: str, one: Recipient, event: TicketEvent | ApprovalEvent | DeskEvent) -> str:
+def _path(slug: str, one: Recipient, event: TicketEvent | ApprovalEvent | DeskEvent | PersonalEvent) -> str:
     if isinstance(event, TicketEvent):
         return ticket_path(slug, one.kind, event.number)
-    if isinstance(event, DeskEvent):
+    if isinstance(event, DeskEvent | PersonalEvent):
         return f"/w/{slug}/{event.place}"
     return f"/w/{slug}/approvals/{event.id}"
 

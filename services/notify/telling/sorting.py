@@ -12,6 +12,7 @@ from services.notify.preferences.deciding import Verdict, Wishes, of_bell, of_ma
 from services.notify.preferences.queries import members, wishes_of
 from services.notify.rules import Rule, Way
 from shared.contracts.base import Envelope
+from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.coverage import CommitmentEnding
 from shared.contracts.desk.held import MessageHeld
@@ -23,9 +24,11 @@ from shared.core.clock import now
 
 Decide = Callable[[Wishes | None, str, Any, Any], Verdict]
 KNOWN_HERE = frozenset({RecipientKind.MEMBER, RecipientKind.CONTACT})
+PersonalEvent = ProjectOpened
+"""They name whom they concern, and nobody stands in for him there. They too say themselves where they lead."""
 DeskEvent = MessageHeld | ProblemProposed | ProblemActionDue | CommitmentEnding
 """They say themselves where they lead."""
-BELLED = TicketEvent | ApprovalAsked | ApprovalDecided | DeskEvent
+BELLED = TicketEvent | ApprovalAsked | ApprovalDecided | DeskEvent | PersonalEvent
 DECIDERS = frozenset(str(role) for role in Role if Permission.APPROVAL_READ in permissions_of((role,)))
 
 
@@ -99,6 +102,8 @@ def _ways(news: News, who: Recipient) -> list[Way]:
 
 def _may_know(event: Any, who: Recipient) -> bool:
     """Whoever stands in reads what it is about by his own right, not by that of whom he stands in for."""
+    if isinstance(event, PersonalEvent):
+        return False
     if isinstance(event, TicketEvent | DeskEvent):
         return not READERS.isdisjoint(who.roles)
     return not DECIDERS.isdisjoint(who.roles)
