@@ -57,9 +57,8 @@ async def make_promises(play: Play, company: Company, lead: Standing, customer_i
     )
     await play.ask(CREATE_COMMITMENT, lead, command, "commitment-gold")
     today = now().date()
-    for number, customer_id in enumerate(dict.fromkeys(customer_ids[1:])):
-        if number == ENDING or customer_id == customer_ids[0]:
-            break
+    others = [one for one in dict.fromkeys(customer_ids) if one != customer_ids[0]]
+    for number, customer_id in enumerate(others[:ENDING]):
         until = today + timedelta(days=ENDS[number])
         one = CreateCommitment(
             customer_id=customer_id,

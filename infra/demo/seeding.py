@@ -20,11 +20,12 @@ from infra.demo.extras import make_extras
 from infra.demo.happenings import Play, Standing, names_of
 from infra.demo.hotline import make_calls
 from infra.demo.hours import make_hours
-from infra.demo.mail import make_mailbox
+from infra.demo.mail import make_mailbox, send_letters
 from infra.demo.people import Keys, make_company, make_operator
 from infra.demo.promises import make_promises
 from infra.demo.signins import sign_ins
 from infra.demo.teams import make_teams, tell_details
+from infra.demo.telling import make_tellings
 from infra.demo.tickets import Story, stories
 from infra.demo.ties import make_ties
 from infra.demo.views import make_views
@@ -36,6 +37,7 @@ from infra.local.postgres import PORT
 from infra.local.secrets import read
 from shared.bus.client import Bus
 from shared.contracts import gateway as g
+from shared.contracts.desk.teams import TeamView
 from shared.contracts.helpdesk import ImportedMessage, ImportTicket, TicketState
 from shared.contracts.parties import SERVICES, Party
 from shared.contracts.roles import Role
@@ -56,7 +58,8 @@ REASONS = {
 class Seeder:
     """`desk` speaks as the command line does; `bus` as the gateway, for the acts of people."""
 
-    def __init__(self, desk: Desk, bus: Bus, keys: Keys) -> None:
+    def __init__(self, desk: Desk, bus: Bus, keys: Keys, place: Place) -> None:
+        self._place = place
         self._desk = desk
         self._bus = bus
         self._keys = keys
@@ -85,6 +88,20 @@ class Seeder:
                 scheduled.append((imported.ticket_id, agents[story.agent]))
         for hours, (ticket_id, agent) in enumerate(scheduled, start=SCHEDULED_HOURS):
             await play.schedule(ticket_id, agent, REASONS[company.locale], hours=hours)
+        await self._work(play, company, (lead, agents, guests, contacts), teams, categories)
+        await make_tellings(play, company, lead, await self._admin(tenant_id))
+        await send_letters(play, company, lead, self._place)
+
+    async def _work(
+        self,
+        play: Play,
+        company: Company,
+        people: tuple[Standing, list[Standing], list[Standing], list[Standing]],
+        teams: list[TeamView],
+        categories: dict[str, UUID],
+    ) -> None:
+        """What they have made of their desk, and what happens there just now."""
+        lead, agents, guests, contacts = people
         await make_ties(play, lead)
         await play.conversations(guests, lead, [one for one in agents if one is not lead])
         await make_acts(play, company, lead)
@@ -97,8 +114,14 @@ class Seeder:
         await make_wishes(play, company, lead, guests)
         await make_causes(play, company, lead)
         await make_calls(play, company, next(one for one in agents if one is not lead), contacts)
-        await make_call_backs(play, company, lead, [one for one in agents if one is not lead], guests)
+        asked = [*reversed(guests[-2:]), *(one for one in contacts if one not in guests)]
+        await make_call_backs(play, company, lead, [one for one in agents if one is not lead], asked)
         await make_reports(play, company, lead, guests)
+
+    async def _admin(self, tenant_id: UUID) -> Standing:
+        members = await self._desk.serve(tenant_id, g.COPY_MEMBERS, g.SnapshotQuery(limit=100))
+        one = next(one for one in members.items if Role.AD in one.roles)
+        return Standing(id=one.id, person_id=one.person_id, name=one.name, roles=one.roles)
 
     async def _people(self, tenant_id: UUID) -> tuple[list[Standing], list[Standing], list[Standing]]:
         """Agents, contacts with a sign-in, all contacts; each in an order that stays."""
@@ -158,7 +181,7 @@ async def seed(place: Place) -> None:
     demo = begin(place)
     companies = world()
     async with _gateway_database(place), _bus(place, Party.CLI) as own, _bus(place, Party.GATEWAY) as theirs:
-        seeder = Seeder(Desk(own), theirs, Keys(password=demo.password, seed=demo.seed))
+        seeder = Seeder(Desk(own), theirs, Keys(password=demo.password, seed=demo.seed), place)
         await seeder.run(companies)
     demo.people = sign_ins(companies)
     save(place, demo)

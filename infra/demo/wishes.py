@@ -1,7 +1,6 @@
 """What a demo company's customers suggest and complain about: one is new, one is being changed. And the reports
 of the month before."""
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from infra.demo.happenings import Play, Standing
@@ -36,7 +35,7 @@ REPORTED = {
     "zh-Hans": ("本月以设备报警和打印问题最多。", "- 下周更换两台设备的传感器\n- 备件到货自动通知"),
     "en": ("Mostly readers and heating; answers were on time.", "- Batteries of all readers in December"),
 }
-CHECK_ON = date(2040, 1, 2)
+CHECK_MONTHS = 2
 
 
 async def make_reports(play: Play, company: Company, lead: Standing, guests: list[Standing]) -> None:
@@ -66,7 +65,8 @@ async def make_wishes(play: Play, company: Company, lead: Standing, guests: list
         if kind is K.SUGGESTION:
             tell = m.AcknowledgeImprovement(improvement_id=made.id, revision=made.revision, told=heard)
             made = await play.ask(m.ACKNOWLEDGE_IMPROVEMENT, lead, tell, f"wish-{number}-heard")
+            check_on = moved(now().date().replace(day=1), CHECK_MONTHS)
             yes = m.DecideImprovement(
-                improvement_id=made.id, revision=made.revision, accepted=True, reason=decided, check_on=CHECK_ON
+                improvement_id=made.id, revision=made.revision, accepted=True, reason=decided, check_on=check_on
             )
             await play.ask(m.DECIDE_IMPROVEMENT, lead, yes, f"wish-{number}-yes")

@@ -24,6 +24,10 @@ from tests.harness.people import make_contact, make_staff
 from tests.matrix.behind import until
 
 
+TALL = """() => [document.documentElement.scrollHeight,
+  Math.max(...[...document.querySelectorAll("#section, .calls > *")].map((part) => part.scrollHeight))]"""
+
+
 def key():
     return new_id().hex
 
@@ -100,6 +104,7 @@ async def test_a_customer_rates_from_a_phone_without_signing_in(ask, door, windo
         answer = await page.goto(path)
         assert answer.status == 404
         assert "晨嶼" not in await page.content()
+        assert (await page.locator("h1").bounding_box())["x"] >= 16  # a page, not words at the edge of the screen
         assert "收銀機" not in await page.content()
     await desk.close()
 
@@ -147,5 +152,12 @@ async def test_from_the_work_list_to_an_unhappy_customer_to_recovery(ask, door, 
         await page.goto(f"{desk.base}/{path}")
         assert await violations(page) == [], path
     await expect(page.locator(".kpis")).to_be_visible()
+    # A part of the page scrolls, the page itself does not: words for readers alone once made it taller than the window.
+    await page.set_viewport_size({"width": 1200, "height": 500})
+    for path in ("settings/deliveries", "settings/causes", f"callbacks/{call_back}?view=done"):
+        await page.goto(f"{desk.base}/{path}")
+        height, part = await page.evaluate(TALL)
+        assert height == 500, path
+        assert part > 500, path
     assert page.problems == []
     await desk.close()
