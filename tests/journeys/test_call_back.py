@@ -23,7 +23,6 @@ from tests.harness.browser import violations
 from tests.harness.people import make_contact, make_staff
 from tests.matrix.behind import until
 
-
 TALL = """() => [document.documentElement.scrollHeight,
   Math.max(...[...document.querySelectorAll("#section, .calls > *")].map((part) => part.scrollHeight))]"""
 
