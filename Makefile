@@ -39,6 +39,7 @@ check: $(ENV) $(VENDOR) $(WORDS) ## style, types, imports, walls, documents, man
 bench: $(ENV) $(VENDOR) $(WORDS) ## measure cost and latency; writes docs/benchmarks*.md
 	@.venv/bin/python -m tests.benchmarks.run
 	@.venv/bin/python -m tests.benchmarks.categories
+	@.venv/bin/python -m tests.benchmarks.scheduling
 
 torture: $(ENV) $(VENDOR) $(WORDS) ## the long fault runs; writes docs/robustness.md
 	@.venv/bin/python -m tests.torture.run
