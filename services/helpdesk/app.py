@@ -26,6 +26,7 @@ from services.helpdesk.files.keeping import Keeping
 from services.helpdesk.handing.feature import FEATURE as HANDING
 from services.helpdesk.held.feature import FEATURE as HELD
 from services.helpdesk.improvements.feature import FEATURE as IMPROVEMENTS
+from services.helpdesk.improvements.reminding import improvement_waits
 from services.helpdesk.knowledge import feature as knowledge
 from services.helpdesk.linking.feature import FEATURE as LINKING
 from services.helpdesk.macros.feature import FEATURE as MACROS
@@ -64,7 +65,11 @@ from shared.feature import Feature
 from shared.process import Service
 from shared.storage.objects import objects
 
-REMINDS = {"problem_action": action_is_due, "commitment_ends": commitment_ends}
+REMINDS = {
+    "problem_action": action_is_due,
+    "commitment_ends": commitment_ends,
+    "improvement": improvement_waits,
+}
 
 AFTERWARDS = (QUESTIONNAIRES, CALL_PLANS, RECOVERIES, SATISFACTION, IMPROVEMENTS, REPORTS, SERVICE_REPORTS)
 

@@ -9,10 +9,10 @@ from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
-from shared.contracts.desk.call_backs import CallBackUnhappy
+from shared.contracts.desk.call_backs import CallBackUnhappy, CareAsked
 from shared.contracts.desk.clocks import ClockEvent
-from shared.contracts.desk.improvements import ImprovementMoved
-from shared.contracts.desk.recoveries import RecoveryLate
+from shared.contracts.desk.improvements import ImprovementMoved, ImprovementWaits
+from shared.contracts.desk.recoveries import CareUnhappy, RecoveryLate
 from shared.contracts.desk.rules import Told
 from shared.contracts.desk.service_reports import ServiceReportMoved
 from shared.contracts.desk.watching import TicketMentioned, TicketWatched
@@ -36,13 +36,13 @@ async def requester(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
     return [one for one in found if one is not None]
 
 
-async def asked_of(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:
+async def asked_of(tenant_id: UUID, event: TicketEvent | CareAsked) -> list[Recipient]:
     """The one who is called back: whoever asked, and nobody of the tickets merged into it."""
     found = await queries.contact(tenant_id, event.requester_id)
     return [] if found is None else [found]
 
 
-async def supervisors(tenant_id: UUID, event: CallBackUnhappy | RecoveryLate) -> list[Recipient]:
+async def supervisors(tenant_id: UUID, event: CallBackUnhappy | RecoveryLate | CareUnhappy) -> list[Recipient]:
     """The support leads; the managers too, when it is not the first time."""
     roles = (Role.SL, Role.MG) if event.is_again else (Role.SL,)
     return await queries.with_roles(tenant_id, roles)
@@ -131,6 +131,12 @@ async def of_service_report(tenant_id: UUID, event: ServiceReportMoved) -> list[
     """The contacts to whom it was sent."""
     found = [await queries.contact(tenant_id, one) for one in event.contacts]
     return [one for one in found if one is not None]
+
+
+async def keepers(tenant_id: UUID, event: ImprovementMoved | ImprovementWaits) -> list[Recipient]:
+    """Who looks after it, as long as he is here; else those who keep the register."""
+    owner = None if event.owner_id is None else await queries.member(tenant_id, event.owner_id)
+    return _those(owner) or await queries.with_roles(tenant_id, (Role.SL, Role.QM))
 
 
 async def nobody(tenant_id: UUID, event: Event) -> list[Recipient]:

@@ -18,6 +18,7 @@ from services.notify.audiences import (
     asker,
     assignee,
     concerned,
+    keepers,
     leads,
     link_holder,
     mentioned,
@@ -38,7 +39,7 @@ from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.blocking import BlockListChanged
 from shared.contracts.desk.calendars import CalendarChanged
-from shared.contracts.desk.call_backs import CallBackAsked, CallBackUnhappy
+from shared.contracts.desk.call_backs import CallBackAsked, CallBackUnhappy, CareAsked
 from shared.contracts.desk.call_plans import CallPlanChanged
 from shared.contracts.desk.canned import CannedChanged
 from shared.contracts.desk.categories import CategoryChanged
@@ -51,7 +52,7 @@ from shared.contracts.desk.custom_fields import CustomFieldChanged
 from shared.contracts.desk.details import TicketClassified
 from shared.contracts.desk.handing import TicketHandedOver
 from shared.contracts.desk.held import MessageHeld
-from shared.contracts.desk.improvements import ImprovementMoved
+from shared.contracts.desk.improvements import ImprovementMoved, ImprovementWaits, Wait
 from shared.contracts.desk.knowledge import ArticleChanged
 from shared.contracts.desk.linking import TicketLinked, TicketMerged, TicketSplit, TicketUnmerged
 from shared.contracts.desk.macros import MacroChanged
@@ -66,7 +67,7 @@ from shared.contracts.desk.problem_proposals import ProblemProposed
 from shared.contracts.desk.problem_tickets import ProblemTold
 from shared.contracts.desk.problems import ProblemActionDue, ProblemMoved
 from shared.contracts.desk.questionnaires import QuestionnaireChanged
-from shared.contracts.desk.recoveries import RecoveryLate
+from shared.contracts.desk.recoveries import CareUnhappy, RecoveryLate
 from shared.contracts.desk.replays import ReplayWent
 from shared.contracts.desk.service_reports import ServiceReportMoved
 from shared.contracts.desk.suggestions import TicketSuggested
@@ -107,6 +108,10 @@ def by(side: Side) -> Callable[[Any], bool]:
 
 def became(state: ApprovalState) -> Callable[[Any], bool]:
     return lambda event: event.state is state
+
+
+def waits_for(wait: Wait) -> Callable[[Any], bool]:
+    return lambda event: event.wait is wait
 
 
 def by_us(event: Any) -> bool:
@@ -169,8 +174,11 @@ RULES: tuple[Rule, ...] = (
     Rule(ProblemProposed, K.PROBLEM_PROPOSED, leads, BELL),
     Rule(ProblemActionDue, K.PROBLEM_ACTION_DUE, owner, BELL),
     Rule(CallBackAsked, "call_back_asked", asked_of, MAIL),
+    Rule(CareAsked, "call_back_asked", asked_of, MAIL),
     Rule(CallBackUnhappy, K.CALL_BACK_UNHAPPY, supervisors, BELL),
+    Rule(CareUnhappy, K.CALL_BACK_UNHAPPY, supervisors, BELL, lambda event: event.late is None),
     Rule(RecoveryLate, K.RECOVERY_LATE, supervisors, BELL),
+    Rule(CareUnhappy, K.RECOVERY_LATE, supervisors, BELL, lambda event: event.late is not None),
     Rule(ApprovalAsked, K.APPROVAL_ASKED, approvers, BOTH),
     Rule(ApprovalDecided, K.APPROVAL_APPROVED, asker, BOTH, became(ApprovalState.APPROVED)),
     Rule(ApprovalDecided, K.APPROVAL_REJECTED, asker, BOTH, became(ApprovalState.REJECTED)),
@@ -178,6 +186,9 @@ RULES: tuple[Rule, ...] = (
     Rule(ApprovalDecided, "approval_withdrawn", nobody, frozenset(), became(ApprovalState.WITHDRAWN)),
     Rule(ProjectOpened, K.PROJECT_OPENED, of_team, BELL),
     Rule(ImprovementMoved, "improvement_told", of_improvement, MAIL, lambda event: event.told),
+    Rule(ImprovementMoved, K.IMPROVEMENT_OPENED, keepers, BELL, lambda event: event.what == "open"),
+    Rule(ImprovementWaits, K.IMPROVEMENT_LATE, keepers, BELL, waits_for(Wait.ACKNOWLEDGEMENT)),
+    Rule(ImprovementWaits, K.IMPROVEMENT_CHECK, keepers, BELL, waits_for(Wait.CHECK)),
     Rule(ImprovementMoved, "improvement_moved", nobody, frozenset(), lambda event: not event.told),
     Rule(ServiceReportMoved, "service_report_sent", of_service_report, MAIL, lambda event: event.what == "sent"),
     Rule(ServiceReportMoved, "service_report_received", nobody, frozenset(), lambda event: event.what != "sent"),

@@ -11,7 +11,12 @@ from services.notify.app import SERVICE
 from services.notify.db import DB
 from services.notify.deliveries.line import MailSettings
 from services.notify.deliveries.sender import Sender
-from shared.contracts.parties import Party
+from services.notify.telling.consumers import Telling
+from shared.contracts.base import Envelope
+from shared.contracts.desk.improvements import ImprovementMoved
+from shared.contracts.parties import Kind, Party
+from shared.core.clock import now
+from shared.core.ids import NIL, new_id
 from shared.process import Process, Service
 from tests.conftest import RUNNING
 from tests.factories.helpdesk import make_cast
@@ -114,3 +119,26 @@ async def superuser(party: Party):
 async def rows(cast, sql: str, *values):
     async with DB.tenant_scope(cast.tenant_id):
         return await DB.rows(sql, cast.tenant_id, *values)
+
+
+async def told(cast, event):
+    """As the consumer would hand it on."""
+    envelope = Envelope(
+        event_id=new_id(),
+        tenant_id=cast.tenant_id,
+        topic=event.topic(),
+        at=now(),
+        actor_kind=Kind.SERVICE,
+        actor_id=NIL,
+        data={},
+    )
+    async with DB.tenant_scope(cast.tenant_id):
+        await Telling(None).apply(envelope, event, None)  # type: ignore[arg-type]
+
+
+async def learned(cast):
+    """She is told what became of a suggestion."""
+    who = {"customer_id": cast.hsiaohan.customer_id, "requester_id": cast.hsiaohan.actor_id, "owner_id": None}
+    event = ImprovementMoved(id=new_id(), version=2, number="IM-7", title="夜間值班", what="accept", told=True, **who)
+    await told(cast, event)
+    return event.id

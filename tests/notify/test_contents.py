@@ -3,12 +3,17 @@
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from services.notify.db import DB
 from services.notify.deliveries.actions import Letter, queue
 from services.notify.directory.queries import Recipient, RecipientKind
 from services.notify.telling.consumers import Telling, UnknownKind
 from shared.contracts.base import Envelope
+from shared.contracts.desk.call_back_views import LinkedView
+from shared.contracts.desk.call_backs import MAKE_RATING_LINK, CareAsked
+from shared.contracts.desk.improvements import ImprovementWaits, Wait, place_of
+from shared.contracts.desk.recoveries import CareUnhappy
 from shared.contracts.gateway import (
     LINK_GONE,
     MAKE_LINK,
@@ -24,7 +29,8 @@ from shared.contracts.roles import Permission
 from shared.core.clock import now
 from shared.core.errors import Failure, Unavailable
 from shared.core.ids import NIL, new_id
-from tests.notify.conftest import until
+from tests.factories.notify import mail_of
+from tests.notify.conftest import rows, told, until
 from tests.notify.postman import text_of
 
 AWAY = Failure("bus.away", Unavailable)
@@ -178,3 +184,41 @@ async def test_our_own_mistake_keeps_the_mail(sending, postman, gateway, cast):
 async def _is(recipient_id, state, tenant_id=NIL):
     found = await state_of(recipient_id, tenant_id)
     return found is not None and found["state"] == state
+
+
+class Helpdesk:
+    """Signs a customer's link, as its owner does."""
+
+    async def ask(self, call, caller, command, *, key=""):
+        assert call is MAKE_RATING_LINK
+        return LinkedView(path="/r/s3al", until=datetime(2026, 12, 7, tzinfo=UTC), title="維護合約", number="")
+
+
+async def test_whom_nobody_reached_by_a_call_of_care_gets_the_link(ask, cast, sending, postman):
+    call_back_id = new_id()
+    await told(
+        cast,
+        CareAsked(id=call_back_id, version=4, what=str(call_back_id), requester_id=cast.stranger.actor_id),
+    )
+    async with sending(bus=Helpdesk()):
+        (mail,) = await postman.until(mail_of(cast.stranger))
+    assert mail["Subject"] == "一切還順利嗎？維護合約"
+    assert "https://desk.example/r/s3al" in text_of(mail)
+    assert "處理好了" not in text_of(mail)
+
+
+async def test_what_has_no_ticket_rings_whom_it_concerns(ask, cast):
+    case, wish = new_id(), new_id()
+    unhappy = CareUnhappy(id=case, version=1, title="維護合約", late=None, is_again=False, place=f"recoveries/{case}")
+    waits = ImprovementWaits(
+        id=wish, version=2, number="IM-1", title="夜間值班", wait=Wait.CHECK, owner_id=cast.bohan.actor_id,
+        place=place_of(wish),
+    )  # fmt: skip
+    for event in (unhappy, waits, replace(waits, wait=Wait.ACKNOWLEDGEMENT, owner_id=None)):
+        await told(cast, event)
+    found = await rows(cast, "select recipient_id, kind, path from notice where tenant_id = $1 order by id")
+    assert [tuple(row) for row in found] == [
+        (cast.peishan.actor_id, "call_back_unhappy", f"/w/yuancheng/recoveries/{case}"),
+        (cast.bohan.actor_id, "improvement_check", f"/w/yuancheng/improvements/{wish}"),
+        (cast.peishan.actor_id, "improvement_late", f"/w/yuancheng/improvements/{wish}"),
+    ]

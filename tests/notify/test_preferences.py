@@ -33,7 +33,7 @@ from shared.core.errors import Conflict, Invalid, NotFound
 from shared.core.ids import NIL, new_id
 from tests.factories.helpdesk import make_cast
 from tests.factories.notify import copy_cast, mail_of
-from tests.notify.conftest import rows, superuser, until
+from tests.notify.conftest import learned, rows, superuser, until
 from tests.notify.postman import html_of, text_of
 
 TAIPEI = "Asia/Taipei"
@@ -129,11 +129,12 @@ async def test_each_side_chooses_of_its_own_and_only_what_there_is(ask, cast):
         "ticket_received": (None, Pace.NOW),
         "ticket_answered": (True, Pace.NOW),
         "ticket_resolved": (True, Pace.NOW),
+        "call_back_asked": (None, Pace.NOW),
         "improvement_told": (None, Pace.NOW),
         "service_report_sent": (None, Pace.NOW),
     }
     theirs = await ask(READ_PREFERENCES, cast.bohan, ReadPreferences())
-    assert "ticket_assigned" in {one.kind for one in theirs.choices}
+    assert {"ticket_assigned", "call_back_asked"} & {one.kind for one in theirs.choices} == {"ticket_assigned"}
     assert "security_changed" in theirs.must
     kept = await save(ask, cast.bohan, Choice(kind="ticket_opened", bell=False), quiet_from=1320, quiet_until=420)
     assert (kept.revision, kept.quiet_from) == (1, 1320)
@@ -193,7 +194,9 @@ async def test_in_quiet_hours_everything_waits_and_nothing_is_lost(ask, cast, se
 
 
 async def test_a_digest_gathers_once_and_what_comes_later_waits_for_the_next(ask, cast, sending, postman):
-    await save(ask, cast.hsiaohan, Choice(kind="ticket_answered", mail=Pace.DAILY))
+    daily = [Choice(kind=kind, mail=Pace.DAILY) for kind in ("ticket_answered", "improvement_told")]
+    await save(ask, cast.hsiaohan, *daily)
+    improvement = await learned(cast)
     for title in ("印表機", "門禁 <b>"):
         await answered(ask, cast, await opened(ask, cast, title))
 
@@ -213,7 +216,7 @@ async def test_a_digest_gathers_once_and_what_comes_later_waits_for_the_next(ask
     assert await gather_next() == 0
     (digest,) = await logged(cast, cast.hsiaohan, kind="digest")
     gathered = await logged(cast, cast.hsiaohan, state="gathered")
-    assert len(gathered) == 2
+    assert len(gathered) == 3
     assert {row["digest_id"] for row in gathered} != {None}
     assert digest["state"] == "pending"
     await answered(ask, cast, await opened(ask, cast, "第三"))
@@ -226,6 +229,7 @@ async def test_a_digest_gathers_once_and_what_comes_later_waits_for_the_next(ask
     assert "門禁 <b>" in text
     assert "門禁 &lt;b&gt;" in html_of(mail)
     assert "第三" not in text
+    assert f"https://desk.example/p/yuancheng/improvements/{improvement}" in text
     assert "/p/yuancheng/notices/preferences" in text
     assert "List-Unsubscribe" not in mail
 
@@ -269,6 +273,11 @@ async def test_a_mail_is_ended_by_its_link_and_by_nothing_else(ask, cast, sendin
     mine = await ask(READ_PREFERENCES, cast.hsiaohan, ReadPreferences())
     assert {one.kind: one.is_unsubscribed for one in mine.choices}["ticket_received"]
     assert not (await ask(SET_SUBSCRIPTION, GATEWAY, SetSubscription(token=token, is_off=False))).is_off
+    # How it went is asked of customers, so they choose; and what was ended stays so when other things are chosen.
+    rating = token_of(cast.tenant_id, RecipientKind.CONTACT, cast.hsiaohan.actor_id, "call_back_asked")
+    await ask(SET_SUBSCRIPTION, GATEWAY, SetSubscription(token=rating, is_off=True))
+    mine = await save(ask, cast.hsiaohan, Choice(kind="ticket_answered", mail=Pace.DAILY))
+    assert {one.kind: one.is_unsubscribed for one in mine.choices}["call_back_asked"]
     kind, one = RecipientKind.PERSON, cast.hsiaohan.actor_id
     must = token_of(cast.tenant_id, kind, one, "security_changed")
     gone = token_of(cast.tenant_id, RecipientKind.CONTACT, new_id(), "ticket_answered")

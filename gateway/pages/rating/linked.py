@@ -45,7 +45,9 @@ async def answer(request: Request[Any, Any, Any], token: str) -> Response[str]:
     form = await read_form(request)
     try:
         link = _link(request, token)
-        done = await bus_of(request).ask(RATE, _caller(request, link), _rate(form, link), key=form.key or token)
+        command = _rate(form, link)
+        key = form.key or (f"{token}-out" if command.opts_out else token)
+        done = await bus_of(request).ask(RATE, _caller(request, link), command, key=key)
     except DomainError as error:
         if error.code == RATING_GONE.code:
             return _gone(request, error)

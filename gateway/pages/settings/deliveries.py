@@ -64,6 +64,7 @@ REASONS: dict[str, str] = {
     "preference": N_("他選擇不收這類消息"),
     "unsubscribed": N_("他用信中的連結退訂了"),
     "read_first": N_("先等站內通知被讀取"),
+    "read": N_("站內通知已讀，不必再寄"),
 }
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from services.helpdesk.db import DB
 
 CALL, LINK, DRAW, CLOSE, CARE = "call", "link", "draw", "close", "care"
+CLOSE_DAYS = 5
+"""Business days without objection after which a ticket closes that nobody is asked about (domain model)."""
 RECOVERY_CONTACT, RECOVERY_PLAN = "recovery_contact", "recovery_plan"
 
 _SET = """

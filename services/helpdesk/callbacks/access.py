@@ -96,7 +96,9 @@ async def worked_on(tenant_id: UUID, ticket_id: UUID | None) -> tuple[UUID, ...]
 
 async def must_be_independent(caller: Caller, one: CallBackInHand, override: str = "") -> None:
     """Who worked on the ticket does not ask how it went: the log as it is now decides, not the copy made when it was
-    resolved. Raises `call_back.not_independent`."""
+    resolved. A lead's reason holds for the lead who took the call with it, and for nobody else. Raises
+    `call_back.not_independent`."""
     one.handlers = tuple({*one.handlers, *await worked_on(caller.tenant_id, one.ticket_id)})
-    if caller.actor_id in one.handlers and not (override.strip() or one.override):
+    excused = override.strip() or (one.override and one.caller_id == caller.actor_id)
+    if caller.actor_id in one.handlers and not excused:
         raise NOT_INDEPENDENT()

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from services.helpdesk.callbacks.access import CallBackInHand
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.concluding import announce
-from shared.contracts.desk.call_backs import CallBackAsked
+from shared.contracts.desk.call_backs import CallBackAsked, CareAsked
 from shared.contracts.desk.call_plans import PlanRules
+from shared.outbox.outbox import record, service_caller
 
 # The contact's row is locked: of two tickets resolved at once, the second sees that he is asked about the first.
 _HOLD = "select 1 from contact where tenant_id = $1 and id = $2 for no key update"
@@ -78,3 +80,11 @@ async def ask_by_mail(
 ) -> None:
     more = {"what": str(call_back_id), "not_before": not_before, "is_again": is_again}
     await announce(tenant_id, ticket_id, CallBackAsked, **more)
+
+
+async def ask_of_care(tenant_id: UUID, one: CallBackInHand, not_before: datetime | None) -> None:
+    """By mail as well; there is no ticket that it could be told of."""
+    event = CareAsked(
+        id=one.id, version=one.revision, what=str(one.id), requester_id=one.contact_id, not_before=not_before
+    )
+    await record(DB, service_caller(DB, tenant_id), event)

@@ -7,7 +7,7 @@ from services.helpdesk.call_plans.timers import CALL, LINK, ring_at, unset
 from services.helpdesk.call_plans.timing import callable_at, due, loud, next_try
 from services.helpdesk.callbacks.access import CallBackInHand, must_be_independent, take_in_hand
 from services.helpdesk.callbacks.answering import must_say_something, write
-from services.helpdesk.callbacks.asking import ask_by_mail, zone_for
+from services.helpdesk.callbacks.asking import ask_by_mail, ask_of_care, zone_for
 from services.helpdesk.callbacks.journal import change
 from services.helpdesk.callbacks.outcomes import follow
 from services.helpdesk.callbacks.queries import view_of
@@ -137,6 +137,9 @@ async def _give_link(caller: Caller, one: CallBackInHand) -> None:
     await change(caller, one, "give_link", until=one.link_until.isoformat())
     await unset(tenant_id, one.id, CALL)
     await ring_at(tenant_id, LINK, one.id, one.link_until)
-    if one.ticket_id is not None:
-        later = loud(moment, (rules.quiet_from, rules.quiet_until), await zone_for(tenant_id, rules))
-        await ask_by_mail(tenant_id, one.ticket_id, one.id, None if later == moment else later, is_again=True)
+    later = loud(moment, (rules.quiet_from, rules.quiet_until), await zone_for(tenant_id, rules))
+    not_before = None if later == moment else later
+    if one.ticket_id is None:
+        await ask_of_care(tenant_id, one, not_before)
+    else:
+        await ask_by_mail(tenant_id, one.ticket_id, one.id, not_before, is_again=True)

@@ -23,7 +23,7 @@ def feature(bus: Bus) -> Feature:
             c.RATE: Hot(rating.rate),
             c.MAKE_RATING_LINK: rating.Linking(bus).link,
         },
-        records=frozenset({c.CallBackAsked, c.CallBackUnhappy}),
+        records=frozenset({c.CallBackAsked, c.CallBackUnhappy, c.CareAsked}),
         listens=LISTENS,
         every=(SCHEDULE,),
     )

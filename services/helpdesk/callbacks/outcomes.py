@@ -20,9 +20,14 @@ WEIGHT = {
     BusinessResult.RECOVERY: 2,
     BusinessResult.REOPENED: 3,
 }
+UNHAPPY = frozenset({BusinessResult.RECOVERY, BusinessResult.REOPENED})
 _BEFORE = """
 select exists (select from call_back where tenant_id = $1 and ticket_id = $2 and id <> $3
   and business in ('recovery', 'reopened'))
+"""
+_CARED_BEFORE = """
+select exists (select from call_back where tenant_id = $1 and commitment_id = $2 and id <> $3
+  and occasion <> 'resolved' and business = 'recovery')
 """
 
 
@@ -46,13 +51,15 @@ async def follow(caller: Caller, one: CallBackInHand, answers: Answers) -> Busin
         return one.business
     if one.ticket_id is None:
         return await _of_care(caller, one, business)
-    if business is BusinessResult.REOPENED:
-        await reopen_unsolved(caller.tenant_id, one.ticket_id, caller, answers.comment)
-    elif business is BusinessResult.RECOVERY:
-        await called(caller.tenant_id, one.ticket_id, caller.name)
-    else:
+    if business not in UNHAPPY:
         await conclude(caller.tenant_id, one.ticket_id, caller.name)
         return business
+    if business is BusinessResult.REOPENED and not await reopen_unsolved(
+        caller.tenant_id, one.ticket_id, caller, answers.comment
+    ):
+        business = BusinessResult.RECOVERY  # closed too long ago: somebody sees to it all the same
+    if business is BusinessResult.RECOVERY:
+        await called(caller.tenant_id, one.ticket_id, caller.name)
     is_again = bool(await DB.value(_BEFORE, caller.tenant_id, one.ticket_id, one.id))
     if business is BusinessResult.RECOVERY:
         await _open_case(caller.tenant_id, one, is_again=is_again)
@@ -68,7 +75,8 @@ async def _of_care(caller: Caller, one: CallBackInHand, business: BusinessResult
     if business is BusinessResult.REOPENED:
         business = BusinessResult.RECOVERY
     if business is BusinessResult.RECOVERY:
-        await _open_case(caller.tenant_id, one, is_again=False)
+        is_again = bool(await DB.value(_CARED_BEFORE, caller.tenant_id, one.commitment_id, one.id))
+        await _open_case(caller.tenant_id, one, is_again=is_again)
     return business
 
 

@@ -6,12 +6,14 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from services.helpdesk.call_plans.timers import CALL, LINK, unset
+from services.helpdesk.call_plans.hours import hours_of
+from services.helpdesk.call_plans.timers import CALL, CLOSE, CLOSE_DAYS, LINK, ring_at, unset
+from services.helpdesk.call_plans.timing import due
 from services.helpdesk.callbacks.access import CallBackInHand, held
 from services.helpdesk.callbacks.answering import must_say_something, write
 from services.helpdesk.callbacks.journal import change
 from services.helpdesk.callbacks.outcomes import follow
-from services.helpdesk.callbacks.states import ASKED
+from services.helpdesk.callbacks.states import ASKED, OPEN
 from services.helpdesk.db import DB
 from services.helpdesk.questionnaires.queries import questions_of
 from shared.bus.client import Bus
@@ -76,6 +78,8 @@ async def rate(caller: Caller, command: Rate, ask: Ask) -> RatingView:
             await DB.run(_OPT_OUT, asking.tenant_id, one.contact_id, clock.now(), contact.name)
         if command.answers.solved is not None or command.answers.result is not None:
             await _answered(contact, one, command)
+        elif command.opts_out and one.state in OPEN:
+            await _let_go(contact, one)
         return await _view(asking)
 
 
@@ -87,6 +91,15 @@ async def _answered(contact: Caller, one: CallBackInHand, command: Rate) -> None
     verb = "add_rating" if one.state is CallBackState.ANSWERED else "rate"
     await change(contact, one, verb, business=str(one.business))
     await unset(contact.tenant_id, one.id, CALL, LINK)
+
+
+async def _let_go(contact: Caller, one: CallBackInHand) -> None:
+    """He does not want to be asked: nor is he called. His link stands, should he think better of it."""
+    await change(contact, one, "opt_out")
+    await unset(contact.tenant_id, one.id, CALL, LINK)
+    if one.ticket_id is not None:
+        closes = due(await hours_of(contact.tenant_id), clock.now(), CLOSE_DAYS)
+        await ring_at(contact.tenant_id, CLOSE, one.id, closes)
 
 
 async def _asking(caller: Caller, command: ReadRating | Rate) -> Asking:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from services.helpdesk.call_plans.choosing import Chosen, plan_for
 from services.helpdesk.call_plans.hours import hours_of
-from services.helpdesk.call_plans.timers import CALL, CLOSE, DRAW, ring_at, ring_by
+from services.helpdesk.call_plans.timers import CALL, CLOSE, CLOSE_DAYS, DRAW, ring_at, ring_by
 from services.helpdesk.call_plans.timing import callable_at, due, loud, opening
 from services.helpdesk.callbacks.access import worked_on
 from services.helpdesk.callbacks.asking import Asked, ask_by_mail, choose_caller, suppressed, zone_for
@@ -21,9 +21,6 @@ from shared.contracts.desk.call_back_views import CallBackState, Choice, Occasio
 from shared.core.ids import new_id
 from shared.outbox.outbox import service_caller
 
-CLOSE_DAYS = 5
-"""Business days without objection after which a ticket closes that nobody is asked about (domain model)."""
-
 _TICKET = """
 select t.customer_id, t.requester_id, t.state, t.priority, t.type, t.reopened, t.category_id, t.assignee_id,
   p.state as contact_state, p.name = any(array(
@@ -33,6 +30,8 @@ select t.customer_id, t.requester_id, t.state, t.priority, t.type, t.reopened, t
   exists (select from sla_breach b where b.tenant_id = t.tenant_id and b.ticket_id = t.id) as is_late,
   exists (select from ticket_event e where e.tenant_id = t.tenant_id and e.ticket_id = t.id and e.version > $3
     and e.to_state in ('new', 'open')) as is_reopened,
+  exists (select from ticket_event e where e.tenant_id = t.tenant_id and e.ticket_id = t.id and e.version > $3
+    and e.verb = 'confirm') as is_confirmed,
   k.id as commitment_id, k.id is not null and not exists (
     select from ticket o where o.tenant_id = t.tenant_id and o.customer_id = t.customer_id and o.id <> t.id
     and o.opened_at >= k.valid_from and o.opened_at <= t.opened_at and o.state not in ('spam', 'merged')) as is_first
@@ -42,8 +41,9 @@ left join lateral (
   select x.id, x.valid_from from commitment x where x.tenant_id = t.tenant_id and x.customer_id = t.customer_id
   and not x.archived and x.valid_from <= t.opened_at::date
   and (x.valid_until is null or x.valid_until >= t.opened_at::date) order by x.valid_from desc, x.id limit 1) k on true
-where t.tenant_id = $1 and t.id = $2
+where t.tenant_id = $1 and t.id = $2 for no key update of t
 """
+"""Locked: a ticket that is opened again meanwhile is so before, and is seen, or after, and then finds the call-back."""
 _INSERT = """
 insert into call_back (tenant_id, id, customer_id, contact_id, ticket_id, commitment_id, occasion, occasion_key,
   plan_id, questionnaire_id, questionnaire_version, rules, state, choice, reason, stratum, handlers, caller_id,
@@ -70,6 +70,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     level: str
     is_late: bool
     is_reopened: bool
+    is_confirmed: bool
     commitment_id: UUID | None
     is_first: bool
 
@@ -122,7 +123,7 @@ async def _decide(tenant_id: UUID, facts: Facts, plan: Chosen, who: Asked, at: d
     if reason:
         return Begun(at=at, state=S.SUPPRESSED, choice=Choice.NONE, reason=reason)
     must = must_class(facts, plan)
-    state = S.CONFIRMED if facts.state == "closed" else S.PLANNED
+    state = S.CONFIRMED if facts.is_confirmed else S.PLANNED  # closed by us it is asked about all the same
     return Begun(at=at, state=state, choice=Choice.MUST if must else Choice.PENDING, reason=must)
 
 

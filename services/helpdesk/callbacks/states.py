@@ -30,6 +30,7 @@ CALL_BACK: StateMachine[S, P] = StateMachine(
         Move("refuse", CALLING, S.REFUSED, P.CALLBACK_WORK, MEMBERS),
         Move("answer", CALLING, S.ANSWERED, P.CALLBACK_WORK, MEMBERS),
         Move("rate", OPEN | {S.CONFIRMED, S.NO_CONTACT, S.UNANSWERED, S.REFUSED}, S.ANSWERED, P.CALLBACK_RATE),
+        Move("opt_out", OPEN, S.REFUSED, P.CALLBACK_RATE),
         Move("add_rating", frozenset({S.ANSWERED}), None, P.CALLBACK_RATE),
         Move("confirm", OPEN, S.CONFIRMED, P.CALLBACK_RATE, SERVICE),
         Move("no_contact", frozenset({S.LINKED}), S.NO_CONTACT, P.CALLBACK_WORK, SERVICE),

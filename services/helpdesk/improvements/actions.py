@@ -22,6 +22,7 @@ from shared.contracts.desk.improvements import (
     ImprovementWay,
     OpenImprovement,
     OwnImprovement,
+    place_of,
 )
 from shared.contracts.helpdesk import CONTACT_UNKNOWN, REQUESTER_NEEDED, TICKET_NOT_FOUND
 from shared.contracts.parties import Caller, Kind
@@ -197,6 +198,7 @@ async def _done(caller: Caller, found: InHand, verb: str, words: str, *, told: b
         requester_id=found.requester_id,
         owner_id=made.owner_id,
         told=told and verb != "open",
+        place=place_of(found.id),
     )
     await record(DB, caller, event)
     return made

@@ -1,6 +1,7 @@
 """Suggestions and complaints: one register."""
 
 from services.helpdesk.improvements import actions, queries
+from services.helpdesk.improvements.reminding import LISTENS
 from shared.contracts.desk import improvements as c
 from shared.feature import Feature, Prepared
 
@@ -20,5 +21,6 @@ FEATURE = Feature(
         c.DECIDE_IMPROVEMENT: actions.decide,
         c.CHECK_IMPROVEMENT: actions.check,
     },
-    records=frozenset({c.ImprovementMoved}),
+    records=frozenset({c.ImprovementMoved, c.ImprovementWaits}),
+    listens=LISTENS,
 )

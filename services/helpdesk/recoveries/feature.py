@@ -15,5 +15,5 @@ FEATURE = Feature(
         c.FINISH_RECOVERY: actions.finish,
         c.CLOSE_RECOVERY: actions.close,
     },
-    records=frozenset({c.RecoveryLate}),
+    records=frozenset({c.RecoveryLate, c.CareUnhappy}),
 )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.helpdesk.call_plans.timers import RECOVERY_CONTACT
 from services.helpdesk.db import DB
+from services.helpdesk.recoveries.opening import tell_of_care
 from services.helpdesk.tickets.concluding import announce
 from shared.contracts.desk.recoveries import RecoveryLate, Step
 
@@ -24,7 +25,10 @@ async def passed(tenant_id: UUID, kind: str, recovery_id: UUID) -> None:
         row = await DB.row(_CONTACT, tenant_id, recovery_id)
     else:
         row = await DB.row(_PLAN, tenant_id, recovery_id)
-    if row is None or row["ticket_id"] is None:
+    if row is None:
+        return
+    if row["ticket_id"] is None:
+        await tell_of_care(tenant_id, recovery_id, step)
         return
     more = {"what": str(recovery_id), "step": step, "is_again": row["is_again"]}
     await announce(tenant_id, row["ticket_id"], RecoveryLate, **more)

@@ -1,6 +1,6 @@
 """Remembering that something is due, and forgetting it."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from services.helpdesk.db import DB
@@ -14,12 +14,21 @@ select $1, $2, $3, ($4::date + make_interval(hours => $5)) at time zone coalesce
   (select zone from company where tenant_id = $1), 'UTC')
 on conflict (tenant_id, kind, subject_id) do update set fire_at = excluded.fire_at
 """
+_AT = """
+insert into reminder (tenant_id, kind, subject_id, fire_at) values ($1, $2, $3, $4)
+on conflict (tenant_id, kind, subject_id) do update set fire_at = excluded.fire_at
+"""
 _FORGET = "delete from reminder where tenant_id = $1 and kind = $2 and subject_id = $3"
 
 
 async def remember_day(tenant_id: UUID, kind: str, subject_id: UUID, day: date) -> None:
     """At eight in the company's morning of that day, at once if that is past; what was remembered before is not."""
     await DB.run(_DAY, tenant_id, kind, subject_id, day, HOUR)
+
+
+async def remember_at(tenant_id: UUID, kind: str, subject_id: UUID, at: datetime) -> None:
+    """As remember_day, at an instant."""
+    await DB.run(_AT, tenant_id, kind, subject_id, at)
 
 
 async def forget(tenant_id: UUID, kind: str, subject_id: UUID) -> None:

@@ -35,7 +35,7 @@ said as (
   select distinct on (a.call_back_id) m.id, m.customer_id, m.ticket_id, m.handlers, m.business, a.solved, a.result,
     a.recommend, m.occasion
   from mine m join call_answer a on a.tenant_id = m.tenant_id and a.call_back_id = m.id and a.counts
-  {only} order by a.call_back_id, a.result nulls last, a.source)
+  {only} order by a.call_back_id, a.solved = 'no' desc nulls last, a.result nulls last, a.source)
 """
 _SUMS = """
   coalesce(sum(w), 0)::float8 as answers, coalesce(sum(w) filter (where solved is not null), 0)::float8 as asked,

@@ -16,7 +16,9 @@ _VOLUME = """
 select count(*) filter (where t.opened_at >= $3 and t.opened_at < $4)::int as opened,
   count(*) filter (where t.opened_at >= $5 and t.opened_at < $3)::int as opened_before,
   count(*) filter (where t.resolved_at >= $3 and t.resolved_at < $4)::int as resolved,
-  count(*) filter (where t.reopened > 0 and t.updated_at >= $3 and t.opened_at < $4)::int as reopened,
+  count(*) filter (where t.reopened > 0 and exists (select from ticket_event e where e.tenant_id = $1
+    and e.ticket_id = t.id and e.at >= $3 and e.at < $4 and e.from_state in ('resolved', 'closed')
+    and e.to_state = 'open'))::int as reopened,
   count(*) filter (where t.opened_at < $4 and (t.resolved_at is null or t.resolved_at >= $4)
     and (t.closed_at is null or t.closed_at >= $4))::int as open_at_end
 from ticket t where t.tenant_id = $1 and t.customer_id = $2 and t.state not in ('spam', 'merged') and t.opened_at < $4
@@ -63,6 +65,13 @@ where s.tenant_id = $1 and t.customer_id = $2 and t.state not in ('spam', 'merge
   and t.resolved_at < $4
 group by c.id, c.name order by count(*) desc, c.name limit $5
 """
+# One answer of each call-back: of two hands the less happy. What does not count any more was contested.
+_SAID = """
+select count(*)::int as answers, (count(*) filter (where a.result >= 4))::float8 / nullif(count(*), 0) as satisfaction
+from (select distinct on (x.call_back_id) x.result from call_answer x
+  where x.tenant_id = $1 and x.customer_id = $2 and x.at >= $3 and x.at < $4 and x.counts and x.result is not null
+  order by x.call_back_id, x.result) a
+"""
 _WISHES = """
 select 'IM-' || i.number as number, i.title, i.state from improvement i
 where i.tenant_id = $1 and i.customer_id = $2 and (i.opened_at >= $3 and i.opened_at < $4
@@ -76,9 +85,12 @@ async def figures_of(tenant_id: UUID, customer_id: UUID, month: date, zone: Zone
     begin, end = midnight(month, zone), midnight(moved(month, 1), zone)
     of = (tenant_id, customer_id, begin, end)
     volume = await DB.row(_VOLUME, *of, midnight(moved(month, -1), zone))
+    said = await DB.row(_SAID, *of)
     assert volume is not None  # an aggregate
+    assert said is not None  # as well
     return ServiceFigures(
         **dict(volume),
+        **dict(said),
         kept=tuple(KeptPromise(**dict(row)) for row in await DB.rows(_KEPT, *of)),
         categories=tuple(Counted(**dict(row)) for row in await DB.rows(_CATEGORIES, *of, LARGEST)),
         priorities=tuple(Counted(**dict(row)) for row in await DB.rows(_PRIORITIES, *of)),

@@ -3,6 +3,7 @@ A company that was away then gets its drafts when it is back."""
 
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 import structlog
@@ -29,7 +30,8 @@ select array(select c.tenant_id from company c where c.state <> 'suspended' and 
 """
 _SERVED = """
 select distinct t.customer_id from ticket t where t.tenant_id = $1 and t.state not in ('spam', 'merged')
-  and t.updated_at >= $2 and t.opened_at < $3
+  and t.updated_at >= $2 and t.opened_at < $3 and not exists (select from service_report r
+    where r.tenant_id = $1 and r.customer_id = t.customer_id and r.month = $4)
 """
 _RAN = "insert into service_report_run (tenant_id, month, at) values ($1, $2, now()) on conflict do nothing"
 
@@ -44,21 +46,29 @@ async def run() -> None:
 
 
 async def draft_last(tenant_id: UUID) -> list[UUID]:
-    """The drafts of the month before this one; gives whose they are. Run again it changes nothing."""
+    """The drafts of the month before this one; gives whose they are. Each is a transaction of its own, so that none
+    waits for them all. Run again it changes nothing."""
     async with DB.tenant_scope(tenant_id):
         zone = await zone_of(tenant_id)
         month = moved(now().astimezone(zone).date().replace(day=1), -1)
         begin, end = midnight(month, zone), midnight(moved(month, 1), zone)
-        served = [row["customer_id"] for row in await DB.rows(_SERVED, tenant_id, begin, end)]
-        for customer_id in served:
-            await _one(tenant_id, customer_id, month)
-        await DB.run(_RAN, tenant_id, month)
-    return served
+        served = [row["customer_id"] for row in await DB.rows(_SERVED, tenant_id, begin, end, month)]
+    done = [one for one in served if await _one(tenant_id, one, month, zone)]
+    if done == served:
+        async with DB.tenant_scope(tenant_id):
+            await DB.run(_RAN, tenant_id, month)
+    return done
 
 
-async def _one(tenant_id: UUID, customer_id: UUID, month: date) -> None:
-    figures = await figures_of(tenant_id, customer_id, month, await zone_of(tenant_id))
-    await drafted(tenant_id, customer_id, month, new_id(), msgspec.json.encode(figures).decode())
+async def _one(tenant_id: UUID, customer_id: UUID, month: date, zone: ZoneInfo) -> bool:
+    try:
+        async with DB.tenant_scope(tenant_id):
+            figures = await figures_of(tenant_id, customer_id, month, zone)
+            await drafted(tenant_id, customer_id, month, new_id(), msgspec.json.encode(figures).decode())
+    except Exception:  # one customer's trouble is not the others'; he is tried again in a quarter of an hour
+        log.exception("service_reports.not_drafted", tenant_id=str(tenant_id), customer_id=str(customer_id))
+        return False
+    return True
 
 
 DRAFTING = Schedule("service_reports.draft", SECONDS, run)

@@ -43,11 +43,13 @@ async def called(tenant_id: UUID, ticket_id: UUID, by: str) -> None:
 
 async def reopen_unsolved(tenant_id: UUID, ticket_id: UUID, asked: Caller, words: str) -> bool:
     """Not solved: open again, one priority higher (the highest stays). `asked` is who wrote down the customer's
-    `words`: an agent leaves them as a note, the customer himself as a message. False if it is at work again already, or
-    was closed too long ago."""
+    `words`: an agent leaves them as a note, the customer himself as a message. What is at work again already stays so;
+    False where it was closed too long ago to be opened."""
     caller = service_caller(DB, tenant_id)
     ticket = await _done(caller, ticket_id)
-    if ticket is None or (ticket.closed_at is not None and now() - ticket.closed_at > timedelta(days=REOPEN_DAYS)):
+    if ticket is None:
+        return True
+    if ticket.closed_at is not None and now() - ticket.closed_at > timedelta(days=REOPEN_DAYS):
         return False
     visibility = Visibility.PUBLIC if asked.customer_id is not None else Visibility.INTERNAL
     message_id = await say(asked, ticket, words, visibility) if words.strip() else NIL

@@ -21,6 +21,8 @@ DELIVERY: StateMachine[S, str] = StateMachine(
         Move("put_off", frozenset({S.SENDING}), S.PENDING, NOBODYS, SENDER),
         Move("give_up", frozenset({S.SENDING}), S.FAILED, NOBODYS, SENDER),
         Move("suppress", frozenset({S.SENDING}), S.SUPPRESSED, NOBODYS, SENDER),
+        # Its reader has answered the bell (notices/actions.py).
+        Move("spare", frozenset({S.PENDING, S.HELD}), S.SUPPRESSED, NOBODYS, SENDER),
         Move("gather", frozenset({S.HELD}), S.GATHERED, NOBODYS, SENDER),
         Move("retry", frozenset({S.FAILED}), S.PENDING, P.DELIVERY_RETRY, STAFF),
     ],

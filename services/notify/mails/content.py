@@ -283,6 +283,8 @@ def _line(item: dict[str, str], side: str, say: Callable[[str], str]) -> dict[st
     """One piece of news in a digest; without `side`, the way in, it has no link."""
     number = item.get("number", "")
     path = f"tickets/{number}" if number else f"approvals/{item['id']}"
+    if item["kind"] in LEARNED:
+        path = f"{LEARNED[item['kind']]}/{item['id']}"
     return {
         "says": say(HEADLINES.get(item["kind"], OTHER)),
         "number": number,

@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from services.notify.db import DB
 from services.notify.directory.queries import Recipient
+from services.notify.preferences.deciding import Reason
 from services.notify.rules import WAITING
 from shared.contracts.base import Done
-from shared.contracts.notify import NOTICE_NOT_FOUND, NoticeCreated, NoticesRead, ReadAll, ReadNotice
+from shared.contracts.notify import NOTICE_NOT_FOUND, DeliveryState, NoticeCreated, NoticesRead, ReadAll, ReadNotice
 from shared.contracts.parties import Caller, Kind
 from shared.core.ids import new_id
 from shared.outbox.outbox import record, record_all
@@ -28,8 +29,8 @@ on conflict (tenant_id, event_id, recipient_id, kind) do nothing returning id, r
 _READ = """
 update notice set read_at = coalesce(read_at, now()) where tenant_id = $1 and recipient_id = $2 and id = $3
 """
-_DROP = """
-delete from delivery d using notice n
+_SPARE = """
+update delivery d set state = $4, reason = $5 from notice n
 where d.tenant_id = $1 and d.recipient_id = $2 and d.state in ('pending', 'held') and d.attempts = 0
   and d.kind = any($3)
   and n.tenant_id = d.tenant_id and n.recipient_id = d.recipient_id and n.event_id = d.event_id and n.kind = d.kind
@@ -77,14 +78,14 @@ async def read(caller: Caller, command: ReadNotice) -> Done:
     if not await DB.run(_READ, caller.tenant_id, caller.actor_id, command.notice_id):
         raise NOTICE_NOT_FOUND()
     await _tell(caller)
-    await _drop_mails(caller)
+    await _spare_mails(caller)
     return Done()
 
 
 async def read_all(caller: Caller, command: ReadAll) -> Done:
     if await DB.run(_READ_ALL, caller.tenant_id, caller.actor_id):
         await _tell(caller)
-    await _drop_mails(caller)
+    await _spare_mails(caller)
     return Done()
 
 
@@ -93,7 +94,8 @@ async def _tell(caller: Caller) -> None:
     await record(DB, caller, NoticesRead(id=caller.actor_id, version=1, recipient_id=caller.actor_id))
 
 
-async def _drop_mails(caller: Caller) -> None:
-    """Customers have none, and no right to look."""
+async def _spare_mails(caller: Caller) -> None:
+    """Customers have none, and no right to look. They stay in the log, which says why they were not sent."""
     if caller.kind is not Kind.CUSTOMER:
-        await DB.run(_DROP, caller.tenant_id, caller.actor_id, list(WAITING))
+        spared = (DeliveryState.SUPPRESSED, Reason.READ)
+        await DB.run(_SPARE, caller.tenant_id, caller.actor_id, list(WAITING), *spared)

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     CHOSEN = "preference"
     UNSUBSCRIBED = "unsubscribed"
     READ_FIRST = "read_first"
+    READ = "read"
 
 
 class Chosen(Struct, frozen=True, kw_only=True, omit_defaults=True):

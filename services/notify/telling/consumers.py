@@ -20,6 +20,7 @@ from services.notify.telling.sorting import Batch, DeskEvent, News, PersonalEven
 from services.notify.webhooks.queueing import tell as tell_endpoints
 from shared.contracts.base import Envelope, Event
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
+from shared.contracts.desk.call_backs import CareAsked
 from shared.contracts.helpdesk import TicketEvent
 from shared.contracts.notify import DeliveryState
 from shared.contracts.notify import NoticeKind as K
@@ -92,10 +93,10 @@ class Telling:
 
 def _named(tenant_id: UUID, event: Event) -> list[tuple[str, UUID]]:
     named = [("company", tenant_id)]
-    if isinstance(event, TicketEvent):
+    if isinstance(event, TicketEvent | CareAsked):
         named.append(("contact", event.requester_id))
-        if event.assignee_id is not None:
-            named.append(("member", event.assignee_id))
+    if isinstance(event, TicketEvent) and event.assignee_id is not None:
+        named.append(("member", event.assignee_id))
     if isinstance(event, ApprovalEvent):
         named.append(("member", event.asked_by_id))
     return named

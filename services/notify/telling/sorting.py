@@ -16,8 +16,10 @@ from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.coverage import CommitmentEnding
 from shared.contracts.desk.held import MessageHeld
+from shared.contracts.desk.improvements import ImprovementMoved, ImprovementWaits
 from shared.contracts.desk.problem_proposals import ProblemProposed
 from shared.contracts.desk.problems import ProblemActionDue
+from shared.contracts.desk.recoveries import CareUnhappy
 from shared.contracts.helpdesk import TicketEvent
 from shared.contracts.roles import Permission, Role, permissions_of
 from shared.core.clock import now
@@ -26,7 +28,15 @@ Decide = Callable[[Wishes | None, str, Any, Any], Verdict]
 KNOWN_HERE = frozenset({RecipientKind.MEMBER, RecipientKind.CONTACT})
 PersonalEvent = ProjectOpened
 """They name whom they concern, and nobody stands in for him there. They too say themselves where they lead."""
-DeskEvent = MessageHeld | ProblemProposed | ProblemActionDue | CommitmentEnding
+DeskEvent = (
+    MessageHeld
+    | ProblemProposed
+    | ProblemActionDue
+    | CommitmentEnding
+    | CareUnhappy
+    | ImprovementMoved
+    | ImprovementWaits
+)
 """They say themselves where they lead."""
 BELLED = TicketEvent | ApprovalAsked | ApprovalDecided | DeskEvent | PersonalEvent
 DECIDERS = frozenset(str(role) for role in Role if Permission.APPROVAL_READ in permissions_of((role,)))

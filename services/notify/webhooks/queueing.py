@@ -27,7 +27,7 @@ select coalesce(array_agg(distinct tenant_id), '{}') as those from webhook where
 """
 _PUT = """
 insert into webhook_message (tenant_id, id, webhook_id, event_id, event, body, state, due_at, created_at)
-select $1, gen_random_uuid(), w.id, line.event_id, line.event, line.body, 'pending', now(), now()
+select $1, uuidv7(), w.id, line.event_id, line.event, line.body, 'pending', now(), now()
 from unnest($2::uuid[], $3::text[], $4::text[]) with ordinality as line (event_id, event, body, place)
 join webhook w on w.tenant_id = $1 and w.state = 'active' and line.event = any(w.events)
 order by line.place

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from msgspec import Meta
 
-from shared.contracts.base import Command, Rest
+from shared.contracts.base import Command, Event, Rest
 from shared.contracts.desk.call_back_views import (
     NO_ANSWERS,
     Answers,
@@ -254,3 +255,15 @@ class CallBackUnhappy(TicketEvent):
     what: str
     business: BusinessResult
     is_again: bool = False
+
+
+@helpdesk.event
+class CareAsked(Event):
+    """Whom nobody could reach by a call of care is asked by mail. `what` is the call-back's id; `not_before`: his night
+    is over then."""
+
+    thing = "call_back"
+    verb = "care_asked"
+    what: str
+    requester_id: UUID
+    not_before: datetime | None = None

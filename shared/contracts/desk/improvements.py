@@ -254,7 +254,8 @@ CHECK_IMPROVEMENT = helpdesk.call(
 
 @helpdesk.event
 class ImprovementMoved(Event):
-    """Opened, or changed by `what`. `told`: the requester is to hear of it."""
+    """Opened, or changed by `what`. `told`: the requester is to hear of it. `place` is its page beneath the company's
+    workspace."""
 
     thing = "improvement"
     verb = "moved"
@@ -265,3 +266,28 @@ class ImprovementMoved(Event):
     requester_id: UUID
     owner_id: UUID | None
     told: bool
+    place: str = ""
+
+
+class Wait(StrEnum):
+    """What somebody waits for: that it is acknowledged, or that its effect is looked at."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    CHECK = "check"
+
+
+@helpdesk.event
+class ImprovementWaits(Event):
+    """The time of it has passed, or its day is here: told again each morning until it is done. `place` as above."""
+
+    thing = "improvement"
+    verb = "waits"
+    number: str
+    title: str
+    wait: Wait
+    owner_id: UUID | None
+    place: str
+
+
+def place_of(improvement_id: UUID) -> str:
+    return f"improvements/{improvement_id}"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from shared.contracts.base import Command, Page, Rest, View
+from shared.contracts.base import Command, Event, Page, Rest, View
 from shared.contracts.fields import Cursor, Limit, RecoveryId, Revision
 from shared.contracts.helpdesk import TicketEvent, helpdesk
 from shared.contracts.parties import STAFF, Kind
@@ -193,3 +193,16 @@ class RecoveryLate(TicketEvent):
     what: str
     step: Step
     is_again: bool = False
+
+
+@helpdesk.event
+class CareUnhappy(Event):
+    """A recovery case that follows a call of care and has no ticket: it begins, or (`late`) a time of it has passed.
+    `title` is what the care is for; `place` is the case's page beneath the company's workspace."""
+
+    thing = "recovery"
+    verb = "care_unhappy"
+    title: str
+    late: Step | None
+    is_again: bool
+    place: str

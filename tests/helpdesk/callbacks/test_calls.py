@@ -14,29 +14,34 @@ from shared.contracts.desk.call_plans import LIST_CALL_PLANS, LIST_DRAWS, ListCa
 from shared.contracts.desk.satisfaction import READ_SATISFACTION, SatisfactionQuery
 from shared.contracts.helpdesk import (
     CONFIRM_TICKET,
-    READ_TICKET,
+    NOTE_TICKET,
     REJECT_TICKET,
     MoveTicket,
-    ReadTicket,
+    NoteTicket,
     RejectTicket,
     TicketState,
 )
-from shared.contracts.parties import Caller, Kind, Party
 from shared.core.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.factories.helpdesk import make_cast
-from tests.helpdesk.callbacks.world import call_back_of, fake_clock, key, log, resolved, rows, solved
-from tests.matrix.behind import until
+from tests.helpdesk.callbacks.world import (
+    HAPPY,
+    call_back_of,
+    fake_clock,
+    gateway,
+    is_state,
+    key,
+    log,
+    resolved,
+    rows,
+    solved,
+    ticket_now,
+)
 
 TAIPEI = ZoneInfo("Asia/Taipei")
-HAPPY = Answers(solved=Solved.YES, result=5, timeliness=4, effort=4, comment="很快")
 
 
 def taipei(text):
     return datetime.fromisoformat(text).replace(tzinfo=TAIPEI)
-
-
-async def ticket_now(ask, cast, ticket):
-    return await ask(READ_TICKET, cast.peishan, ReadTicket(ticket_id=ticket.id))
 
 
 async def taken(ask, who, one, **more):
@@ -91,6 +96,11 @@ async def test_a_lead_who_worked_on_it_may_call_with_a_reason_and_it_is_logged(a
         view = await taken(ask, cast.peishan, one, override="客戶指名")
         assert (view.caller_id, view.why) == (cast.peishan.actor_id, "客戶指名")
         assert [line.data.get("override") for line in view.history if line.verb == "take"] == ["客戶指名"]
+        # Her reason is hers alone: another who worked on it still may not call.
+        note = NoteTicket(ticket_id=one["ticket_id"], body="我看過")
+        await ask(NOTE_TICKET, cast.bohan, note, key=key())
+        with pytest.raises(Forbidden, match="not_independent"):
+            await log(ask, cast.bohan, one, "no_answer")
 
 
 async def test_three_calls_on_other_half_days_then_the_link_then_no_contact(ask, cast):
@@ -190,18 +200,6 @@ async def test_confirmed_nobody_calls_and_reopened_it_is_void(ask, cast):
         await is_state(cast, two, "void")
         with pytest.raises(NotFound, match=r"rating\.gone"):
             await ask(c.READ_RATING, cast.stranger, c.ReadRating(call_back_id=two["id"]))
-
-
-async def is_state(cast, one, state):
-    async def is_it():
-        found = await rows(cast, "select state from call_back where tenant_id = $1 and id = $2", one["id"])
-        return found[0]["state"] == state
-
-    await until(is_it)
-
-
-def gateway(cast):
-    return Caller(tenant_id=cast.tenant_id, kind=Kind.SERVICE, party=Party.GATEWAY, name="gateway")
 
 
 async def test_the_customer_answers_for_himself_and_both_hands_stand_side_by_side(ask, cast):

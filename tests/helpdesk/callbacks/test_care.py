@@ -3,17 +3,21 @@ one customer, which win over the company's."""
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
+from services.helpdesk.db import DB
 from shared.contracts.desk import call_backs as c
 from shared.contracts.desk import call_plans as p
 from shared.contracts.desk import questionnaires as q
 from shared.contracts.desk.call_back_views import Answers
 from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
 from shared.contracts.desk.satisfaction import READ_SATISFACTION, SatisfactionQuery
+from shared.contracts.helpdesk import PORTAL_HOME, PortalHomeQuery
+from shared.contracts.parties import Party
 from shared.core.errors import Conflict, Invalid
 from tests.helpdesk.callbacks.world import MONDAY, call_back_of, fake_clock, key, log, resolved, rows
-from tests.matrix.behind import until
+from tests.matrix.behind import superuser, until
 
 
 async def test_care_is_planned_on_its_days_and_asks_what_tickets_never_do(ask, cast):
@@ -43,19 +47,37 @@ async def test_care_is_planned_on_its_days_and_asks_what_tickets_never_do(ask, c
             "recovery",
             ["result", "recommend", "comment"],
         )
+        # There is no ticket that could tell: the case does, and again when its time has passed.
+        assert await _told(cast, "recovery.care_unhappy") == [None]
+        await clock.due(cast.tenant_id, clock.at + timedelta(hours=25))
+        assert await _told(cast, "recovery.care_unhappy") == [None, "contact"]
         await clock.due(cast.tenant_id, MONDAY + timedelta(days=30))
+        second = (await _care(cast))[-1]
+        async with DB.tenant_scope(cast.tenant_id):  # the portal looks at the machine's clock
+            await DB.run("update call_back set link_until = now() + interval '1 day' where id = $1", second["id"])
+        home = await ask(PORTAL_HOME, cast.stranger, PortalHomeQuery())
+        assert [(one.id, one.number) for one in home.rate] == [(second["id"], "")]
+        assert (await log(ask, cast.yutong, second, "wrong_number")).state == "linked"
+        assert len(await _told(cast, "call_back.care_asked")) == 1
         await clock.due(cast.tenant_id, MONDAY + timedelta(days=90))
         await clock.due(cast.tenant_id, MONDAY + timedelta(days=91))
         kinds = [(one["occasion"], one["state"]) for one in await _care(cast)]
         assert kinds == [
             ("delivered", "answered"),
-            ("delivered", "due"),
+            ("delivered", "no_contact"),
             ("delivered", "due"),
             ("quarterly", "suppressed"),
         ]
         day = begins + timedelta(days=100)
         found = await ask(READ_SATISFACTION, cast.peishan, SatisfactionQuery(first_day=begins, last_day=day))
         assert (found.recommend, found.detractors.part, found.recoveries) == (1, 1, 1)
+
+
+async def _told(cast, what):
+    async with superuser(Party.HELPDESK) as connection:
+        sql = "select body from outbox where tenant_id = $1 and topic = $2 order by id"
+        found = await connection.fetch(sql, cast.tenant_id, f"helpdesk.{what}.v1")
+    return [msgspec.json.decode(row["body"])["data"].get("late") for row in found]
 
 
 async def _care(cast):

@@ -15,6 +15,7 @@ from shared.contracts.helpdesk import (
     ReadTicket,
     ResolveTicket,
 )
+from shared.contracts.parties import Caller, Kind, Party
 from shared.core import clock
 from shared.core.ids import new_id
 from shared.outbox import outbox
@@ -22,6 +23,7 @@ from tests.matrix.behind import until
 
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """10:00 in Taipei."""
+HAPPY = v.Answers(solved=v.Solved.YES, result=5, timeliness=4, effort=4, comment="很快")
 
 
 class Clock:
@@ -99,3 +101,19 @@ async def log(ask, who, one, result, **more):
     now = await ask(c.READ_CALL_BACK, who, c.ReadCallBack(call_back_id=one["id"] if isinstance(one, dict) else one.id))
     command = c.LogAttempt(call_back_id=now.id, revision=now.revision, result=v.CallResult(result), **more)
     return await ask(c.LOG_ATTEMPT, who, command, key=key())
+
+
+async def ticket_now(ask, cast, ticket):
+    return await ask(READ_TICKET, cast.peishan, ReadTicket(ticket_id=ticket.id))
+
+
+async def is_state(cast, one, state):
+    async def is_it():
+        found = await rows(cast, "select state from call_back where tenant_id = $1 and id = $2", one["id"])
+        return found[0]["state"] == state
+
+    await until(is_it)
+
+
+def gateway(cast):
+    return Caller(tenant_id=cast.tenant_id, kind=Kind.SERVICE, party=Party.GATEWAY, name="gateway")

@@ -2,17 +2,22 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from asyncpg import InsufficientPrivilegeError
 
+from services.helpdesk.app import REMINDS
 from services.helpdesk.db import DB
 from services.helpdesk.improvements.access import acknowledge_by
+from services.helpdesk.reminding.schedules import reminder
 from shared.contracts.desk import improvements as m
 from shared.contracts.helpdesk import OPEN_TICKET, OpenTicket
+from shared.contracts.parties import Party
 from shared.core.clock import now
 from shared.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from shared.core.ids import new_id
 from tests.factories.helpdesk import make_cast
+from tests.matrix.behind import superuser, until
 
 S, K = m.ImprovementState, m.ImprovementKind
 
@@ -107,6 +112,13 @@ async def test_every_channel_and_who_may_see_it(ask, cast):
     assert {row["improvement_id"] for row in rows} == {of_ticket.id}
 
 
+async def waited(cast):
+    async with superuser(Party.HELPDESK) as connection:
+        sql = "select body from outbox where tenant_id = $1 and topic = 'helpdesk.improvement.waits.v1' order by id"
+        found = await connection.fetch(sql, cast.tenant_id)
+    return [msgspec.json.decode(row["body"])["data"]["wait"] for row in found]
+
+
 async def test_it_is_to_be_acknowledged_in_business_hours_and_shows_when_it_is_late(ask, cast):
     async with DB.tenant_scope(cast.tenant_id):
         # Friday, an hour before the office closes in Taipei (18:00): four business hours end on Monday at noon.
@@ -118,9 +130,29 @@ async def test_it_is_to_be_acknowledged_in_business_hours_and_shows_when_it_is_l
         await DB.run("update improvement set acknowledge_by = $1 where id = $2", due, made.id)
     late = await ask(m.LIST_IMPROVEMENTS, cast.peishan, m.ListImprovements(late=True))
     assert [(one.id, one.is_late) for one in late.items] == [(made.id, True)]
+
+    # Somebody hears of it: at its time, and again in the morning; not of what was seen to.
+    async def remembered():
+        async with DB.tenant_scope(cast.tenant_id):
+            return await DB.value("select fire_at from reminder where subject_id = $1", made.id) is not None
+
+    await until(remembered)
+    for _ in range(2):
+        async with DB.tenant_scope(cast.tenant_id):
+            await DB.run("update reminder set fire_at = now() where subject_id = $1", made.id)
+        await reminder(REMINDS)()
+    assert await waited(cast) == ["acknowledgement"] * 2
+    async with DB.tenant_scope(cast.tenant_id):
+        next_ = await DB.value("select fire_at from reminder where subject_id = $1", made.id)
+    assert timedelta() < next_ - now() < timedelta(days=2)
     no = m.DecideImprovement(improvement_id=made.id, revision=made.revision, accepted=False, reason="查無此事。")
     row = await doing(ask, m.DECIDE_IMPROVEMENT, cast.peishan, no)
     assert (row.state, row.is_late, row.check_on) == (S.DECLINED, False, None)
+
+    async def forgotten():
+        return not await remembered()
+
+    await until(forgotten)
     assert (await ask(m.LIST_IMPROVEMENTS, cast.peishan, m.ListImprovements(late=True))).items == ()
     await refused(
         Conflict,

@@ -10,12 +10,22 @@ from services.helpdesk.service_reports import schedules
 from services.helpdesk.service_reports.access import midnight, moved, zone_of
 from shared.contracts.desk import improvements as m
 from shared.contracts.desk import service_reports as s
+from shared.contracts.desk.call_back_views import Answers
+from shared.contracts.desk.call_backs import RATE, Rate
 from shared.contracts.desk.causes import CREATE_CAUSE, SET_CAUSE, CauseFound, CreateCause, SetCause
-from shared.contracts.helpdesk import OPEN_TICKET, RESOLVE_TICKET, OpenTicket, ResolveTicket
+from shared.contracts.helpdesk import (
+    OPEN_TICKET,
+    REJECT_TICKET,
+    RESOLVE_TICKET,
+    OpenTicket,
+    RejectTicket,
+    ResolveTicket,
+)
 from shared.core.clock import now
 from shared.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from shared.core.ids import new_id
 from tests.factories.helpdesk import make_cast
+from tests.helpdesk.callbacks.world import call_back_of
 
 
 async def doing(ask, call, who, command):
@@ -54,6 +64,21 @@ async def served(ask, cast, who, at, *, solved=False, cause=None):
     return made
 
 
+async def said(ask, cast, ticket, at):
+    """What the customer and the one who called him wrote down, as if it had been then."""
+    one = await call_back_of(cast, ticket)
+    if one["state"] == "suppressed":
+        return
+    await ask(RATE, cast.hsiaohan, Rate(call_back_id=one["id"], answers=Answers(result=5)), key=new_id().hex)
+    sql = (
+        "insert into call_answer (tenant_id, call_back_id, customer_id, source, by_id, by_name, at, result) "
+        "values ($1, $2, $3, 'interviewer', $4, '林語彤', $5, 3)"
+    )
+    async with DB.tenant_scope(cast.tenant_id):
+        await DB.run(sql, cast.tenant_id, one["id"], one["customer_id"], cast.yutong.actor_id, at)
+        await DB.run("update call_answer set at = $2 where call_back_id = $1", one["id"], at)
+
+
 async def move(ask, cast, one, call, **given):
     command = call.takes(report_id=one.id, revision=one.revision, **given)
     return await doing(ask, call, cast.peishan, command)
@@ -63,7 +88,8 @@ async def test_drafted_reviewed_sent_and_received(ask, cast):
     month, at = await last_month(cast)
     cause = await doing(ask, CREATE_CAUSE, cast.peishan, CreateCause(name="紙匣老化"))
     for solved in (True, True, False):
-        await served(ask, cast, cast.hsiaohan, at, solved=solved, cause=cause)
+        made = await served(ask, cast, cast.hsiaohan, at, solved=solved, cause=cause)
+        await said(ask, cast, made, at) if solved else None
     wish = m.OpenImprovement(kind=m.ImprovementKind.SUGGESTION, title="夜間值班", body="希望有。")
     wish = await doing(ask, m.OPEN_IMPROVEMENT, cast.hsiaohan, wish)
     async with DB.tenant_scope(cast.tenant_id):
@@ -80,6 +106,7 @@ async def test_drafted_reviewed_sent_and_received(ask, cast):
     assert [(row.name, row.count) for row in figures.categories] == [(None, 3)]
     assert [(row.name, row.count) for row in figures.causes] == [("紙匣老化", 2)]
     assert [(row.number, row.state) for row in figures.wishes] == [("IM-1", "new")]
+    assert (figures.answers, figures.satisfaction) == (1, 0.0)  # of two hands the less happy; the second was not asked
     assert one.receivers == ("李主任",)
     # Nothing reaches the customer before somebody has reviewed and sent it.
     assert (await ask(s.LIST_SERVICE_REPORTS, cast.manager, s.ListServiceReports())).items == ()
@@ -141,6 +168,20 @@ async def test_a_draft_by_hand_and_who_may(ask, cast):
     with pytest.raises(InsufficientPrivilegeError):
         async with DB.scope(cast.stranger):
             await DB.run("update service_report set summary = 'x'")
+
+
+async def test_a_ticket_opened_again_counts_in_the_month_in_which_it_was(ask, cast):
+    month, at = await last_month(cast)
+    made = await served(ask, cast, cast.hsiaohan, at)
+    solve = ResolveTicket(ticket_id=made.id, revision=made.revision, solution="好了")
+    made = await doing(ask, RESOLVE_TICKET, cast.bohan, solve)
+    no = RejectTicket(ticket_id=made.id, revision=made.revision, body="又壞了")
+    await doing(ask, REJECT_TICKET, cast.hsiaohan, no)
+    found = []
+    for of in (month, moved(month, 1)):
+        command = s.DraftServiceReport(customer_id=cast.hsiaohan.customer_id, month=of)
+        found.append((await doing(ask, s.DRAFT_SERVICE_REPORT, cast.peishan, command)).figures.reopened)
+    assert found == [0, 1]
 
 
 async def test_the_clock_finds_companies_whose_month_has_begun(ask, cast):

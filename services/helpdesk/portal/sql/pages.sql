@@ -29,7 +29,7 @@ end $$;
 create or replace function portal_ratings(p_tenant uuid, p_contact uuid, p_ticket uuid)
 returns table (id uuid, ticket_id uuid, asked_at timestamptz) language sql stable as $$
   select b.id, b.ticket_id, b.asked_at from call_back b
-  where b.tenant_id = p_tenant and b.contact_id = p_contact and b.ticket_id = coalesce(p_ticket, b.ticket_id)
+  where b.tenant_id = p_tenant and b.contact_id = p_contact and (p_ticket is null or b.ticket_id = p_ticket)
     and b.asked_at is not null and b.revoked_at is null and b.link_until > now()
     and b.state not in ('void', 'suppressed', 'excluded')
     and not exists (select from call_answer a where a.tenant_id = b.tenant_id and a.call_back_id = b.id
@@ -52,9 +52,10 @@ begin
       order by k.updated_at desc, k.id desc) one;
   return json_build_object('confirm', portal_rows(p_tenant, confirm[1:10]), 'running', portal_rows(p_tenant, running[1:20]),
     'total', total, 'rate', coalesce((
-      select json_agg(json_build_object('id', r.id, 'number', 'HD-' || t.number, 'title', t.title) order by r.asked_at desc)
-      from portal_ratings(p_tenant, p_actor, null) r
-      join ticket t on t.tenant_id = p_tenant and t.id = r.ticket_id), '[]'))::text;
+      select json_agg(json_build_object('id', r.id, 'number', coalesce('HD-' || t.number, ''),
+        'title', coalesce(t.title, '')) order by r.asked_at desc)
+      from portal_ratings(p_tenant, p_actor, null) r  -- a call of care is about no ticket
+      left join ticket t on t.tenant_id = p_tenant and t.id = r.ticket_id), '[]'))::text;
 end $$;
 
 create or replace function portal_ticket(
