@@ -57,6 +57,7 @@ TO_COMPANY: dict[P, str] = {
     P.DELIVERY_RETRY: N_("重寄信件"),
     P.NOTICE_CHOOSE: N_("變更通知設定"),
     P.NOTICE_READ: N_("讀取通知"),
+    P.CHAT_MANAGE: N_("管理通知頻道"),
     P.WEBHOOK_MANAGE: N_("管理 Webhook"),
     P.WORDING_MANAGE: N_("管理信件內容"),
 }

@@ -9,6 +9,7 @@ from gateway.pages.auth.routes import ROUTES as AUTH
 from gateway.pages.callbacks.routes import ROUTES as CALLBACKS
 from gateway.pages.calling.routes import ROUTES as CALLING
 from gateway.pages.causes.routes import ROUTES as CAUSES
+from gateway.pages.chats.routes import ROUTES as CHATS
 from gateway.pages.consent.routes import ROUTES as CONSENT
 from gateway.pages.coverage.routes import ROUTES as COVERAGE
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
@@ -54,6 +55,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     NOTICES,
     PREFERENCES,
     WEBHOOKS,
+    CHATS,
     WORDING,
     PORTAL,
     LIVE,

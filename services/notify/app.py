@@ -1,6 +1,7 @@
 """notify, put together: its features and nothing else."""
 
 from services.notify.addresses.feature import FEATURE as ADDRESSES
+from services.notify.chats.feature import FEATURE as CHATS
 from services.notify.db import DB
 from services.notify.deliveries import feature as deliveries
 from services.notify.deliveries.sender import Sender
@@ -30,6 +31,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         ADDRESSES,
         WEBHOOKS,
         WORDINGS,
+        CHATS,
         deliveries.feature(Sender(bus), copies),
     )
 

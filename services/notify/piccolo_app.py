@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
 from services.notify.addresses.tables import DisabledAddress
+from services.notify.chats.tables import Chat
 from services.notify.deliveries.tables import Delivery
 from services.notify.directory.tables import Company, Contact, Customer, Member
 from services.notify.notices.tables import Notice
@@ -26,6 +27,7 @@ TABLES: list[type[Table]] = [
     WebhookMessage,
     WebhookAttempt,
     Wording,
+    Chat,
 ]
 
 PORTALS = {"copy_state": None}
@@ -33,6 +35,7 @@ PORTALS = {"copy_state": None}
 
 LOOSE_INDEXES = {
     "delivery_due": "the sender takes what is due first, of whichever company",
+    "delivery_chat_due": "as delivery_due, of what goes to messengers",
     "delivery_held": "digests are made up in order, of whichever company",
     "webhook_due": "the sender takes the endpoint that is due first, of whichever company",
     "notice_quiet": "bells that waited ring in order, of whichever company",

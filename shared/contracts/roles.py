@@ -122,6 +122,7 @@ class Permission(StrEnum):
     VIEW_SHARE = "helpdesk.view.share"
 
     ADDRESS_BOUNCE = "notify.address.bounce"
+    CHAT_MANAGE = "notify.chat.manage"
     DELIVERY_READ = "notify.delivery.read"
     DELIVERY_RETRY = "notify.delivery.retry"
     NOTICE_CHOOSE = "notify.notice.choose"
@@ -233,6 +234,7 @@ GRANTS: dict[Permission, str] = {
     P.NOTICE_CHOOSE: "MK DH MG PM TM QM FN HR AG SL AD CC CM",
     P.NOTICE_READ: "MK DH MG PM TM QM FN HR AG SL AD CC CM",
     P.SUBSCRIPTION_END: "",
+    P.CHAT_MANAGE: "AD",
     P.WEBHOOK_MANAGE: "AD",
     P.WORDING_MANAGE: "SL AD",
     # delivery

@@ -90,20 +90,27 @@ def tls() -> SSLContext:
 async def send(
     method: str, address: str, body: bytes | None, headers: Mapping[str, str], *, local: bool, most: int
 ) -> int:
-    """The status; of the answer's body no more than `most` bytes are read, and none is kept. Raises Unreachable, and
-    TimeoutError where the caller sets a time."""
+    """As `fetch`; the status alone."""
+    return (await fetch(method, address, body, headers, local=local, most=most))[0]
+
+
+async def fetch(
+    method: str, address: str, body: bytes | None, headers: Mapping[str, str], *, local: bool, most: int
+) -> tuple[int, bytes]:
+    """The status, and of the answer's body no more than `most` bytes. Raises Unreachable, and TimeoutError where the
+    caller sets a time."""
     check_address(address, local=local)
     try:
         async with (
             httpcore.AsyncConnectionPool(network_backend=Guarded(local=local), ssl_context=tls()) as pool,
             pool.stream(method, address, headers=list(headers.items()), content=body) as answer,
         ):
-            read = 0
+            read = bytearray()
             async for chunk in answer.aiter_stream():
-                read += len(chunk)
-                if read > most:
+                read += chunk
+                if len(read) > most:
                     break
-            return int(answer.status)
+            return int(answer.status), bytes(read[:most])
     except (OSError, httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
         if isinstance(error, TimeoutError):
             raise

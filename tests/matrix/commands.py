@@ -113,6 +113,7 @@ BY_NAME: dict[str, Any] = {
     "answer": lambda realm: realm.words("550 5.1.1")[:300],
     "code": lambda realm: "P-2020-001",
     "url": lambda realm: f"https://hooks.example/{uuid4().hex}",
+    "destination": lambda realm: "jsons://hooks.example/{to}",
     "events": lambda realm: ("ticket.opened",),
     "mails": lambda realm: "ticket_answered",
     "subject": lambda realm: realm.words("subject"),

@@ -86,7 +86,24 @@ async def webhook_message(makers, realm, who, call) -> Row:
     return Row(message_id)
 
 
+async def chat(makers, realm, who, call) -> Row:
+    """By hand, since there is a limit: a way to people; where rooms are meant, one that hears of nothing."""
+    chat_id = new_id()
+    async with DB.tenant_scope(realm.tenant_id):
+        await DB.run(
+            "insert into chat (tenant_id, id, name, service, address, reaches, kinds, language, state, created_at) "
+            "values ($1, $2, $3, 'json', $4, $5, '{}', 'zh-Hant', 'active', now())",
+            realm.tenant_id,
+            chat_id,
+            realm.words("chat"),
+            sealer().seal(b"jsons://hooks.example/in"),
+            call.verb != "test",
+        )
+    return Row(chat_id)
+
+
 TELLING = {
+    "chat": chat,
     "notice": notice,
     "delivery": delivery,
     "disabled_address": disabled_address,

@@ -18,6 +18,7 @@ from shared.contracts.desk.policies import LIST_POLICIES, READ_POLICY, ListPolic
 from shared.contracts.desk.replays import START_REPLAY, StartReplay
 from shared.contracts.helpdesk import OPEN_TICKET, REPLY_TICKET, OpenTicket, ReplyTicket
 from shared.contracts.roles import Role
+from shared.contracts.telling.chats import CREATE_CHAT, CreateChat
 from shared.contracts.telling.webhooks import CREATE_WEBHOOK, CreateWebhook
 from shared.core.ids import NIL
 from shared.db.doors import Door
@@ -138,6 +139,10 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(
         office, "admin", *(f"{desk}/settings/webhooks{part}" for part in ("", "/new", f"/{hook}", f"/{hook}/change"))
     )
+    for address, kinds in (("jsons://erp.example/in", ("ticket_opened",)), ("jsons://erp.example/{to}", ())):
+        channel = CreateChat(name="Support", destination=address, kinds=kinds)
+        room = (await ask(CREATE_CHAT, company.caller, channel, key=uuid4().hex)).id
+    await made.take(office, "admin", *(f"{desk}/settings/channels{part}" for part in ("", "/new", f"/{room}")))
     await made.take(office, "admin", *(f"{desk}/settings/wordings{part}" for part in ("", "/ticket_answered/en")))
     category = await ask(CREATE_CATEGORY, company.caller, CreateCategory(name="Doors"), key=uuid4().hex)
     await made.take(office, "admin", f"{desk}/settings/categories/{category.id}")

@@ -65,6 +65,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("sign-in", P.PROVIDER_MANAGE),
     ("clients", P.CLIENT_MANAGE),
     ("webhooks", P.WEBHOOK_MANAGE),
+    ("channels", P.CHAT_MANAGE),
     ("wordings", P.WORDING_MANAGE),
     ("deliveries", P.DELIVERY_READ),
     ("audit", P.AUDIT_READ),

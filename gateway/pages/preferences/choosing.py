@@ -5,7 +5,7 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
-from gateway.i18n import _
+from gateway.i18n import N_, _
 from gateway.identity.people.profile import ZONES
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key, unread
@@ -16,6 +16,7 @@ from gateway.pages.frame.trying import tried
 from gateway.pages.preferences.words import kind_of, paces
 from gateway.visitors import Visitor
 from shared.contracts.gateway import LIST_MEMBERS, ListMembers, MemberState
+from shared.contracts.telling.chats import TEST_OWN_CHAT, TestOwnChat
 from shared.contracts.telling.preferences import (
     QUIET_HALF,
     READ_PREFERENCES,
@@ -26,6 +27,7 @@ from shared.contracts.telling.preferences import (
 )
 
 STAFF, PORTAL = "/w/{co:str}/inbox/preferences", "/p/{co:str}/notices/preferences"
+SAID: dict[str, str] = {"saved": N_("已儲存。"), "tested": N_("已送出測試，幾秒內會出現在您的通訊軟體。")}
 
 
 @get(STAFF)
@@ -60,9 +62,14 @@ async def _save(request: Request[Any, Any, Any], visitor: Visitor) -> Response[A
 def _command(form: Form, known: PreferencesView) -> SavePreferences:
     """What a form does not name is not ticked: only the kinds that this page has shown are named."""
     rings = set(form.many.get("bell", []))
-    shown = set(form.many.get("kind", []))
+    shown, chats = set(form.many.get("kind", [])), set(form.many.get("chat", []))
     choices = [
-        {"kind": one.kind, "bell": one.kind in rings, "mail": form.text(f"mail-{one.kind}") or "now"}
+        {
+            "kind": one.kind,
+            "bell": one.kind in rings,
+            "mail": form.text(f"mail-{one.kind}") or "now",
+            "chat": one.kind in chats if known.chats else bool(one.chat),
+        }
         for one in known.choices
         if one.kind in shown
     ]
@@ -102,8 +109,18 @@ def _is_customer(visitor: Visitor) -> bool:
     return visitor.standing is not None and visitor.standing.kind == "customer"
 
 
+@post(f"{STAFF}/test", status_code=200)
+async def test_own_chat(request: Request[Any, Any, Any], co: str) -> Response[Any]:
+    visitor, form = await staff(request, co), await read_form(request)
+    result = await tried(request, visitor, TEST_OWN_CHAT, TestOwnChat, form)
+    if result.done is None:
+        return await _page(request, visitor, None, result.errors)
+    return go(request, f"{_here(visitor)}?said=tested")
+
+
 async def _page(request: Request[Any, Any, Any], visitor: Visitor, form: Form | None, errors: Errors) -> Response[Any]:
     known = await ask(request, visitor, READ_PREFERENCES, ReadPreferences())
+    said = SAID.get(request.query_params.get("said", ""))
     assert visitor.standing is not None
     return render(
         request,
@@ -114,6 +131,8 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, form: Form | 
         here=_here(visitor),
         back=_here(visitor).removesuffix("/preferences"),
         choices=_rows(known, form),
+        chats=[(str(one.id), one.name) for one in known.chats],
+        can_test=bool(known.chat_id and known.chat_to),
         must=[kind_of(kind) for kind in known.must],
         paces=paces(),
         values=form.values if form else _values(known),
@@ -124,7 +143,7 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, form: Form | 
         revision=known.revision,
         key=form.key if form else new_key(),
         errors=errors,
-        said=_("已儲存。") if request.query_params.get("said") == "saved" else "",
+        said=_(said) if said else "",
         counts=None,
         unread=await unread(request, visitor),
     )
@@ -137,6 +156,8 @@ def _values(known: PreferencesView) -> dict[str, str]:
         "quiet_until": _clock(known.quiet_until),
         "quiet_weekends": "yes" if known.quiet_weekends else "",
         "digest_hour": str(known.digest_hour),
+        "chat_id": str(known.chat_id or ""),
+        "chat_to": known.chat_to,
         "delegate_id": str(known.delegate_id or ""),
         "away_from": known.away_from.isoformat() if known.away_from else "",
         "away_until": known.away_until.isoformat() if known.away_until else "",
@@ -145,13 +166,14 @@ def _values(known: PreferencesView) -> dict[str, str]:
 
 def _rows(known: PreferencesView, form: Form | None) -> list[dict[str, Any]]:
     """As kept, or as the form was filled in."""
-    rings = None if form is None else set(form.many.get("bell", []))
+    rings, chats = (None if form is None else set(form.many.get(name, [])) for name in ("bell", "chat"))
     return [
         {
             "kind": one.kind,
             "label": kind_of(one.kind),
             "bell": one.bell if rings is None or one.bell is None else one.kind in rings,
             "mail": one.mail and ((form and form.text(f"mail-{one.kind}")) or str(one.mail)),
+            "chat": one.chat if chats is None or one.chat is None else one.kind in chats,
             "is_unsubscribed": one.is_unsubscribed,
         }
         for one in known.choices
@@ -164,4 +186,4 @@ async def _colleagues(request: Request[Any, Any, Any], visitor: Visitor) -> list
     return [(str(one.id), one.name) for one in found.items if one.id != mine]
 
 
-ROUTES = (staff_preferences, staff_save, customer_preferences, customer_save)
+ROUTES = (staff_preferences, staff_save, test_own_chat, customer_preferences, customer_save)

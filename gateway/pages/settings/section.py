@@ -49,7 +49,15 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("messengers", N_("通訊軟體")),
         ),
     ),
-    (N_("登入與整合"), (("sign-in", N_("登入服務")), ("clients", N_("OAuth 用戶端")), ("webhooks", N_("Webhook")))),
+    (
+        N_("登入與整合"),
+        (
+            ("sign-in", N_("登入服務")),
+            ("clients", N_("OAuth 用戶端")),
+            ("webhooks", N_("Webhook")),
+            ("channels", N_("通知頻道")),
+        ),
+    ),
     (N_("信件"), (("wordings", N_("信件內容")),)),
     (N_("紀錄"), (("deliveries", N_("寄送紀錄")), ("audit", N_("稽核紀錄")))),
 )
@@ -71,6 +79,7 @@ SAID: dict[str, str] = {
     "revoked": N_("已撤銷。它的權杖都已失效。"),
     "enabled": N_("已恢復寄送到這個地址。"),
     "tested": N_("已送出測試，結果會出現在下方。"),
+    "tested_chat": N_("已送出測試，結果會出現在寄送紀錄。"),
     "replayed": N_("已排入重送。"),
     "reset": N_("已回到內建的內容。"),
     "retried": N_("已排入重寄。"),

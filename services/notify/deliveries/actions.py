@@ -24,6 +24,8 @@ from shared.outbox.outbox import Wake
 
 WAKE = Wake()
 """Rung when something was queued here; other replicas find it by their poll."""
+CHAT_WAKE = Wake()
+"""As WAKE, of what goes to messengers."""
 
 _QUEUE = """
 insert into delivery (tenant_id, id, event_id, kind, recipient_kind, recipient_id, address, data, due_at, way, state,
@@ -74,7 +76,8 @@ async def queue_all(tenant_id: UUID, letters: Sequence[tuple[Letter, Sequence[Re
         return 0
     columns = (list(column) for column in zip(*lines, strict=True))
     queued = await DB.run(_QUEUE, tenant_id, *columns)
-    WAKE.ring()
+    for way in {letter.way for letter, _ in letters}:
+        (CHAT_WAKE if way is Way.CHAT else WAKE).ring()
     return queued
 
 
@@ -91,6 +94,7 @@ async def retry(caller: Caller, command: RetryDelivery) -> DeliveryView:
         raise DELIVERY_STATE() from error
     await DB.run(_RETRY, caller.tenant_id, delivery.id, delivery.state, target)
     WAKE.ring()
+    CHAT_WAKE.ring()
     return await view(caller, delivery.id)
 
 

@@ -33,9 +33,10 @@ select n.id, n.kind, '' as "to", case when n.rings_at is null then 'sent' else '
 from notice n where n.tenant_id = $1 and (n.at, n.id) < ($2, $3)
 """
 _NAMED = """
-select l.*, coalesce(m.name, c.name, '') as name
+select l.*, coalesce(m.name, c.name, h.name, '') as name
 from lines l left join member m on m.tenant_id = $1 and m.id = l.recipient_id
   left join contact c on c.tenant_id = $1 and c.id = l.recipient_id
+  left join chat h on h.tenant_id = $1 and h.id = l.recipient_id
 order by l.created_at desc, l.id desc
 """
 _ONE = f"""

@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import Counter
 
 from services.notify.addresses.bounces import disable, is_dead
+from services.notify.bells import ringing_at_the_end, until_rung
 from services.notify.db import DB
 from services.notify.deliveries import sending
 from services.notify.deliveries.actions import WAKE
@@ -26,8 +27,8 @@ from services.notify.mails.own import render as render_own
 from shared.bus.client import Asker
 from shared.contracts.notify import DeliveryState
 from shared.contracts.telling.addresses import ADDRESS_DISABLED
-from shared.core.clock import now, to_beat
-from shared.core.errors import DomainError, Late, NotFound, Unavailable
+from shared.core.clock import to_beat
+from shared.core.errors import DomainError
 from shared.db.failures import meaning_of
 from shared.feature import Loop
 
@@ -43,8 +44,6 @@ POLL_SECONDS = (1.0, 30.0)
 KEEP_SECONDS = 1.0
 """How long a line stays open without work."""
 
-LINGER_SECONDS = 0.05
-MARK_AGAIN_SECONDS = 1.0
 DEFECT = "internal"
 PAUSES = (30.0, 120.0, 600.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0, 28_800.0, 43_200.0, 86_400.0)
 """Seconds between attempts, about two days in all: as long as mail servers wait for each other."""
@@ -71,7 +70,7 @@ class Sender:
     def lanes(self) -> tuple[Loop, ...]:
         """And what wakes them when the process closes."""
         polls = (POLL_SECONDS[0], *[POLL_SECONDS[1]] * (LANES - 1))
-        return (*map(self._lane, polls), _rung_at_the_end)
+        return (*map(self._lane, polls), ringing_at_the_end(WAKE))
 
     def _lane(self, poll: float) -> Loop:
         async def lane(stop: asyncio.Event) -> None:
@@ -83,7 +82,9 @@ class Sender:
                     worked = await self._next(given, line, contents)
                 except Exception as error:
                     worked = False
-                    log.warning("mail.waiting", error=repr(error), exc_info=None if _is_expected(error) else error)
+                    log.warning(
+                        "mail.waiting", error=repr(error), exc_info=None if sending.is_expected(error) else error
+                    )
                 if not worked:
                     await self._rest(poll, line, stop)
             await line.close()
@@ -92,11 +93,9 @@ class Sender:
 
     async def _rest(self, poll: float, line: Line, stop: asyncio.Event) -> None:
         """Until there may be work. The line stays open a moment: a new one for each mail costs as much as the mail."""
-        rang = await _waited(KEEP_SECONDS if line.is_open else to_beat(poll), stop)
+        rang = not stop.is_set() and await until_rung(WAKE, KEEP_SECONDS if line.is_open else to_beat(poll))
         if not rang:
             await line.close()
-        if rang:
-            await asyncio.sleep(LINGER_SECONDS)  # the bell rings before the commit
 
     async def _next(self, given: MailSettings, line: Line, contents: Contents) -> bool:
         held = await sending.claim(given.lease)
@@ -126,7 +125,7 @@ class Sender:
             refused = error if isinstance(error, Refused) else None
         else:
             outcome, refused = Outcome(verb="sent"), None
-        await _mark(held, outcome, address)
+        await sending.mark_surely(held, outcome, address)
         if refused is not None and job is not None and job.recipient is not None:
             await _disable(held, address, refused)
         DELIVERED.labels(kind, outcome.verb).inc()
@@ -139,18 +138,14 @@ class Sender:
             return Outcome(verb="suppress", error=ADDRESS_DISABLED)
         if isinstance(error, Refused):
             return Outcome(verb="give_up", error=str(error))
+        ours = sending.of_ours(error, self._pauses)
+        if ours is not None:
+            return ours
         known = error if isinstance(error, DomainError) else meaning_of(error)
-        if isinstance(known, NotFound):
-            return Outcome(verb="give_up", error=known.code)
-        if isinstance(known, Unavailable | Late):
-            # Somebody of ours is away: that is not the mail's fault and does not use up its attempts.
-            return Outcome(verb="put_off", error=known.code, pause=self._pauses[0], free=True)
         text = str(error) if isinstance(error, PutOff) else known.code if known is not None else DEFECT
         if text == DEFECT:
             log.error("mail.defect", delivery=str(held.id), kind=kind, exc_info=error)
-        if held.attempts > len(self._pauses):
-            return Outcome(verb="give_up", error=text)
-        return Outcome(verb="put_off", error=text, pause=self._pauses[held.attempts - 1])
+        return sending.again(held, text, self._pauses)
 
 
 async def _content(job: Job, contents: Contents) -> Content:
@@ -167,40 +162,9 @@ async def _disable(held: Claim, address: str, refused: Refused) -> None:
             await disable(held.tenant_id, address, answer)
 
 
-async def _mark(held: Claim, outcome: Outcome, address: str) -> None:
-    """Tried until the lease ends: a database that was away a moment must not make us send twice."""
-    while True:
-        try:
-            if not await sending.mark(held, outcome, address):
-                log.warning("mail.lost_lease", delivery=str(held.id))
-        except Exception as error:
-            if not _is_expected(error):
-                raise
-            if now() >= held.lease:
-                return
-            await asyncio.sleep(MARK_AGAIN_SECONDS)
-        else:
-            return
-
-
-def _is_expected(error: Exception) -> bool:
-    return isinstance(error, DomainError) or meaning_of(error) is not None
-
-
 def _bytes(job: Job, content: Content, held: Claim, sender: str) -> bytes:
     """In the company's own words, where it has some in this language."""
     own = job.own.get(content.locale) if job.kind in VARIABLES else None
     locale, facts = content.locale, content.facts
     rendered = render(job.kind, locale, facts) if own is None else render_own(own, locale, facts)
     return message(content, rendered, delivery_id=held.id, sender=sender)
-
-
-async def _waited(seconds: float, stop: asyncio.Event) -> bool:
-    """Until the bell rings (True; also when the process closes), or the time is over."""
-    return not stop.is_set() and await WAKE.wait(seconds)
-
-
-async def _rung_at_the_end(stop: asyncio.Event) -> None:
-    """So that no lane has to wake up to look whether the process closes."""
-    await stop.wait()
-    WAKE.ring()

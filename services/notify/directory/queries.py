@@ -23,12 +23,13 @@ OURSELVES = NIL
 
 
 class RecipientKind(StrEnum):
-    """`PERSON` and `LINK` are known to the gateway only: it is asked when the mail is rendered."""
+    """`PERSON` and `LINK` are known to the gateway only: it is asked when the mail is rendered. `CHAT` is a room."""
 
     MEMBER = "member"
     CONTACT = "contact"
     PERSON = "person"
     LINK = "link"
+    CHAT = "chat"
 
 
 class Recipient(Struct, frozen=True, kw_only=True):
@@ -52,6 +53,16 @@ class Company(Struct, frozen=True, kw_only=True):
     host: str | None
     accent: str | None
     phone: str | None
+
+
+class ChatOf(Struct, frozen=True, kw_only=True):
+    """The channel of a delivery that goes by a messenger; `address` is sealed, in Base64. `to` is the recipient's own
+    name or number there, empty for a room, whose `language` it is."""
+
+    name: str
+    address: bytes
+    language: str
+    to: str = ""
 
 
 _MEMBER = "select id, name, mail, locale, roles from member where tenant_id = $1 and id = $2 and state = 'active'"

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from services.notify.db import DB
-from services.notify.directory.queries import Company, Recipient, RecipientKind
+from services.notify.directory.queries import ChatOf, Company, Recipient, RecipientKind
 from services.notify.mails.changes import ANY_CHANGE, CHANGES
 from services.notify.mails.environment import one_line
 from services.notify.mails.headlines import HEADLINES, OTHER
@@ -65,6 +65,7 @@ class Job(Struct, frozen=True, kw_only=True):
     company: Company | None
     is_disabled: bool = False
     own: dict[str, Own] = {}
+    chat: ChatOf | None = None
 
 
 class Content(Struct, frozen=True, kw_only=True):

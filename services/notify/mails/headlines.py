@@ -1,4 +1,4 @@
-"""What one line of a digest says: a few words for each kind of news."""
+"""What one line of a digest says, and the first line of a message to a messenger: a few words for each kind of news."""
 
 from services.notify.mails.words import N_
 
@@ -18,4 +18,21 @@ HEADLINES: dict[str, str] = {
     "approval_approved": N_("申請已核准"),
     "approval_rejected": N_("申請沒有核准"),
     "approval_void": N_("申請作廢"),
+    # to messengers alone
+    "ticket_opened": N_("客戶提出新問題"),
+    "ticket_customer_replied": N_("客戶回覆了工單"),
+    "message_held": N_("有一則來訊等人認領"),
+    "ticket_assigned": N_("指派工單"),
+    "ticket_reopened": N_("工單重新開啟"),
+    "ticket_due_soon": N_("工單快要到期"),
+    "ticket_watched": N_("您成了這張工單的關注者"),
+    "ticket_watched_replied": N_("關注的工單：同事回覆了客戶"),
+    "ticket_watched_noted": N_("關注的工單：有新的備註"),
+    "ticket_watched_resolved": N_("關注的工單：已解決"),
+    "problem_proposed": N_("幾張工單看起來是同一個問題"),
+    "problem_action_due": N_("您的改善措施到期了"),
+    "call_back_unhappy": N_("客戶在回訪中表示不滿意"),
+    "recovery_late": N_("不滿意跟進已逾時"),
+    "commitment_ending": N_("客戶承諾快要到期"),
+    "chat_test": N_("測試訊息：通知會送到這裡"),
 }

@@ -8,6 +8,7 @@ import msgspec
 
 from services.notify.db import DB
 from services.notify.directory.queries import OURSELVES
+from services.notify.directory.rooms import choices as chat_choices
 from services.notify.preferences.deciding import Chosen
 from services.notify.preferences.kinds import offered
 from services.notify.preferences.queries import choices as decoder
@@ -16,6 +17,8 @@ from services.notify.rules import Way
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.telling.preferences import (
     AWAY_HALF,
+    CHAT_HALF,
+    CHAT_UNKNOWN,
     DELEGATE_UNKNOWN,
     KIND_UNKNOWN,
     PREFERENCES_STALE,
@@ -30,12 +33,13 @@ from shared.contracts.telling.preferences import (
 _KNOWN = "select choices::text, revision from preference where tenant_id = $1 and id = $2 for update"
 _SAVE = """
 insert into preference (tenant_id, id, customer_id, choices, zone, quiet_from, quiet_until, quiet_weekends,
-  digest_hour, delegate_id, away_from, away_until)
-values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12)
+  digest_hour, delegate_id, away_from, away_until, chat_id, chat_to)
+values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15)
 on conflict (tenant_id, id) do update set choices = excluded.choices, zone = excluded.zone,
   quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, quiet_weekends = excluded.quiet_weekends,
   digest_hour = excluded.digest_hour, delegate_id = excluded.delegate_id, away_from = excluded.away_from,
-  away_until = excluded.away_until, revision = preference.revision + 1
+  away_until = excluded.away_until, chat_id = excluded.chat_id, chat_to = excluded.chat_to,
+  revision = preference.revision + 1
 where $13::int is null or preference.revision = $13
 """
 _CHOOSE = """
@@ -68,6 +72,8 @@ async def save(caller: Caller, command: SavePreferences) -> PreferencesView:
         command.away_from,
         command.away_until,
         command.revision,
+        command.chat_id,
+        command.chat_to or None,
     )
     if not kept:
         raise PREFERENCES_STALE()
@@ -89,6 +95,7 @@ async def _check(caller: Caller, command: SavePreferences) -> None:
     ):
         raise QUIET_HALF(fields={"quiet_until": QUIET_HALF.code})
     await _check_delegate(caller, command)
+    await _check_chat(caller, command)
 
 
 async def _check_delegate(caller: Caller, command: SavePreferences) -> None:
@@ -104,6 +111,17 @@ async def _check_delegate(caller: Caller, command: SavePreferences) -> None:
         raise DELEGATE_UNKNOWN(fields={"delegate_id": DELEGATE_UNKNOWN.code})
 
 
+async def _check_chat(caller: Caller, command: SavePreferences) -> None:
+    if command.chat_id is None and not command.chat_to:
+        return
+    if caller.kind is Kind.CUSTOMER:
+        raise STAFF_ONLY(fields={"chat_id": STAFF_ONLY.code})
+    if command.chat_id is None:
+        raise CHAT_HALF(fields={"chat_id": CHAT_HALF.code})
+    if command.chat_id not in {one.id for one in await chat_choices(caller.tenant_id)}:
+        raise CHAT_UNKNOWN(fields={"chat_id": CHAT_UNKNOWN.code})
+
+
 def _chosen(kind: Kind, command: SavePreferences, before: Mapping[str, Chosen]) -> dict[str, Chosen]:
     """What differs from how it comes. A kind that is not named stays as it was; a mail that was ended by its link stays
     so until it is chosen again."""
@@ -115,5 +133,6 @@ def _chosen(kind: Kind, command: SavePreferences, before: Mapping[str, Chosen]) 
         was = found.get(one.kind, Chosen())
         mail = one.mail if Way.MAIL in ways[one.kind] else Pace.NOW
         bell = one.bell if Way.BELL in ways[one.kind] else True
-        found[one.kind] = Chosen(bell=bell, mail=mail, by_link=was.by_link and mail is Pace.OFF)
+        chat = one.chat and Way.CHAT in ways[one.kind]
+        found[one.kind] = Chosen(bell=bell, mail=mail, by_link=was.by_link and mail is Pace.OFF, chat=chat)
     return {name: one for name, one in found.items() if one != Chosen()}

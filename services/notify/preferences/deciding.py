@@ -33,13 +33,14 @@ class Chosen(Struct, frozen=True, kw_only=True, omit_defaults=True):
     bell: bool = True
     mail: Pace = Pace.NOW
     by_link: bool = False
+    chat: bool = False
 
 
 AS_IT_COMES = Chosen()
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
-    """What one person chose. `zone` is his own, or the company's."""
+    """What one person chose. `zone` is his own, or the company's; `chat_id` is there as long as his messenger is."""
 
     choices: dict[str, Chosen] = {}
     zone: str = "UTC"
@@ -50,9 +51,14 @@ class Wishes(Struct, frozen=True, kw_only=True):
     delegate_id: UUID | None = None
     away_from: date | None = None
     away_until: date | None = None
+    chat_id: UUID | None = None
+    chat_to: str | None = None
 
     def of(self, kind: str) -> Chosen:
         return self.choices.get(kind, AS_IT_COMES)
+
+    def chats(self, kind: str) -> bool:
+        return self.chat_id is not None and self.chat_to is not None and self.of(kind).chat
 
     def is_away(self, at: datetime) -> bool:
         """Both days are whole days of his zone."""
@@ -91,6 +97,11 @@ def of_mail(wishes: Wishes | None, kind: str, at: datetime, not_before: datetime
     start = max(at, not_before) if not_before else at
     due = next_digest(wishes, chosen.mail, start)
     return Verdict(state=DeliveryState.HELD, at=quiet_until(wishes, due) or due, reason=Reason.DIGEST)
+
+
+def of_chat(wishes: Wishes | None, kind: str, at: datetime, not_before: datetime | None) -> Verdict:
+    """As of_bell; asked only for what he wants to hear that way."""
+    return _quiet(wishes or Wishes(), at, not_before)
 
 
 def next_digest(wishes: Wishes, pace: Pace, at: datetime) -> datetime:

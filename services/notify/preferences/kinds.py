@@ -20,6 +20,8 @@ def offered(kind: Kind) -> dict[str, frozenset[Way]]:
             continue
         name = str(rule.kind)
         found[name] = found.get(name, frozenset()) | rule.ways
+        if kind is Kind.MEMBER:
+            found[name] |= {Way.CHAT}
     return found
 
 

@@ -9,6 +9,7 @@ from asyncpg import Record
 
 from services.notify.db import DB
 from services.notify.directory.queries import Recipient, RecipientKind
+from services.notify.directory.rooms import choices as chat_choices
 from services.notify.preferences.deciding import AS_IT_COMES, Chosen, Wishes
 from services.notify.preferences.kinds import must, offered
 from services.notify.rules import Way
@@ -17,14 +18,15 @@ from shared.contracts.telling.preferences import KindChoice, PreferencesView, Re
 
 _OWN = """
 select choices::text, zone, quiet_from, quiet_until, quiet_weekends, digest_hour, delegate_id, away_from, away_until,
-  revision
+  revision, chat_id, chat_to
 from preference where tenant_id = $1 and id = $2
 """
 _NAME = "select name from member where tenant_id = $1 and id = $2"
 _OF = """
 select p.id, p.choices::text, coalesce(p.zone, c.zone, 'UTC') as zone, p.quiet_from, p.quiet_until, p.quiet_weekends,
-  p.digest_hour, p.delegate_id, p.away_from, p.away_until
+  p.digest_hour, p.delegate_id, p.away_from, p.away_until, h.id as chat_id, p.chat_to
 from preference p left join company c on c.tenant_id = p.tenant_id and c.id = p.tenant_id
+  left join chat h on h.tenant_id = p.tenant_id and h.id = p.chat_id and h.state = 'active' and h.reaches
 where p.tenant_id = $1 and p.id = any($2::uuid[])
 """
 _MEMBERS = """
@@ -34,7 +36,9 @@ select id, name, mail, locale, roles from member where tenant_id = $1 and id = a
 choices = msgspec.json.Decoder(dict[str, Chosen])
 
 NOTHING: Mapping[str, Any] = {
-    **dict.fromkeys(("zone", "quiet_from", "quiet_until", "delegate_id", "away_from", "away_until")),
+    **dict.fromkeys(
+        ("zone", "quiet_from", "quiet_until", "delegate_id", "away_from", "away_until", "chat_id", "chat_to")
+    ),
     "choices": "{}",
     "quiet_weekends": False,
     "digest_hour": Wishes().digest_hour,
@@ -52,6 +56,7 @@ async def view(caller: Caller) -> PreferencesView:
     row: Mapping[str, Any] = dict(found) if found else NOTHING
     chosen = choices.decode(row["choices"])
     delegate_id = row["delegate_id"]
+    chats = await chat_choices(caller.tenant_id) if caller.kind is Kind.MEMBER else ()
     return PreferencesView(
         choices=tuple(
             _choice(kind, ways, chosen.get(kind, AS_IT_COMES)) for kind, ways in offered(caller.kind).items()
@@ -67,6 +72,9 @@ async def view(caller: Caller) -> PreferencesView:
         away_from=row["away_from"],
         away_until=row["away_until"],
         revision=row["revision"],
+        chats=chats,
+        chat_id=row["chat_id"],
+        chat_to=row["chat_to"] or "",
     )
 
 
@@ -76,6 +84,7 @@ def _choice(kind: str, ways: Collection[Way], chosen: Chosen) -> KindChoice:
         bell=chosen.bell if Way.BELL in ways else None,
         mail=chosen.mail if Way.MAIL in ways else None,
         is_unsubscribed=chosen.by_link,
+        chat=chosen.chat if Way.CHAT in ways else None,
     )
 
 

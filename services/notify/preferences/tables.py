@@ -10,7 +10,8 @@ PREFERENCE_PORTAL = own("select, insert, update", and_="id = current_setting('ap
 
 
 class Preference(TenantTable, db=DB, portal=PREFERENCE_PORTAL):
-    """`id` is the membership or contact. `choices` maps a kind to what was chosen for it (deciding.Chosen)."""
+    """`id` is the membership or contact. `choices` maps a kind to what was chosen for it (deciding.Chosen).
+    `chat_to` is his own name or number in the messenger `chat_id`."""
 
     customer_id = UUID()
     choices = JSONB()
@@ -22,4 +23,6 @@ class Preference(TenantTable, db=DB, portal=PREFERENCE_PORTAL):
     delegate_id = UUID(null=True)
     away_from = Date(null=True)
     away_until = Date(null=True)
+    chat_id = UUID(null=True)
+    chat_to = Text(null=True)
     revision = Integer()

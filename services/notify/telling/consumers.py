@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from services.notify.deliveries.actions import Letter, queue_all
 from services.notify.directory import queries as directory
 from services.notify.directory.filling import FILLING
 from services.notify.directory.queries import Recipient, RecipientKind
+from services.notify.directory.rooms import rooms
 from services.notify.notices.actions import Ring, ring
 from services.notify.preferences.deciding import Reason
 from services.notify.rules import RULES, Rule, Way
@@ -132,6 +134,10 @@ async def _tell(tenant_id: UUID, many: Sequence[tuple[Envelope, Event]]) -> None
         made = await _made(one, batch)
         rings += made.rings
         letters += made.letters
+    hearing = await rooms(tenant_id)
+    for one in news if hearing else ():
+        if str(one.rule.kind) in hearing:
+            letters.append((await _chat(one, getattr(one.event, "not_before", None)), hearing[str(one.rule.kind)]))
     await ring(service_caller(DB, tenant_id), rings)
     await queue_all(tenant_id, letters)
 
@@ -147,13 +153,18 @@ async def _made(one: News, batch: Batch) -> Made:
         return Made(rings=await _rings(one, batch), letters=[])
     letter = await _letter(one.rule, one.envelope, one.event)
     verdict = batch.verdict
+    stands_for = {"for": batch.stands_for} if batch.stands_for else {}
+    if batch.way is Way.CHAT:
+        chat = await _chat(one, verdict.at)
+        kept = msgspec.structs.replace(chat, reason=verdict.reason, data=chat.data | stands_for)
+        return Made(rings=[], letters=[(kept, list(batch.people))])
     kept = msgspec.structs.replace(
         letter,
         way=batch.way,
         state=verdict.state,
         reason=verdict.reason or (Reason.READ_FIRST if one.rule.unread_for else None),
         not_before=max(filter(None, (letter.not_before, verdict.at)), default=None),
-        data=letter.data | ({"for": batch.stands_for} if batch.stands_for else {}),
+        data=letter.data | stands_for,
     )
     return Made(rings=[], letters=[(kept, list(batch.people))])
 
@@ -166,6 +177,15 @@ async def _letter(rule: Rule, envelope: Envelope, event: Event) -> Letter:
         data=_facts(event) | await _said_by(rule, envelope),
         not_before=envelope.at + rule.unread_for if rule.unread_for else None,
     )
+
+
+async def _chat(one: News, not_before: datetime | None) -> Letter:
+    """To messengers, which say where it is to be read as well. They wait for no bell to be answered."""
+    letter = await _letter(one.rule, one.envelope, one.event)
+    envelope = one.envelope
+    actor = await directory.name_of(envelope.tenant_id, envelope.actor_kind, envelope.actor_id)
+    data = letter.data | {"actor": actor, "place": _place(one.event)}
+    return msgspec.structs.replace(letter, way=Way.CHAT, not_before=not_before, data=data)
 
 
 async def _said_by(rule: Rule, envelope: Envelope) -> dict[str, str]:
@@ -214,6 +234,13 @@ def _path(slug: str, one: Recipient, event: TicketEvent | ApprovalEvent | DeskEv
     if isinstance(event, DeskEvent | PersonalEvent):
         return f"/w/{slug}/{event.place}"
     return f"/w/{slug}/approvals/{event.id}"
+
+
+def _place(event: Event) -> str:
+    """Where our own people read of it, beneath the workspace."""
+    if isinstance(event, TicketEvent):
+        return f"tickets/{event.number}"
+    return event.place if isinstance(event, DeskEvent) else f"approvals/{event.id}"
 
 
 def ticket_path(slug: str, kind: RecipientKind, number: str) -> str:

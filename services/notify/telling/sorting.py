@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from services.notify.audiences import READERS
 from services.notify.directory.queries import Recipient, RecipientKind
-from services.notify.preferences.deciding import Verdict, Wishes, of_bell, of_mail
+from services.notify.preferences.deciding import Verdict, Wishes, of_bell, of_chat, of_mail
 from services.notify.preferences.queries import members, wishes_of
 from services.notify.rules import Rule, Way
 from shared.contracts.base import Envelope
@@ -25,6 +25,7 @@ from shared.contracts.roles import Permission, Role, permissions_of
 from shared.core.clock import now
 
 Decide = Callable[[Wishes | None, str, Any, Any], Verdict]
+DECIDE: dict[Way, Decide] = {Way.BELL: of_bell, Way.MAIL: of_mail, Way.CHAT: of_chat}
 KNOWN_HERE = frozenset({RecipientKind.MEMBER, RecipientKind.CONTACT})
 PersonalEvent = ProjectOpened
 """They name whom they concern, and nobody stands in for him there. They too say themselves where they lead."""
@@ -89,9 +90,8 @@ def _batches(news: News, wishes: dict[UUID, Wishes], absent: Sequence[tuple[Reci
     hearing += [pair for other, pair in standing_in.items() if other not in knowing]
     office, at = getattr(news.event, "not_before", None), now()
     for who, stands_for in hearing:
-        for way in _ways(news, who):
-            decide: Decide = of_bell if way is Way.BELL else of_mail
-            verdict = decide(wishes.get(who.id), str(news.rule.kind), at, office)
+        for way in _ways(news, who, wishes.get(who.id)):
+            verdict = DECIDE[way](wishes.get(who.id), str(news.rule.kind), at, office)
             groups.setdefault(_Group(way, verdict, stands_for), []).append(who)
     return [
         Batch(way=group.way, verdict=group.verdict, people=tuple(those), stands_for=group.stands_for)
@@ -99,14 +99,16 @@ def _batches(news: News, wishes: dict[UUID, Wishes], absent: Sequence[tuple[Reci
     ]
 
 
-def _ways(news: News, who: Recipient) -> list[Way]:
-    """By which of the rule's ways he can be reached at all."""
+def _ways(news: News, who: Recipient, wishes: Wishes | None) -> list[Way]:
+    """By which of the rule's ways he can be reached at all, and by his messenger if he wants to hear this there."""
     ways = news.rule.ways
     found = []
     if Way.BELL in ways and who.enters and isinstance(news.event, BELLED):
         found.append(Way.BELL)
     if Way.MAIL in ways and (who.mail or who.kind not in KNOWN_HERE):
         found.append(Way.MAIL)
+    if wishes is not None and who.kind is RecipientKind.MEMBER and wishes.chats(str(news.rule.kind)):
+        found.append(Way.CHAT)
     return found
 
 

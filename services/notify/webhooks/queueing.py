@@ -4,14 +4,14 @@ Most companies have no endpoint. Which have some is looked up every other second
 cost nothing; an endpoint is told what happens from two seconds after it was made.
 """
 
-from collections.abc import Sequence
-from time import monotonic
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from services.notify.db import DB
+from services.notify.having import Having
 from services.notify.webhooks.types import TYPES
 from shared.contracts.base import Envelope, Event
 from shared.core.ids import new_id
@@ -19,8 +19,6 @@ from shared.outbox.outbox import Wake
 
 WAKE = Wake()
 """Rung when something was queued here; other replicas find it by their poll."""
-
-LOOK_SECONDS = 2.0
 
 _HAVING = """
 select coalesce(array_agg(distinct tenant_id), '{}') as those from webhook where state = 'active'
@@ -42,25 +40,13 @@ values ($1, $2, $3, $2, $4, $5, 'pending', now(), now())
 """
 
 
-class Having:
-    """The companies that have an endpoint at work."""
-
-    def __init__(self) -> None:
-        self._those: frozenset[UUID] = frozenset()
-        self._until = 0.0
-
-    async def has(self, tenant_id: UUID) -> bool:
-        if monotonic() >= self._until:
-            row = await DB.once_as_worker(_HAVING)
-            self._those = frozenset(row["those"] if row else ())
-            self._until = monotonic() + LOOK_SECONDS
-        return tenant_id in self._those
-
-    def forget(self) -> None:
-        self._until = 0.0
+async def _look() -> Iterable[UUID]:
+    row = await DB.once_as_worker(_HAVING)
+    return row["those"] if row else ()
 
 
-HAVING = Having()
+HAVING = Having(_look)
+"""An endpoint at work."""
 
 
 async def tell(tenant_id: UUID, many: Sequence[Envelope]) -> None:

@@ -13,6 +13,7 @@ import structlog
 from msgspec import Struct
 from prometheus_client import Counter
 
+from services.notify.bells import ringing_at_the_end, until_rung
 from services.notify.db import DB
 from services.notify.directory import queries as directory
 from services.notify.notices.actions import Ring, ring
@@ -36,7 +37,6 @@ BATCH = 20
 """Messages for one endpoint before the others have their turn."""
 LEASE_SECONDS = BATCH * SECONDS + 30
 POLL_SECONDS = 1.0
-LINGER_SECONDS = 0.05
 TROUBLE_SECONDS = 5.0
 PAUSES = (5.0, 60.0, 300.0, 1_800.0, 3_600.0, 7_200.0, 14_400.0, 28_800.0, 43_200.0)
 """Seconds after each failure of an endpoint in turn, each half to one and a half times as long; the last again and
@@ -110,8 +110,7 @@ async def run(stop: asyncio.Event) -> None:
         held = await _claimed()
         if held is None:
             slots.release()
-            if await WAKE.wait(to_beat(POLL_SECONDS)):
-                await asyncio.sleep(LINGER_SECONDS)  # the bell rings before the commit
+            await until_rung(WAKE, to_beat(POLL_SECONDS))
             continue
         task = asyncio.get_running_loop().create_task(_told(held))
         tasks.add(task)
@@ -121,9 +120,7 @@ async def run(stop: asyncio.Event) -> None:
         await asyncio.wait(tasks, timeout=SECONDS + 1)
 
 
-async def rung_at_the_end(stop: asyncio.Event) -> None:
-    await stop.wait()
-    WAKE.ring()
+rung_at_the_end = ringing_at_the_end(WAKE)
 
 
 async def _claimed() -> Held | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from shared.contracts.base import Command, Rest, View
-from shared.contracts.fields import MemberId, Zone
+from shared.contracts.fields import ChatId, MemberId, Zone
 from shared.contracts.notify import READERS, notify
 from shared.contracts.roles import Permission as P
 from shared.core.errors import Conflict, Failure, Invalid
@@ -19,6 +19,10 @@ Minute = Annotated[int, Meta(ge=0, le=1_439, examples=[1320])]
 Hour = Annotated[int, Meta(ge=0, le=23)]
 Saved = Annotated[int, Meta(ge=0, le=2_147_483_647)]
 """How often it was saved; 0 as long as everything is as it comes."""
+
+
+Handle = Annotated[str, Meta(max_length=100, pattern=r"^[^\s\x00-\x1f\x7f]*$(?!\n)", examples=["123456789"])]
+"""Somebody's own name or number in a messenger."""
 
 
 class Pace(StrEnum):
@@ -36,22 +40,34 @@ class Choice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kind: KindName
     bell: bool = True
     mail: Pace = Pace.NOW
+    chat: bool = False
 
 
 class KindChoice(View):
-    """`bell` and `mail` are None where the kind does not travel that way. `is_unsubscribed`: by the link in a mail."""
+    """`bell`, `mail` and `chat` are None where the kind does not travel that way. `is_unsubscribed`: by the link in a
+    mail."""
 
     kind: str
     bell: bool | None
     mail: Pace | None
     is_unsubscribed: bool = False
+    chat: bool | None = None
+
+
+class ChatChoice(View):
+    """A messenger of the company by which its people can be reached."""
+
+    id: UUID
+    name: str
+    service: str
 
 
 class PreferencesView(View):
     """The caller's own. Between `quiet_from` and `quiet_until` (minutes of his day in `zone`; over midnight if the
     latter is earlier), and on whole weekends where he says so, what comes waits until it is over. `digest_hour` is when
     the daily mail is made up. From `away_from` to `away_until`, both days included, `delegate_id` hears it too.
-    `must` are kinds that nobody can turn off."""
+    `must` are kinds that nobody can turn off. `chats` are the messengers to choose from, `chat_id` the one chosen and
+    `chat_to` his own name or number there."""
 
     choices: tuple[KindChoice, ...]
     must: tuple[str, ...]
@@ -65,6 +81,9 @@ class PreferencesView(View):
     away_from: date | None
     away_until: date | None
     revision: int
+    chats: tuple[ChatChoice, ...] = ()
+    chat_id: UUID | None = None
+    chat_to: str = ""
 
 
 class ReadPreferences(Command):
@@ -73,7 +92,8 @@ class ReadPreferences(Command):
 
 class SavePreferences(Command):
     """The whole of it. `zone` empty means the company's. With `revision` it is refused if it was saved elsewhere since.
-    A delegate without days is only named: nobody is stood in for until there are some."""
+    A delegate without days is only named: nobody is stood in for until there are some; as is a messenger without one's
+    own name there."""
 
     revision: Saved | None = None
     choices: Annotated[tuple[Choice, ...], Meta(max_length=80)] = ()
@@ -85,6 +105,8 @@ class SavePreferences(Command):
     delegate_id: MemberId | None = None
     away_from: date | None = None
     away_until: date | None = None
+    chat_id: ChatId | None = None
+    chat_to: Handle = ""
 
 
 PREFERENCES_STALE = Failure("preferences.stale", Conflict)
@@ -97,7 +119,11 @@ AWAY_HALF = Failure("preferences.away_half", Invalid)
 DELEGATE_UNKNOWN = Failure("preferences.delegate_unknown", Invalid)
 """Nobody of the company, no longer here, or oneself."""
 STAFF_ONLY = Failure("preferences.staff_only", Invalid)
-"""Customers have nobody hear it for them."""
+"""Customers have nobody hear it for them, and no messenger."""
+CHAT_HALF = Failure("preferences.chat_half", Invalid)
+"""A name in a messenger, and no messenger."""
+CHAT_UNKNOWN = Failure("preferences.chat_unknown", Invalid)
+"""No messenger of the company by which people can be reached."""
 
 READ_PREFERENCES = notify.call(
     feature="preferences",
@@ -128,5 +154,7 @@ SAVE_PREFERENCES = notify.call(
         AWAY_HALF,
         DELEGATE_UNKNOWN,
         STAFF_ONLY,
+        CHAT_HALF,
+        CHAT_UNKNOWN,
     ),
 )

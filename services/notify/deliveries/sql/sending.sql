@@ -11,7 +11,12 @@ begin
   if not found then
     return null;
   end if;
-  return json_build_object('kind', v.kind, 'recipient_id', v.recipient_id, 'data', v.data,
+  return json_build_object('kind', v.kind, 'chat', case when v.way = 'chat' then (
+      select json_build_object('name', h.name, 'address', translate(encode(h.address, 'base64'), E'\n', ''), 'language', h.language,
+        'to', coalesce(p.chat_to, ''))
+      from chat h left join preference p on p.tenant_id = h.tenant_id and p.id = v.recipient_id and p.chat_id = h.id
+      where h.tenant_id = p_tenant and h.state = 'active' and case when v.recipient_kind = 'chat'
+        then h.id = v.recipient_id else h.reaches and p.chat_to is not null end) end, 'recipient_id', v.recipient_id, 'data', v.data,
     'recipient', case v.recipient_kind
       when 'member' then (select json_build_object('kind', 'member', 'id', m.id, 'name', m.name, 'mail', m.mail,
           'locale', m.locale, 'enters', true)

@@ -1,0 +1,1 @@
+"""Messengers that the company's news goes to: kept by admins."""

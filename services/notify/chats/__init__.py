@@ -1,0 +1,1 @@
+"""Messengers: rooms of a company, and its people's own addresses there."""
