@@ -2,6 +2,7 @@
 
 from gateway.pages.preferences.words import KINDS as WORDS
 from gateway.pages.settings.deliveries import KINDS
+from services.notify.chats.actions import TEST
 from services.notify.digests.gathering import DIGEST
 from services.notify.mails.content import CHANGES, Contents
 from services.notify.mails.environment import FOLDER, kinds
@@ -31,7 +32,7 @@ def test_every_mail_has_its_folder_and_its_content():
 
 
 def test_the_log_of_deliveries_names_every_kind():
-    assert sorted(KINDS) == sorted([*kinds_of(Way.MAIL), DIGEST])
+    assert sorted(KINDS) == sorted([*kinds_of(Way.MAIL), DIGEST, TEST])
 
 
 def test_every_kind_that_may_be_chosen_has_its_words():
