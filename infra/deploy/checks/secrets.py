@@ -15,6 +15,7 @@ BY_OTHERS = {
     "backup-store": ({"ACCESS_KEY_ID", "SECRET_ACCESS_KEY"}, "whoever owns the bucket of the backups"),
     "object-store": ({"ACCESS_KEY_ID", "SECRET_ACCESS_KEY"}, "whoever owns the bucket of the files"),
     "mail-server": ({"password"}, "whoever runs the mail server"),
+    "mailroom-tls": ({"tls.crt", "tls.key"}, "cert-manager, or whoever holds the certificate of the mail host"),
     "gateway-tls": ({"tls.crt", "tls.key"}, "cert-manager, or whoever holds the certificate of the host name"),
 }
 """Secrets that are not ours to make: their keys, and who makes them."""

@@ -42,6 +42,7 @@ LEFT_ALONE = {
     "MAIL_IN_CONNECTIONS": "the default is meant",
     "MAIL_IN_PEER_CONNECTIONS": "the default is meant",
     "MAIL_IN_PEER_MAILS": "the default is meant",
+    "MAIL_IN_TLS_ONLY": "a door to the world takes mail in clear from who has nothing better",
     "SMTP_PORT": "follows SMTP_TLS",
     "SMTP_USER": "only where the mail server wants it",
     "SMTP_PASSWORD": "goes with SMTP_USER",

@@ -1,9 +1,8 @@
 """The door for mail servers (SMTP): what it accepts with 250 is on the disk.
 
-It takes mail for support addresses in use and for nothing else (no relay), from whoever comes: in production that is
-the MTA in front of it, which speaks TLS to the world (aiosmtpd cannot on our loop). A database that is away is an
-answer of 451, and the other side tries again; so is dying before the answer. Then the same mail comes twice, and is
-kept once.
+It takes mail for support addresses in use and for nothing else (no relay), from whoever comes: the MTA in front of it,
+or the world. With a certificate it offers STARTTLS, and may take mail only so. A database that is away is an answer of
+451, and the other side tries again; so is dying before the answer. Then the same mail comes twice, and is kept once.
 """
 
 import asyncio
@@ -12,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import structlog
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, TLSSetupException, syntax
 from prometheus_client import Counter
 
 from services.helpdesk.mail.arriving.keeping import Box, Inbound, find_box, keep
 from services.helpdesk.mail.arriving.pace import Pace
+from services.helpdesk.mail.arriving.sealing import Certificate
 from shared.core import settings
 
 log = structlog.get_logger("smtp")
@@ -27,8 +27,11 @@ MOST_RECIPIENTS = 50
 LINE_BYTES = 1024 * 1024
 """What a line may have. The standard's 998 is broken by real programs; cutting or refusing their mail helps nobody."""
 IDLE_SECONDS = 120.0
+HANDSHAKE_SECONDS = 20.0
 MAIL_BYTES = 25 * 1024 * 1024
 CONNECTIONS, PEER_CONNECTIONS, PEER_MAILS = 200, 50, 600
+
+SEALED = Counter("huifang_mails_tls_total", "Connections that began TLS", ["outcome"])
 
 LATER = "451 4.3.0 try again later"
 TOO_MANY = "451 4.7.0 too much at once, try again later"
@@ -39,7 +42,8 @@ BUSY = b"421 4.7.0 too many connections, try again later\r\n"
 
 @dataclass(frozen=True, slots=True)
 class SmtpSettings:
-    """`size` in bytes of one mail; `mails` per minute and `each` connections of one client; `connections` in all."""
+    """`size` in bytes of one mail; `mails` per minute and `each` connections of one client; `connections` in all.
+    `only_sealed`: nothing is taken before TLS has begun."""
 
     host: str
     port: int
@@ -48,6 +52,8 @@ class SmtpSettings:
     connections: int = CONNECTIONS
     each: int = PEER_CONNECTIONS
     mails: int = PEER_MAILS
+    certificate: Certificate | None = None
+    only_sealed: bool = False
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -59,6 +65,8 @@ class SmtpSettings:
             connections=settings.number("MAIL_IN_CONNECTIONS", CONNECTIONS),
             each=settings.number("MAIL_IN_PEER_CONNECTIONS", PEER_CONNECTIONS),
             mails=settings.number("MAIL_IN_PEER_MAILS", PEER_MAILS),
+            certificate=Certificate.from_environment(),
+            only_sealed=settings.flag("MAIL_IN_TLS_ONLY"),
         )
 
 
@@ -125,18 +133,47 @@ class Session(SMTP):
         super().__init__(handler, **given)
         self._pace = pace
         self._peer = ""
+        self._is_counted = False
 
     def connection_made(self, transport: Any) -> None:
         peer = transport.get_extra_info("peername")
         self._peer = str(peer[0]) if peer else "?"
+        self._is_counted = True
         if not self._pace.enter(self._peer):
             transport.write(BUSY)
             transport.close()
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self._pace.leave(self._peer)
-        super().connection_lost(error)
+        if self._is_counted:  # a handshake that fails is told twice
+            self._is_counted = False
+            self._pace.leave(self._peer)
+            super().connection_lost(error)
+
+    @syntax("STARTTLS", when="tls_context")
+    async def smtp_STARTTLS(self, arg: str) -> None:  # noqa: N802 - the library's name
+        """The library's own way reaches into asyncio's loop, and ours is another (uvloop). Done by the public one, the
+        library does not know of it; so it is told that there is no TLS to begin any more, and offers it no second time,
+        nor a login, which this door has none of."""
+        if arg or self.tls_context is None:
+            await self.push("501 5.5.4 Syntax: STARTTLS" if arg else "503 5.5.1 TLS has begun already")
+            return
+        context, self.tls_context, self.require_starttls = self.tls_context, None, False
+        await self.push("220 2.0.0 go ahead")
+        # What was said in clear before is no command (RFC 3207, 4.2).
+        self._reader._buffer.clear()  # type: ignore[attr-defined] # noqa: SLF001 - as the library does
+        try:
+            await self._writer.start_tls(context, ssl_handshake_timeout=HANDSHAKE_SECONDS)
+        except OSError as error:  # also what is no TLS at all, and whoever takes too long
+            SEALED.labels("failed").inc()
+            raise TLSSetupException from error
+        SEALED.labels("sealed").inc()
+        self.transport = self._writer.transport
+        self._reader._transport = self.transport  # type: ignore[attr-defined] # noqa: SLF001 - as the library does
+        self.session = self._create_session()
+        self.session.peer = self.transport.get_extra_info("peername")
+        self.session.ssl = {"cipher": self.transport.get_extra_info("cipher")}
+        self.envelope = self._create_envelope()
 
 
 async def serve(given: SmtpSettings, stop: asyncio.Event) -> None:
@@ -154,10 +191,12 @@ async def serve(given: SmtpSettings, stop: asyncio.Event) -> None:
             enable_SMTPUTF8=True,
             timeout=IDLE_SECONDS,
             loop=loop,
+            tls_context=given.certificate.context() if given.certificate else None,
+            require_starttls=given.only_sealed,
         )
 
     # A successor listens beside us before we stop.
     server = await loop.create_server(connected, given.host, given.port, reuse_port=True)
-    log.info("smtp.listening", port=given.port)
+    log.info("smtp.listening", port=given.port, tls=given.certificate is not None)
     async with server:
         await stop.wait()
