@@ -18,6 +18,7 @@ from tests.harness.live import live
 from tests.harness.processes import Running
 from tests.harness.stack import start
 from tests.helpdesk.callbacks.year import live_a_year
+from tests.torture import reading
 from tests.torture.clocks import compare, told
 from tests.torture.firing import Load, fire
 from tests.torture.kills import kill_while_working
@@ -29,7 +30,8 @@ from tests.torture.rolling import restart_while_working
 @dataclass(frozen=True)
 class Size:
     """`kills` during `operations` for F1, `rounds` of restarts for F8, `clocks` open for `minutes` for F13,
-    `cases` of calendars and histories for SLA, `mails` brought for MAIL, `resolutions` in the year of call-backs."""
+    `cases` of calendars and histories for SLA, `mails` brought for MAIL, `resolutions` in the year of call-backs,
+    `reading` minutes for READING."""
 
     kills: int = 600
     operations: int = 20_000
@@ -39,6 +41,7 @@ class Size:
     cases: int = 100_000
     mails: int = 10_000
     resolutions: int = 10_000
+    reading: int = 20
 
 
 async def f1(folder: Path, size: Size, seed: int) -> list[str]:
@@ -126,6 +129,10 @@ async def sla(folder: Path, size: Size, seed: int) -> list[str]:
     return told(await compare(size.cases, seed), seed)
 
 
+async def read_mails(folder: Path, size: Size, seed: int) -> list[str]:
+    return reading.told(await reading.read(size.reading, seed), size.reading, seed)
+
+
 PAGE = ROOT / "docs" / "robustness.md"
 RUNS = {
     "F1": ("kill -9 of every process at random moments under load", f1),
@@ -134,6 +141,7 @@ RUNS = {
     "F8": ("rolling restart of every service under load", f8),
     "MAIL": ("mails are brought while the mailroom is killed every ten seconds", mail),
     "CALLBACKS": ("a year of call-backs over the real calls, database, events and timers, by a wound clock", year),
+    "READING": ("mails that nobody would write are read", read_mails),
     "SLA": ("business time and clocks against a minute-by-minute model", sla),
 }
 

@@ -45,10 +45,11 @@ VALUES = {
     "x-ms-exchange-generated-message-source": r"oof|mailbox rules|antispam|journal",
     "x-loop-detect": r".",
     "x-ds-autoreply": r".",
+    "message-id": r"-mlmmj-[0-9a-f]+@",
 }
 NOBODY = re.compile(
     r"^(mailer[-_.]?daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|noreply|auto[-_.]?(?:reply|answer|responder)|bounces?"
-    r"|notifications?|nobody|majordomo|listserv|mdaemon|root|cron|daemon)([-_+.=][^@]*)?@|[-_.](no-?reply|bounces?|request|owner)(\+[^@]*)?@|^owner-",
+    r"|notifications?|nobody|majordomo|listserv|mdaemon|root|cron|daemon)([-_+.=][^@]*)?@|[-_.+](no-?reply|bounces?|request|owner)(\+[^@]*)?@|^owner-",
     re.IGNORECASE,
 )
 BOUNCERS = re.compile(
@@ -130,8 +131,11 @@ def _by_sender(part: Message, sender: Address) -> Iterator[str]:
 
 
 def _answerable(part: Message) -> bool:
-    """A form that writes in the name of a person: who asks for answers elsewhere is somebody."""
-    return any("@" in one.address and not NOBODY.search(one.address) for one in addresses_of(all_of(part, "reply-to")))
+    """A form that writes in the name of a person: who asks for answers elsewhere is somebody. A list that asks for
+    answers to itself (the head of a digest) is nobody."""
+    lists = " ".join(all_of(part, "list-post")).lower()
+    asked = [one.address for one in addresses_of(all_of(part, "reply-to")) if "@" in one.address]
+    return any(not NOBODY.search(one) and f"mailto:{one.lower()}" not in lists for one in asked)
 
 
 def return_path(part: Message) -> str | None:
@@ -145,7 +149,8 @@ def return_path(part: Message) -> str | None:
 
 def is_list(part: Message) -> bool:
     if any(
-        all_of(part, name) for name in ("list-id", "list-post", "list-unsubscribe", "mailing-list", "x-mailing-list")
+        all_of(part, name)
+        for name in ("list-id", "list-post", "list-unsubscribe", "mailing-list", "x-mailing-list", "x-mailinglist")
     ):
         return True
     return any(re.match(r"\s*list\b", value, re.IGNORECASE) for value in all_of(part, "precedence"))

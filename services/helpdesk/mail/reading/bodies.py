@@ -20,11 +20,23 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 NUL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-def sorted_out(parts: list[Leaf], defects: list[Defect]) -> Bodies:
+def sorted_out(parts: list[Leaf], defects: list[Defect], *, by_list: bool = False) -> Bodies:
+    """`by_list`: a list server handed it on, and may have put the writer's whole mail into one of its own (what
+    Mailman does where DMARC forbids it to change the mail)."""
     bodies = Bodies()
     for leaf in parts:
-        _take(leaf, bodies, defects)
+        if by_list and _is_wrapped(leaf):
+            for below in leaves(tree_of(leaf.data, defects), defects):
+                _take(below, bodies, defects)
+        else:
+            _take(leaf, bodies, defects)
     return bodies
+
+
+def _is_wrapped(leaf: Leaf) -> bool:
+    return (leaf.media_type, leaf.disposition, leaf.inside) == ("message/rfc822", "inline", "multipart/mixed") and (
+        leaf.first
+    )
 
 
 def _take(leaf: Leaf, bodies: Bodies, defects: list[Defect]) -> None:

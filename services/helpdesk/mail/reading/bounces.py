@@ -83,7 +83,7 @@ def _nearer(status: str, address: str, text: str) -> str:
 
 def _blocks(report: Message) -> list[Message]:
     """The parser makes each block of fields a message; where encoding hid them it does not."""
-    held = report.get_payload()
+    held = report.get_payload() if report.is_multipart() else None
     if isinstance(held, list):
         blocks = [one for one in held if isinstance(one, Message)]
         if any(block.keys() for block in blocks):

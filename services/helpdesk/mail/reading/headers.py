@@ -58,9 +58,9 @@ def settle(root: Message) -> None:
 def _own_parts(part: Message) -> Iterator[Message]:
     """Without those of mails inside it."""
     yield part
-    held = part.get_payload()
-    if isinstance(held, list) and part.get_content_maintype() == "multipart":
-        for below in held:
+    # Asked for its payload, a part without parts would decode it, by whatever it calls its charset.
+    if part.is_multipart() and part.get_content_maintype() == "multipart":
+        for below in part.get_payload():
             if isinstance(below, Message):
                 yield from _own_parts(below)
 

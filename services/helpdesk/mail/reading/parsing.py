@@ -52,7 +52,9 @@ def parsed(raw: bytes, context: Context) -> Mail:
     if root is None:
         root = whole(b"\n\n" + whole_raw)
     reading.tried("charset of headers", lambda: headers.settle(root), None)
-    bodies = reading.tried("parts", lambda: sorted_out(list(leaves(root, defects)), defects), Bodies())
+    by_list = automatic.is_list(root)
+    parts = reading.tried("parts", lambda: list(leaves(root, defects)), [])
+    bodies = reading.tried("bodies", lambda: sorted_out(parts, defects, by_list=by_list), Bodies())
     bodies.plain = reading.tried("uuencode", lambda: _without_files(bodies), bodies.plain)
     is_reply = bool(headers.first(root, "in-reply-to") or headers.first(root, "references")) or _answers(root)
     texts = reading.tried("texts", lambda: texts_of(bodies, is_reply=is_reply, defects=defects), Texts())

@@ -79,6 +79,13 @@ MAILS = {
         {"subject": "x", "text": "hi", "defects": ["byte_mark"]},
     ),
     "nul_bytes": (mail("Subject: a\x00b", "h\x00i"), {"subject": "ab", "text": "hi"}),
+    "nul_in_charset": (
+        b"From: wang@customer.example\r\nSubject: \xe5\x8d\xb0\xe8\xa1\xa8\xe6\xa9\x9f\r\n"
+        b'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset="utf\x00-8"\r\n\r\n'
+        b'\xe5\x8d\xa1\xe7\xb4\x99\r\n--b\r\nContent-Type: application/x-log; charset="a\x00"; name="\xe6\xaa\x94.log"\r\n'
+        b"Content-Disposition: attachment\r\n\r\n\xff9:00\r\n--b--\r\n",
+        {"subject": "印表機", "text": "卡紙", "files": [["檔.log", "application/x-log", "/zk6MDA="]], "defects": None},
+    ),
     "subject_empty": (mail("Subject: ", "hi"), {"subject": "", "text": "hi"}),
     "subject_missing": (b"From: wang@customer.example\r\n\r\nhi", {"subject": "", "text": "hi"}),
     "subject_of_blanks": (mail("Subject:  \t  ", "hi"), {"subject": ""}),
