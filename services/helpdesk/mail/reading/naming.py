@@ -50,8 +50,8 @@ def _of_message(leaf: Leaf) -> str:
     """A mail inside a mail is called by its subject."""
     if leaf.media_type != "message/rfc822":
         return ""
-    held: list[Message] = list(leaf.part.get_payload()) if leaf.part.is_multipart() else []
-    below = held[0] if held else None
+    held = leaf.part.get_payload() if leaf.part.is_multipart() else None
+    below = held[0] if isinstance(held, list) and held else None
     subject = decoded(first(below, "subject")) if isinstance(below, Message) else ""
     return f"{subject[:80]}.eml" if subject else ""
 

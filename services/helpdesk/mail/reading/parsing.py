@@ -13,7 +13,7 @@ from services.helpdesk.mail.reading.dates import date_of
 from services.helpdesk.mail.reading.gathered import Bodies
 from services.helpdesk.mail.reading.shapes import Address, Attachment, Auth, Bounce, Context, Defect, Mail
 from services.helpdesk.mail.reading.texts import Texts, texts_of
-from services.helpdesk.mail.reading.tree import Part, cleaned, leaves, tree_of, whole
+from services.helpdesk.mail.reading.tree import Leaf, Part, cleaned, leaves, tree_of, whole
 
 T = TypeVar("T")
 ENVELOPE = (
@@ -53,7 +53,8 @@ def parsed(raw: bytes, context: Context) -> Mail:
         root = whole(b"\n\n" + whole_raw)
     reading.tried("charset of headers", lambda: headers.settle(root), None)
     by_list = automatic.is_list(root)
-    parts = reading.tried("parts", lambda: list(leaves(root, defects)), [])
+    nothing: list[Leaf] = []
+    parts = reading.tried("parts", lambda: list(leaves(root, defects)), nothing)
     bodies = reading.tried("bodies", lambda: sorted_out(parts, defects, by_list=by_list), Bodies())
     bodies.plain = reading.tried("uuencode", lambda: _without_files(bodies), bodies.plain)
     is_reply = bool(headers.first(root, "in-reply-to") or headers.first(root, "references")) or _answers(root)
