@@ -1,5 +1,7 @@
 """What is not filed by itself: quarantined, held, blocked, failed; and a person who decides about it."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.helpdesk.mail.filing.claiming import claim
@@ -23,12 +25,13 @@ from shared.contracts.desk.senders import (
     AddSenderRule,
     RemoveSenderRule,
 )
-from shared.contracts.helpdesk import (
-    Channel,
-)
+from shared.contracts.helpdesk import REPLY_TICKET, Channel, ReplyTicket
+from shared.contracts.parties import Party
+from shared.core.clock import now
 from shared.core.errors import DomainError
 from tests.mail.conftest import written
 from tests.mail.test_filing import PNG, ticket, tickets
+from tests.matrix.behind import superuser, until
 
 
 async def test_what_a_trusted_server_calls_forged_waits_in_quarantine(offices):
@@ -74,6 +77,36 @@ async def test_a_person_decides_about_a_stranger_and_is_remembered(office):
     with pytest.raises(DomainError) as not_his:
         await office.ask(FILE_MAIL, office.cast.bohan, on_his)
     assert not_his.value.fields == {"ticket_id": "ticket.not_found"}
+
+
+async def test_what_he_is_promised_counts_from_when_his_mail_came_however_long_it_waited_for_a_person(office):
+    who, numbers = office.cast.hsiaohan, []
+    for text in ("卡紙了", "還是卡"):
+        row = await office.arrives(written("private@home.example", office.address, text=text))
+        assert row.state is MailState.HELD
+        await office.rows("update raw_mail set received_at = now() - interval '3 hours' where tenant_id = $1")
+        ticket_id = (await tickets(office))[0].id if numbers else None
+        decided = FileMail(mail_id=row.id, revision=row.revision, contact_id=who.actor_id, ticket_id=ticket_id)
+        await office.ask(FILE_MAIL, office.cast.bohan, decided)
+        await office.filed()
+        made = await ticket(office, (await tickets(office))[0].number)
+        if not numbers:
+            assert now() - made.opened_at > timedelta(hours=2)
+            reply = ReplyTicket(ticket_id=made.id, revision=made.revision, body="請關機再開")
+            await office.ask(REPLY_TICKET, office.cast.bohan, reply)
+            async with superuser(Party.HELPDESK) as connection:
+                earlier = "update ticket_event set at = now() - interval '4 hours' where tenant_id = $1"
+                await connection.execute(earlier, office.cast.tenant_id)
+        numbers.append(made.number)
+    assert len(set(numbers)) == 1
+
+    async def asked():
+        since = "select started_at from ticket_clock where tenant_id = $1 and clock = 'next_response'"
+        return [row["started_at"] for row in await office.rows(since)]
+
+    await until(asked)
+    (since,) = await asked()
+    assert timedelta(hours=2) < now() - since < timedelta(hours=4)
 
 
 async def test_blocked_senders_floods_moved_domains_and_strangers_by_rule(office):

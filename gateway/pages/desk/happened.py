@@ -11,6 +11,9 @@ from gateway.pages.desk.wholes import did
 from gateway.pages.desk.words import FIELDS, PRIORITIES, said
 from shared.contracts.helpdesk import EventView
 
+Told = tuple[str, str, str]
+"""Icon, tone, sentence."""
+
 CHANGED = N_("{actor}調整了{changes}")
 CHANGED_WHY = N_("{actor}調整了{changes}（原因：{reason}）")
 RAISED = N_("逾時未完成，優先由{before}提高為{after}")
@@ -26,6 +29,12 @@ CHARGE_ASKED = N_("{actor}申請收費 {amount}")
 CHARGE_APPROVED = N_("{actor}核准收費 {amount}，已詢問客戶")
 CHARGE_AGREED = N_("{actor}同意付費")
 CHARGE_REFUSED = N_("{actor}不同意付費")
+CHECKED: dict[str, Told] = {
+    "covered": ("shield-check", "ok", N_("{actor}重新確認：在服務範圍內")),
+    "expired": ("shield-alert", "warn", N_("{actor}重新確認：服務已到期")),
+    "not_covered": ("shield-off", "bad", N_("{actor}重新確認：不在服務範圍")),
+}
+"""By the verdict on its coverage."""
 CAUSED = N_("{actor}登記原因「{cause}」")
 CAUSED_ANEW = N_("{actor}將原因由「{cause_before}」改為「{cause}」")
 FIELDS_SET = N_("{actor}填寫{fields}")
@@ -34,8 +43,6 @@ TRIGGER = N_("規則「{name}」：{did}")
 BOTH = N_("{actor}加上標籤{added}，移除{removed}")
 
 _bold = Markup("<b>{}</b>").format
-Told = tuple[str, str, str]
-"""Icon, tone, sentence."""
 
 
 def told(event: EventView) -> Told | None:
@@ -105,6 +112,7 @@ TELLS: dict[str, Callable[[EventView], Told | None]] = {
     "raise_priority": _raised,
     "tag": _tagged,
     "set_cause": _caused,
+    "check_coverage": lambda event: CHECKED[event.data["verdict"]],
     "offer_charge": lambda _event: ("receipt", "", CHARGE_ASKED),
     "charge_approved": lambda _event: ("receipt", "ok", CHARGE_APPROVED),
     "agree_charge": lambda _event: ("circle-check", "ok", CHARGE_AGREED),

@@ -102,7 +102,12 @@ def _answer(entry: Entry, given: Input) -> Iterator[e.Event]:
 
 
 def _asked(entry: Entry) -> e.CustomerMessage:
-    return e.CustomerMessage(at=entry.at, key=str(entry.data.get("message_id", "")), thanks=entry.verb == "thank")
+    """From when he wrote on: that it lay with us until somebody said whose it is was not his doing."""
+    wrote = entry.data.get("wrote")
+    at = datetime.fromisoformat(wrote) if isinstance(wrote, str) else entry.at
+    return e.CustomerMessage(
+        at=min(at, entry.at), key=str(entry.data.get("message_id", "")), thanks=entry.verb == "thank"
+    )
 
 
 def _resolve(entry: Entry, given: Input) -> Iterator[e.Event]:

@@ -12,6 +12,7 @@ from services.helpdesk.coverage.queries import card_of, found_card, policies_of
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.access import lock_all, take_in_hand
 from services.helpdesk.tickets.journal import change, say, tell
+from services.helpdesk.tickets.states import ACTIVE
 from services.helpdesk.tickets.words import plain
 from shared.contracts.coverage import Charge, Coverage, Verdict
 from shared.contracts.desk.approvals import APPROVAL_CHANGED, NewCharge, Subject
@@ -29,11 +30,11 @@ from shared.contracts.desk.coverage import (
 from shared.contracts.desk.policies import POLICY_NOT_FOUND
 from shared.contracts.helpdesk import Side, TicketReplied, Visibility
 from shared.contracts.parties import Caller
-from shared.core.clock import now
 
 VERDICTS = ("expired", "not_covered", "charged")
 
-_AGAIN = "select coverage_again($1, $2, $3)"
+_AGAIN = "select coverage_again($1, $2, now())"
+_TERMS = "select terms_again($1, $2, now())"
 _DROP = "delete from coverage_policy where tenant_id = $1"
 _POLICY = "select 1 from policy where tenant_id = $1 and id = $2 and not archived"
 _CHOOSE = """
@@ -59,9 +60,17 @@ _charge = msgspec.json.Decoder(NewCharge)
 
 
 async def check(caller: Caller, command: CheckCoverage) -> Coverage:
+    """If the verdict is another one it stands in the history, and the clocks of a ticket that is not over follow it."""
     ticket = await take_in_hand(caller, command.ticket_id, "check_coverage")
-    await DB.run(_AGAIN, caller.tenant_id, ticket.id, now())
-    return await card_of(caller, ticket.id)
+    before = await found_card(caller, ticket.id)
+    if ticket.state in ACTIVE:
+        await DB.run(_TERMS, caller.tenant_id, ticket.id)
+    else:
+        await DB.run(_AGAIN, caller.tenant_id, ticket.id)
+    after = await card_of(caller, ticket.id)
+    if before is None or (before.verdict, before.commitment_id) != (after.verdict, after.commitment_id):
+        await change(caller, ticket, "check_coverage", verdict=after.verdict)
+    return after
 
 
 async def set_policies(caller: Caller, command: SetCoveragePolicies) -> CoveragePolicies:
@@ -113,7 +122,8 @@ async def apply_charge(caller: Caller, held: ApprovalInHand) -> None:
     if await DB.value(_OFFER, caller.tenant_id, ticket.id, held.id) is None:
         raise APPROVAL_CHANGED()
     body = f"{said.note}\n\n{said.amount}"
-    message_id = await say(replace(caller, name=held.asked_by), ticket, body, Visibility.PUBLIC)
+    asker = replace(caller, actor_id=held.asked_by_id, name=held.asked_by)
+    message_id = await say(asker, ticket, body, Visibility.PUBLIC)
     await change(caller, ticket, "charge_approved", amount=said.amount)
     await tell(caller, ticket, TicketReplied, side=Side.STAFF, message_id=message_id)
     await tell(caller, ticket, ChargeMoved, charge=Charge.OFFERED)

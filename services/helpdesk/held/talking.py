@@ -1,5 +1,6 @@
 """Where a message of a known sender goes: on with the conversation's ticket, or into a new one."""
 
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -30,11 +31,13 @@ where tenant_id = $1 and connector_id = $2 and name = $3 and customer_id = $4 an
 
 
 class Spoken(Struct, frozen=True, kw_only=True):
-    """What somebody wrote in a messenger; the category and the team are for a new ticket."""
+    """What somebody wrote in a messenger, and when, if it lay somewhere meanwhile; the category and the team are for a
+    new ticket."""
 
     connector_id: UUID
     conversation: str
     body: str
+    at: datetime | None = None
     stored: tuple[Stored, ...] = ()
     category_id: UUID | None = None
     team_id: UUID | None = None
@@ -55,7 +58,7 @@ async def go_on(tenant_id: UUID, writer: Writer, spoken: Spoken) -> Opened:
     if ticket_id is None:
         made = await _opened(speaking(tenant_id, writer), writer, spoken)
     else:
-        said = Said(body=spoken.body, channel=Channel.MESSENGER, stored=spoken.stored)
+        said = Said(body=spoken.body, channel=Channel.MESSENGER, stored=spoken.stored, at=spoken.at)
         made = await answer(speaking(tenant_id, writer, for_all=True), ticket_id, said)
     await DB.run(_POINT, *place, made.ticket_id)
     return made
@@ -69,6 +72,7 @@ async def _opened(caller: Caller, writer: Writer, spoken: Spoken) -> Opened:
         urgency=2,
         requester_id=writer.id,
         channel=Channel.MESSENGER,
+        at=spoken.at,
         files=shown(spoken.stored),
         stored=spoken.stored,
         category_id=spoken.category_id,

@@ -1,7 +1,7 @@
 """The verbs on a connector, and what comes in and goes out by one."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from asyncpg import Record
@@ -38,6 +38,8 @@ from shared.outbox.outbox import record
 MOST = 200
 OVERLAP = timedelta(days=1)
 """How long the secret before stays good."""
+LATEST = timedelta(days=7)
+"""So long ago something may have been written that comes only now."""
 
 _COUNT = "select count(*) from connector where tenant_id = $1"
 _CREATE = """
@@ -123,6 +125,7 @@ async def receive(caller: Caller, command: ReceiveMessage, stored: Sequence[Stor
         connector_id=command.connector_id,
         conversation=command.conversation,
         body=command.text,
+        at=_written_at(command),
         stored=tuple(stored or ()),
         category_id=defaults["category_id"],
         team_id=defaults["team_id"],
@@ -142,8 +145,13 @@ def _arrived(command: ReceiveMessage, defaults: Record) -> Arrived:
         body=command.text,
         category_id=defaults["category_id"],
         team_id=defaults["team_id"],
-        at=min(command.at, now()) if command.at else None,
+        at=_written_at(command),
     )
+
+
+def _written_at(command: ReceiveMessage) -> datetime | None:
+    """As the connector says, within what can be."""
+    return max(min(command.at, now()), now() - LATEST) if command.at else None
 
 
 async def delivered(caller: Caller, command: MarkReply) -> Done:

@@ -1,12 +1,10 @@
 """The owner of a corrective action is told on its day, and each morning after it until the action is done."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from services.helpdesk.db import DB
-from services.helpdesk.reminding.keeping import remember_day
+from services.helpdesk.reminding.keeping import remember_tomorrow
 from shared.contracts.desk.problems import ProblemActionDue
-from shared.core.clock import now
 from shared.outbox.outbox import record, service_caller
 
 _DUE = """
@@ -29,4 +27,4 @@ async def action_is_due(tenant_id: UUID, problem_id: UUID) -> None:
         place=f"problems/PB-{row['number']}",
     )
     await record(DB, service_caller(DB, tenant_id), event)
-    await remember_day(tenant_id, "problem_action", problem_id, now().date() + timedelta(days=1))
+    await remember_tomorrow(tenant_id, "problem_action", problem_id)

@@ -8,10 +8,12 @@ from services.helpdesk.db import DB
 HOUR = 8
 """Of the company's morning."""
 
+# Without a day it is the next one, where the company is: at its eight o'clock in Tokyo it is still yesterday in UTC.
 _DAY = """
 insert into reminder as r (tenant_id, kind, subject_id, fire_at)
-select $1, $2, $3, ($4::date + make_interval(hours => $5)) at time zone coalesce(
-  (select zone from company where tenant_id = $1), 'UTC')
+select $1, $2, $3, (coalesce($4::date, (now() at time zone o.zone)::date + 1) + make_interval(hours => $5))
+  at time zone o.zone
+from (select coalesce((select zone from company where tenant_id = $1), 'UTC') as zone) o
 on conflict (tenant_id, kind, subject_id) do update set fire_at = excluded.fire_at
 """
 _AT = """
@@ -29,6 +31,11 @@ async def remember_day(tenant_id: UUID, kind: str, subject_id: UUID, day: date) 
 async def remember_at(tenant_id: UUID, kind: str, subject_id: UUID, at: datetime) -> None:
     """As remember_day, at an instant."""
     await DB.run(_AT, tenant_id, kind, subject_id, at)
+
+
+async def remember_tomorrow(tenant_id: UUID, kind: str, subject_id: UUID) -> None:
+    """As `remember_day`, of the company's next day."""
+    await DB.run(_DAY, tenant_id, kind, subject_id, None, HOUR)
 
 
 async def forget(tenant_id: UUID, kind: str, subject_id: UUID) -> None:

@@ -1,6 +1,7 @@
 """A customer's answer on his ticket, by whatever way it came."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from services.helpdesk.db import DB
@@ -32,7 +33,8 @@ async def answer(caller: Caller, ticket_id: UUID, said: Said) -> Opened:
     if ticket.state is TicketState.CLOSED and not thanks and is_late(ticket):
         return await follow_up(caller, ticket, said)
     message_id = await say(caller, ticket, said.body, Visibility.PUBLIC, said.stored, channel=said.channel)
-    target = await change(caller, ticket, "thank" if thanks else "answer", message_id=message_id)
+    wrote: dict[str, Any] = {"wrote": said.at.isoformat()} if said.at is not None else {}
+    target = await change(caller, ticket, "thank" if thanks else "answer", message_id=message_id, **wrote)
     if ticket.state in DONE and target is TicketState.OPEN:
         await tell(caller, ticket, TicketReopened, side=side_of(caller), message_id=message_id)
     else:

@@ -15,7 +15,7 @@ _KNOWN = "select category_path($1, id) from category where tenant_id = $1 and id
 _PATH = "select category_path($1, $2)"
 _SET = "update ticket set category_id = $3 where tenant_id = $1 and id = $2"
 _SAID = "select category_said($1, $2, $3, $4)"
-_TERMS = "select terms_by_category($1, $2)"
+_TERMS = "select terms_again($1, $2, null)"
 BETWEEN = " › "
 """Between the names of a path, as pages and the history show it."""
 

@@ -29,12 +29,14 @@ values ($1, $2, $3, $4, $5, $6, $7, $8)
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """What a customer writes on a ticket. `revision` is the one he saw, if he saw any."""
+    """What a customer writes on a ticket. `revision` is the one he saw, if he saw any; `at` is when he wrote, if it
+    lay with us meanwhile."""
 
     body: str
     channel: Channel
     revision: int | None = None
     stored: tuple[Stored, ...] = ()
+    at: datetime | None = None
 
 
 class Opened(NamedTuple):
@@ -76,6 +78,7 @@ async def follow_up(caller: Caller, ticket: TicketInHand, said: Said) -> Opened:
         urgency=row["urgency"],
         requester_id=caller.actor_id,
         channel=said.channel,
+        at=said.at,
         files=shown(said.stored),
         stored=said.stored,
     )

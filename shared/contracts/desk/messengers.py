@@ -132,7 +132,7 @@ class ReceiveMessage(Command):
     sender_name: Name
     text: Text
     files: Receipts = ()
-    at: datetime | None = None
+    at: Annotated[datetime, Meta(tz=True)] | None = None
 
 
 class ListReplies(Command):

@@ -98,17 +98,51 @@ async def test_what_it_covers_decides_and_a_company_without_commitments_has_no_v
         await done(ask, cast.peishan, CREATE_CATEGORY, CreateCategory(name=name)) for name in ("硬體", "軟體")
     ]
     printer = await done(ask, cast.peishan, CREATE_CATEGORY, CreateCategory(name="印表機", parent_id=hardware.id))
-    await promised(ask, cast, category_ids=(hardware.id,), products=("印表機 X",), contact="0800-123-456")
+    about = {"category_ids": (hardware.id,), "products": ("印表機 X",), "contact": "0800-123-456"}
+    await promised(ask, cast, response_minutes=45, **about)
     page = await page_of(ask, cast, await opened(ask, cast))
     assert (page.coverage.verdict, page.coverage.reason) == ("covered", "category_open")
-    for category, expected in ((printer, ("covered", "commitment")), (software, ("not_covered", "category"))):
-        now_ = (await ask(TICKET_PAGE, cast.bohan, number(page.ticket))).ticket
-        said = SetCategory(ticket_id=now_.id, revision=now_.revision, category_id=category.id)
-        await done(ask, cast.bohan, SET_CATEGORY, said)
-        found = (await ask(TICKET_PAGE, cast.bohan, number(page.ticket))).coverage
-        assert (found.verdict, found.reason) == expected
+    cases = (
+        (printer, ("covered", "commitment"), "commitment"),
+        (software, ("not_covered", "category"), "default"),
+        (printer, ("covered", "commitment"), "commitment"),
+    )
+    for category, expected, because in cases:
+        found = await classified(ask, cast, page, category)
+        assert (found.coverage.verdict, found.coverage.reason) == expected
+        assert found.terms.because == because
+        assert (response_minutes(found) == 45) is (because == "commitment")
     stranger = await done(ask, cast.stranger, OPEN_TICKET, OpenTicket(title="卡紙", body="卡。"))
     assert (await page_of(ask, cast, stranger)).coverage.reason == "none"
+
+
+async def classified(ask, cast, page, category):
+    now_ = (await ask(TICKET_PAGE, cast.bohan, number(page.ticket))).ticket
+    said = SetCategory(ticket_id=now_.id, revision=now_.revision, category_id=category.id)
+    await done(ask, cast.bohan, SET_CATEGORY, said)
+    return await ask(TICKET_PAGE, cast.bohan, number(page.ticket))
+
+
+def response_minutes(page):
+    return next(one.target_minutes for one in page.clocks if one.clock == "first_response")
+
+
+async def test_looked_at_again_it_follows_what_was_promised_since_and_loses_nothing_that_has_ended_since(ask, cast):
+    await promised(ask, cast, valid_until=day(-1))
+    page = await page_of(ask, cast, await opened(ask, cast))
+    check = v.CheckCoverage(ticket_id=page.ticket.id)
+    assert (await done(ask, cast.bohan, v.CHECK_COVERAGE, check)).verdict == "expired"
+    await promised(ask, cast, title="續約", valid_from=day(-1), response_minutes=45)
+    assert (await done(ask, cast.bohan, v.CHECK_COVERAGE, check)).verdict == "covered"
+    page = await ask(TICKET_PAGE, cast.bohan, number(page.ticket))
+    assert (page.terms.commitment_title, response_minutes(page)) == ("續約", 45)
+    told = [one.data["verdict"] for one in page.history if one.verb == "check_coverage"]
+    assert told == ["covered"]
+    async with superuser(Party.HELPDESK) as connection:
+        sql = "update commitment set valid_until = $2 where tenant_id = $1 and title = '續約'"
+        await connection.execute(sql, cast.tenant_id, day(-1))
+    assert (await done(ask, cast.bohan, v.CHECK_COVERAGE, check)).verdict == "expired"
+    assert response_minutes(await ask(TICKET_PAGE, cast.bohan, number(page.ticket))) == 45
 
 
 async def test_each_priority_has_its_own_promise(ask, cast):
@@ -184,6 +218,8 @@ async def test_it_is_charged_with_a_second_person_s_word_and_the_customer_s(ask,
         return (await ask(TICKET_PAGE, cast.bohan, number(page.ticket))).terms.policy_name == "計費服務"
 
     await until(follows)
+    other = await done(ask, cast.peishan, CREATE_CATEGORY, CreateCategory(name="其他"))
+    assert (await classified(ask, cast, page, other)).terms.policy_name == "計費服務"
 
 
 async def twice(ask, cast, offer):

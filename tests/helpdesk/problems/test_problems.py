@@ -1,6 +1,7 @@
 """Problems: what they gather, how they move, what all requesters are told, when they are proposed and come back."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -81,6 +82,14 @@ async def past(cast, problem, days):
         await DB.run(back, cast.tenant_id, problem.id, days)
 
 
+async def elsewhere(cast):
+    """The company moves to where it is another day than in Greenwich."""
+    zone = ZoneInfo("Pacific/Kiritimati" if now().hour >= 10 else "Etc/GMT+12")
+    async with DB.tenant_scope(cast.tenant_id):
+        await DB.run("update company set zone = $2 where tenant_id = $1", cast.tenant_id, zone.key)
+    return zone
+
+
 async def events_of(cast, topic):
     async with superuser(Party.HELPDESK) as connection:
         sql = "select count(*) from outbox where tenant_id = $1 and topic = $2"
@@ -110,11 +119,15 @@ async def test_from_the_first_ticket_to_the_end_of_the_watch_and_back_again(ask,
     problem = await done(ask, cast.bohan, p.CHANGE_PROBLEM, change)
     await refused(Conflict, "problem.stale", done(ask, cast.bohan, p.CHANGE_PROBLEM, change))
     problem = await moved(ask, cast.bohan, problem, "act")
+    zone = await elsewhere(cast)
     async with DB.tenant_scope(cast.tenant_id):
         await DB.run("update reminder set fire_at = now() where tenant_id = $1", cast.tenant_id)
     for _ in range(2):
         await reminder(REMINDS)()
     assert await events_of(cast, "helpdesk.problem.action_due.v1") == 1
+    tomorrow = datetime.combine(now().astimezone(zone).date() + timedelta(days=1), time(8), zone)
+    async with DB.tenant_scope(cast.tenant_id):
+        assert await DB.value("select fire_at from reminder where tenant_id = $1", cast.tenant_id) == tomorrow
     problem = await moved(ask, cast.bohan, problem, "watch")
     await refused(Forbidden, "problem.lead_only", moved(ask, cast.bohan, problem, "close"))
     await refused(Conflict, "problem.watched", moved(ask, cast.peishan, problem, "close"))

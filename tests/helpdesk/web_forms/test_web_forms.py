@@ -1,5 +1,7 @@
 """Web forms: what a stranger writes is held, whatever address he types, until one of our people says whose it is."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.helpdesk.db import DB
@@ -8,6 +10,7 @@ from shared.contracts.desk import held as h
 from shared.contracts.desk import web_forms as c
 from shared.contracts.helpdesk import LIST_TICKETS, READ_TICKET, ListTickets, ReadTicket
 from shared.contracts.parties import Caller, Kind, Party
+from shared.core.clock import now
 from shared.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
 from shared.core.ids import new_id
 
@@ -64,7 +67,9 @@ async def test_a_known_address_proves_nothing_until_an_agent_says_so(ask, cast):
         work = ask(h.READ_HELD, who, h.ReadHeld(held_id=first.id))
         await (refused(Forbidden, "permission.missing", work) if who is cast.hsiaohan else work)
     await refused(Forbidden, "permission.missing", ask(c.LIST_WEB_FORMS, cast.bohan, c.ListWebForms()))
-    # The agent knows who it was: a ticket, as if the contact had written it.
+    # The agent knows who it was: a ticket, as if the contact had written it, registered when he did.
+    async with DB.tenant_scope(cast.tenant_id):
+        await DB.run("update held_message set at = now() - interval '3 hours' where tenant_id = $1", cast.tenant_id)
     stray = h.FileHeld(held_id=first.id, revision=first.revision, contact_id=new_id())
     await refused(Invalid, "ticket.requester_unknown", doing(ask, h.FILE_HELD, cast.bohan, stray))
     command = h.FileHeld(held_id=first.id, revision=first.revision, contact_id=cast.hsiaohan.actor_id)
@@ -76,6 +81,7 @@ async def test_a_known_address_proves_nothing_until_an_agent_says_so(ask, cast):
         if one.number == filed.ticket_number
     )
     ticket = await ask(READ_TICKET, cast.hsiaohan, ReadTicket(ticket_id=made.id))
+    assert now() - ticket.opened_at > timedelta(hours=2)
     (message,) = ticket.messages
     assert (message.body, message.channel, message.author_name) == ("刷不過去", "form", cast.hsiaohan.name)
     await refused(Conflict, "held.stale", doing(ask, h.FILE_HELD, cast.bohan, command))

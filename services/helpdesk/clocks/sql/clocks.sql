@@ -6,8 +6,7 @@ begin
   insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version, commitment_id,
       because, calendar_id, zone, promise)
     select p_tenant, t.id, t.customer_id, 1, t.opened_at, c.policy_id, c.policy_version, c.commitment_id, c.because, c.calendar_id, c.zone,
-      case when k.id is not null then jsonb_build_object('response', k.response_minutes, 'resolution',
-        k.resolution_minutes, 'around_the_clock', k.around_the_clock, 'priorities', k.priorities) end
+      promise_of(k)
     from ticket t
     cross join lateral chosen_policy(p_tenant, t.customer_id, t.opened_at, t.category_id) c
     left join commitment k on k.tenant_id = p_tenant and k.id = c.commitment_id

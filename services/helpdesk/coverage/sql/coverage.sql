@@ -108,9 +108,7 @@ create or replace function terms_by_charge(p_tenant uuid, p_ticket uuid) returns
     join coverage_policy s on s.tenant_id = p_tenant and s.verdict = 'charged'
     cross join lateral (select w.version, w.policy_id from ticket_terms w
       where w.tenant_id = p_tenant and w.ticket_id = t.id order by w.version desc limit 1) last
-    cross join lateral (select p.version, p.calendar_id from policy_version p
-      where p.tenant_id = p_tenant and p.policy_id = s.policy_id and p.effective_from <= now()
-      order by p.version desc limit 1) v
+    cross join lateral policy_version_at(p_tenant, s.policy_id, now()) v
     cross join lateral policy_hours(p_tenant, v.calendar_id) h
     where t.tenant_id = p_tenant and t.id = p_ticket and last.policy_id <> s.policy_id
 $$;

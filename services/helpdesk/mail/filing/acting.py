@@ -80,12 +80,13 @@ async def _done(tenant_id: UUID, held: Held, mail: Mail, decision: Decision, att
 
 
 async def _written(tenant_id: UUID, held: Held, mail: Mail, decision: Decision, attached: Attached) -> Opened:
-    """In the contact's own name: by the same way as what he writes in the portal."""
+    """In the contact's own name: by the same way as what he writes in the portal. What he is promised counts from when
+    his mail came, however long it lay here before somebody decided about it."""
     writer = decision.writer
     assert writer is not None  # that is what filing means
     caller = _speaking(tenant_id, writer, decision.ticket)
     if decision.ticket is not None:
-        said = Said(body=body_of(mail), channel=Channel.MAIL, stored=attached.stored)
+        said = Said(body=body_of(mail), channel=Channel.MAIL, stored=attached.stored, at=held.received_at)
         return await answer(caller, decision.ticket.id, said)
     first = First(
         title=title_of(mail),
@@ -94,6 +95,7 @@ async def _written(tenant_id: UUID, held: Held, mail: Mail, decision: Decision, 
         urgency=2,
         requester_id=writer.id,
         channel=Channel.MAIL,
+        at=held.received_at,
         files=shown(attached.stored),
         stored=attached.stored,
         category_id=held.category_id,

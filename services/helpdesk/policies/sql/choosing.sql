@@ -7,12 +7,22 @@ language sql stable as $$
     found
 $$;
 
+-- The version of a policy that counts at a time: from its `effective_from` until that of the next; before the first, the
+-- first.
+create or replace function policy_version_at(p_tenant uuid, p_policy uuid, p_at timestamptz)
+returns table (version int, calendar_id uuid) language sql stable as $$
+  select w.version, w.calendar_id from policy_version w where w.tenant_id = p_tenant and w.policy_id = p_policy
+  order by w.effective_from <= p_at desc,
+    case when w.effective_from <= p_at then w.effective_from end desc nulls last,
+    case when w.effective_from <= p_at then -w.version else w.version end limit 1
+$$;
+
 -- Which policy applies: that of the customer's commitment that covers the category, where none does the one that the
 -- company has for what is not covered (coverage/sql), the customer's own, that of the category (or of the nearest
 -- above it that has one), else the company's default. The
 -- commitment that began last wins; one without a policy leaves that to the next in line, but is the reason all the same.
--- A version counts from its `effective_from` until that of the next; for times before the first, the first. Commitments
--- and versions are those of `p_at`; which policy a customer or the company uses is what holds when this is asked.
+-- Commitments and versions are those of `p_at`; which policy a customer or the company uses is what holds when this is
+-- asked.
 -- The hours are the version's calendar, else the company's default one now, else nine to six in the company's zone.
 -- Its earlier form had no category.
 drop function if exists chosen_policy(uuid, uuid, timestamptz);
@@ -49,29 +59,44 @@ language sql stable as $$
       where s.tenant_id = p_tenant and c.id is null and s.verdict <> 'charged'
         and s.verdict = (select v.verdict from coverage_of(p_tenant, p_customer, p_category, p_at) v)) n on true
     where d.tenant_id = p_tenant and d.scope = 'default') chosen
-  cross join lateral (
-    select w.version, w.calendar_id from policy_version w
-    where w.tenant_id = p_tenant and w.policy_id = chosen.policy_id
-    order by w.effective_from <= p_at desc,
-      case when w.effective_from <= p_at then w.effective_from end desc nulls last,
-      case when w.effective_from <= p_at then -w.version else w.version end limit 1) v
+  cross join lateral policy_version_at(p_tenant, chosen.policy_id, p_at) v
   cross join lateral policy_hours(p_tenant, v.calendar_id) hours
 $$;
 
--- The ticket's category has changed. If it gets another policy by that, this is its terms from now on (what has elapsed
--- is kept). A ticket without terms gets its first ones when its clocks are derived.
-create or replace function terms_by_category(p_tenant uuid, p_ticket uuid) returns void language sql as $$
-  select coverage_again(p_tenant, p_ticket, null);
+-- What a commitment itself promises (`Promise` in clocks/loading.py is its twin).
+create or replace function promise_of(k commitment) returns jsonb language sql immutable as $$
+  select case when k.id is not null then jsonb_build_object('response', k.response_minutes, 'resolution',
+    k.resolution_minutes, 'around_the_clock', k.around_the_clock, 'priorities', k.priorities) end
+$$;
+
+-- Whether a ticket is covered is looked at again: its category has changed, or somebody asks as of `p_at` (null: when it
+-- was opened). If it gets another policy or another commitment by that, this is its terms from now on (what has elapsed
+-- is kept), by the versions that count now. What was promised is not taken away by a commitment's end: only by a category
+-- that it does not cover. Who has agreed to pay keeps what was agreed. A ticket without terms gets its first ones when its
+-- clocks are derived. Its earlier form heard of categories only.
+drop function if exists terms_by_category(uuid, uuid);
+create or replace function terms_again(p_tenant uuid, p_ticket uuid, p_at timestamptz) returns void language sql as $$
+  select coverage_again(p_tenant, p_ticket, p_at);
   insert into ticket_terms (tenant_id, ticket_id, customer_id, version, since, policy_id, policy_version, commitment_id,
       because, promise, calendar_id, zone)
-    select p_tenant, t.id, t.customer_id, last.version + 1, now(), c.policy_id, c.policy_version, last.commitment_id,
-      c.because, last.promise, c.calendar_id, c.zone
+    select p_tenant, t.id, t.customer_id, last.version + 1, now(), c.policy_id, v.version, c.commitment_id, c.because,
+      case when c.commitment_id is not distinct from last.commitment_id then last.promise else promise_of(k) end,
+      h.calendar_id, h.zone
     from ticket t
     cross join lateral (select * from ticket_terms w where w.tenant_id = p_tenant and w.ticket_id = t.id
       order by w.version desc limit 1) last
-    cross join lateral chosen_policy(p_tenant, t.customer_id, now(), t.category_id) c
-    where t.tenant_id = p_tenant and t.id = p_ticket and c.policy_id <> last.policy_id
-      and c.commitment_id is not distinct from last.commitment_id
+    cross join lateral chosen_policy(p_tenant, t.customer_id, coalesce(p_at, t.opened_at), t.category_id) c
+    cross join lateral policy_version_at(p_tenant, c.policy_id, now()) v
+    cross join lateral policy_hours(p_tenant, v.calendar_id) h
+    left join commitment k on k.tenant_id = p_tenant and k.id = c.commitment_id
+    where t.tenant_id = p_tenant and t.id = p_ticket
+      and (c.policy_id, c.commitment_id) is distinct from (last.policy_id, last.commitment_id)
+      and (c.commitment_id is not distinct from last.commitment_id or not exists (
+        select from commitment w where w.tenant_id = p_tenant and w.id = last.commitment_id
+          and (w.category_ids = '{}' or t.category_id is null
+            or w.category_ids && category_line(p_tenant, t.category_id))))
+      and not exists (select from ticket_coverage x
+        where x.tenant_id = p_tenant and x.ticket_id = t.id and x.charge = 'agreed')
 $$;
 
 -- Tickets with clocks that run or pause and have ever had terms under the policy or by the calendar: locked, in the order
@@ -130,7 +155,9 @@ create or replace function calendar_moved(p_tenant uuid, p_calendar uuid, p_ask 
   on conflict do nothing
 $$;
 
-revoke all on function chosen_policy(uuid, uuid, timestamptz, uuid), terms_by_category(uuid, uuid), policy_hours(uuid, uuid),
+revoke all on function chosen_policy(uuid, uuid, timestamptz, uuid), policy_version_at(uuid, uuid, timestamptz),
+  promise_of(commitment), terms_again(uuid, uuid, timestamptz), policy_hours(uuid, uuid),
   terms_locked(uuid, uuid, uuid), terms_moved(uuid, uuid, int, text, int), calendar_moved(uuid, uuid, int) from public;
-grant execute on function chosen_policy(uuid, uuid, timestamptz, uuid), terms_by_category(uuid, uuid), policy_hours(uuid, uuid),
+grant execute on function chosen_policy(uuid, uuid, timestamptz, uuid), policy_version_at(uuid, uuid, timestamptz),
+  promise_of(commitment), terms_again(uuid, uuid, timestamptz), policy_hours(uuid, uuid),
   terms_locked(uuid, uuid, uuid), terms_moved(uuid, uuid, int, text, int), calendar_moved(uuid, uuid, int) to {service}_app;
