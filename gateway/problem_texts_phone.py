@@ -10,6 +10,7 @@ PHONE: dict[str, str] = {
     "phone.nobody": N_("請填電話號碼，或選一位聯絡人。"),
     "phone.contact_unknown": N_("找不到這位聯絡人。"),
     "phone.two_tickets": N_("請選一張現有的工單，或填新工單的主旨，不能兩個都填。"),
+    "phone.other_customer": N_("這張工單是另一家客戶的。請選這位聯絡人所屬客戶的工單。"),
     "phone.title_needs_contact": N_("要開新工單，請先選是哪一位聯絡人。"),
     "phone.began": N_("通話時間要在過去 {days} 天內，而且不能在未來。"),
     "phone.past": N_("這個時間已經過去。"),

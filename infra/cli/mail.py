@@ -13,7 +13,7 @@ from infra.cli.bus import Desk, at_desk, fail
 from infra.cli.mail_told import Reading, told
 from infra.cli.options import home_option, json_option
 from infra.local.place import settle
-from services.helpdesk.mail.reading import Context, Mail, parse
+from services.helpdesk.mail.reading import FAILED, Context, Mail, parse
 from shared.contracts.desk.mail_ingest import FORESEE_MAIL, READ_POSTROOM, ForeseeMail, Foreseen, Postroom, ReadPostroom
 
 SHORT = 1000
@@ -87,6 +87,7 @@ def _asked(read: Mail, box: str, envelope_to: str) -> ForeseeMail:
         original=read.bounce.original_message_id[:SHORT] if read.bounce else "",
         dmarc=read.auth.dmarc,
         is_trusted=read.auth.trusted,
+        is_unread=any(one.code == FAILED for one in read.defects),
     )
 
 

@@ -140,5 +140,7 @@ def test_the_same_mail_by_two_ways_has_one_digest_and_two_mails_never_do():
     )
     other = written("wang@hospital.example", "support@yuancheng.example", text="這件事", Message_ID="<same@x.example>")
     assert digest_of(reused.as_bytes()) != digest_of(other.as_bytes())
+    endless = b"Message-ID: <a@x.example>\r\n" + b"X-Pad: %s\r\n" % (b"x" * 900) * 400
+    assert digest_of(endless + b"one") != digest_of(endless + b"two")
     bare = b"Subject: disk full\r\n\r\ndisk full\r\n"
     assert digest_of(bare) != digest_of(b"Received: from a by b; 09:01\r\n" + bare)

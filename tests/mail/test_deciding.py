@@ -6,6 +6,7 @@ import pytest
 
 from services.helpdesk.mail.filing.claiming import claim
 from services.helpdesk.mail.filing.worker import Filing
+from services.helpdesk.mail.reading import parsing
 from shared.contracts.desk.blocking import BLOCK_SENDER, BlockSender
 from shared.contracts.desk.mailboxes import CHANGE_MAILBOX, ChangeMailbox, Unknown
 from shared.contracts.desk.mails import (
@@ -160,6 +161,20 @@ async def test_what_cannot_be_filed_is_tried_again_and_then_shown_to_a_person(of
     await office.filed()
     (made,) = await tickets(office)
     assert len((await ticket(office, made.number)).messages[0].files) == 1
+
+
+async def test_what_is_read_in_part_waits_for_a_person_who_tries_again(office, monkeypatch):
+    def broken(*_given, **_more):
+        raise RecursionError
+
+    with monkeypatch.context() as once:
+        once.setattr(parsing, "texts_of", broken)
+        row = await office.arrives(written(office.mail_of(office.cast.hsiaohan), office.address))
+    assert (row.state, row.reason, row.subject) == (MailState.FAILED, MailReason.TROUBLE, "印表機卡紙")
+    await office.ask(RETRY_MAIL, office.cast.bohan, HandleMail(mail_id=row.id, revision=row.revision))
+    await office.filed()
+    (made,) = await tickets(office)
+    assert (await ticket(office, made.number)).messages[0].body == "二樓的印表機又卡紙了。"
 
 
 async def test_a_lease_that_passed_on_files_nothing(office):

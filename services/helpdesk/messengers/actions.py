@@ -1,7 +1,7 @@
 """The verbs on a connector, and what comes in and goes out by one."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from asyncpg import Record
@@ -150,8 +150,11 @@ def _arrived(command: ReceiveMessage, defaults: Record) -> Arrived:
 
 
 def _written_at(command: ReceiveMessage) -> datetime | None:
-    """As the connector says, within what can be."""
-    return max(min(command.at, now()), now() - LATEST) if command.at else None
+    """As the connector says, within what can be; without a zone it is UTC."""
+    if command.at is None:
+        return None
+    at = command.at if command.at.tzinfo else command.at.replace(tzinfo=UTC)
+    return max(min(at, now()), now() - LATEST)
 
 
 async def delivered(caller: Caller, command: MarkReply) -> Done:

@@ -33,7 +33,8 @@ where q.tenant_id = $1 and q.id = $2 and q.state = 'active'
 _CUSTOMER = "select id as customer_id, name as customer_name from customer where tenant_id = $1 and id = $2"
 _PROMISES = """
 select k.id, k.title, k.content, k.valid_from, k.valid_until, k.response_minutes, k.resolution_minutes,
-  k.around_the_clock, case when k.valid_from > d.today then 'later' when k.valid_until < d.today then 'expired'
+  k.around_the_clock, k.products, k.warranty_until,
+  case when k.valid_from > d.today then 'later' when k.valid_until < d.today then 'expired'
     else 'valid' end as standing
 from commitment k, (select (now() at time zone c.zone)::date as today from company c where c.tenant_id = $1) d
 where k.tenant_id = $1 and k.customer_id = $2 and not k.archived
@@ -102,10 +103,14 @@ async def _filled(caller: Caller, card: CallerCard) -> CallerCard:
     return replace(
         card,
         calls=calls,
-        promises=tuple(CallerPromise(**{**dict(row), "standing": Standing(row["standing"])}) for row in promises),
+        promises=tuple(_promise(dict(row)) for row in promises),
         tickets=tuple(_ticket(dict(row)) for row in tickets),
         open=tickets[0]["open"] if tickets else 0,
     )
+
+
+def _promise(row: dict[str, Any]) -> CallerPromise:
+    return CallerPromise(**{**row, "standing": Standing(row["standing"]), "products": tuple(row["products"])})
 
 
 def _ticket(row: dict[str, Any]) -> CallerTicket:

@@ -11,7 +11,7 @@ from services.helpdesk.phone.checking import Checked
 from services.helpdesk.tickets.access import TicketInHand, take_in_hand
 from services.helpdesk.tickets.following import First, open_first
 from services.helpdesk.tickets.journal import change, say, side_of, tell
-from shared.contracts.desk.phone import Direction, LogCall
+from shared.contracts.desk.phone import CALL_OTHER, Direction, LogCall
 from shared.contracts.helpdesk import Channel, TicketNoted, TicketReplied, TicketState, Visibility
 from shared.contracts.parties import Caller
 
@@ -40,6 +40,8 @@ async def onto(caller: Caller, command: LogCall, call: Checked) -> On:
 
 async def _said(caller: Caller, command: LogCall, call: Checked, ticket_id: UUID) -> On:
     ticket = await take_in_hand(caller, ticket_id, NOTE)
+    if call.customer_id is not None and call.customer_id != ticket.customer_id:
+        raise CALL_OTHER(fields={"ticket_id": CALL_OTHER.code})
     message_id = await say(caller, ticket, call.notes, command.visibility, channel=Channel.PHONE)
     await change(caller, ticket, _verb(command, ticket), **await _told(caller, command, call), message_id=message_id)
     if command.visibility is Visibility.PUBLIC:

@@ -4,7 +4,7 @@ from asyncpg import Record
 
 from services.helpdesk.db import DB
 from services.helpdesk.problems.actions import opened
-from services.helpdesk.problems.linking import add_tickets
+from services.helpdesk.problems.linking import MOST, add_tickets
 from services.helpdesk.problems.queries import proposals_of, view_of
 from shared.contracts.desk.problem_proposals import (
     PROPOSAL_NOT_FOUND,
@@ -24,13 +24,13 @@ update problem_proposal set state = $3, decided_by = $4, decided_at = now(), rea
   revision = revision + 1
 where tenant_id = $1 and id = $2
 """
-_LIVE = "select id from ticket where tenant_id = $1 and id = any($2)"
+_LIVE = "select id from ticket where tenant_id = $1 and id = any($2) order by opened_at desc limit $3"
 
 
 async def accept(caller: Caller, command: AcceptProposal) -> ProblemView:
     held = await _held(caller, command)
     problem = await opened(caller, held["title"], held["cause_id"])
-    live = [row["id"] for row in await DB.rows(_LIVE, caller.tenant_id, held["tickets"])]
+    live = [row["id"] for row in await DB.rows(_LIVE, caller.tenant_id, held["tickets"], MOST)]
     await add_tickets(caller, problem, live)
     await DB.run(_DECIDE, caller.tenant_id, held["id"], "accepted", caller.name, "", problem.id)
     return await view_of(caller, problem.id)

@@ -33,7 +33,7 @@ class Postroom(View):
 class ForeseeMail(Command):
     """What was read in a mail. `address` is the support address, empty for the default one; `keys` name what it
     answers, as the parser gives them: "address …", "message_id …", "subject …"; `original` is the mail that
-    a bounce returns."""
+    a bounce returns. `is_unread`: reading it failed somewhere."""
 
     address: Short = ""
     envelope_to: Short = ""
@@ -44,11 +44,12 @@ class ForeseeMail(Command):
     original: Short = ""
     dmarc: Short = ""
     is_trusted: bool = False
+    is_unread: bool = False
 
 
 class Foreseen(View):
-    """`outcome` is the move that the mail would make (file, hold, quarantine, set_aside, pass_over), and why. The
-    contact is who writes, the ticket what it answers by its own word, whether or not he may."""
+    """`outcome` is the move that the mail would make (file, hold, quarantine, set_aside, pass_over, give_up), and why.
+    The contact is who writes, the ticket what it answers by its own word, whether or not he may."""
 
     outcome: str
     reason: MailReason | None

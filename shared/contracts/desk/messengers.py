@@ -132,7 +132,7 @@ class ReceiveMessage(Command):
     sender_name: Name
     text: Text
     files: Receipts = ()
-    at: Annotated[datetime, Meta(tz=True)] | None = None
+    at: datetime | None = None
 
 
 class ListReplies(Command):

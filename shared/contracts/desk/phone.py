@@ -84,8 +84,8 @@ class CallersFound(View):
 
 
 class CallerPromise(View):
-    """What the customer was promised and when it holds: `valid_until` None has no end. Minutes are of business time
-    unless `around_the_clock`."""
+    """What the customer was promised and when it holds: `valid_until` None has no end. `products` were delivered, and
+    are under warranty until `warranty_until`. Minutes are of business time unless `around_the_clock`."""
 
     id: UUID
     title: str
@@ -96,6 +96,8 @@ class CallerPromise(View):
     response_minutes: int | None
     resolution_minutes: int | None
     around_the_clock: bool
+    products: tuple[str, ...] = ()
+    warranty_until: date | None = None
 
 
 class CallerTicket(View):
@@ -252,6 +254,8 @@ CALL_NOBODY = Failure("phone.nobody", Invalid)
 """Neither a number nor a contact nor a ticket."""
 CALL_CONTACT = Failure("phone.contact_unknown", Invalid)
 CALL_TWO_TICKETS = Failure("phone.two_tickets", Invalid)
+CALL_OTHER = Failure("phone.other_customer", Invalid)
+"""The contact is of another customer than the ticket: who spoke with him has not answered this one."""
 CALL_TITLE_WHO = Failure("phone.title_needs_contact", Invalid)
 CALL_BEGAN = Failure("phone.began", Invalid)
 CALL_PAST = Failure("phone.past", Invalid)

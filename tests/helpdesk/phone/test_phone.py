@@ -113,7 +113,12 @@ async def test_the_card_tells_what_is_covered_and_what_is_open(ask, cast):
         ("明年的", today + timedelta(days=30), None),
     ):
         wanted = CreateCommitment(
-            customer_id=cast.hsiaohan.customer_id, title=title, content="含零件", valid_from=start, valid_until=end
+            customer_id=cast.hsiaohan.customer_id,
+            title=title,
+            content="含零件",
+            valid_from=start,
+            valid_until=end,
+            products=("影印機 X",),
         )
         await doing(ask, CREATE_COMMITMENT, cast.peishan, wanted)
     other = await opened(ask, cast, cast.manager)
@@ -126,7 +131,7 @@ async def test_the_card_tells_what_is_covered_and_what_is_open(ask, cast):
         ("明年的", "later"),
         ("舊合約", "expired"),
     ]
-    assert card.promises[0].content == "含零件"
+    assert (card.promises[0].content, card.promises[0].products) == ("含零件", ("影印機 X",))
     assert [(one.id, one.is_own) for one in card.tickets] == [(own.id, True), (other.id, False)]
     assert card.open == 2
     assert [one.notes for one in card.calls] == ["問保固"]
@@ -147,6 +152,16 @@ async def test_an_answered_call_answers_the_clock_whoever_reads_its_notes(ask, c
     theirs = await doing(ask, READ_TICKET, cast.hsiaohan, ReadTicket(ticket_id=ticket.id))
     assert ("印表機卡紙" in [one.body for one in theirs.messages]) is (visibility is Visibility.PUBLIC)
     assert (call.ticket_number, call.contact_name, call.customer_name) == (ticket.number, "王筱涵", "景明醫院")
+
+
+async def test_who_spoke_with_another_customer_has_answered_nobody(ask, cast):
+    await promise(ask, cast, rules())
+    ticket = await opened(ask, cast)
+    with_another = logged(ask, cast.bohan, ticket_id=ticket.id, contact_id=cast.stranger.actor_id)
+    await refused("phone.other_customer", "ticket_id", with_another)
+    assert (await clocks(cast.tenant_id, ticket.id))["first_response"]["phase"] == "running"
+    await logged(ask, cast.bohan, ticket_id=ticket.id, contact_id=cast.manager.actor_id)
+    assert (await clocks(cast.tenant_id, ticket.id))["first_response"]["phase"] == "stopped"
 
 
 async def test_a_call_that_nobody_answered_is_a_note(ask, cast):

@@ -28,5 +28,8 @@ def digest_of(raw: bytes) -> bytes:
 
 
 def _split(raw: bytes) -> tuple[bytes, bytes]:
+    """Of a head without an end, all of it is the body too."""
     found = _BLANK.search(raw, 0, HEAD_BYTES)
-    return (raw, b"") if found is None else (raw[: found.start()], raw[found.end() :])
+    if found is not None:
+        return raw[: found.start()], raw[found.end() :]
+    return (raw, b"") if len(raw) <= HEAD_BYTES else (raw[:HEAD_BYTES], raw)

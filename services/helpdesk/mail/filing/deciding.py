@@ -1,6 +1,7 @@
 """What is to become of a mail: pure choice over what was looked up.
 
-A person's decision counts before all rules. A machine's mail starts nothing and is answered by nothing. Who is not
+A person's decision counts before all rules. A mail that was read in part only waits for one. A
+machine's mail starts nothing and is answered by nothing. Who is not
 known, or writes on a ticket that is not his, waits for a person: a signed address and a Message-ID can be copied from a
 forwarded mail, so they say which ticket is meant and never that the sender may.
 """
@@ -10,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from services.helpdesk.db import DB
+from services.helpdesk.mail import reading
 from services.helpdesk.mail.filing import matching
 from services.helpdesk.mail.filing.claiming import Held
 from services.helpdesk.mail.filing.matching import Meant, Writer
@@ -49,6 +51,8 @@ async def decide(tenant_id: UUID, held: Held, mail: Mail) -> Decision:
     sender = mail.sender.address.lower()
     if held.decided_by is not None and held.contact_id is not None:
         return await _decided(tenant_id, held, held.contact_id)
+    if held.decided_by is None and any(one.code == reading.FAILED for one in mail.defects):
+        return Decision(verb="give_up", reason=MailReason.TROUBLE)
     if mail.is_bounce or mail.is_automatic:
         return await _of_a_machine(tenant_id, held, mail, sender)
     if not sender:

@@ -7,7 +7,7 @@ from services.helpdesk.mail.filing import matching
 from services.helpdesk.mail.filing.claiming import Held, held_of
 from services.helpdesk.mail.filing.deciding import decide
 from services.helpdesk.mail.filing.matching import Meant, Writer
-from services.helpdesk.mail.reading import Address, Auth, Bounce, Mail, ReplyKey
+from services.helpdesk.mail.reading import FAILED, Address, Auth, Bounce, Defect, Mail, ReplyKey
 from shared.contracts.desk.mail_ingest import ForeseeMail, Foreseen, Postbox, Postroom, ReadPostroom
 from shared.contracts.desk.mailboxes import Doubted, Unknown
 from shared.contracts.parties import Caller
@@ -79,6 +79,7 @@ def _mail(command: ForeseeMail) -> Mail:
         is_bounce=command.is_bounce,
         bounce=Bounce(original_message_id=command.original) if command.is_bounce else None,
         auth=Auth(dmarc=command.dmarc, trusted=command.is_trusted),
+        defects=(Defect(FAILED),) if command.is_unread else (),
         reply_keys=tuple(ReplyKey(kind, value) for kind, _, value in keys),
     )
 

@@ -4,6 +4,7 @@ Light to import; the parsers are loaded with the first mail.
 """
 
 from services.helpdesk.mail.reading.shapes import (
+    FAILED,
     Address,
     Attachment,
     Auth,
@@ -16,6 +17,7 @@ from services.helpdesk.mail.reading.shapes import (
 )
 
 __all__ = [
+    "FAILED",
     "Address",
     "Attachment",
     "Auth",

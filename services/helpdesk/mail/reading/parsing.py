@@ -11,7 +11,7 @@ from services.helpdesk.mail.reading.bodies import clean, sorted_out, without_uu
 from services.helpdesk.mail.reading.bounces import bounce_of
 from services.helpdesk.mail.reading.dates import date_of
 from services.helpdesk.mail.reading.gathered import Bodies
-from services.helpdesk.mail.reading.shapes import Address, Attachment, Auth, Bounce, Context, Defect, Mail
+from services.helpdesk.mail.reading.shapes import FAILED, Address, Attachment, Auth, Bounce, Context, Defect, Mail
 from services.helpdesk.mail.reading.texts import Texts, texts_of
 from services.helpdesk.mail.reading.tree import Leaf, Part, cleaned, leaves, tree_of, whole
 
@@ -40,7 +40,7 @@ class _Reading:
         try:
             return read()
         except Exception as error:  # noqa: BLE001 - any bytes may come; the raw mail is kept by whoever asks
-            self.defects.append(Defect("reading_failed", f"{step}: {type(error).__name__}"))
+            self.defects.append(Defect(FAILED, f"{step}: {type(error).__name__}"))
             return otherwise
 
 

@@ -81,6 +81,10 @@ class ReplyKey(msgspec.Struct, frozen=True):
     value: str
 
 
+FAILED = "reading_failed"
+"""The code of a defect that leaves something of the mail unread."""
+
+
 class Defect(msgspec.Struct, frozen=True):
     """What was wrong with the mail. `detail` is for people, in the mail's own words."""
 
