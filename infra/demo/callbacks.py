@@ -74,7 +74,9 @@ async def make_call_backs(
         agent = agents[number % len(agents)]
         command = h.OpenTicket(title=title, body=body, impact=1, urgency=1, requester_id=guest.id)
         opened = await play.ask(h.OPEN_TICKET, agent, command, f"call-{number}")
-        solve = h.ResolveTicket(ticket_id=opened.id, revision=opened.revision, solution=solution, cause=why)
+        take = h.AssignTicket(ticket_id=opened.id, revision=opened.revision, assignee_id=agent.id)
+        taken = await play.ask(h.ASSIGN_TICKET, agent, take, f"call-{number}-taken")
+        solve = h.ResolveTicket(ticket_id=opened.id, revision=taken.revision, solution=solution, cause=why)
         await play.ask(h.RESOLVE_TICKET, agent, solve, f"call-{number}-solved")
         rows.append(await _begun(play, lead, opened.number))
     tomorrow = now().astimezone(ZoneInfo(company.zone)) + timedelta(days=1)

@@ -87,6 +87,12 @@ async def test_a_customer_rates_from_a_phone_without_signing_in(ask, door, windo
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert await page.locator("h1").count() == 1
+    # Whoever wants no more questions is told so, and may still answer this one.
+    await page.locator("[name=opts_out] + button").click()
+    await expect(page.get_by_role("status")).to_be_visible()
+    assert await page.locator("[name=result]").count() == 0
+    assert await violations(page) == []
+    await page.locator(f"a[href='{mail.path}']").click()
     await page.locator("[name=solved][value=yes]").check(force=True)
     await page.locator("[name=result][value='5']").check(force=True)
     await page.locator("[name=praise][value=clear]").check(force=True)

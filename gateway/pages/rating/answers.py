@@ -1,9 +1,12 @@
 """What a customer's form says, as the command that keeps it; and the words of the questions."""
 
+from datetime import timedelta
 from typing import Any
 
 from gateway.i18n import N_, _
+from gateway.pages.frame import times
 from gateway.pages.frame.forms import Form
+from shared.contracts.desk.call_back_views import RatingView
 from shared.contracts.desk.questionnaires import Item, Question
 
 ASKS: dict[str, str] = {
@@ -35,6 +38,11 @@ NUMBERS = ("result", "timeliness", "effort", "recommend")
 
 def asked(question: Question) -> str:
     return question.text or _(ASKS[question.item])
+
+
+def took(shown: RatingView) -> str:
+    """From when it was reported to when it was solved, by the clock on the wall."""
+    return times.spoken(timedelta(seconds=shown.took_seconds or 0))
 
 
 def given(form: Form) -> dict[str, Any]:

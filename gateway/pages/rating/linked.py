@@ -111,6 +111,7 @@ def _page(
         status=errors.status,
         headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"},
         shown=shown,
+        is_out=errors is NO_ERRORS and bool(values.get("opts_out")),
         action=f"/r/{token}",
         values=values,
         many=form.many if form else {},
