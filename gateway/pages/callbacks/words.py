@@ -49,7 +49,7 @@ RESULTS: dict[str, tuple[str, str]] = {
 BUSINESS: dict[str, tuple[str, str]] = {
     BusinessResult.SATISFIED: (N_("已結案"), "ok"),
     BusinessResult.RECOVERY: (N_("進入不滿意跟進"), "warn"),
-    BusinessResult.REOPENED: (N_("重新開啟工單"), "bad"),
+    BusinessResult.REOPENED: (N_("工單已重新開啟"), "bad"),
     BusinessResult.NONE: (N_("沒有結論"), ""),
 }
 REASONS: dict[str, str] = {

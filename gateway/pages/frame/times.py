@@ -49,6 +49,13 @@ def whole(day: date) -> str:
     return f"{day.year}/{day.month:02}/{day.day:02}"
 
 
+def month(day: date) -> str:
+    """2026 年 11 月, Nov 2026."""
+    if current() == "en":
+        return f"{_EN_MONTHS[day.month - 1]} {day.year}"
+    return _("{year} 年 {month} 月").format(year=day.year, month=day.month)
+
+
 def headed(at: datetime, zone_name: str) -> str:
     """Over what was said on a day: 今天 11 月 24 日, 11 月 20 日, 2025/11/24."""
     local = at.astimezone(zone(zone_name))

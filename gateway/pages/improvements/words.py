@@ -9,7 +9,7 @@ from shared.contracts.desk.improvements import ImprovementState as S
 from shared.contracts.desk.improvements import ImprovementWay as W
 
 KINDS: dict[str, tuple[str, str, str]] = {
-    K.SUGGESTION: (N_("建議"), "lightbulb", ""),
+    K.SUGGESTION: (N_("改善建議"), "lightbulb", ""),
     K.COMPLAINT: (N_("申訴"), "megaphone", "warn"),
 }
 STATES: dict[str, tuple[str, str]] = {

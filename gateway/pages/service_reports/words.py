@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from gateway.i18n import N_, _
 from gateway.pages.desk.words import PRIORITIES
-from gateway.pages.frame import parts
+from gateway.pages.frame import parts, times
 from gateway.pages.improvements.words import STATES as WISHES
 from gateway.pages.reports import charts
 from gateway.pages.reports.words import clock, rate
@@ -29,7 +29,7 @@ def state(one: ServiceReportView) -> Markup:
 
 
 def month(day: date) -> str:
-    return _("{year} 年 {month} 月").format(year=day.year, month=day.month)
+    return times.month(day)
 
 
 def shown(one: ServiceReportView) -> dict[str, Any]:

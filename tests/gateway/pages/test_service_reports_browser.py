@@ -28,7 +28,12 @@ async def words_of(client, path):
     answer = await client.get(path)
     assert answer.status_code == 200, answer.text[-400:]
     assert answer.headers["content-type"] == "application/pdf"
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    pages = PdfReader(BytesIO(answer.content)).pages
+    faces = {str(font.get_object()["/BaseFont"]) for page in pages for font in page["/Resources"]["/Font"].values()}
+    assert not any("Serif" in face for face in faces), faces  # the page's own face, not what there is without one
+    drawn = b"".join(page.get_contents().get_data() for page in pages)
+    assert b"0 0.407843 0.541176 rg" in drawn  # the bars have the company's colour
+    return "".join(page.extract_text() for page in pages)
 
 
 async def mailed(desk):
