@@ -12,6 +12,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from infra.local.place import ROOT
+from infra.local.stack import wipe
 from tests import waits
 
 TOLD = "HUIFANG_TEST_TOLD"
@@ -66,7 +67,9 @@ def _run(given: dict[str, str], folder: Path) -> int:
     def run_one(lane: tuple[str, list[str]]) -> tuple[str, int]:
         child = _start(*lane, given, folder)
         _tell(lane[0], child, counts, broken)
-        return lane[0], child.wait()
+        if (code := child.wait()) == 0:
+            wipe(_home(lane[0]))  # a quarter of a gigabyte each; what broke stays to be looked at
+        return lane[0], code
 
     with ThreadPoolExecutor(AT_ONCE) as workers:
         codes = dict(workers.map(run_one, lanes().items()))
@@ -94,12 +97,15 @@ def _alone(names: list[str], given: dict[str, str], folder: Path) -> bool:
     return child.wait() == 0
 
 
+def _home(lane: str) -> Path:
+    return ROOT / ".local" / f"test-{lane}"
+
+
 def _start(name: str, paths: list[str], given: dict[str, str], folder: Path) -> subprocess.Popen[str]:
-    home = ROOT / ".local" / f"test-{name}"
     return subprocess.Popen(
         [sys.executable, "-m", "tests.run", *paths],
         cwd=ROOT,
-        env=os.environ | {"HUIFANG_TEST_HOME": str(home), TOLD: str(folder / name)} | given,
+        env=os.environ | {"HUIFANG_TEST_HOME": str(_home(name)), TOLD: str(folder / name)} | given,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

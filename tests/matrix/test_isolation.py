@@ -18,6 +18,8 @@ from tests.matrix.behind import nothing_waits, superuser
 from tests.matrix.cells import COLLEAGUE, COMPANY, CUSTOMER, RANDOM, missing_rows, negative_cells, twin_of
 
 LEAST = 5_000
+BACKGROUND = {"outbox", "inbox", "idempotency", "audit_event", "service_report_run"}
+"""Written by what happens anyway, and by the clock."""
 AT_ONCE = 8
 """With more at once, the locks of one company queue longer than a question may wait when the machine has other work."""
 
@@ -157,7 +159,7 @@ async def rows_of(company) -> dict[str, list[str]]:
                 "where table_schema = 'public' and column_name = 'tenant_id'"
             )
             for (table,) in tables:
-                if table in {"outbox", "inbox", "idempotency", "audit_event"} or "event" in table:
+                if table in BACKGROUND or "event" in table:
                     continue
                 rows = await connection.fetch(
                     f'select t::text from "{table}" t where tenant_id = $1 order by 1',

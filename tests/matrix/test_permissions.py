@@ -30,8 +30,8 @@ from tests.matrix.seats import Seat
 from tests.matrix.test_isolation import in_turn
 
 STANDING = ("outbox", "inbox", "notice", "delivery", "session", "oauth_token")
-STANDING += ("webhook", "webhook_message", "webhook_attempt")
-"""Tables that the background writes to."""
+STANDING += ("webhook", "webhook_message", "webhook_attempt", "service_report_run")
+"""Tables that the background and the clock write to."""
 
 OUTSIDE = {
     "gateway.providers.configure": {"provider.invalid"},

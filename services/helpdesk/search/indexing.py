@@ -2,7 +2,9 @@
 the newest lines first, a company at a time in turn, so that neither an import nor a neighbour makes new words wait."""
 
 import asyncio
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 from uuid import UUID
 
 import asyncpg
@@ -17,6 +19,9 @@ BATCH = 50
 SHORT = 5_000
 """Characters that are cut in a few milliseconds. More of them go to a thread: fifty long messages take seconds, and
 nobody else's request waits for that."""
+LONG = 60_000
+"""Characters after which a batch takes no further message: a second's work. A transaction that rests for 15 s while a
+thread is busy is ended by the server (idle_in_transaction_session_timeout), and would be each time it is tried."""
 
 COMPANIES = 200
 _WAITING = f"""
@@ -54,6 +59,9 @@ _PARTY = """
 insert into search_party as e (tenant_id, id, kind, customer_id, words) values ($1, $2, $3, $4, $5)
 on conflict (tenant_id, id) do update set customer_id = excluded.customer_id, words = excluded.words
 """
+_LEAVE = """
+insert into search_todo (tenant_id, id, kind) select $1, * from unnest($2::uuid[], $3::text[]) on conflict do nothing
+"""
 PUBLIC = "public"
 PLANNED_ONCE = "set local plan_cache_mode = force_generic_plan"
 """Taking a batch costs less than planning how, and the plan is the same for any."""
@@ -71,7 +79,7 @@ INDEXING = Schedule("search.index", SECONDS, run)
 
 
 async def drain() -> int:
-    """One batch of each company that waits; gives how many lines were taken."""
+    """One batch of each company that waits; gives how many lines were looked at."""
     row = await DB.once_as_worker(_WAITING)
     waiting: list[UUID] = row[0] if row else []
     return sum([await _company(tenant_id) for tenant_id in waiting])
@@ -80,8 +88,12 @@ async def drain() -> int:
 async def _company(tenant_id: UUID) -> int:
     numbers = Numbers(tenant_id)
     async with DB.tenant_scope(tenant_id).beginning_with(PLANNED_ONCE):
-        rows = await DB.rows(_TAKE, tenant_id)
-        if sum(len(row["body"] or "") for row in rows) > SHORT:
+        taken = await DB.rows(_TAKE, tenant_id)
+        lengths = list(accumulate(len(row["body"] or "") for row in taken))
+        rows = taken[: bisect_left(lengths, LONG) + 1]
+        if later := taken[len(rows) :]:
+            await DB.run(_LEAVE, tenant_id, [row["id"] for row in later], [row["kind"] for row in later])
+        if lengths and lengths[-1] > SHORT:
             messages, parties = await asyncio.to_thread(_cut, numbers, tenant_id, rows)
         else:
             messages, parties = _cut(numbers, tenant_id, rows)
@@ -89,7 +101,7 @@ async def _company(tenant_id: UUID) -> int:
             await DB.run(_ENTRIES, tenant_id, *(list(column) for column in zip(*messages, strict=True)))
         if parties:
             await DB.run_many(_PARTY, parties)
-    return len(rows)
+    return len(taken)
 
 
 def _cut(numbers: Numbers, tenant_id: UUID, rows: Sequence[asyncpg.Record]) -> tuple[list[Entry], list[Entry]]:
