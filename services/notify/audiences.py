@@ -7,6 +7,7 @@ from uuid import UUID
 from services.notify.directory import queries
 from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
+from shared.contracts.delivery.approvals import RequestDecided, RequestReminded, RequestTalked, RequestWaits
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.call_backs import CallBackUnhappy, CareAsked
@@ -113,8 +114,13 @@ async def approvers(tenant_id: UUID, event: ApprovalAsked) -> list[Recipient]:
     return await queries.with_roles(tenant_id, [role for role in Role if MAY_DECIDE in permissions_of((role,))])
 
 
-async def asker(tenant_id: UUID, event: ApprovalDecided) -> list[Recipient]:
+async def asker(tenant_id: UUID, event: ApprovalDecided | RequestDecided) -> list[Recipient]:
     return _those(await queries.member(tenant_id, event.asked_by_id))
+
+
+async def people(tenant_id: UUID, event: RequestWaits | RequestReminded | RequestTalked) -> list[Recipient]:
+    """Whom it waits for, or who is spoken to."""
+    return await _here(tenant_id, event.people)
 
 
 async def of_team(tenant_id: UUID, event: ProjectOpened) -> list[Recipient]:

@@ -28,6 +28,7 @@ from services.notify.audiences import (
     of_service_report,
     of_team,
     owner,
+    people,
     person,
     requester,
     supervisors,
@@ -35,6 +36,13 @@ from services.notify.audiences import (
     watching,
 )
 from shared.contracts.base import Event
+from shared.contracts.delivery.approvals import (
+    RequestDecided,
+    RequestReminded,
+    RequestState,
+    RequestTalked,
+    RequestWaits,
+)
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.blocking import BlockListChanged
@@ -116,6 +124,14 @@ def waits_for(wait: Wait) -> Callable[[Any], bool]:
     return lambda event: event.wait is wait
 
 
+def ended(state: RequestState) -> Callable[[Any], bool]:
+    return lambda event: event.state is state
+
+
+def talked(what: str) -> Callable[[Any], bool]:
+    return lambda event: event.what == what
+
+
 def by_us(event: Any) -> bool:
     """By a person of ours, or by a rule in our name."""
     return bool(event.side is not Side.CUSTOMER)
@@ -186,6 +202,15 @@ RULES: tuple[Rule, ...] = (
     Rule(ApprovalDecided, K.APPROVAL_REJECTED, asker, BOTH, became(ApprovalState.REJECTED)),
     Rule(ApprovalDecided, K.APPROVAL_VOID, asker, BOTH, became(ApprovalState.VOID)),
     Rule(ApprovalDecided, "approval_withdrawn", nobody, frozenset(), became(ApprovalState.WITHDRAWN)),
+    Rule(RequestWaits, K.REQUEST_WAITS, people, BOTH),
+    Rule(RequestReminded, K.REQUEST_REMINDED, people, BOTH),
+    Rule(RequestTalked, K.REQUEST_ASKED, people, BOTH, talked("question")),
+    Rule(RequestTalked, K.REQUEST_ANSWERED, people, BELL, talked("answer")),
+    Rule(RequestDecided, K.REQUEST_APPROVED, asker, BOTH, ended(RequestState.APPROVED)),
+    Rule(RequestDecided, K.REQUEST_REJECTED, asker, BOTH, ended(RequestState.REJECTED)),
+    Rule(RequestDecided, K.REQUEST_RETURNED, asker, BOTH, ended(RequestState.RETURNED)),
+    Rule(RequestDecided, K.REQUEST_VOID, asker, BELL, ended(RequestState.VOID)),
+    Rule(RequestDecided, "request_withdrawn", nobody, frozenset(), ended(RequestState.WITHDRAWN)),
     Rule(ProjectOpened, K.PROJECT_OPENED, of_team, BELL),
     Rule(ImprovementMoved, "improvement_told", of_improvement, MAIL, lambda event: event.told),
     Rule(ImprovementMoved, K.IMPROVEMENT_OPENED, keepers, BELL, lambda event: event.what == "open"),

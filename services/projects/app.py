@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from services.projects.approvals import feature as approvals
+from services.projects.approvals.schedules import ACTS as APPROVAL_ACTS
+from services.projects.approvals.subjects import Subjects
 from services.projects.db import DB
 from services.projects.directory import feature as directory
 from services.projects.due import feature as due
@@ -12,8 +15,11 @@ from shared.contracts.projects import OPERATIONS, projects
 from shared.feature import Feature
 from shared.process import Service
 
-DUE: Mapping[str, due.Act] = {}
+DUE: Mapping[str, due.Act] = {**APPROVAL_ACTS}
 """What happens when the time of a kind has come."""
+
+SUBJECTS: Subjects = {}
+"""What is approved here, by kind."""
 
 
 def features(bus: Bus) -> tuple[Feature, ...]:
@@ -21,6 +27,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         directory.feature(bus),
         due.feature(DUE),
         PROJECTS,
+        approvals.feature(SUBJECTS),
     )
 
 

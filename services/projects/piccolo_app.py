@@ -5,6 +5,8 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
+from services.projects.approvals.tables import PORTALS as APPROVAL_PORTALS
+from services.projects.approvals.tables import Approval, Delegation
 from services.projects.directory.tables import Company, Contact, Customer, Department, Member
 from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
 from services.projects.due.tables import PORTALS as DUE_PORTALS
@@ -18,12 +20,15 @@ TABLES: list[type[Table]] = [
     Customer,
     Contact,
     Project,
+    Approval,
+    Delegation,
 ]
 
 PORTALS = {
     "copy_state": None,
     **DUE_PORTALS,
     **PROJECT_PORTALS,
+    **APPROVAL_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

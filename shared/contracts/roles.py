@@ -131,7 +131,12 @@ class Permission(StrEnum):
     WEBHOOK_MANAGE = "notify.webhook.manage"
     WORDING_MANAGE = "notify.wording.manage"
 
+    FLOW_MANAGE = "projects.flow.manage"
+    FLOW_READ = "projects.flow.read"
     PROJECT_READ = "projects.project.read"
+    REQUEST_ACT = "projects.request.act"
+    REQUEST_MAKE = "projects.request.make"
+    REQUEST_READ = "projects.request.read"
 
     OPERATE = "platform.process.operate"
 
@@ -238,7 +243,12 @@ GRANTS: dict[Permission, str] = {
     P.WEBHOOK_MANAGE: "AD",
     P.WORDING_MANAGE: "SL AD",
     # delivery
+    P.FLOW_MANAGE: "MG AD",
+    P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
     P.PROJECT_READ: "MK DH MG PM TM QM FN HR SL AD",
+    P.REQUEST_ACT: "MK DH MG PM TM QM FN HR AG SL AD",
+    P.REQUEST_MAKE: "",
+    P.REQUEST_READ: "MK DH MG PM TM QM FN HR AG SL AD",
     # platform
     P.OPERATE: "OP",
 }
@@ -255,7 +265,7 @@ SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
             P.MAIL_FORESEE,
         }
     ),
-    "helpdesk": frozenset({P.ADDRESS_BOUNCE, P.DIRECTORY_COPY}),
+    "helpdesk": frozenset({P.ADDRESS_BOUNCE, P.DIRECTORY_COPY, P.REQUEST_MAKE}),
     "notify": frozenset(
         {P.CALLBACK_LINK, P.DIRECTORY_COPY, P.LINK_MAKE, P.MAIL_THREAD, P.MESSAGE_QUOTE, P.PERSON_ADDRESS}
     ),

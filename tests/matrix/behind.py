@@ -7,6 +7,7 @@ import asyncpg
 
 from services.helpdesk.db import DB as HELPDESK_DB
 from services.notify.db import DB as NOTIFY_DB
+from services.projects.db import DB as PROJECTS_DB
 from shared.contracts.parties import SERVICES, Party
 from tests.conftest import RUNNING
 
@@ -18,10 +19,10 @@ async def until(condition, seconds: float = 20):
 
 
 async def copied(*companies) -> None:
-    """Until helpdesk and notify have heard of everybody."""
+    """Until helpdesk, notify and projects have heard of everybody."""
 
     async def everybody() -> bool:
-        for engine in (HELPDESK_DB, NOTIFY_DB):
+        for engine in (HELPDESK_DB, NOTIFY_DB, PROJECTS_DB):
             for company in companies:
                 async with engine.tenant_scope(company.tenant_id):
                     state = await engine.value("select state from member where id = $1", company.agent_id)

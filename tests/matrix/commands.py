@@ -11,6 +11,7 @@ from msgspec.structs import fields, replace
 
 from services.notify.directory.queries import RecipientKind
 from services.notify.preferences.subscriptions import token_of
+from services.projects.approvals.flows import USUAL as USUAL_FLOWS
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
 from shared.contracts.causes import CauseFound
@@ -111,6 +112,14 @@ BY_NAME: dict[str, Any] = {
     "form_key": lambda realm: f"k-{uuid4().hex[:12]}",
     "language": lambda realm: "zh-Hant",
     "answer": lambda realm: realm.words("550 5.1.1")[:300],
+    "about": lambda realm: "proposal",
+    "about_key": lambda realm: uuid4().hex,
+    "content_hash": lambda realm: uuid4().hex * 2,
+    "approval_number": lambda realm: "PA-2020-001",
+    "from_day": lambda realm: date(2040, 1, 1),
+    "until_day": lambda realm: date(2040, 1, 2),
+    "tiers": lambda realm: USUAL_FLOWS["proposal"],
+    "question": lambda realm: realm.words("question"),
     "code": lambda realm: "P-2020-001",
     "url": lambda realm: f"https://hooks.example/{uuid4().hex}",
     "destination": lambda realm: "jsons://hooks.example/{to}",

@@ -1,11 +1,16 @@
 """Makers of projects and what belongs to them (see rows.py)."""
 
 from datetime import date
+from uuid import uuid4
 
+from services.projects.approvals.asking import request
 from services.projects.db import DB
 from services.projects.projects.opening import Opening, join, open_project
+from shared.contracts.delivery import approvals as c
+from shared.contracts.delivery import delegations as d
+from shared.contracts.delivery.flows import Approver, ApproverKind, Step
 from shared.contracts.delivery.projects import Part
-from shared.contracts.parties import Kind
+from shared.contracts.parties import Caller, Kind, Party
 from tests.matrix.behind import until
 from tests.matrix.row import Row
 
@@ -28,7 +33,7 @@ async def copied(realm, customer_id, *members) -> None:
 
 async def project(makers, realm, who, call) -> Row:
     """Who asks is of its team, if he is a member of the company: else some could not see it."""
-    inside = who.kind is Kind.MEMBER and who.tenant_id == realm.tenant_id
+    inside = _inside(realm, who)
     members = (realm.agent_id, who.actor_id) if inside else (realm.agent_id,)
     await copied(realm, realm.customer_id, *members)
     opening = Opening(
@@ -50,4 +55,54 @@ async def project(makers, realm, who, call) -> Row:
     return Row(made.id, 1)
 
 
-DELIVERY = {"project": project}
+def _inside(realm, who) -> bool:
+    return who.kind is Kind.MEMBER and who.tenant_id == realm.tenant_id
+
+
+async def approval_request(makers, realm, who, call) -> Row:
+    """It waits for who asks, or is his own where only that can be taken back."""
+    him = who.actor_id if _inside(realm, who) else realm.agent_id
+    applicant, approver = (him, realm.boss.actor_id) if call.verb == "withdraw" else (realm.boss.actor_id, him)
+    return await _requested(realm, applicant, approver)
+
+
+async def _requested(realm, applicant, approver) -> Row:
+    await copied(realm, realm.customer_id, applicant, approver)
+    step = Step(name=realm.words("step"), approvers=(Approver(kind=ApproverKind.PERSON, member_id=approver),))
+    wish = c.RequestApproval(
+        about="charge",
+        about_key=uuid4().hex,
+        revision=1,
+        content_hash="a" * 64,
+        title=realm.words("request"),
+        asked_by_id=applicant,
+        steps=(step,),
+    )
+    service = Caller(tenant_id=realm.tenant_id, kind=Kind.SERVICE, party=Party.HELPDESK)
+    async with DB.scope(service):
+        return Row(await request(service, wish), 1)
+
+
+async def approval_question(makers, realm, who, call) -> Row:
+    him = who.actor_id if _inside(realm, who) else realm.agent_id
+    made = await _requested(realm, realm.agent_id, realm.boss.actor_id)
+    await copied(realm, realm.customer_id, him)
+    wish = c.AskAbout(approval_id=made.id, question=realm.words("question"), member_id=him)
+    view = await makers.write(c.ASK_ABOUT, realm.boss, wish)
+    return Row(view.questions[0].id)
+
+
+async def delegation(makers, realm, who, call) -> Row:
+    giver = who if _inside(realm, who) else realm.boss
+    await copied(realm, realm.customer_id, giver.actor_id, realm.agent_id)
+    days = {"from_day": date(2040, 1, 1), "until_day": date(2040, 1, 2)}
+    made = await makers.write(d.DELEGATE, giver, d.Delegate(member_id=realm.agent_id, **days))
+    return Row(made.id)
+
+
+DELIVERY = {
+    "project": project,
+    "approval_request": approval_request,
+    "approval_question": approval_question,
+    "delegation": delegation,
+}

@@ -11,6 +11,7 @@ from msgspec.structs import fields as struct_fields
 
 from shared.contracts import gateway as g
 from shared.contracts.base import Page
+from shared.contracts.delivery.delegations import READ_FLOW, SET_FLOW, FlowQuery
 from shared.contracts.desk.cause_rules import CHANGE_CAUSE_RULE, READ_CAUSE_RULES
 from shared.contracts.desk.causes import CausesQuery
 from shared.contracts.desk.phone import PhoneQuery
@@ -43,6 +44,7 @@ OUTSIDE = {
     "helpdesk.coverage.offer": {"coverage.covered"},
     "helpdesk.web_forms.show": {"form.not_found"},
     "helpdesk.web_forms.submit": {"form.not_found"},
+    "projects.approvals.find": {"approval.not_found"},
     "projects.projects.find": {"project.not_found"},
     "projects.operations.retry": {"dead_letter.listener_gone"},
 }
@@ -54,6 +56,7 @@ ONLY_ONE = {
     CHANGE_PRIORITIES.name: lambda boss: (READ_PRIORITIES, boss, PrioritiesQuery()),
     CHANGE_CAUSE_RULE.name: lambda boss: (READ_CAUSE_RULES, boss, CausesQuery()),
     **dict.fromkeys(SETTLING, lambda boss: (READ_PHONE_SETTINGS, boss, PhoneQuery())),
+    SET_FLOW.name: lambda boss: (READ_FLOW, boss, FlowQuery(about="proposal")),
     CHANGE_SUGGESTING.name: lambda boss: (READ_SUGGESTING, boss, ReadSuggesting()),
 }
 """What changes the one row a company has, and how its revision is read: one cell after the other."""

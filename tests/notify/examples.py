@@ -31,6 +31,12 @@ ASKED = {
     "actor": "吳佩珊",
     "url": "https://desk.example/w/yuancheng/approvals/01a22bce-a4ea-751b-b1fe-2d079af989cb",
 }
+REQUESTED = {
+    "number": "PA-2026-047",
+    "title": "青禾物流倉儲無線網路改善",
+    "actor": "何雅婷",
+    "url": "https://desk.example/w/yuancheng/approvals/PA-2026-047",
+}
 EXAMPLES = {
     "digest": {
         "items": [
@@ -55,6 +61,12 @@ EXAMPLES = {
     "approval_approved": ASKED,
     "approval_rejected": ASKED,
     "approval_void": ASKED,
+    "request_waits": REQUESTED,
+    "request_reminded": REQUESTED,
+    "request_asked": REQUESTED,
+    "request_approved": REQUESTED,
+    "request_rejected": REQUESTED,
+    "request_returned": REQUESTED,
     "ticket_overdue": DUE,
     "ticket_escalated": DUE,
     "ticket_received": TICKET,

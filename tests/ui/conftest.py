@@ -27,6 +27,7 @@ from tests.gateway.pages.office import entered
 from tests.harness.people import link_to, make_company, make_contact, make_operator, make_staff
 from tests.harness.web import make_browser
 from tests.ui import callbacks as of_callbacks
+from tests.ui import delivery as of_delivery
 from tests.ui import desk as of_desk
 from tests.ui import doors as of_doors
 from tests.ui import mails as of_mails
@@ -90,7 +91,7 @@ async def _promised(ask, company, customer_id) -> list[str]:
         *own,
         f"settings/commitments/{commitment.id}",
         "approvals",
-        "approvals?show=all",
+        "approvals?box=all",
         f"approvals/{approval.id}",
     ]
 
@@ -191,6 +192,7 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(await entered(another, lead), "agent", *(f"{desk}/{path}" for path in called.desk))
     await made.take(office, "admin", *(f"{desk}/{path}" for path in called.office))
     await made.take(at_home, "contact", portal, *(f"{portal}/{path}" for path in called.portal))
+    await made.take(office, "admin", *(f"{desk}/{path}" for path in await of_delivery.seen(ask, company, lead)))
     somebody = await make_operator(name="Operations")
     async with DB.tenant_scope(NIL, Door.AUTH):
         await DB.run("update person set locale = 'en' where id = $1", somebody.person_id)

@@ -1,5 +1,7 @@
-"""`/w/{co}/approvals`: what waits for me; one request with what it would do; approve, reject, take back."""
+"""`/w/{co}/approvals`: what waits for me; one request of the desk with what it would do; approve, reject, take back.
+Those of the engine have numbers: chains.py."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -7,12 +9,14 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from gateway.i18n import N_, _
+from gateway.pages.approvals import chains, words
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, errors_of, read_form
 from gateway.pages.frame.listing import address, given_cursor
+from gateway.pages.frame.money import money
 from gateway.pages.frame.trying import tried
 from gateway.pages.hours import words as hours_words
 from gateway.pages.terms import words as terms_words
@@ -20,13 +24,14 @@ from gateway.pages.terms.looking import so_far_in, together
 from gateway.pages.terms.previews import Seen
 from gateway.visitors import Visitor
 from shared.contracts.base import Call
+from shared.contracts.delivery.approvals import LIST_REQUESTS, Box, ListRequests
 from shared.contracts.desk import approvals as c
 from shared.contracts.desk.changes import PREVIEW_APPROVAL, PreviewApproval
 from shared.contracts.roles import Permission as P
 from shared.core.errors import DomainError
 
 ALL = "/w/{co:str}/approvals"
-PATH = f"{ALL}/{{approval_id:uuid}}"
+PATH = f"{ALL}/{{which:str}}"
 
 STATES: dict[str, tuple[str, str, str]] = {
     c.ApprovalState.WAITING: (N_("等候核准"), "brand", "stamp"),
@@ -77,27 +82,56 @@ def subject_of(one: c.ApprovalView) -> str:
 
 
 @get(ALL)
-async def approvals(request: Request[Any, Any, Any], co: str) -> Response[Any]:
-    visitor = await staff(request, co, P.APPROVAL_READ)
-    shows_all = request.query_params.get("show") == "all"
-    command = c.ListApprovals(for_me=not shows_all, cursor=given_cursor(request))
-    found = await ask(request, visitor, c.LIST_APPROVALS, command)
-    here, show = f"/w/{co}/approvals", "all" if shows_all else ""
+async def approvals(request: Request[Any, Any, Any], co: str, box: str = "") -> Response[Any]:
+    """Of the engine, and beneath them those of the desk, which has its own still."""
+    visitor = await staff(request, co, P.REQUEST_READ)
+    chosen = Box(box) if box in set(Box) else Box.MINE
+    ours, theirs = await asyncio.gather(
+        ask(request, visitor, LIST_REQUESTS, ListRequests(box=chosen, cursor=given_cursor(request))),
+        _of_desk(request, visitor, chosen),
+    )
+    here, show = f"/w/{co}/approvals", "" if chosen is Box.MINE else str(chosen)
     return await _page(
         request,
         visitor,
         "approvals.html",
-        found=found.items,
-        shows_all=shows_all,
-        first=address(here, show=show) if command.cursor else "",
-        next=address(here, show=show, cursor=found.next) if found.next else "",
+        found=ours.items,
+        desk=theirs,
+        box=str(chosen),
+        words=words,
+        money=money,
+        first=address(here, box=show) if given_cursor(request) else "",
+        next=address(here, box=show, cursor=ours.next) if ours.next else "",
     )
 
 
+async def _of_desk(request: Request[Any, Any, Any], visitor: Visitor, box: Box) -> tuple[c.ApprovalView, ...]:
+    """The latest; those of one's own where that is asked for."""
+    if not visitor.may(P.APPROVAL_READ):
+        return ()
+    found = await ask(request, visitor, c.LIST_APPROVALS, c.ListApprovals(for_me=box is Box.MINE, limit=50))
+    me = visitor.standing.membership_id if visitor.standing else None
+    if box is Box.SENT:
+        return tuple(one for one in found.items if one.asked_by_id == me)
+    if box is Box.DONE:
+        return tuple(one for one in found.items if one.decided_by == visitor.name)
+    return found.items
+
+
 @get(PATH)
-async def approval(request: Request[Any, Any, Any], co: str, approval_id: UUID) -> Response[Any]:
+async def approval(request: Request[Any, Any, Any], co: str, which: str) -> Response[Any]:
+    """By its number, or for one of the desk by its id."""
+    if chains.is_number(which):
+        return await chains.shown(request, co, which)
     visitor = await staff(request, co, P.APPROVAL_READ)
-    return await _one(request, visitor, approval_id, None, NO_ERRORS)
+    return await _one(request, visitor, _id(which), None, NO_ERRORS)
+
+
+def _id(which: str) -> UUID:
+    try:
+        return UUID(which)
+    except ValueError as error:
+        raise c.APPROVAL_NOT_FOUND() from error
 
 
 async def _one(
@@ -139,14 +173,16 @@ async def _impact(request: Request[Any, Any, Any], visitor: Visitor, approval_id
 
 
 @post(f"{PATH}/look", status_code=200)
-async def look(request: Request[Any, Any, Any], co: str, approval_id: UUID) -> Response[Any]:
+async def look(request: Request[Any, Any, Any], co: str, which: str) -> Response[Any]:
     visitor = await staff(request, co, P.APPROVAL_READ)
-    return await _one(request, visitor, approval_id, await read_form(request), NO_ERRORS)
+    return await _one(request, visitor, _id(which), await read_form(request), NO_ERRORS)
 
 
 @post(f"{PATH}/{{verb:str}}", status_code=200)
-async def decide(request: Request[Any, Any, Any], co: str, approval_id: UUID, verb: str) -> Response[Any]:
-    visitor = await staff(request, co, P.APPROVAL_READ)
+async def decide(request: Request[Any, Any, Any], co: str, which: str, verb: str) -> Response[Any]:
+    if chains.is_number(which):
+        return await chains.acted(request, co, which, verb)
+    visitor, approval_id = await staff(request, co, P.APPROVAL_READ), _id(which)
     if verb not in VERBS:
         raise c.APPROVAL_NOT_FOUND()
     call, kind, said = VERBS[verb]

@@ -85,5 +85,5 @@ async def _make(tenant_id: UUID, taken: Sequence[asyncpg.Record]) -> None:
 
 def _item(row: asyncpg.Record) -> dict[str, str]:
     data = _data.decode(row["data"])
-    kept = {name: data[name] for name in ("id", "number", "title", "actor", "at", "for") if data.get(name)}
+    kept = {name: data[name] for name in ("id", "number", "title", "actor", "at", "for", "place") if data.get(name)}
     return {"kind": row["kind"], **kept}

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -16,7 +15,7 @@ from services.notify.db import DB
 from services.notify.directory.queries import ChatOf, Company, Recipient, RecipientKind
 from services.notify.mails.changes import ANY_CHANGE, CHANGES
 from services.notify.mails.environment import one_line
-from services.notify.mails.headlines import HEADLINES, OTHER
+from services.notify.mails.lines import LEARNED, lines_of
 from services.notify.mails.own import Own
 from services.notify.mails.threads import Threads
 from services.notify.mails.words import DEFAULT, N_, catalogue, known
@@ -48,8 +47,15 @@ CLOCKS: dict[str, str] = {
 }
 
 
-LEARNED = {"improvement_told": "improvements", "service_report_sent": "service-reports"}
-"""Kinds of mails to a contact that lead to a page of the portal, and the first part of its address."""
+REQUESTS = (
+    "request_waits",
+    "request_reminded",
+    "request_asked",
+    "request_approved",
+    "request_rejected",
+    "request_returned",
+)
+"""Kinds of mails about a request for approval: they lead to the page that the event names."""
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -107,6 +113,7 @@ class Contents:
             "approval_approved": self._approval,
             "approval_rejected": self._approval,
             "approval_void": self._approval,
+            **dict.fromkeys(REQUESTS, self._request),
             "improvement_told": self._learned,
             "service_report_sent": self._learned,
             "invitation": self._link,
@@ -189,6 +196,11 @@ class Contents:
         approval = job.data["id"]
         return self._of_staff(job, facts, f"approvals/{approval}", thread=f"approval-{approval}")
 
+    async def _request(self, job: Job) -> Content:
+        """Where, not what: whoever opens the link signs in first."""
+        facts = {name: job.data.get(name, "") for name in ("number", "title", "actor")}
+        return self._of_staff(job, facts, job.data["place"], thread=f"approval-{job.data['id']}")
+
     async def _learned(self, job: Job) -> Content:
         """To a contact, about a page of the portal: where, not what."""
         to, company = job.recipient, job.company
@@ -230,7 +242,7 @@ class Contents:
         words = catalogue(known(to.locale, company.locale))
         settings = f"{side}/{'notices' if to.kind is RecipientKind.CONTACT else 'inbox'}/preferences"
         facts = {
-            "items": [_line(one, side if to.enters else "", words.gettext) for one in _items.decode(job.data["items"])],
+            "items": lines_of(job.data["items"], side if to.enters else "", words.gettext),
             "zone": company.zone,
             "url": settings if to.enters else "",
         }
@@ -275,24 +287,6 @@ class Contents:
 
     def _platform(self) -> Caller:
         return service_caller(DB, NIL)
-
-
-_items = msgspec.json.Decoder(list[dict[str, str]])
-
-
-def _line(item: dict[str, str], side: str, say: Callable[[str], str]) -> dict[str, Any]:
-    """One piece of news in a digest; without `side`, the way in, it has no link."""
-    number = item.get("number", "")
-    path = f"tickets/{number}" if number else f"approvals/{item['id']}"
-    if item["kind"] in LEARNED:
-        path = f"{LEARNED[item['kind']]}/{item['id']}"
-    return {
-        "says": say(HEADLINES.get(item["kind"], OTHER)),
-        "number": number,
-        "title": item.get("title", ""),
-        "at": datetime.fromisoformat(item["at"]),
-        "url": f"{side}/{path}" if side else "",
-    }
 
 
 def _zone(job: Job) -> str:

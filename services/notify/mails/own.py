@@ -44,6 +44,7 @@ TICKET = (*COMMON, "number", "title", "url", "phone")
 QUOTED = (*TICKET, "author", "body", "files")
 CLOCK = (*COMMON, "number", "title", "clock", "level", "due", "url")
 APPROVAL = (*COMMON, "title", "actor", "url")
+REQUEST = (*COMMON, "number", "title", "actor", "url")
 VARIABLES: dict[str, tuple[str, ...]] = {
     "ticket_received": TICKET,
     "ticket_answered": QUOTED,
@@ -55,6 +56,12 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "approval_approved": APPROVAL,
     "approval_rejected": APPROVAL,
     "approval_void": APPROVAL,
+    "request_waits": REQUEST,
+    "request_reminded": REQUEST,
+    "request_asked": REQUEST,
+    "request_approved": REQUEST,
+    "request_rejected": REQUEST,
+    "request_returned": REQUEST,
 }
 """Kind of mail → what its words may name. Mails that an account depends on are not to be rewritten."""
 

@@ -21,6 +21,7 @@ from services.notify.rules import RULES, Rule, Way
 from services.notify.telling.sorting import Batch, DeskEvent, News, PersonalEvent, sorted_out
 from services.notify.webhooks.queueing import tell as tell_endpoints
 from shared.contracts.base import Envelope, Event
+from shared.contracts.delivery.approvals import RequestDecided
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.call_backs import CareAsked
 from shared.contracts.helpdesk import TicketEvent
@@ -37,6 +38,7 @@ NOT_FILLED = Failure("directory.filling", Unavailable)
 
 
 NAMING = frozenset({K.TICKET_MENTIONED, K.APPROVAL_ASKED, K.APPROVAL_APPROVED, K.APPROVAL_REJECTED, K.APPROVAL_VOID})
+NAMING |= {K.REQUEST_WAITS, K.REQUEST_ASKED, K.REQUEST_APPROVED, K.REQUEST_REJECTED, K.REQUEST_RETURNED}
 """Mails that say who it was."""
 
 ApprovalEvent = ApprovalAsked | ApprovalDecided
@@ -99,7 +101,7 @@ def _named(tenant_id: UUID, event: Event) -> list[tuple[str, UUID]]:
         named.append(("contact", event.requester_id))
     if isinstance(event, TicketEvent) and event.assignee_id is not None:
         named.append(("member", event.assignee_id))
-    if isinstance(event, ApprovalEvent):
+    if isinstance(event, ApprovalEvent | RequestDecided):
         named.append(("member", event.asked_by_id))
     return named
 
@@ -250,5 +252,5 @@ def ticket_path(slug: str, kind: RecipientKind, number: str) -> str:
 
 def _facts(event: Event) -> dict[str, str]:
     """What the mail will be about: ids and headlines, never words or addresses."""
-    names = ("number", "title", "message_id", "what", "clock", "level", "due_at")
+    names = ("number", "title", "message_id", "what", "clock", "level", "due_at", "place")
     return {"id": str(event.id)} | {name: str(getattr(event, name)) for name in names if hasattr(event, name)}

@@ -4,6 +4,7 @@ from services.notify.rules import RULES
 from services.notify.telling.consumers import Telling
 from shared.contracts.base import Event
 from shared.contracts.helpdesk import TicketEvent
+from shared.contracts.parties import Party
 from shared.feature import Feature, Listener
 
 
@@ -14,4 +15,5 @@ def feature(telling: Telling) -> Feature:
 
 def _listener(event: type[Event], telling: Telling) -> Listener:
     together = telling.together if issubclass(event, TicketEvent) else None
-    return Listener(f"tell_{event.thing}_{event.verb}", telling.apply, telling.prepare, together)
+    whose = "project_" if event.party is Party.PROJECTS else ""
+    return Listener(f"tell_{whose}{event.thing}_{event.verb}", telling.apply, telling.prepare, together)

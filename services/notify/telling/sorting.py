@@ -12,6 +12,7 @@ from services.notify.preferences.deciding import Verdict, Wishes, of_bell, of_ch
 from services.notify.preferences.queries import members, wishes_of
 from services.notify.rules import Rule, Way
 from shared.contracts.base import Envelope
+from shared.contracts.delivery.approvals import RequestEvent
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.coverage import CommitmentEnding
@@ -27,7 +28,7 @@ from shared.core.clock import now
 Decide = Callable[[Wishes | None, str, Any, Any], Verdict]
 DECIDE: dict[Way, Decide] = {Way.BELL: of_bell, Way.MAIL: of_mail, Way.CHAT: of_chat}
 KNOWN_HERE = frozenset({RecipientKind.MEMBER, RecipientKind.CONTACT})
-PersonalEvent = ProjectOpened
+PersonalEvent = ProjectOpened | RequestEvent
 """They name whom they concern, and nobody stands in for him there. They too say themselves where they lead."""
 DeskEvent = (
     MessageHeld

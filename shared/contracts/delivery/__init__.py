@@ -1,3 +1,5 @@
 """What projects promises, a file for each subject; importing this declares all of it."""
 
+from shared.contracts.delivery import approvals as _approvals  # noqa: F401 - declares calls
+from shared.contracts.delivery import delegations as _delegations  # noqa: F401 - declares calls
 from shared.contracts.delivery import projects as _projects  # noqa: F401 - declares calls

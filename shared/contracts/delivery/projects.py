@@ -14,9 +14,6 @@ from shared.contracts.projects import projects
 from shared.contracts.roles import Permission as P
 from shared.core.errors import Failure, NotFound
 
-Money = Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?" + END, max_length=20, examples=["2180000"])]
-"""An amount in the project's currency, written out: binary fractions round."""
-
 Code = Annotated[str, Meta(pattern=r"^P-[0-9]{4}-[0-9]{3,6}" + END, max_length=20, examples=["P-2026-001"])]
 Search = Annotated[str, Meta(max_length=100)]
 

@@ -7,6 +7,11 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from shared.contracts.approving import APPROVAL_CHANGED as APPROVAL_CHANGED
+from shared.contracts.approving import APPROVAL_NOT_FOUND as APPROVAL_NOT_FOUND
+from shared.contracts.approving import APPROVAL_NOT_OURS as APPROVAL_NOT_OURS
+from shared.contracts.approving import APPROVAL_OWN as APPROVAL_OWN
+from shared.contracts.approving import APPROVAL_STALE as APPROVAL_STALE
 from shared.contracts.base import Call, Command, Event, Page, Rest, View
 from shared.contracts.desk.hours import DayMark, Openings
 from shared.contracts.desk.rules import PolicyRules
@@ -14,7 +19,7 @@ from shared.contracts.fields import ApprovalId, Cursor, Limit, Revision
 from shared.contracts.helpdesk import helpdesk
 from shared.contracts.parties import Kind
 from shared.contracts.roles import Permission as P
-from shared.core.errors import Conflict, Failure, Forbidden, NotFound
+from shared.core.errors import Failure
 
 
 class ApprovalState(StrEnum):
@@ -117,15 +122,6 @@ class Withdraw(Command):
     approval_id: ApprovalId
     revision: Revision
 
-
-APPROVAL_NOT_FOUND = Failure("approval.not_found", NotFound)
-APPROVAL_STALE = Failure("approval.stale", Conflict)
-APPROVAL_OWN = Failure("approval.own", Forbidden)
-"""Nobody decides on what he asked for himself."""
-APPROVAL_NOT_OURS = Failure("approval.not_ours", Forbidden)
-"""Only who asked takes it back."""
-APPROVAL_CHANGED = Failure("approval.changed", Conflict)
-"""What it is about is no longer what was asked for."""
 
 MEMBERS = frozenset({Kind.MEMBER})
 """Two people must stand behind a change of the past: an API client has an identity of its own beside its maker's."""

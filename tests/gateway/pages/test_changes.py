@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 
+from shared.contracts.desk.approvals import LIST_APPROVALS, ListApprovals
 from shared.contracts.desk.calendars import ARCHIVE_CALENDAR, CREATE_CALENDAR, CreateCalendar, MoveCalendar
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.policies import (
@@ -208,10 +209,14 @@ async def test_every_category_can_have_a_policy(ask, browser, company, lead):
     assert f'<option value="{last.id}"' in await text_of(browser, address)
 
 
-async def test_an_agent_sees_no_approvals(ask, browsers, company):
+async def test_an_agent_sees_no_approvals_of_the_desk(ask, browsers, company, lead):
+    """What the engine asks of him he does see: tests/projects."""
+    found = await ask(LIST_APPROVALS, lead.caller, ListApprovals())
+    assert found.items
     agent = await entered(browsers, await make_staff(ask, company, "陳柏翰", Role.AG))
-    assert (await agent.get(f"/w/{company.slug}/approvals")).status_code == 403
-    assert "/approvals" not in await text_of(agent, f"/w/{company.slug}/tickets")
+    listed = await text_of(agent, f"/w/{company.slug}/approvals?box=all")
+    assert not any(str(one.id) in listed for one in found.items)
+    assert (await agent.get(f"/w/{company.slug}/approvals/{found.items[0].id}")).status_code == 403
 
 
 async def test_a_day_that_is_over_can_only_be_asked_for(browser, company):

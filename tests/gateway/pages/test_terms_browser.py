@@ -75,6 +75,6 @@ async def test_every_look(ask, windows, door, browsers, company, lead, ticket, l
     ).not_to_have_count(0)
     await page.wait_for_selector("progress", state="detached")
     await looks_right(page)
-    await page.goto(f"/w/{company.slug}/approvals?show=all")
+    await page.goto(f"/w/{company.slug}/approvals?box=all")
     await looks_right(page)
     assert page.problems == []
