@@ -68,5 +68,5 @@ async def test_from_the_mail_to_the_decision(windows, door, ask):
     assert await violations(page) == []
     found = await ask(FIND_REQUEST, other.caller, FindRequest(approval_number=number))
     assert "approve" in found.verbs
-    assert page.problems == []
+    assert [one for one in page.problems if "422" not in one] == []  # what was refused above
     assert asked.problems == []
