@@ -8,12 +8,14 @@ from gateway.call_back_texts import CALL_BACKS
 from gateway.i18n import N_
 from gateway.pages.mail.problems import MAIL
 from gateway.problem_texts_causes import CAUSES
+from gateway.problem_texts_delivery import DELIVERY
 from gateway.problem_texts_doors import DOORS
 from gateway.problem_texts_learned import LEARNED
 from gateway.problem_texts_telling import TELLING
 
 TEXTS: dict[str, str] = {
     **CAUSES,
+    **DELIVERY,
     # the edge
     "body.undecodable": N_("讀不懂送來的內容。請確認格式為 JSON 後再送一次。"),
     "body.too_large": N_("內容太大了，最多 {limit}。請縮短或分次送出。"),
@@ -107,18 +109,6 @@ TEXTS: dict[str, str] = {
     "policy.when": N_("生效時間不能在過去，也不能超過一年。"),
     "calendar.applies": N_("這項變更要溯及既往，請改用申請核准；只套用到新工單時，必須從現在起生效。"),
     "replay.not_found": N_("找不到這次重播。只保留每個政策最近的十次。"),
-    "project.not_found": N_("找不到這個項目，或您不在其中。"),
-    "project.stale": N_("這個項目剛被別人改過。請看過最新狀態。"),
-    "project.not_led": N_("只有項目經理或管理層可以這樣做。"),
-    "approval.not_yours": N_("這項申請目前不是等您審批。"),
-    "approval.flowless": N_("這類申請還沒有審批流程。請公司管理員設定。"),
-    "approval.seated": N_("這個人不能再加入：他是申請人、已經審批過，或本來就在等他。"),
-    "approval.question_not_found": N_("找不到這個問題，或已經回答過了。"),
-    "delegation.not_found": N_("找不到這項代理。"),
-    "delegation.days": N_("結束的日子不能早於開始的日子，也不能已經過去。"),
-    "delegation.self": N_("請選另一個人代理。"),
-    "flow.stale": N_("這個審批流程剛被別人改過。請看過最新狀態。"),
-    "flow.tiers": N_("第一級從 0 開始，之後每一級的金額都要比前一級高，並且每一關都要有人。"),
     "approval.not_found": N_("找不到這項申請。"),
     "approval.stale": N_("這項申請剛被別人處理過。請看過最新狀態。"),
     "approval.own": N_("自己提出的申請，要由另一位有權限的人決定。"),

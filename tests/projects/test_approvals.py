@@ -2,105 +2,20 @@
 
 import asyncio
 from datetime import timedelta
-from itertools import product
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
-import msgspec
 import pytest
 
 from services.projects.approvals.schedules import be_late, remind
-from services.projects.approvals.states import APPROVAL
 from services.projects.db import DB
 from shared.contracts import approving as failing
 from shared.contracts.delivery import approvals as c
 from shared.contracts.delivery import delegations as d
-from shared.contracts.delivery.flows import Approver, ApproverKind, Mode, OnReject, OnTimeout, Step, Tier
-from shared.contracts.parties import Caller, Kind, Party
+from shared.contracts.delivery.flows import Mode, OnReject, OnTimeout, Step, Tier
+from shared.contracts.parties import Party
 from shared.contracts.roles import Role
-from shared.core.clock import now
 from shared.core.errors import Conflict, DomainError, Forbidden, NotFound
-
-HEAD = Approver(kind=ApproverKind.HEAD)
-TODAY = timedelta(0)
-
-
-def role(which: Role) -> Approver:
-    return Approver(kind=ApproverKind.ROLE, role=which)
-
-
-def person(who: Caller) -> Approver:
-    return Approver(kind=ApproverKind.PERSON, member_id=who.actor_id)
-
-
-class Office:
-    """One company that asks for approvals, as helpdesk would."""
-
-    def __init__(self, ask, bus, cast) -> None:
-        self._ask, self._bus, self.cast = ask, bus, cast
-
-    async def request(self, *steps: Step, by=None, key="", content="a", amount=None) -> c.RequestView:
-        by, key = by or self.cast.shihan, key or uuid4().hex
-        service = Caller(tenant_id=self.cast.tenant_id, kind=Kind.SERVICE, party=Party.HELPDESK)
-        wish = c.RequestApproval(
-            about="charge",
-            about_key=key,
-            revision=1,
-            content_hash=content * 64,
-            title="青禾物流倉儲無線網路改善",
-            asked_by_id=by.actor_id,
-            steps=steps,
-            amount=amount,
-        )
-        await self._bus.ask(c.REQUEST_APPROVAL, service, wish, key=uuid4().hex)
-        found = await self._ask(c.LIST_REQUESTS, by, c.ListRequests(box=c.Box.SENT))
-        return await self.read(by, found.items[0].id)
-
-    async def void(self, key: str, content: str | None) -> None:
-        service = Caller(tenant_id=self.cast.tenant_id, kind=Kind.SERVICE, party=Party.HELPDESK)
-        wish = c.VoidApproval(about="charge", about_key=key, content_hash=content and content * 64)
-        await self._bus.ask(c.VOID_APPROVAL, service, wish, key=uuid4().hex)
-
-    async def read(self, who, approval_id) -> c.RequestView:
-        return await self._ask(c.READ_REQUEST, who, c.ReadRequest(approval_id=approval_id))
-
-    async def act(self, who, one: c.RequestView, verb: str, **given) -> c.RequestView:
-        call = next(call for call in CALLS if call.verb == verb)
-        names = {field.name for field in msgspec.structs.fields(call.takes)}
-        if "revision" in names:
-            given.setdefault("revision", one.revision)
-        if call is c.ANSWER_QUESTION:
-            return await self._ask(call, who, c.AnswerQuestion(**given), key=uuid4().hex)
-        if call.takes is c.RefuseStep:
-            given.setdefault("reason", "請補三家詢價")
-        return await self._ask(call, who, call.takes(approval_id=one.id, **given), key=uuid4().hex)
-
-    async def mine(self, who) -> list[str]:
-        found = await self._ask(c.LIST_REQUESTS, who, c.ListRequests())
-        return [one.number for one in found.items]
-
-    async def delegate(self, who, to, *, first=TODAY, last=timedelta(days=2)) -> d.DelegationView:
-        today = now().astimezone(ZoneInfo("Asia/Taipei")).date()
-        wish = d.Delegate(member_id=to.actor_id, from_day=today + first, until_day=today + last, reason="出差")
-        return await self._ask(d.DELEGATE, who, wish, key=uuid4().hex)
-
-    async def events(self, one: c.RequestView, verb: str) -> list[dict]:
-        async with DB.tenant_scope(self.cast.tenant_id, "worker"):
-            rows = await DB.rows("select body from outbox where topic = $1 order by id", f"projects.approval.{verb}.v1")
-        told = [msgspec.json.decode(row["body"])["data"] for row in rows]
-        return [event for event in told if event["id"] == str(one.id)]
-
-
-CALLS = (
-    c.APPROVE_STEP,
-    c.RETURN_STEP,
-    c.REJECT_STEP,
-    c.ADD_APPROVER,
-    c.HAND_OVER_STEP,
-    c.ASK_ABOUT,
-    c.ANSWER_QUESTION,
-    c.WITHDRAW_REQUEST,
-)
+from tests.projects.office import HEAD, Office, person, role
 
 
 @pytest.fixture
@@ -347,62 +262,3 @@ async def test_the_amount_rule(office, cast, ask):
         assert refused.value.code == code
     usual = await ask(d.READ_FLOW, cast.shihan, d.FlowQuery(about="proposal"))
     assert [(tier.amount, len(tier.steps)) for tier in usual.tiers] == [("0", 2), ("2000000", 2)]
-
-
-RELATIONS = ("approver", "stand_in", "applicant", "head", "management", "stranger")
-PEOPLE_VERBS = tuple(call.verb for call in CALLS)
-APPROVER_VERBS = frozenset({"approve", "return", "reject", "add", "hand_over", "ask"})
-
-
-def expected(state: str, verb: str, relation: str) -> bool:
-    """The whole table in words: who it waits for acts while it waits; who asked takes it back; nobody else has any."""
-    if relation in {"approver", "stand_in"}:
-        return state == "waiting" and verb in APPROVER_VERBS
-    return relation == "applicant" and verb == "withdraw" and state in {"waiting", "returned"}
-
-
-async def _in_state(office, cast, state: str) -> c.RequestView:
-    one = await office.request(Step(name="審批", approvers=(person(cast.wenbin),)), key=uuid4().hex)
-    if state in {"approved", "rejected", "returned"}:
-        verb = {"approved": "approve", "rejected": "reject", "returned": "return"}[state]
-        return await office.act(cast.wenbin, one, verb)
-    if state == "withdrawn":
-        return await office.act(cast.shihan, one, "withdraw")
-    if state == "void":
-        await office.void(one.about_key, None)
-    return await office.read(cast.shihan, one.id)
-
-
-async def test_every_state_verb_and_person(office, cast):
-    """Buttons and answers agree, for every state, every verb and whoever asks."""
-    await office.delegate(cast.wenbin, cast.junyan)
-    people = dict(
-        zip(RELATIONS, (cast.wenbin, cast.junyan, cast.shihan, cast.yating, cast.mingche, cast.chengen), strict=True)
-    )
-    assert set(PEOPLE_VERBS) | {"conclude", "refuse", "send_back", "void", "resubmit"} == set(APPROVAL.verbs())
-    tried = 0
-    for state in APPROVAL.states:
-        one = await _in_state(office, cast, state)
-        for verb, relation in product(PEOPLE_VERBS, RELATIONS):
-            if verb == "answer":  # nobody was asked
-                continue
-            may = expected(state, verb, relation)
-            who = people[relation]
-            if relation == "stranger":
-                with pytest.raises(NotFound):
-                    await office.read(who, one.id)
-            else:
-                assert (verb in (await office.read(who, one.id)).verbs) is may, (state, verb, relation)
-            if may:
-                target = await _in_state(office, cast, state)
-            else:
-                target = one
-            given = {"add": {"member_id": cast.zhiyuan.actor_id}, "hand_over": {"member_id": cast.zhiyuan.actor_id}}
-            given |= {"ask": {"question": "為什麼？"}}
-            tried += 1
-            if may:
-                await office.act(who, target, verb, **given.get(verb, {}))
-                continue
-            with pytest.raises((Forbidden, Conflict, NotFound)):
-                await office.act(who, target, verb, **given.get(verb, {}))
-    assert tried == len(APPROVAL.states) * (len(PEOPLE_VERBS) - 1) * len(RELATIONS)
