@@ -69,6 +69,9 @@ class Built:
 
     def _env(self, value: str) -> None:
         self.env |= dict(re.findall(r"(\w+)=(\S+)", value))
+        # Compiling every module of every library is half a minute's work that shows nothing: what runs here compiles
+        # the few that it loads.
+        self.env["UV_COMPILE_BYTECODE"] = "0"
 
     def _workdir(self, value: str) -> None:
         self.place = self.root / value.lstrip("/")

@@ -101,6 +101,7 @@ def test_nothing_is_written_below_the_application(built):
         if not list((path.parent / "__pycache__").glob(f"{path.stem}.*.pyc"))
     ]
     assert uncompiled == []
+    assert "UV_COMPILE_BYTECODE=1" in dict(steps("build"))["ENV"]  # uv's own word for the libraries
 
 
 def test_the_same_uv_as_the_makefile():
