@@ -8,6 +8,7 @@ from services.notify.deliveries.sender import Sender
 from services.notify.digests.feature import FEATURE as DIGESTS
 from services.notify.directory import feature as directory
 from services.notify.directory.filling import FILLING
+from services.notify.escalation.feature import FEATURE as ESCALATION
 from services.notify.notices.feature import FEATURE as NOTICES
 from services.notify.preferences.feature import FEATURE as PREFERENCES
 from services.notify.telling import feature as telling
@@ -32,6 +33,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         WEBHOOKS,
         WORDINGS,
         CHATS,
+        ESCALATION,
         deliveries.feature(Sender(bus), copies),
     )
 

@@ -38,6 +38,7 @@ LOOSE_INDEXES = {
     "delivery_chat_due": "as delivery_due, of what goes to messengers",
     "delivery_held": "digests are made up in order, of whichever company",
     "webhook_due": "the sender takes the endpoint that is due first, of whichever company",
+    "notice_escalates": "what goes on unread is taken in order, of whichever company",
     "notice_quiet": "bells that waited ring in order, of whichever company",
 }
 

@@ -154,7 +154,8 @@ def link(kind: str) -> Callable[[Any], bool]:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`own_acts` tells also the one who did it: a confirmation, a link he asked for, a change he should recognise.
-    `unread_for`: the mail waits so long for the bell to be answered, and is not sent if it was."""
+    `unread_for`: the mail waits so long for the bell to be answered, and is not sent if it was. `is_important`: if the
+    bell is not answered it goes on (escalation)."""
 
     event: type[Event]
     kind: str
@@ -163,6 +164,7 @@ class Rule:
     when: Callable[[Any], bool] = always
     own_acts: bool = False
     unread_for: timedelta | None = None
+    is_important: bool = False
 
 
 BELL, MAIL, BOTH = frozenset({Way.BELL}), frozenset({Way.MAIL}), frozenset({Way.BELL, Way.MAIL})
@@ -186,18 +188,18 @@ RULES: tuple[Rule, ...] = (
     Rule(TicketMentioned, K.TICKET_MENTIONED, mentioned, BOTH, unread_for=PATIENCE),
     Rule(TicketWatched, K.TICKET_WATCHED, added, BELL),
     Rule(TicketWarned, K.TICKET_DUE_SOON, watching, BELL),
-    Rule(TicketBreached, K.TICKET_OVERDUE, watching, BOTH),
-    Rule(TicketEscalated, K.TICKET_ESCALATED, named, BOTH),
+    Rule(TicketBreached, K.TICKET_OVERDUE, watching, BOTH, is_important=True),
+    Rule(TicketEscalated, K.TICKET_ESCALATED, named, BOTH, is_important=True),
     Rule(CommitmentEnding, K.COMMITMENT_ENDING, leads, BELL),
     Rule(ProblemProposed, K.PROBLEM_PROPOSED, leads, BELL),
     Rule(ProblemActionDue, K.PROBLEM_ACTION_DUE, owner, BELL),
     Rule(CallBackAsked, "call_back_asked", asked_of, MAIL),
     Rule(CareAsked, "call_back_asked", asked_of, MAIL),
-    Rule(CallBackUnhappy, K.CALL_BACK_UNHAPPY, supervisors, BELL),
-    Rule(CareUnhappy, K.CALL_BACK_UNHAPPY, supervisors, BELL, lambda event: event.late is None),
-    Rule(RecoveryLate, K.RECOVERY_LATE, supervisors, BELL),
-    Rule(CareUnhappy, K.RECOVERY_LATE, supervisors, BELL, lambda event: event.late is not None),
-    Rule(ApprovalAsked, K.APPROVAL_ASKED, approvers, BOTH),
+    Rule(CallBackUnhappy, K.CALL_BACK_UNHAPPY, supervisors, BELL, is_important=True),
+    Rule(CareUnhappy, K.CALL_BACK_UNHAPPY, supervisors, BELL, lambda event: event.late is None, is_important=True),
+    Rule(RecoveryLate, K.RECOVERY_LATE, supervisors, BELL, is_important=True),
+    Rule(CareUnhappy, K.RECOVERY_LATE, supervisors, BELL, lambda event: event.late is not None, is_important=True),
+    Rule(ApprovalAsked, K.APPROVAL_ASKED, approvers, BOTH, is_important=True),
     Rule(ApprovalDecided, K.APPROVAL_APPROVED, asker, BOTH, became(ApprovalState.APPROVED)),
     Rule(ApprovalDecided, K.APPROVAL_REJECTED, asker, BOTH, became(ApprovalState.REJECTED)),
     Rule(ApprovalDecided, K.APPROVAL_VOID, asker, BOTH, became(ApprovalState.VOID)),
@@ -269,7 +271,7 @@ SILENT: dict[type[Event], str] = {
 """Events of the trade that tell nobody, each with its reason: a new event must be put in one list or the other."""
 
 
-OWN_BELLS = (str(K.ADDRESS_DISABLED), str(K.WEBHOOK_DISABLED))
+OWN_BELLS = (str(K.ADDRESS_DISABLED), str(K.WEBHOOK_DISABLED), str(K.NOTICE_UNREAD))
 """Rung by notify itself, not for an event of others."""
 
 ROOM_KINDS = tuple(

@@ -102,6 +102,8 @@ class NoticeKind(StrEnum):
     REQUEST_VOID = "request_void"
     PROJECT_OPENED = "project_opened"
     """To its team."""
+    NOTICE_UNREAD = "notice_unread"
+    """To the stand-in or those above: `actor` has not looked at something important."""
     ADDRESS_DISABLED = "address_disabled"
     """To admins: mail to an address (`title`) came back, nothing more is sent there."""
     WEBHOOK_DISABLED = "webhook_disabled"

@@ -57,6 +57,7 @@ EXAMPLES = {
         "actor": "陳柏翰",
         "url": "https://desk.example/w/yuancheng/tickets/HD-42",
     },
+    "notice_unread": {**ASKED, "number": "HD-42", "says": "工單已逾時"},
     "approval_asked": ASKED,
     "approval_approved": ASKED,
     "approval_rejected": ASKED,

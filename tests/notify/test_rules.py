@@ -4,6 +4,7 @@ from gateway.pages.preferences.words import KINDS as WORDS
 from gateway.pages.settings.deliveries import KINDS
 from services.notify.chats.actions import TEST
 from services.notify.digests.gathering import DIGEST
+from services.notify.escalation.going_on import KIND as UNREAD
 from services.notify.mails.content import CHANGES, Contents
 from services.notify.mails.environment import FOLDER, kinds
 from services.notify.mails.headlines import HEADLINES
@@ -26,19 +27,20 @@ def test_what_the_bell_says_is_known_to_the_pages():
 
 
 def test_every_mail_has_its_folder_and_its_content():
-    assert sorted([*kinds_of(Way.MAIL), DIGEST]) == kinds() == sorted(Contents(None, "")._by_kind)  # type: ignore[arg-type]
+    assert sorted([*kinds_of(Way.MAIL), DIGEST, UNREAD]) == kinds() == sorted(Contents(None, "")._by_kind)  # type: ignore[arg-type]
     for kind in kinds():
         assert {path.name for path in (FOLDER / kind).iterdir()} == {"subject.txt", "body.txt", "body.html"}
 
 
 def test_the_log_of_deliveries_names_every_kind():
-    assert sorted(KINDS) == sorted([*kinds_of(Way.MAIL), DIGEST, TEST])
+    assert sorted(KINDS) == sorted([*kinds_of(Way.MAIL), DIGEST, UNREAD, TEST])
 
 
 def test_every_kind_that_may_be_chosen_has_its_words():
     """And what may not is what an account depends on, and nothing else."""
     chosen = {kind for side in (Kind.MEMBER, Kind.CUSTOMER) for kind in offered(side)}
-    assert chosen | set(must()) == {*kinds_of(Way.MAIL), *kinds_of(Way.BELL)} == set(WORDS) - set(OWN_BELLS)
+    assert UNREAD in chosen
+    assert chosen - {UNREAD} | set(must()) == {*kinds_of(Way.MAIL), *kinds_of(Way.BELL)} == set(WORDS) - set(OWN_BELLS)
     assert set(must()) == {
         "invitation",
         "portal_invitation",

@@ -13,7 +13,7 @@ from gateway.pages.frame.doors import customer, staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried
-from gateway.pages.preferences.words import kind_of, paces
+from gateway.pages.preferences.words import escalations, kind_of, paces
 from gateway.visitors import Visitor
 from shared.contracts.gateway import LIST_MEMBERS, ListMembers, MemberState
 from shared.contracts.telling.chats import TEST_OWN_CHAT, TestOwnChat
@@ -135,6 +135,7 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, form: Form | 
         can_test=bool(known.chat_id and known.chat_to),
         must=[kind_of(kind) for kind in known.must],
         paces=paces(),
+        escalations=[] if _is_customer(visitor) else escalations(str(known.escalate_after)),
         values=form.values if form else _values(known),
         hours=[(str(hour), f"{hour:02}:00") for hour in range(24)],
         zones=ZONES,
@@ -158,6 +159,7 @@ def _values(known: PreferencesView) -> dict[str, str]:
         "digest_hour": str(known.digest_hour),
         "chat_id": str(known.chat_id or ""),
         "chat_to": known.chat_to,
+        "escalate_after": str(known.escalate_after),
         "delegate_id": str(known.delegate_id or ""),
         "away_from": known.away_from.isoformat() if known.away_from else "",
         "away_until": known.away_until.isoformat() if known.away_until else "",

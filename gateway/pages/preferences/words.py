@@ -42,6 +42,7 @@ KINDS: dict[str, str] = {
     "project_opened": N_("我加入了新的項目"),
     "service_report_sent": N_("服務月報寄來了"),
     "improvement_told": N_("我的建議或申訴有進展"),
+    "notice_unread": N_("重要通知沒有人看"),
     "message_held": N_("有訊息等人收下"),
     "address_disabled": N_("地址退信，已停用"),
     "webhook_disabled": N_("Webhook 已停用"),
@@ -59,9 +60,24 @@ PACES: tuple[tuple[str, str], ...] = (
 )
 
 
+ESCALATIONS: tuple[tuple[str, str], ...] = (
+    ("15", N_("15 分鐘")),
+    ("30", N_("30 分鐘")),
+    ("60", N_("1 小時")),
+    ("240", N_("4 小時")),
+    ("0", N_("不轉")),
+)
+
+
 def kind_of(kind: str) -> str:
     return _(KINDS[kind]) if kind in KINDS else kind
 
 
 def paces() -> list[tuple[str, str]]:
     return [(code, _(word)) for code, word in PACES]
+
+
+def escalations(now: str) -> list[tuple[str, str]]:
+    """With what was chosen by a program, if it is none of these."""
+    known = [(code, _(word)) for code, word in ESCALATIONS]
+    return known if now in dict(known) else [*known, (now, _("{minutes} 分鐘").format(minutes=now))]

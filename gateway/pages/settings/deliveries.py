@@ -58,6 +58,7 @@ KINDS: dict[str, str] = {
     "service_report_sent": N_("寄給客戶：服務月報"),
     "improvement_told": N_("通知客戶：意見有進展"),
     "digest": N_("彙整信"),
+    "notice_unread": N_("重要通知沒有人看"),
     "chat_test": N_("測試通訊軟體"),
     "invitation": N_("邀請成員"),
     "portal_invitation": N_("邀請聯絡人"),

@@ -15,10 +15,11 @@ from services.notify.db import DB
 from services.notify.directory.queries import ChatOf, Company, Recipient, RecipientKind
 from services.notify.mails.changes import ANY_CHANGE, CHANGES
 from services.notify.mails.environment import one_line
+from services.notify.mails.headlines import CLOCKS, HEADLINES, OTHER
 from services.notify.mails.lines import LEARNED, lines_of
 from services.notify.mails.own import Own
 from services.notify.mails.threads import Threads
-from services.notify.mails.words import DEFAULT, N_, catalogue, known
+from services.notify.mails.words import DEFAULT, catalogue, known
 from services.notify.preferences.kinds import can_be_ended
 from services.notify.preferences.subscriptions import token_of
 from shared.bus.client import Asker
@@ -36,16 +37,6 @@ NO_ZONE = "UTC"
 
 GONE = Failure("recipient.gone", NotFound)
 NOT_FOR_HIM = Failure("quote.not_for_recipient", NotFound)
-
-CLOCKS: dict[str, str] = {
-    "first_response": N_("首次回應"),
-    "next_response": N_("後續回應"),
-    "update": N_("進度更新"),
-    "first_resolution": N_("首次解決"),
-    "total_resolution": N_("解決"),
-    "callback": N_("回訪"),
-}
-
 
 REQUESTS = (
     "request_waits",
@@ -121,6 +112,7 @@ class Contents:
             "operator_invitation": self._link,
             "password_reset": self._link,
             "security_changed": self._security,
+            "notice_unread": self._unread,
             "digest": self._digest,
         }
 
@@ -200,6 +192,13 @@ class Contents:
         """Where, not what: whoever opens the link signs in first."""
         facts = {name: job.data.get(name, "") for name in ("number", "title", "actor")}
         return self._of_staff(job, facts, job.data["place"], thread=f"approval-{job.data['id']}")
+
+    async def _unread(self, job: Job) -> Content:
+        """An important notice that its reader has not looked at, to himself or to somebody else: where, not what."""
+        facts = {name: job.data.get(name, "") for name in ("number", "title", "actor")}
+        made = self._of_staff(job, facts, job.data["place"], thread=f"notice-{job.data['id']}")
+        says = catalogue(made.locale).gettext(HEADLINES.get(job.data["what"], OTHER))
+        return replace(made, facts=made.facts | {"says": says})
 
     async def _learned(self, job: Job) -> Content:
         """To a contact, about a page of the portal: where, not what."""

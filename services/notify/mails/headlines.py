@@ -43,5 +43,15 @@ HEADLINES: dict[str, str] = {
     "call_back_unhappy": N_("客戶在回訪中表示不滿意"),
     "recovery_late": N_("不滿意跟進已逾時"),
     "commitment_ending": N_("客戶承諾快要到期"),
+    "notice_unread": N_("還沒有人看的重要通知"),
     "chat_test": N_("測試訊息：通知會送到這裡"),
+}
+
+CLOCKS: dict[str, str] = {
+    "first_response": N_("首次回應"),
+    "next_response": N_("後續回應"),
+    "update": N_("進度更新"),
+    "first_resolution": N_("首次解決"),
+    "total_resolution": N_("解決"),
+    "callback": N_("回訪"),
 }

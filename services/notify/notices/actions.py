@@ -1,7 +1,7 @@
 """Ringing a bell, and answering it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -18,12 +18,15 @@ from shared.core.ids import new_id
 from shared.outbox.outbox import record, record_all
 
 _PUT = """
-insert into notice (tenant_id, id, customer_id, recipient_id, event_id, kind, data, path, at, rings_at)
+insert into notice (tenant_id, id, customer_id, recipient_id, event_id, kind, data, path, at, rings_at,
+  escalates_at)
 select $1, line.id, line.customer_id, line.recipient_id, line.event_id, line.kind, line.data::jsonb, line.path,
-  greatest(line.at, line.not_before), case when line.not_before > now() then line.not_before end
+  greatest(line.at, line.not_before), case when line.not_before > now() then line.not_before end,
+  greatest(now(), line.not_before) + line.patience
 from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
-    $10::timestamptz[])
-  as line (id, customer_id, recipient_id, event_id, kind, data, path, at, not_before)
+    $10::timestamptz[], $11::interval[])
+  as line (id, customer_id, recipient_id, event_id, kind, data, path, at, not_before,
+    patience)
 on conflict (tenant_id, event_id, recipient_id, kind) do nothing returning id, recipient_id, rings_at
 """
 _READ = """
@@ -46,7 +49,7 @@ where tenant_id = $1 and recipient_id = $2 and read_at is null and rings_at is n
 
 class Ring(Struct, frozen=True, kw_only=True):
     """What rings: which event, what it says, and for whom: each recipient with the path it leads him to. Until
-    `not_before` nobody hears or sees it (quiet.py)."""
+    `not_before` nobody hears or sees it (quiet.py). Unread for longer than `patience` it goes on (escalation)."""
 
     event_id: UUID
     kind: str
@@ -54,13 +57,14 @@ class Ring(Struct, frozen=True, kw_only=True):
     data: dict[str, str]
     people: Sequence[tuple[Recipient, str]]
     not_before: datetime | None = None
+    patience: timedelta | None = None
 
 
 async def ring(caller: Caller, rings: Sequence[Ring]) -> int:
     """One notice for each ring and recipient, and the events that move open pages; gives how many are new. All of
     them in two statements."""
     lines = [
-        (new_id(), to.customer_id, to.id, what.event_id, what.kind, data, path, what.at, what.not_before)
+        (new_id(), to.customer_id, to.id, what.event_id, what.kind, data, path, what.at, what.not_before, what.patience)
         for what in rings
         for data in (msgspec.json.encode(what.data).decode(),)
         for to, path in what.people

@@ -33,13 +33,13 @@ from shared.contracts.telling.preferences import (
 _KNOWN = "select choices::text, revision from preference where tenant_id = $1 and id = $2 for update"
 _SAVE = """
 insert into preference (tenant_id, id, customer_id, choices, zone, quiet_from, quiet_until, quiet_weekends,
-  digest_hour, delegate_id, away_from, away_until, chat_id, chat_to)
-values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15)
+  digest_hour, delegate_id, away_from, away_until, chat_id, chat_to, escalate_after)
+values ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $14, $15, $16)
 on conflict (tenant_id, id) do update set choices = excluded.choices, zone = excluded.zone,
   quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, quiet_weekends = excluded.quiet_weekends,
   digest_hour = excluded.digest_hour, delegate_id = excluded.delegate_id, away_from = excluded.away_from,
   away_until = excluded.away_until, chat_id = excluded.chat_id, chat_to = excluded.chat_to,
-  revision = preference.revision + 1
+  escalate_after = excluded.escalate_after, revision = preference.revision + 1
 where $13::int is null or preference.revision = $13
 """
 _CHOOSE = """
@@ -74,6 +74,7 @@ async def save(caller: Caller, command: SavePreferences) -> PreferencesView:
         command.revision,
         command.chat_id,
         command.chat_to or None,
+        command.escalate_after,
     )
     if not kept:
         raise PREFERENCES_STALE()

@@ -11,6 +11,8 @@ from shared.contracts.notify import DeliveryState
 from shared.contracts.telling.preferences import Pace
 
 DAY_MINUTES = 1_440
+ESCALATE_MINUTES = 60
+"""Of whoever has not chosen."""
 SATURDAY = 5
 LONGEST_QUIET = 5
 """Steps from one quiet stretch into the next: a night, a weekend, the night after it, and once more to be sure."""
@@ -40,7 +42,8 @@ AS_IT_COMES = Chosen()
 
 
 class Wishes(Struct, frozen=True, kw_only=True):
-    """What one person chose. `zone` is his own, or the company's; `chat_id` is there as long as his messenger is."""
+    """What one person chose. `zone` is his own, or the company's; `chat_id` is there as long as his messenger is.
+    `escalate_after` are the minutes after which what is important and unread goes on, 0 for never."""
 
     choices: dict[str, Chosen] = {}
     zone: str = "UTC"
@@ -53,12 +56,22 @@ class Wishes(Struct, frozen=True, kw_only=True):
     away_until: date | None = None
     chat_id: UUID | None = None
     chat_to: str | None = None
+    escalate_after: int | None = None
 
     def of(self, kind: str) -> Chosen:
         return self.choices.get(kind, AS_IT_COMES)
 
+    @property
+    def has_chat(self) -> bool:
+        return self.chat_id is not None and self.chat_to is not None
+
     def chats(self, kind: str) -> bool:
-        return self.chat_id is not None and self.chat_to is not None and self.of(kind).chat
+        return self.has_chat and self.of(kind).chat
+
+    @property
+    def patience(self) -> timedelta:
+        """How long an important notice may be unread; zero if it never goes on."""
+        return timedelta(minutes=ESCALATE_MINUTES if self.escalate_after is None else self.escalate_after)
 
     def is_away(self, at: datetime) -> bool:
         """Both days are whole days of his zone."""

@@ -4,6 +4,7 @@ from functools import cache
 
 from services.notify.audiences import asked_of, link_holder, of_improvement, of_service_report, person, requester
 from services.notify.rules import RULES, Way
+from shared.contracts.notify import NoticeKind
 from shared.contracts.parties import Kind
 
 FIXED_AUDIENCES = (link_holder, person)
@@ -22,6 +23,8 @@ def offered(kind: Kind) -> dict[str, frozenset[Way]]:
         found[name] = found.get(name, frozenset()) | rule.ways
         if kind is Kind.MEMBER:
             found[name] |= {Way.CHAT}
+    if kind is Kind.MEMBER:
+        found[str(NoticeKind.NOTICE_UNREAD)] = frozenset(Way)  # by escalation and no rule
     return found
 
 

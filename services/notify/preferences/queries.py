@@ -10,7 +10,7 @@ from asyncpg import Record
 from services.notify.db import DB
 from services.notify.directory.queries import Recipient, RecipientKind
 from services.notify.directory.rooms import choices as chat_choices
-from services.notify.preferences.deciding import AS_IT_COMES, Chosen, Wishes
+from services.notify.preferences.deciding import AS_IT_COMES, ESCALATE_MINUTES, Chosen, Wishes
 from services.notify.preferences.kinds import must, offered
 from services.notify.rules import Way
 from shared.contracts.parties import Caller, Kind
@@ -18,13 +18,14 @@ from shared.contracts.telling.preferences import KindChoice, PreferencesView, Re
 
 _OWN = """
 select choices::text, zone, quiet_from, quiet_until, quiet_weekends, digest_hour, delegate_id, away_from, away_until,
-  revision, chat_id, chat_to
+  revision, chat_id, chat_to, escalate_after
 from preference where tenant_id = $1 and id = $2
 """
 _NAME = "select name from member where tenant_id = $1 and id = $2"
 _OF = """
 select p.id, p.choices::text, coalesce(p.zone, c.zone, 'UTC') as zone, p.quiet_from, p.quiet_until, p.quiet_weekends,
-  p.digest_hour, p.delegate_id, p.away_from, p.away_until, h.id as chat_id, p.chat_to
+  p.digest_hour, p.delegate_id, p.away_from, p.away_until, h.id as chat_id, p.chat_to,
+  p.escalate_after
 from preference p left join company c on c.tenant_id = p.tenant_id and c.id = p.tenant_id
   left join chat h on h.tenant_id = p.tenant_id and h.id = p.chat_id and h.state = 'active' and h.reaches
 where p.tenant_id = $1 and p.id = any($2::uuid[])
@@ -37,7 +38,17 @@ choices = msgspec.json.Decoder(dict[str, Chosen])
 
 NOTHING: Mapping[str, Any] = {
     **dict.fromkeys(
-        ("zone", "quiet_from", "quiet_until", "delegate_id", "away_from", "away_until", "chat_id", "chat_to")
+        (
+            "zone",
+            "quiet_from",
+            "quiet_until",
+            "delegate_id",
+            "away_from",
+            "away_until",
+            "chat_id",
+            "chat_to",
+            "escalate_after",
+        )
     ),
     "choices": "{}",
     "quiet_weekends": False,
@@ -75,6 +86,7 @@ async def view(caller: Caller) -> PreferencesView:
         chats=chats,
         chat_id=row["chat_id"],
         chat_to=row["chat_to"] or "",
+        escalate_after=ESCALATE_MINUTES if row["escalate_after"] is None else row["escalate_after"],
     )
 
 

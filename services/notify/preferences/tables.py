@@ -25,4 +25,5 @@ class Preference(TenantTable, db=DB, portal=PREFERENCE_PORTAL):
     away_until = Date(null=True)
     chat_id = UUID(null=True)
     chat_to = Text(null=True)
+    escalate_after = Integer(null=True)
     revision = Integer()

@@ -226,6 +226,7 @@ async def _rings(one: News, batch: Batch) -> list[Ring]:
             data={"number": getattr(event, "number", ""), "title": event.title, "actor": actor, **stands_for},
             people=[(who, _path(slug, who, event)) for who in batch.people],
             not_before=batch.verdict.at,
+            patience=batch.patience,
         )
     ]
 

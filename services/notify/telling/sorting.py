@@ -1,6 +1,7 @@
 """Who of those whom news concerns hears of it, by which way and when: as he chose, and whoever stands in for him."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -54,18 +55,21 @@ class News(Struct, frozen=True, kw_only=True):
 
 
 class Batch(Struct, frozen=True, kw_only=True):
-    """Who hears of it the same way at the same time. `stands_for` names whom they stand in for, if anybody."""
+    """Who hears of it the same way at the same time. `stands_for` names whom they stand in for, if anybody; `patience`
+    is how long their bells may go unanswered, where that matters."""
 
     way: Way
     verdict: Verdict
     people: tuple[Recipient, ...]
     stands_for: str = ""
+    patience: timedelta | None = None
 
 
 class _Group(Struct, frozen=True):
     way: Way
     verdict: Verdict
     stands_for: str
+    patience: timedelta | None
 
 
 async def sorted_out(tenant_id: UUID, news: Sequence[News]) -> list[tuple[News, Batch]]:
@@ -93,11 +97,25 @@ def _batches(news: News, wishes: dict[UUID, Wishes], absent: Sequence[tuple[Reci
     for who, stands_for in hearing:
         for way in _ways(news, who, wishes.get(who.id)):
             verdict = DECIDE[way](wishes.get(who.id), str(news.rule.kind), at, office)
-            groups.setdefault(_Group(way, verdict, stands_for), []).append(who)
+            patience = _patience(news, who, wishes.get(who.id)) if way is Way.BELL else None
+            groups.setdefault(_Group(way, verdict, stands_for, patience), []).append(who)
     return [
-        Batch(way=group.way, verdict=group.verdict, people=tuple(those), stands_for=group.stands_for)
+        Batch(
+            way=group.way,
+            verdict=group.verdict,
+            people=tuple(those),
+            stands_for=group.stands_for,
+            patience=group.patience,
+        )
         for group, those in groups.items()
     ]
+
+
+def _patience(news: News, who: Recipient, wishes: Wishes | None) -> timedelta | None:
+    """Of our own people alone."""
+    if not news.rule.is_important or who.kind is not RecipientKind.MEMBER:
+        return None
+    return (wishes or Wishes()).patience or None
 
 
 def _ways(news: News, who: Recipient, wishes: Wishes | None) -> list[Way]:

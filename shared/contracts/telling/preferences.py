@@ -25,6 +25,10 @@ Handle = Annotated[str, Meta(max_length=100, pattern=r"^[^\s\x00-\x1f\x7f]*$(?!\
 """Somebody's own name or number in a messenger."""
 
 
+Patience = Annotated[int, Meta(ge=0, le=1_440)]
+"""Minutes; without any it is as it comes."""
+
+
 class Pace(StrEnum):
     """When a mail is sent: at once, gathered into one mail an hour or a day, or never."""
 
@@ -67,7 +71,8 @@ class PreferencesView(View):
     latter is earlier), and on whole weekends where he says so, what comes waits until it is over. `digest_hour` is when
     the daily mail is made up. From `away_from` to `away_until`, both days included, `delegate_id` hears it too.
     `must` are kinds that nobody can turn off. `chats` are the messengers to choose from, `chat_id` the one chosen and
-    `chat_to` his own name or number there."""
+    `chat_to` his own name or number there. What is important and unread goes on after `escalate_after` minutes: to his
+    other channels, then to his stand-in or those above him; 0 for never."""
 
     choices: tuple[KindChoice, ...]
     must: tuple[str, ...]
@@ -84,6 +89,7 @@ class PreferencesView(View):
     chats: tuple[ChatChoice, ...] = ()
     chat_id: UUID | None = None
     chat_to: str = ""
+    escalate_after: int = 0
 
 
 class ReadPreferences(Command):
@@ -107,6 +113,7 @@ class SavePreferences(Command):
     away_until: date | None = None
     chat_id: ChatId | None = None
     chat_to: Handle = ""
+    escalate_after: Patience | None = None
 
 
 PREFERENCES_STALE = Failure("preferences.stale", Conflict)

@@ -1,0 +1,1 @@
+"""Important notices that are not read in time go on."""
