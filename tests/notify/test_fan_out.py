@@ -62,4 +62,7 @@ async def test_everybody_hears_of_everything_once(ask, cast, telling, sending, p
     arrived = postman.to(mail_of(cast.hsiaohan))
     assert len(arrived) == len({mail["Message-ID"] for mail in arrived}) == EVENTS + 1
     figures("fan-out: notices to bells and mail, per second", f"{round(4 * EVENTS / told)} of {4 * EVENTS}, twice each")
+    sent = {mail["Message-ID"] for mail in arrived}
+    lost = 4 * (EVENTS + 1) - bells["once"] - len(sent)
+    figures("fan-out: lost", f"{lost}; twice: {bells['n'] - bells['once'] + len(arrived) - len(sent)}")
     figures("fan-out: mails through a real server, per second", round(EVENTS / took))

@@ -6,6 +6,7 @@ import asyncio
 import os
 import random
 import shutil
+import sys
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ from tests.torture.rolling import restart_while_working
 class Size:
     """`kills` during `operations` for F1, `rounds` of restarts for F8, `clocks` open for `minutes` for F13,
     `cases` of calendars and histories for SLA, `mails` brought for MAIL, `resolutions` in the year of call-backs,
-    `reading` minutes for READING."""
+    `reading` minutes for READING, `notices` to bells and mail for FAN_OUT."""
 
     kills: int = 600
     operations: int = 20_000
@@ -42,6 +43,7 @@ class Size:
     mails: int = 10_000
     resolutions: int = 10_000
     reading: int = 20
+    notices: int = 50_000
 
 
 async def f1(folder: Path, size: Size, seed: int) -> list[str]:
@@ -125,6 +127,22 @@ async def year(folder: Path, size: Size, seed: int) -> list[str]:
     ]
 
 
+async def fan_out(folder: Path, size: Size, seed: int) -> list[str]:
+    """The test itself, with more of it: it has its own ground, which a process of its own brings."""
+    own = {"FAN_OUT": str(size.notices // NOTICES_OF_ONE), "HUIFANG_TEST_HOME": str(folder / "fan-out")}
+    test = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.run", "tests/notify/test_fan_out.py"),
+        cwd=ROOT,
+        env=os.environ | own,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said = (await test.communicate())[0].decode()
+    told = [line.strip().removeprefix("fan-out: ") for line in said.splitlines() if line.startswith("fan-out: ")]
+    if test.returncode or not told:
+        raise SystemExit(said)
+    return told
+
+
 async def sla(folder: Path, size: Size, seed: int) -> list[str]:
     return told(await compare(size.cases, seed), seed)
 
@@ -133,12 +151,15 @@ async def read_mails(folder: Path, size: Size, seed: int) -> list[str]:
     return reading.told(await reading.read(size.reading, seed), size.reading, seed)
 
 
+NOTICES_OF_ONE = 4
+"""Three bells and a mail for each event (tests/notify/test_fan_out.py)."""
 PAGE = ROOT / "docs" / "robustness.md"
 RUNS = {
     "F1": ("kill -9 of every process at random moments under load", f1),
     "F13": ("a million open clocks, workers killed each minute", f13),
     "F14": ("workers whose clocks are wrong", f14),
     "F8": ("rolling restart of every service under load", f8),
+    "FAN_OUT": ("one company's news to bells and by mail, every piece of it coming twice at the same moment", fan_out),
     "MAIL": ("mails are brought while the mailroom is killed every ten seconds", mail),
     "CALLBACKS": ("a year of call-backs over the real calls, database, events and timers, by a wound clock", year),
     "READING": ("mails that nobody would write are read", read_mails),
