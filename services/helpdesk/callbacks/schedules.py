@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 from msgspec import Struct
 
+from services.helpdesk.call_plans.timers import CALL, CLOSE, LINK, RECOVERY_CONTACT, RECOVERY_PLAN
 from services.helpdesk.callbacks.firing import fire
 from services.helpdesk.db import DB
 from shared.core import clock
@@ -28,6 +29,8 @@ select kind, subject_id, fire_at from call_timer where tenant_id = $1 and fire_a
 _TAKE = """
 delete from call_timer where tenant_id = $1 and kind = $2 and subject_id = $3 and fire_at <= $4 returning fire_at
 """
+_CALL_BACK = "select id from call_back where tenant_id = $1 and id = $2 for update"
+_CASE = "select id from recovery_case where tenant_id = $1 and id = $2 for update"
 _LATER = "update call_timer set fire_at = $4 where tenant_id = $1 and kind = $2 and subject_id = $3"
 
 
@@ -62,6 +65,7 @@ async def round_of(tenant_id: UUID) -> int:
 async def _one(tenant_id: UUID, due: Due) -> bool:
     try:
         async with DB.tenant_scope(tenant_id):
+            await _hold(tenant_id, due)
             if await DB.row(_TAKE, tenant_id, due.kind, due.subject_id, clock.now()) is None:
                 return False
             await fire(tenant_id, due.kind, due.subject_id)
@@ -71,6 +75,14 @@ async def _one(tenant_id: UUID, due: Due) -> bool:
             await DB.run(_LATER, tenant_id, due.kind, due.subject_id, clock.now() + AGAIN)
         return False
     return True
+
+
+async def _hold(tenant_id: UUID, due: Due) -> None:
+    """What it is about is locked before the timer, as whoever works on it does: he would wait for us, and we for him."""
+    if due.kind in {CALL, LINK, CLOSE}:
+        await DB.row(_CALL_BACK, tenant_id, due.subject_id)
+    elif due.kind in {RECOVERY_CONTACT, RECOVERY_PLAN}:
+        await DB.row(_CASE, tenant_id, due.subject_id)
 
 
 SCHEDULE = Schedule("callbacks.due", SECONDS, run)

@@ -6,11 +6,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.helpdesk.db import DB
+from services.helpdesk.satisfaction.intervals import share
 from services.helpdesk.service_reports.access import midnight, moved
 from shared.contracts.desk.service_reports import Counted, KeptPromise, ServiceFigures, Wish
 
 LARGEST = 10
 """Categories and causes that are told by name."""
+LEAST = 5
+"""Answers below which a month has no rate: one customer has few, and two of three say nothing of the rest."""
 
 _VOLUME = """
 select count(*) filter (where t.opened_at >= $3 and t.opened_at < $4)::int as opened,
@@ -65,18 +68,20 @@ where s.tenant_id = $1 and t.customer_id = $2 and t.state not in ('spam', 'merge
   and t.resolved_at < $4
 group by c.id, c.name order by count(*) desc, c.name limit $5
 """
-# One answer of each call-back: of two hands the less happy. What does not count any more was contested.
-_SAID = """
-select count(*)::int as answers, (count(*) filter (where a.result >= 4))::float8 / nullif(count(*), 0) as satisfaction
-from (select distinct on (x.call_back_id) x.result from call_answer x
-  where x.tenant_id = $1 and x.customer_id = $2 and x.at >= $3 and x.at < $4 and x.counts and x.result is not null
-  order by x.call_back_id, x.result) a
-"""
 _WISHES = """
 select 'IM-' || i.number as number, i.title, i.state from improvement i
 where i.tenant_id = $1 and i.customer_id = $2 and (i.opened_at >= $3 and i.opened_at < $4
   or i.decided_at >= $3 and i.decided_at < $4)
 order by i.opened_at, i.id limit 20
+"""
+# One answer of each call-back: of two hands the less happy. What does not count any more was contested.
+_SAID = """
+with said as (
+  select distinct on (a.call_back_id) a.solved, a.result from call_answer a
+  where a.tenant_id = $1 and a.customer_id = $2 and a.counts and a.at >= $3 and a.at < $4
+  order by a.call_back_id, a.result nulls last, a.source)
+select count(*)::int as answers, count(solved)::int as asked, count(*) filter (where solved = 'yes')::int as solved,
+  count(result)::int as scored, count(*) filter (where result >= 4)::int as satisfied from said
 """
 
 
@@ -88,12 +93,17 @@ async def figures_of(tenant_id: UUID, customer_id: UUID, month: date, zone: Zone
     said = await DB.row(_SAID, *of)
     assert volume is not None  # an aggregate
     assert said is not None  # as well
+    satisfied = share(said["satisfied"], said["scored"])
     return ServiceFigures(
         **dict(volume),
-        **dict(said),
         kept=tuple(KeptPromise(**dict(row)) for row in await DB.rows(_KEPT, *of)),
         categories=tuple(Counted(**dict(row)) for row in await DB.rows(_CATEGORIES, *of, LARGEST)),
         priorities=tuple(Counted(**dict(row)) for row in await DB.rows(_PRIORITIES, *of)),
         causes=tuple(Counted(**dict(row)) for row in await DB.rows(_CAUSES, *of, LARGEST)),
+        answers=said["answers"],
+        satisfaction=satisfied.rate if said["scored"] >= LEAST else None,
+        solved=share(said["solved"], said["asked"]),
+        satisfied=satisfied,
+        least=LEAST,
         wishes=tuple(Wish(**dict(row)) for row in await DB.rows(_WISHES, *of)),
     )

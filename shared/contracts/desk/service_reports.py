@@ -11,6 +11,7 @@ from shared.contracts.base import Command, Event, Page, Rest, View
 from shared.contracts.desk.improvements import ImprovementState
 from shared.contracts.desk.policies import CUSTOMER_UNKNOWN
 from shared.contracts.desk.rules import ClockKind
+from shared.contracts.desk.satisfaction import Share
 from shared.contracts.fields import Cursor, CustomerId, Limit, Revision, ServiceReportId
 from shared.contracts.helpdesk import helpdesk
 from shared.contracts.parties import STAFF, Kind
@@ -52,8 +53,9 @@ class Wish(View):
 class ServiceFigures(View):
     """As they were counted; those of a report that was reviewed do not change any more. `opened_before` is of the
     month before, `open_at_end` what was open when the month ended. `causes` are of what was resolved in the month;
-    they and `satisfaction` (of `answers` people, the share of those who gave 4 or 5) are empty where nothing was
-    recorded."""
+    they are empty where nothing was recorded. `answers` were given in the month, one for each call-back; `solved`
+    and `satisfied` (4 or 5) are shares of those who said something about it. Below `least` of them no rate is told, nor
+    is `satisfaction`, the rate of the satisfied."""
 
     opened: int
     opened_before: int
@@ -67,6 +69,9 @@ class ServiceFigures(View):
     wishes: tuple[Wish, ...] = ()
     answers: int = 0
     satisfaction: float | None = None
+    solved: Share | None = None
+    satisfied: Share | None = None
+    least: int = 0
 
 
 class ServiceReportView(View):

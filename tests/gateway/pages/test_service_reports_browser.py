@@ -10,8 +10,10 @@ from pypdf import PdfReader
 
 from services.notify.db import DB
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
+from shared.contracts.helpdesk import RESOLVE_TICKET, ResolveTicket
 from shared.core.clock import now
 from shared.core.ids import new_id
+from tests.factories.answers import answered
 from tests.gateway.pages.desk import make_desk
 from tests.gateway.pages.test_knowledge_browser import fine
 from tests.gateway.pages.test_replies_browser import page_of
@@ -48,7 +50,11 @@ async def mailed(desk):
 
 async def test_from_draft_to_receipt(windows, door, desk):
     category = await desk.ask(CREATE_CATEGORY, desk.peishan.caller, CreateCategory(name="印表機卡紙"), key=new_id().hex)
-    await desk.open("卡紙", category_id=category.id)
+    ticket = await desk.open("卡紙", category_id=category.id)
+    solve = ResolveTicket(ticket_id=ticket.id, revision=ticket.revision, solution="換了滾輪。")
+    await desk.ask(RESOLVE_TICKET, desk.peishan.caller, solve, key=new_id().hex)
+    said = [("customer", "yes", result, True) for result in (5, 5, 4, 4, 2)]
+    await answered(desk.company.tenant_id, ticket.id, *said, ("customer", None, None, True))
     lead = await page_of(windows, door, desk, desk.peishan)
     await lead.goto(f"{desk.base}/reports/needs")
     await fine(lead)
@@ -69,7 +75,7 @@ async def test_from_draft_to_receipt(windows, door, desk):
     await fine(lead)
     number = lead.url.rpartition("/")[2]
     text = await words_of(await desk.client(desk.peishan), f"{desk.base}/service-reports/{number}/report.pdf")
-    for words in ("景明醫院", "印表機卡紙", "三樓的印表機又卡紙。", "下週更換紙匣。", "承諾達成"):
+    for words in ("景明醫院", "印表機卡紙", "三樓的印表機又卡紙。", "下週更換紙匣。", "承諾達成", "滿意率", "38%–96%"):
         assert words in text
     assert await mailed(desk) == [desk.hsiaohan.caller.actor_id]
     customer = await page_of(windows, door, desk, desk.hsiaohan, theme="dark", phone=True)

@@ -24,6 +24,7 @@ from shared.contracts.helpdesk import (
 from shared.core.clock import now
 from shared.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from shared.core.ids import new_id
+from tests.factories.answers import answered
 from tests.factories.helpdesk import make_cast
 from tests.helpdesk.callbacks.world import call_back_of
 
@@ -106,7 +107,9 @@ async def test_drafted_reviewed_sent_and_received(ask, cast):
     assert [(row.name, row.count) for row in figures.categories] == [(None, 3)]
     assert [(row.name, row.count) for row in figures.causes] == [("紙匣老化", 2)]
     assert [(row.number, row.state) for row in figures.wishes] == [("IM-1", "new")]
-    assert (figures.answers, figures.satisfaction) == (1, 0.0)  # of two hands the less happy; the second was not asked
+    # Of two hands the less happy; the second was not asked; one says nothing of the rest.
+    assert (figures.answers, figures.satisfied.part, figures.satisfied.of) == (1, 0, 1)
+    assert figures.satisfaction is None
     assert one.receivers == ("李主任",)
     # Nothing reaches the customer before somebody has reviewed and sent it.
     assert (await ask(s.LIST_SERVICE_REPORTS, cast.manager, s.ListServiceReports())).items == ()
@@ -191,3 +194,24 @@ async def test_the_clock_finds_companies_whose_month_has_begun(ask, cast):
     assert cast.tenant_id in row["companies"] or len(row["companies"]) == schedules.BATCH
     await schedules.draft_last(cast.tenant_id)
     assert cast.tenant_id not in (await DB.once_as_worker(schedules._DUE, now()))["companies"]
+
+
+async def test_satisfaction_is_told_with_its_number_and_only_of_enough(ask, cast):
+    ticket = await served(ask, cast, cast.hsiaohan, now(), solved=True)
+    month = moved((await last_month(cast))[0], 1)
+    command = s.DraftServiceReport(customer_id=cast.hsiaohan.customer_id, month=month)
+    await answered(cast.tenant_id, ticket.id, *[("customer", "yes", 5, True)] * 4)
+    few = (await doing(ask, s.DRAFT_SERVICE_REPORT, cast.peishan, command)).figures
+    assert (few.answers, few.satisfied.of, few.satisfaction, few.least) == (4, 4, None, 5)
+    both = (("customer", "yes", 5, True), ("interviewer", "no", 2, True))  # of two hands the less happy one counts
+    doubted = ("customer", "no", 1, False)
+    await answered(cast.tenant_id, ticket.id, both, doubted, ("interviewer", "partly", None, True))
+    figures = (await doing(ask, s.DRAFT_SERVICE_REPORT, cast.peishan, command)).figures
+    assert (figures.answers, figures.solved.part, figures.solved.of) == (6, 4, 6)
+    assert (figures.satisfied.part, figures.satisfied.of, figures.satisfaction) == (4, 5, 0.8)
+    assert (round(figures.satisfied.low, 3), round(figures.satisfied.high, 3)) == (0.376, 0.964)
+    earlier = s.DraftServiceReport(customer_id=cast.hsiaohan.customer_id, month=(await last_month(cast))[0])
+    none = (await doing(ask, s.DRAFT_SERVICE_REPORT, cast.peishan, earlier)).figures
+    assert (none.answers, none.satisfied.rate) == (0, None)
+    others = s.DraftServiceReport(customer_id=cast.stranger.customer_id, month=month)
+    assert (await doing(ask, s.DRAFT_SERVICE_REPORT, cast.peishan, others)).figures.answers == 0
