@@ -78,7 +78,7 @@ async def _one(tenant_id: UUID, due: Due) -> bool:
 
 
 async def _hold(tenant_id: UUID, due: Due) -> None:
-    """What it is about is locked before the timer, as whoever works on it does: he would wait for us, and we for him."""
+    """What it is about is locked before the timer, as by whoever works on it: else each would wait for the other."""
     if due.kind in {CALL, LINK, CLOSE}:
         await DB.row(_CALL_BACK, tenant_id, due.subject_id)
     elif due.kind in {RECOVERY_CONTACT, RECOVERY_PLAN}:

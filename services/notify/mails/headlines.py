@@ -27,6 +27,9 @@ HEADLINES: dict[str, str] = {
     # to messengers alone
     "request_answered": N_("您的詢問有了回答"),
     "request_void": N_("申請因內容變動作廢"),
+    "improvement_opened": N_("有新的建議或申訴"),
+    "improvement_late": N_("建議或申訴逾時未回覆"),
+    "improvement_check": N_("該確認改善的成效了"),
     "project_opened": N_("您加入了新的項目"),
     "ticket_opened": N_("客戶提出新問題"),
     "ticket_customer_replied": N_("客戶回覆了工單"),
