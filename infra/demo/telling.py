@@ -1,5 +1,5 @@
 """How a demo company tells others: a mail in its own words, a webhook that was tried and switched off again (nothing
-leaves this machine), a connector to a messenger, and what somebody wrote by it."""
+leaves this machine), a connector to a messenger, what somebody wrote by it, and a channel to its people."""
 
 from gateway.hooks.signing import new_secret
 from gateway.identity.keys import sealer
@@ -8,6 +8,8 @@ from infra.demo.world import Company
 from shared.contracts.desk import messengers as m
 from shared.contracts.telling import webhooks as c
 from shared.contracts.telling import wordings as w
+from shared.contracts.telling.chats import CREATE_CHAT, TO, CreateChat
+from shared.contracts.telling.preferences import SAVE_PREFERENCES, SavePreferences
 
 KIND = "ticket_received"
 WORDING = {
@@ -43,11 +45,20 @@ MESSENGERS = {
 }
 
 
+CHANNELS = {
+    "zh-Hant": ("公司聊天室", "@lead"),
+    "zh-Hans": ("公司聊天室", "@lead"),
+    "en": ("Company chat", "@lead"),
+}
+"""And the lead's own name there."""
+
+
 async def make_tellings(play: Play, company: Company, lead: Standing, admin: Standing) -> None:
     subject, body = WORDING[company.locale]
     own = w.SaveWording(mails=KIND, language=company.locale, subject=subject, body=body)
     await play.ask(w.SAVE_WORDING, lead, own, "wording")
     await _messenger(play, company, lead)
+    await _channel(play, company, lead, admin)
     if (await play.ask(c.LIST_WEBHOOKS, admin, c.ListWebhooks(), "")).items:
         return
     name = SYSTEMS[company.locale]
@@ -56,6 +67,15 @@ async def make_tellings(play: Play, company: Company, lead: Standing, admin: Sta
     await play.ask(c.TEST_WEBHOOK, admin, c.TestWebhook(webhook_id=made.id), "webhook-tried")
     move = c.MoveWebhook(webhook_id=made.id, revision=made.revision)
     await play.ask(c.DISABLE_WEBHOOK, admin, move, "webhook-off")
+
+
+async def _channel(play: Play, company: Company, lead: Standing, admin: Standing) -> None:
+    """To colleagues one by one: nobody has chosen anything yet, so nothing leaves."""
+    name, handle = CHANNELS[company.locale]
+    destination = f"jsons://chat.{company.domain}/huifang/{TO}"
+    made = await play.ask(CREATE_CHAT, admin, CreateChat(name=name, destination=destination), "channel")
+    wishes = SavePreferences(chat_id=made.id, chat_to=handle, escalate_after=30)
+    await play.ask(SAVE_PREFERENCES, lead, wishes, "channel-mine")
 
 
 async def _messenger(play: Play, company: Company, lead: Standing) -> None:

@@ -37,7 +37,7 @@ def late(ask, cast):
         ticket = await opened(ask, cast)
         held = await ask(TAKE_TICKET, who, TakeTicket(ticket_id=ticket.id, revision=ticket.revision))
         await age(cast.tenant_id, ticket.id, 11 * 60)
-        await until(lambda: rows(cast, OVERDUE))
+        await until(lambda: rows(cast, f"{OVERDUE} and data ->> 'number' = $2", ticket.number))
         return held
 
     return make

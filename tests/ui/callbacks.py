@@ -42,7 +42,13 @@ async def seen(ask, company, people) -> Seen:
     key = ask.__self__.key_to(Party.HELPDESK, PURPOSE)
     views = [f"callbacks?view={view}" for view in ("mine", "team", "unhappy", "done")]
     return Seen(
-        desk=[*views, f"callbacks/{mine}", f"callbacks/{unhappy}?view=done", f"recoveries/{done.recovery_id}"],
+        desk=[
+            *views,
+            f"callbacks/arrange?ticket={done.ticket_number}",
+            f"callbacks/{mine}",
+            f"callbacks/{unhappy}?view=done",
+            f"recoveries/{done.recovery_id}",
+        ],
         office=[
             *(f"settings/callbacks{part}" for part in SETTINGS),
             f"settings/callbacks/{plan.id}",

@@ -51,7 +51,7 @@ async def decide(request: Request[Any, Any, Any], co: str, call_back_id: UUID) -
 
 async def _log(request: Request[Any, Any, Any], visitor: Visitor, call_back_id: UUID, form: Form) -> object:
     assert visitor.standing is not None  # the door asked for it
-    slot = _moment(form.text("slot"), visitor.standing.zone)
+    slot = moment_of(form.text("slot"), visitor.standing.zone)
     more = {"slot_at": slot} if slot else {}
     command = form.command(
         c.LogAttempt, call_back_id=call_back_id, result=form.text("call"), answers=given(form), **more
@@ -59,7 +59,7 @@ async def _log(request: Request[Any, Any, Any], visitor: Visitor, call_back_id: 
     return await ask(request, visitor, c.LOG_ATTEMPT, command, key=form.key)
 
 
-def _moment(text: str, zone: str) -> datetime | None:
+def moment_of(text: str, zone: str) -> datetime | None:
     """A browser's `datetime-local`, by the company's clock; nothing of what is none: then the call is refused as one
     that needs a time."""
     try:

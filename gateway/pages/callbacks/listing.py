@@ -23,6 +23,7 @@ from shared.contracts.roles import Permission as P
 
 SAID: dict[str, str] = {
     "logged": N_("已記錄，換下一位。"),
+    "arranged": N_("已安排回訪。"),
     "taken": N_("這通由您撥打。"),
     "revoked": N_("連結已收回。"),
     "contested": N_("已提出異議，等別人裁決。"),

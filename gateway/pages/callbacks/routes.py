@@ -2,6 +2,6 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from gateway.pages.callbacks import acting, cases, listing
+from gateway.pages.callbacks import acting, arranging, cases, listing
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (*listing.ROUTES, *acting.ROUTES, *cases.ROUTES)
+ROUTES: tuple[HTTPRouteHandler, ...] = (*listing.ROUTES, *acting.ROUTES, *arranging.ROUTES, *cases.ROUTES)

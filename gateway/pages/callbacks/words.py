@@ -72,6 +72,7 @@ REASONS: dict[str, str] = {
 OCCASIONS: dict[str, str] = {
     Occasion.DELIVERED: N_("交付後關懷"),
     Occasion.QUARTERLY: N_("季度服務回訪"),
+    Occasion.IMPROVEMENT: N_("建議與申訴回訪"),
 }
 SOURCES: dict[str, str] = {Source.INTERVIEWER: N_("回訪人員記錄"), Source.CUSTOMER: N_("客戶自填")}
 RECOVERY: dict[str, tuple[str, str]] = {

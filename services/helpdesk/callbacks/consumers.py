@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.helpdesk.call_plans.timers import CALL, CLOSE, LINK, unset
 from services.helpdesk.callbacks.access import CallBackInHand, held
+from services.helpdesk.callbacks.arranging import complained
 from services.helpdesk.callbacks.care import plan_care
 from services.helpdesk.callbacks.journal import change
 from services.helpdesk.callbacks.starting import begin
@@ -13,6 +14,7 @@ from services.helpdesk.db import DB
 from shared.contracts.base import Envelope, Event
 from shared.contracts.desk.call_back_views import CallBackState as S
 from shared.contracts.desk.commitments import CommitmentChanged
+from shared.contracts.desk.improvements import ImprovementMoved
 from shared.contracts.helpdesk import TicketMoved, TicketReopened, TicketResolved
 from shared.core import clock
 from shared.feature import Listener
@@ -68,5 +70,6 @@ LISTENS: dict[type[Event], tuple[Listener, ...]] = {
     TicketResolved: (Listener("call_back_begins", resolved),),
     TicketMoved: (Listener("call_back_confirmed", confirmed, wanted=is_confirmed),),
     TicketReopened: (Listener("call_back_void", reopened),),
+    ImprovementMoved: (Listener("complaint_call_back", complained),),
     CommitmentChanged: (Listener("care_planned", promised),),
 }

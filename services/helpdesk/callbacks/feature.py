@@ -1,10 +1,11 @@
 """Call-backs: asking afterwards, by somebody else, whether it was really solved."""
 
-from services.helpdesk.callbacks import calling, contests, queries, rating
+from services.helpdesk.callbacks import arranging, calling, contests, queries, rating
 from services.helpdesk.callbacks.consumers import LISTENS
 from services.helpdesk.callbacks.schedules import SCHEDULE
 from shared.bus.client import Bus
 from shared.contracts.desk import call_backs as c
+from shared.contracts.desk.arranging import ARRANGE_CALL_BACK
 from shared.feature import Feature, Hot
 
 
@@ -14,6 +15,7 @@ def feature(bus: Bus) -> Feature:
         answers={
             c.LIST_CALL_BACKS: queries.list_call_backs,
             c.READ_CALL_BACK: queries.read_call_back,
+            ARRANGE_CALL_BACK: arranging.arrange,
             c.TAKE_CALL_BACK: calling.take,
             c.LOG_ATTEMPT: calling.log,
             c.REVOKE_LINK: contests.revoke,

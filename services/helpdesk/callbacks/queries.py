@@ -29,7 +29,8 @@ from shared.core import clock
 from shared.core.cursors import decode_cursor, encode_cursor
 
 _ROW = """
-select b.id, b.state, b.occasion, coalesce('HD-' || t.number, '') as number, coalesce(t.title, k.title, '') as title,
+select b.id, b.state, b.occasion, coalesce('HD-' || t.number, 'IM-' || i.number, '') as number,
+  coalesce(t.title, i.title, k.title, '') as title,
   c.name as customer_name, p.name as contact_name, b.caller_id, b.caller_name, b.due_at, b.attempts, b.is_slot as slot,
   a.solved, a.result, b.business, {at} as at
 from call_back b
@@ -37,6 +38,7 @@ join customer c on c.tenant_id = b.tenant_id and c.id = b.customer_id
 join contact p on p.tenant_id = b.tenant_id and p.customer_id = b.customer_id and p.id = b.contact_id
 left join ticket t on t.tenant_id = b.tenant_id and t.id = b.ticket_id
 left join commitment k on k.tenant_id = b.tenant_id and k.id = b.commitment_id
+left join improvement i on i.tenant_id = b.tenant_id and i.id = b.improvement_id
 left join lateral (
   select x.solved, x.result from call_answer x where x.tenant_id = b.tenant_id and x.call_back_id = b.id and x.counts
   order by x.result nulls last, x.source limit 1) a on true
@@ -71,7 +73,7 @@ where tenant_id = $1 and counts and result is not null
 _ZONE = "select zone from company where tenant_id = $1 and id = $1"
 _ONE = """
 select b.id, b.state, b.occasion, b.choice, b.reason, c.name as customer_name, p.name as contact_name, p.phone,
-  'HD-' || t.number as ticket_number, coalesce(t.title, k.title, '') as ticket_title, t.state as ticket_state,
+  'HD-' || t.number as ticket_number, coalesce(t.title, i.title, k.title, '') as ticket_title, t.state as ticket_state,
   t.resolution, t.assignee_name as resolved_by, t.resolved_at,
   extract(epoch from coalesce(t.resolved_at, t.updated_at) - t.opened_at)::int as took_seconds,
   exists (select from sla_breach x where x.tenant_id = b.tenant_id and x.ticket_id = b.ticket_id) as is_late,
@@ -86,6 +88,7 @@ join questionnaire_version v on v.tenant_id = b.tenant_id and v.questionnaire_id
   and v.version = b.questionnaire_version
 left join ticket t on t.tenant_id = b.tenant_id and t.id = b.ticket_id
 left join commitment k on k.tenant_id = b.tenant_id and k.id = b.commitment_id
+left join improvement i on i.tenant_id = b.tenant_id and i.id = b.improvement_id
 left join recovery_case r on r.tenant_id = b.tenant_id and r.call_back_id = b.id
 where b.tenant_id = $1 and b.id = $2
 """

@@ -29,7 +29,7 @@ from shared.feature import Ask
 _MINE = "select contact_id from call_back where tenant_id = $1 and id = $2 and ($3::uuid is null or contact_id = $3)"
 _SHOWN = """
 select b.id, o.slug, o.name as company, o.locale, b.occasion, 'HD-' || t.number as ticket_number,
-  coalesce(t.title, k.title, '') as title, t.assignee_name as by,
+  coalesce(t.title, i.title, k.title, '') as title, t.assignee_name as by,
   extract(epoch from t.resolved_at - t.opened_at)::int as took_seconds, v.questions::text as questions,
   exists (select from call_answer a where a.tenant_id = b.tenant_id and a.call_back_id = b.id
     and a.source = 'customer') as is_done
@@ -40,6 +40,7 @@ join questionnaire_version v on v.tenant_id = b.tenant_id and v.questionnaire_id
   and v.version = b.questionnaire_version
 left join ticket t on t.tenant_id = b.tenant_id and t.id = b.ticket_id
 left join commitment k on k.tenant_id = b.tenant_id and k.id = b.commitment_id
+left join improvement i on i.tenant_id = b.tenant_id and i.id = b.improvement_id
 where b.tenant_id = $1 and b.id = $2 and o.state in ('trial', 'active') and p.state = 'active'
 """
 _OPT_OUT = """

@@ -22,7 +22,7 @@ from shared.contracts.telling import chats as c
 from shared.core.clock import now
 from shared.core.ids import new_id
 
-MOST = 50
+MOST = 200
 """Channels of one company."""
 TEST = "chat_test"
 """The kind of a message that somebody sends to try a channel."""

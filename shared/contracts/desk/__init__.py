@@ -1,6 +1,7 @@
 """What helpdesk promises beyond the ticket itself, a file for each subject; importing this declares all of it."""
 
 from shared.contracts.desk import approvals as _approvals  # noqa: F401 - declares calls
+from shared.contracts.desk import arranging as _arranging  # noqa: F401 - declares calls
 from shared.contracts.desk import blocking as _blocking  # noqa: F401 - declares calls
 from shared.contracts.desk import calendar_files as _calendar_files  # noqa: F401 - declares calls
 from shared.contracts.desk import calendars as _calendars  # noqa: F401 - declares calls

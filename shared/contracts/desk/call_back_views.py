@@ -42,11 +42,13 @@ class Choice(StrEnum):
 
 
 class Occasion(StrEnum):
-    """What is asked about: a resolved ticket, or how things are (care) after a delivery or a quarter."""
+    """What is asked about: a resolved ticket, how things are (care) after a delivery or a quarter, or an
+    entry of the improvement register."""
 
     RESOLVED = "resolved"
     DELIVERED = "delivered"
     QUARTERLY = "quarterly"
+    IMPROVEMENT = "improvement"
 
 
 class CallResult(StrEnum):

@@ -1,15 +1,11 @@
 """From the resolve to the last word: who is asked, when and by whom, and what follows."""
 
-import asyncio
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
 
-from services.helpdesk.call_plans.timers import CALL, unset
-from services.helpdesk.callbacks import schedules
-from services.helpdesk.callbacks.access import take_in_hand
 from services.helpdesk.db import DB
 from shared.contracts.desk import call_backs as c
 from shared.contracts.desk import recoveries as r
@@ -300,17 +296,3 @@ async def test_whoever_doubts_does_not_decide(ask):
         )
         with pytest.raises(Forbidden, match="not_yours_to_decide"):
             await ask(c.DECIDE_CONTEST, cast.peishan, decide, key=key())
-
-
-async def test_a_timer_and_who_works_on_the_call_lock_in_the_same_order(ask, cast):
-    """Else each would wait for the other, and the database would send one of them away."""
-    with fake_clock() as clock:
-        one = await call_back_of(cast, await resolved(ask, cast, impact=1, urgency=1))
-        clock.at = one["due_at"]
-        async with DB.tenant_scope(cast.tenant_id):
-            await take_in_hand(cast.tenant_id, one["id"], "take")
-            firing = asyncio.create_task(schedules.round_of(cast.tenant_id))
-            await asyncio.sleep(0.3)  # it stands at the lock by now
-            await unset(cast.tenant_id, one["id"], CALL)
-        assert await asyncio.wait_for(firing, 10) == 0
-        assert await rows(cast, "select 1 from call_timer where tenant_id = $1 and subject_id = $2", one["id"]) == []
