@@ -12,7 +12,6 @@ import click
 from shared.contracts.parties import SERVICES
 from shared.core import settings
 
-
 LOADING = 50_000
 """New objects before the collector looks for garbage while the product is loaded: there is none yet, and with Python's
 own 700 the search took a seventh of the gateway's start. A process chooses its own number once it has settled."""

@@ -274,26 +274,6 @@ SILENT: dict[type[Event], str] = {
 OWN_BELLS = (str(K.ADDRESS_DISABLED), str(K.WEBHOOK_DISABLED), str(K.NOTICE_UNREAD))
 """Rung by notify itself, not for an event of others."""
 
-ROOM_KINDS = tuple(
-    str(kind)
-    for kind in (
-        K.TICKET_OPENED,
-        K.MESSAGE_HELD,
-        K.TICKET_CUSTOMER_REPLIED,
-        K.TICKET_ASSIGNED,
-        K.TICKET_REOPENED,
-        K.TICKET_DUE_SOON,
-        K.TICKET_OVERDUE,
-        K.TICKET_ESCALATED,
-        K.COMMITMENT_ENDING,
-        K.PROBLEM_PROPOSED,
-        K.CALL_BACK_UNHAPPY,
-        K.RECOVERY_LATE,
-        K.APPROVAL_ASKED,
-    )
-)
-"""What a room can hear of: news that is not one person's alone."""
-
 WAITING = tuple(str(rule.kind) for rule in RULES if rule.unread_for is not None)
 """Kinds whose mail is dropped once the bell was answered."""
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from services.notify.chats.access import in_hand
+from services.notify.chats.kinds import ROOM_KINDS
 from services.notify.chats.posting import is_usable
 from services.notify.chats.queries import view
 from services.notify.chats.services import EXAMPLE, filled, name_of, service_of
@@ -14,7 +15,7 @@ from services.notify.deliveries.actions import Letter, queue
 from services.notify.directory.queries import Recipient, RecipientKind
 from services.notify.directory.rooms import HAVING
 from services.notify.preferences.queries import wishes_of
-from services.notify.rules import ROOM_KINDS, Way
+from services.notify.rules import Way
 from services.notify.seals import sealer
 from shared.contracts.base import Done
 from shared.contracts.parties import Caller

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import asyncpg
 
+from services.notify.chats.kinds import ROOM_KINDS
 from services.notify.db import DB
-from services.notify.rules import ROOM_KINDS
 from shared.contracts.base import Page
 from shared.contracts.parties import Caller
 from shared.contracts.telling.chats import (
