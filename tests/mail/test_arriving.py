@@ -2,9 +2,11 @@
 
 import asyncio
 from hashlib import sha256
+from time import monotonic
 
 import pytest
 from aiosmtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
+from psutil import Process
 
 from services.helpdesk.db import DB
 from services.helpdesk.mail.arriving.sameness import digest_of
@@ -95,6 +97,61 @@ async def test_huge_mails_crowds_and_floods_are_held_off(office):
                         pass
                 assert crowded.value.code == 421
     assert len(await office.rows(_KEPT)) == 3
+
+
+async def _raw(port: int, *lines: bytes):
+    """A client that keeps no rules: says `lines` after the greeting; gives its streams."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"EHLO x\r\n")
+    await reader.readline()
+    while (await reader.readline())[3:4] != b" ":
+        pass
+    writer.write(b"".join(lines))
+    return reader, writer
+
+
+async def test_what_never_ends_is_let_go_of_and_mails_of_empty_lines_cost_what_bytes_cost(office):
+    """The library gathered an endless line for ever, and took a minute of the loop for 25 MB of empty lines."""
+    to = f"RCPT TO:<{office.address}>\r\n".encode()
+    async with listening(size=4_000_000) as port:
+        reader, writer = await _raw(port, b"MAIL FROM:<a@b.example>\r\n", to, b"DATA\r\n")
+        before = Process().memory_info().rss
+        for _ in range(64):
+            writer.write(b"x" * 1_000_000)
+            await writer.drain()
+        assert Process().memory_info().rss - before < 32_000_000
+        writer.write(b"\r\n.\r\nNOOP\r\nMAIL FROM:<a@b.example>\r\n" + to + b"DATA\r\n" + b"\r\n" * 1_900_000)
+        began = monotonic()
+        writer.write(b".\r\nQUIT\r\n")
+        said = [line[:3] for line in (await reader.read()).splitlines()]
+        assert said == [b"250", b"250", b"354", b"552", b"250", b"250", b"250", b"354", b"250", b"221"]
+        assert monotonic() - began < 5
+        crowd = [await _raw(port, b"MAIL FROM:<a@b.example>\r\n", to, b"DATA\r\n") for _ in range(8)]
+        for _, one in crowd:
+            one.write(b"x: " + b"y" * 3_500_000)
+            await one.drain()
+        for _, one in crowd:
+            one.write(b"\r\n.\r\nQUIT\r\n")
+        answers = [(await one.read()).splitlines()[-2][:9] for one, _ in crowd]
+        assert 1 <= answers.count(b"451 4.3.1") <= 2, answers
+        assert answers.count(b"250 2.0.0") == 8 - answers.count(b"451 4.3.1")
+        for _, one in [(reader, writer), *crowd]:
+            one.close()
+
+
+async def test_only_a_dot_between_two_whole_line_ends_ends_a_mail(office):
+    """Else what one server takes for one mail is two for the next, the second in anybody's name (SMTP smuggling)."""
+    to = f"MAIL FROM:<a@b.example>\r\nRCPT TO:<{office.address}>\r\n".encode()
+    odd = [b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r.\r\n", b"\r\n.\r", b"\r\n.\n", b"\r\n\0.\r\n"]
+    for number, end in enumerate(odd):
+        body = b"Subject: %d\r\n\r\nfirst" % number + end + to.replace(b"a@b", b"boss@b") + b"DATA\r\n..dot\r\n.\r\n"
+        reader, writer = await _raw(office.port, to, b"DATA\r\n", body, b"QUIT\r\n")
+        said = [line[:3] for line in (await reader.read()).splitlines()]
+        assert said == [b"250", b"250", b"354", b"250", b"221"], end
+        writer.close()
+    kept = await office.rows(_KEPT)
+    assert [row["envelope_from"] for row in kept] == ["a@b.example"] * len(odd)
+    assert all(row["original"].endswith(b"DATA\r\n.dot\r\n") for row in kept)
 
 
 async def test_long_lines_and_odd_bytes_are_taken_as_they_are(office):

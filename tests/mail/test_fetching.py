@@ -1,6 +1,8 @@
 """Fetching from a real IMAP server: seen there only once it is on our disk, and nothing fetched twice."""
 
+import asyncio
 import ssl
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -124,6 +126,10 @@ async def test_what_is_wrong_is_said_and_nothing_inside_is_reached(office, serve
     assert await told(host="127.0.0.1") == "tls"  # the certificate is another's
     assert await told() is None
     assert await told(password=None, folder="INBOX") is None  # the password stays
+    for elsewhere in ({"host": "imap.elsewhere.example"}, {"port": server.starttls}):  # whose that is, nobody knows
+        with pytest.raises(DomainError) as needed:
+            await fetched(password=None, **elsewhere)
+        assert needed.value.fields == {"password": "fetching.password_needed"}
     monkeypatch.delenv("HUIFANG_LOCAL_MAILBOXES")
     for host in ("localhost", "127.0.0.1", "10.1.2.3", "169.254.169.254"):
         assert await told(host=host) == "private_address"
@@ -132,3 +138,33 @@ async def test_what_is_wrong_is_said_and_nothing_inside_is_reached(office, serve
     await office.ask(REMOVE_FETCHING, office.cast.peishan, ReadFetching(mailbox_id=office.box.id))
     with pytest.raises(DomainError):
         await office.ask(READ_FETCHING, office.cast.peishan, ReadFetching(mailbox_id=office.box.id))
+
+
+async def test_a_server_that_dribbles_or_never_ends_holds_nobody_up(office, trusted, fetched, monkeypatch):
+    """Whoever may name a server may run one: it must not stop the mail of other companies, nor fill our memory."""
+    monkeypatch.setattr(polling, "ROUND_SECONDS", 0.5)
+    monkeypatch.setattr("services.helpdesk.mail.fetching.server.TALK_BYTES", 64 * 1024)
+
+    async def dribbles(reader, writer):
+        while not reader.at_eof():
+            writer.write(b"*")
+            await asyncio.sleep(0.02)
+
+    async def endless_lines(reader, writer):
+        writer.write(b"* OK hello\r\n")
+        await reader.readline()
+        writer.write(b"* CAPABILITY IMAP4rev1 STARTTLS\r\n" * 100_000)
+
+    async def endless_literal(reader, writer):
+        writer.write(b"* OK hello\r\n")
+        await reader.readline()
+        writer.write(b"* 1 FETCH (BODY[] {4000000000}\r\n")
+
+    for talk, word in ((dribbles, "timeout"), (endless_lines, "protocol"), (endless_literal, "protocol")):
+        async with await asyncio.start_server(talk, "127.0.0.1", 0) as evil:
+            await fetched(tls="starttls", port=evil.sockets[0].getsockname()[1])
+            begun = monotonic()
+            await rounds(office, trusted)
+            assert monotonic() - begun < 5
+        seen = await office.ask(READ_FETCHING, office.cast.peishan, ReadFetching(mailbox_id=office.box.id))
+        assert seen.error == word

@@ -10,6 +10,7 @@ _ENABLE = """
 update disabled_address set enabled_at = now(), enabled_by = $3
 where tenant_id = $1 and id = $2 and enabled_at is null
 """
+_WENT = "select 1 from delivery where tenant_id = $1 and id = $2 and lower(address) = lower($3)"
 _KNOWN = """
 select exists (select from member where tenant_id = $1 and lower(mail) = lower($2)
   union all select from contact where tenant_id = $1 and lower(mail) = lower($2))
@@ -17,8 +18,9 @@ select exists (select from member where tenant_id = $1 and lower(mail) = lower($
 
 
 async def bounced(caller: Caller, command: ReportBounce) -> Done:
-    """Only of addresses that we write to: what comes in says much about others."""
-    if await DB.value(_KNOWN, caller.tenant_id, command.mail):
+    """Only of addresses that we write to: what comes in says much about others, and not all of it is true."""
+    went = command.delivery_id is None or await DB.value(_WENT, caller.tenant_id, command.delivery_id, command.mail)
+    if went and await DB.value(_KNOWN, caller.tenant_id, command.mail):
         await disable(caller.tenant_id, command.mail, command.answer)
     return Done()
 

@@ -60,7 +60,7 @@ class ReadFetching(Command):
 
 
 class SetFetching(Command):
-    """`password` may be left out when only something else changes. Mails that were taken over are marked seen, and
+    """`password` may be left out when the server stays the same. Mails that were taken over are marked seen, and
     moved to `done_folder` if there is one."""
 
     mailbox_id: MailboxId

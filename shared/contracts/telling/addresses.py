@@ -36,10 +36,12 @@ class EnableAddress(Command):
 
 
 class ReportBounce(Command):
-    """A mail to this address came back for good. Said again, it changes nothing."""
+    """A mail to this address came back for good. Said again, it changes nothing. Where all that speaks for it is the
+    Message-ID of a mail of ours, `delivery_id` is the one in it: unless that went to this address, nothing happens."""
 
     mail: Mail
     answer: ServerAnswer
+    delivery_id: UUID | None = None
 
 
 ADDRESS_NOT_FOUND = Failure("address.not_found", NotFound)

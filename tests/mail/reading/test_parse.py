@@ -1,5 +1,9 @@
 """What holds of every mail, and what one typical mail says."""
 
+from time import process_time
+
+import pytest
+
 from services.helpdesk.mail.reading import Address, Context, ReplyKey, parse, shown
 
 TYPICAL = (
@@ -57,3 +61,35 @@ def test_any_bytes_are_a_mail() -> None:
         mail = parse(raw)
         assert mail.sender.address == ""
         assert "sender_missing" in {defect.code for defect in mail.defects}
+
+
+HOSTILE = {
+    "spaces in a subject": b"Subject: a" + b" " * 60_000 + b"b\n\nx",
+    "tabs in a subject": b"Subject: !" + b"\t" * 60_000 + b"b\n\nx",
+    "blanks in an identifier": b"Message-ID: <" + b"a " * 30_000 + b"\n\nx",
+    "blanks in what it answers": b"References: <" + b" " * 60_000 + b"b\n\nx",
+    "an address without end": b"From: " + b"a" * 60_000 + b"\nReturn-Path: " + b"a" * 60_000 + b"\n\nx",
+    "a group without end": b"To: " + b" " * 60_000 + b"\n\nx",
+    "lines of stars": b"In-Reply-To: <a@b>\n\n" + (b"*" * 990 + b"\n") * 100,
+    "lines of dashes and stars": b"In-Reply-To: <a@b>\n\n" + (b"*-" * 495 + b"\n") * 100,
+    "lines of one word": b"In-Reply-To: <a@b>\n\n-- \n" + (b"a" * 990 + b"\n") * 100,
+    "a tag without end": b"Content-Type: text/html\n\n" + b"<b>" * 500 + b"<" + b"a" * 2_000_000,
+    "tags without number": b"Content-Type: text/html\n\n" + b"<p>a" * 600_000,
+    "hard blanks": b"Content-Type: text/html; charset=utf-8\n\n" + "\xa0".encode() * 2_000_000,
+    "signs that are escaped": b"Content-Type: text/html\n\n" + b"&" * 2_000_000,
+    "a title of hard blanks": b'Content-Type: text/html; charset=utf-8\n\n<p title="' + "\xad".encode() * 2_000_000,
+    "a style without end": b'Content-Type: text/html\n\n<p style="url(;' + b"a" * 2_000_000 + b'">a</p>',
+    "empty lines in place of a file": b"Content-Transfer-Encoding: x-uuencode\n\n" + b"\n" * 500_000,
+    "a bounce of empty lines": b"From: mailer-daemon@b\nSubject: Undelivered Mail\nReturn-Path: <>\n\n"
+    + b"\n" * 100_000,
+    "a bounce of one word": b"From: mailer-daemon@b\nSubject: Undelivered Mail\nReturn-Path: <>\n\n" + b"a" * 100_000,
+}
+
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_no_mail_takes_long_to_read(shape) -> None:
+    """Who files holds the only thread that runs meanwhile: one of these once stopped everybody's mail for minutes."""
+    began = process_time()
+    mail = parse(HOSTILE[shape])
+    assert process_time() - began < 8
+    assert not [one for one in mail.defects if one.code == "reading_failed"]

@@ -16,6 +16,7 @@ from prometheus_client import Counter
 
 from services.helpdesk.mail.arriving.keeping import Box, Inbound, find_box, keep
 from services.helpdesk.mail.arriving.pace import Pace
+from services.helpdesk.mail.arriving.receiving import Arriving, Room
 from services.helpdesk.mail.arriving.sealing import Certificate
 from shared.core import settings
 
@@ -24,16 +25,23 @@ log = structlog.get_logger("smtp")
 ARRIVED = Counter("huifang_mails_arrived_total", "Mails taken in", ["via", "outcome"])
 
 MOST_RECIPIENTS = 50
-LINE_BYTES = 1024 * 1024
-"""What a line may have. The standard's 998 is broken by real programs; cutting or refusing their mail helps nobody."""
+COMMAND_BYTES = 64 * 1024
+"""Gathered of a line that is a command. A mail's own lines may be as long as they are: the standard's 998 is broken by
+real programs; cutting or refusing their mail helps nobody."""
 IDLE_SECONDS = 120.0
 HANDSHAKE_SECONDS = 20.0
+SESSION_SECONDS = 1800.0
+"""However busy a client looks: it comes again if it has more."""
 MAIL_BYTES = 25 * 1024 * 1024
+MAILS_IN_HAND = 6
+"""The largest mails that may be on their way in at once; the room of all connections together."""
 CONNECTIONS, PEER_CONNECTIONS, PEER_MAILS = 200, 50, 600
 
 SEALED = Counter("huifang_mails_tls_total", "Connections that began TLS", ["outcome"])
 
 LATER = "451 4.3.0 try again later"
+FULL = "451 4.3.1 no room at the moment, try again later"
+LARGE = "552 5.3.4 too large"
 TOO_MANY = "451 4.7.0 too much at once, try again later"
 UNKNOWN = "550 5.1.1 no such address here"
 CROWDED = "452 4.5.3 too many recipients, send the rest separately"
@@ -127,27 +135,36 @@ async def _boxes(addresses: list[str]) -> list[tuple[Box, str]]:
 class Session(SMTP):
     """One connection, counted from its first moment to its last."""
 
-    line_length_limit = LINE_BYTES
+    line_length_limit = COMMAND_BYTES
 
-    def __init__(self, handler: Reception, pace: Pace, **given: Any) -> None:
+    def __init__(self, handler: Reception, pace: Pace, room: Room, **given: Any) -> None:
         super().__init__(handler, **given)
         self._pace = pace
+        self._room = room
         self._peer = ""
         self._is_counted = False
+        self._end: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         peer = transport.get_extra_info("peername")
         self._peer = str(peer[0]) if peer else "?"
         self._is_counted = True
+        self._end = self.loop.call_later(SESSION_SECONDS, self._over)
         if not self._pace.enter(self._peer):
             transport.write(BUSY)
             transport.close()
         super().connection_made(transport)
 
+    def _over(self) -> None:
+        if self.transport is not None:
+            self.transport.close()
+
     def connection_lost(self, error: Exception | None) -> None:
         if self._is_counted:  # a handshake that fails is told twice
             self._is_counted = False
             self._pace.leave(self._peer)
+            if self._end is not None:
+                self._end.cancel()
             super().connection_lost(error)
 
     @syntax("STARTTLS", when="tls_context")
@@ -175,16 +192,38 @@ class Session(SMTP):
         self.session.ssl = {"cipher": self.transport.get_extra_info("cipher")}
         self.envelope = self._create_envelope()
 
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - the library's name
+        """Read in our own way; everything around it is the library's."""
+        if await self.check_helo_needed():
+            return
+        envelope: Any = self.envelope
+        if arg or not envelope.rcpt_tos:
+            await self.push("501 5.5.4 DATA stands alone" if arg else "503 5.5.1 to whom?")
+            return
+        await self.push("354 end with a line of a single dot")
+        with Arriving(self._room, self.data_size_limit or MAIL_BYTES) as arriving:
+            try:
+                envelope.content = await arriving.read(self._reader)
+                if arriving.is_too_large or arriving.is_crowded:
+                    answer = LARGE if arriving.is_too_large else FULL
+                else:
+                    answer = await self._call_handler_hook("DATA")
+            finally:
+                self._set_post_data_state()  # type: ignore[no-untyped-call]  # the library's
+            await self.push(answer)
+
 
 async def serve(given: SmtpSettings, stop: asyncio.Event) -> None:
     """Until `stop`."""
     pace = Pace(connections=given.connections, each=given.each, mails=given.mails)
+    room = Room(MAILS_IN_HAND * given.size)
     loop = asyncio.get_running_loop()
 
     def connected() -> SMTP:
         return Session(
             Reception(pace),
             pace,
+            room,
             data_size_limit=given.size,
             hostname=given.name,
             ident="huifang",

@@ -18,7 +18,10 @@ from shared.contracts.parties import Caller
 from shared.outbox.outbox import record
 
 _BOX = "select name, archived, revision from mailbox where tenant_id = $1 and id = $2 for update"
-_KNOWN = "select password from mailbox_imap where tenant_id = $1 and mailbox_id = $2"
+# For the server it was given for: whoever may name another one could have it told to his own, and does not know it.
+_KNOWN = """
+select password from mailbox_imap where tenant_id = $1 and mailbox_id = $2 and (host, port) = ($3, $4)
+"""
 # Another folder or server begins anew: what is unread there comes, what was read before does not.
 _SET = """
 insert into mailbox_imap as i (tenant_id, mailbox_id, host, port, tls, username, password, folder, done_folder,
@@ -37,7 +40,8 @@ async def set_fetching(caller: Caller, command: SetFetching) -> FetchingView:
         raise MAILBOX_NOT_FOUND()
     if box["archived"]:
         raise MAILBOX_ARCHIVED()
-    known = await DB.value(_KNOWN, caller.tenant_id, command.mailbox_id)
+    server = (command.host.lower(), command.port)
+    known = await DB.value(_KNOWN, caller.tenant_id, command.mailbox_id, *server)
     password = known if command.password is None else sealer().seal(command.password.encode())
     if password is None:
         raise PASSWORD_NEEDED(fields={"password": PASSWORD_NEEDED.code})
@@ -45,8 +49,7 @@ async def set_fetching(caller: Caller, command: SetFetching) -> FetchingView:
         _SET,
         caller.tenant_id,
         command.mailbox_id,
-        command.host.lower(),
-        command.port,
+        *server,
         command.tls,
         command.username,
         password,

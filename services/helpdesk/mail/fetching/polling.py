@@ -6,6 +6,7 @@ A mail that was kept and not marked, because we died in between, is fetched agai
 import asyncio
 import ssl
 from datetime import datetime
+from time import monotonic
 from uuid import UUID
 
 import structlog
@@ -33,6 +34,12 @@ AFTER_TROUBLE_SECONDS = 300.0
 LOOK_SECONDS = 5.0
 AT_ONCE = 50
 """Mails of one mailbox in a round: the next is had at once, and others come in between."""
+BEGUN_SECONDS = 60.0
+"""After so long no further mail is begun in a round."""
+ROUND_SECONDS = 180.0
+"""Then the line is cut: a server that dribbles would otherwise hold us, and all companies behind it, for ever."""
+SIDE_BY_SIDE = 4
+"""Mailboxes fetched from at the same time by one process: a slow server is waited for while others are served."""
 
 _CLAIM = """
 update mailbox_imap m set due_at = now() + make_interval(secs => $1)
@@ -79,7 +86,7 @@ async def run(stop: asyncio.Event) -> None:
     async def turn() -> float:
         return 0.0 if await fetch_next() else to_beat(LOOK_SECONDS)
 
-    await take_turns(stop, turn, "imap")
+    await asyncio.gather(*(take_turns(stop, turn, "imap") for _ in range(SIDE_BY_SIDE)))
 
 
 async def fetch_next(context: ssl.SSLContext | None = None) -> bool:
@@ -121,29 +128,44 @@ def _account(known: Record) -> Account:
 async def _round(
     claim: Claim, address: str, account: Account, known: tuple[int | None, int], context: ssl.SSLContext | None
 ) -> Progress:
+    folder = Folder(account, context)
+    watch = asyncio.get_running_loop().call_later(ROUND_SECONDS, folder.line.cut)
+    try:
+        return await _fetched(claim, address, folder, known)
+    except Unreachable as error:
+        raise Unreachable("timeout") if folder.line.is_cut else error from error
+    finally:
+        watch.cancel()
+
+
+async def _fetched(claim: Claim, address: str, folder: Folder, known: tuple[int | None, int]) -> Progress:
     validity, last_uid = known
     largest = settings.number("MAIL_IN_BYTES", MAIL_BYTES)
-    folder = await asyncio.to_thread(Folder(account, context).__enter__)
+    begun = monotonic()
+    await asyncio.to_thread(folder.__enter__)
     try:
         is_known = validity == folder.validity
         progress = Progress(folder.validity, last_uid if is_known else folder.next - 1)
         new = await asyncio.to_thread(folder.new, last_uid if is_known else None)
-        progress.waiting = max(0, len(new) - AT_ONCE)
+        progress.waiting = len(new)
         for uid, size in new[:AT_ONCE]:
+            if monotonic() - begun > BEGUN_SECONDS:
+                break
             if size > largest:
                 progress.too_large += 1
             else:
-                await _take(claim, address, account, folder, uid)
+                await _take(claim, address, folder, uid, largest)
             progress.last_uid = max(progress.last_uid, uid)
+            progress.waiting -= 1
     finally:
         await asyncio.to_thread(folder.__exit__)
     return progress
 
 
-async def _take(claim: Claim, address: str, account: Account, folder: Folder, uid: int) -> None:
-    raw = await asyncio.to_thread(folder.read, uid)
+async def _take(claim: Claim, address: str, folder: Folder, uid: int, largest: int) -> None:
+    raw = await asyncio.to_thread(folder.read, uid, largest)
     if not raw:
         return
-    mail = Inbound(raw=raw, via="imap", peer=account.host, envelope_to=address)
+    mail = Inbound(raw=raw, via="imap", peer=folder.host, envelope_to=address)
     await keep(Box(claim.tenant_id, claim.mailbox_id), mail)
     await asyncio.to_thread(folder.done, [uid])

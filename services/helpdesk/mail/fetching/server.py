@@ -18,6 +18,10 @@ from msgspec import Struct
 from shared.core import settings
 
 SECONDS = 30.0
+MOST_ADDRESSES = 4
+"""Of a name that are tried: somebody else fills its zone."""
+TALK_BYTES = 16 * 1024 * 1024
+"""Of answers to anything but a mail's own bytes: the numbers and sizes of a folder full of mails."""
 
 
 class NotOutside(Exception):
@@ -38,10 +42,49 @@ class Account(Struct, frozen=True, kw_only=True):
     done_folder: str | None
 
 
-class _Pinned(tls.IMAP4_TLS):  # type: ignore[misc]
+class Line:
+    """What is said on one connection, held within bounds: a server that somebody else runs may answer for ever, or with
+    more than there is memory. `cut` may be called from another thread."""
+
+    def __init__(self) -> None:
+        self.is_cut = False
+        self.left = TALK_BYTES
+        self.imap: Any = None
+
+    def used(self, size: int) -> None:
+        """Raises the library's own error for an answer that is no good."""
+        self.left -= size
+        if self.left < 0:
+            raise IMAPClientError("more than was asked for")
+
+    def cut(self) -> None:
+        self.is_cut = True
+        sock = getattr(self.imap, "sock", None)
+        if sock is not None:
+            with suppress(OSError):
+                # Of the plain socket: that of TLS would forget its keys while another thread reads with them.
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+
+class _Bounded:
+    line: Line
+
+    def read(self, size: int) -> bytes:
+        self.line.used(size)
+        data: bytes = super().read(size)  # type: ignore[misc]
+        return data
+
+    def readline(self) -> bytes:
+        data: bytes = super().readline()  # type: ignore[misc]
+        self.line.used(len(data))
+        return data
+
+
+class _Pinned(_Bounded, tls.IMAP4_TLS):  # type: ignore[misc]
     """Connects to the address that was looked at, and expects the certificate of the name."""
 
-    def __init__(self, address: str, host: str, port: int, context: ssl.SSLContext) -> None:
+    def __init__(self, line: Line, address: str, host: str, port: int, context: ssl.SSLContext) -> None:
+        self.line, line.imap = line, self
         self._address, self._name = address, host
         super().__init__(host, port, context, SECONDS)
 
@@ -51,10 +94,11 @@ class _Pinned(tls.IMAP4_TLS):  # type: ignore[misc]
         return wrapped
 
 
-class _Plain(IMAP4WithTimeout):  # type: ignore[misc]
+class _Plain(_Bounded, IMAP4WithTimeout):  # type: ignore[misc]
     """As `_Pinned`, until STARTTLS."""
 
-    def __init__(self, address: str, host: str, port: int) -> None:
+    def __init__(self, line: Line, address: str, host: str, port: int) -> None:
+        self.line, line.imap = line, self
         self._address = address
         super().__init__(host, port, SECONDS)
 
@@ -63,15 +107,17 @@ class _Plain(IMAP4WithTimeout):  # type: ignore[misc]
 
 
 class _Client(IMAPClient):  # type: ignore[misc]
-    def __init__(self, account: Account, address: str, context: ssl.SSLContext, *, use_tls: bool) -> None:
+    def __init__(self, line: Line, account: Account, address: str, context: ssl.SSLContext) -> None:
+        self._line = line
         self._address = address
+        use_tls = account.tls == "implicit"
         super().__init__(account.host, port=account.port, ssl=use_tls, ssl_context=context, timeout=SECONDS)
         self._imap.debug = 0  # it would write what is said into the log
 
     def _create_IMAP4(self) -> Any:  # noqa: N802 - the library's name
         if self.ssl:
-            return _Pinned(self._address, self.host, self.port, self.ssl_context)
-        return _Plain(self._address, self.host, self.port)
+            return _Pinned(self._line, self._address, self.host, self.port, self.ssl_context)
+        return _Plain(self._line, self._address, self.host, self.port)
 
 
 class Folder:
@@ -81,6 +127,7 @@ class Folder:
         self._account = account
         self._context = context or ssl.create_default_context()
         self._client: _Client
+        self.line = Line()
         self.validity = 0
         self.next = 1
 
@@ -103,14 +150,18 @@ class Folder:
     def _connected(self) -> _Client:
         """At the first of its addresses that answers."""
         account = self._account
-        addresses = _checked(account.host, account.port)
+        addresses = _checked(account.host, account.port)[:MOST_ADDRESSES]
         for last, address in enumerate(addresses, start=1 - len(addresses)):
             try:
-                return _Client(account, address, self._context, use_tls=account.tls == "implicit")
+                return _Client(self.line, account, address, self._context)
             except OSError:
-                if last == 0:
+                if last == 0 or self.line.is_cut:
                     raise
         raise NotOutside(account.host)
+
+    @property
+    def host(self) -> str:
+        return self._account.host
 
     def __exit__(self, *_: object) -> None:
         try:
@@ -131,14 +182,17 @@ class Folder:
             sizes = self._client.fetch(sorted(found), ["RFC822.SIZE"]) if found else {}
         return [(uid, int(sizes[uid][b"RFC822.SIZE"])) for uid in sorted(found) if uid in sizes]
 
-    def read(self, uid: int) -> bytes | None:
-        """None if somebody took it away meanwhile. Reading marks nothing."""
+    def read(self, uid: int, most: int) -> bytes | None:
+        """None if somebody took it away meanwhile. Reading marks nothing. Raises Unreachable where it is longer than
+        `most` bytes, whatever was said of its size."""
+        self.line.left = most + TALK_BYTES
         with _Told():
             answer = self._client.fetch([uid], ["BODY.PEEK[]"])
         return bytes(answer[uid][b"BODY[]"]) if uid in answer and b"BODY[]" in answer[uid] else None
 
     def done(self, uids: Collection[int]) -> None:
         """It is on our disk: seen, and moved where the company wants it."""
+        self.line.left = TALK_BYTES
         with _Told():
             self._client.add_flags(list(uids), [b"\\Seen"])
             if self._account.done_folder:

@@ -11,9 +11,10 @@ from services.helpdesk.mail.arriving.states import MAIL
 from services.helpdesk.mail.filing.attaching import Attached
 from services.helpdesk.mail.filing.claiming import Claim, Held, is_ours
 from services.helpdesk.mail.filing.deciding import Decision
-from services.helpdesk.mail.filing.matching import Meant, Writer
+from services.helpdesk.mail.filing.matching import Meant, Writer, is_proven
 from services.helpdesk.mail.filing.wording import body_of, html_of, note_of, quoted_of, title_of
 from services.helpdesk.mail.reading import Address, Mail
+from services.helpdesk.mail.replying.identifiers import delivery_in
 from services.helpdesk.tickets.access import take_in_hand
 from services.helpdesk.tickets.answering import answer
 from services.helpdesk.tickets.attached import shown
@@ -38,11 +39,11 @@ insert into message_mail (tenant_id, message_id, customer_id, mail_id, sender, s
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 """
 _FAILED = """
-insert into failed_address (tenant_id, address, ticket_id, status, says)
-select $1, $2, t.id, $4, $5 from ticket t where t.tenant_id = $1 and t.id = $3 and exists (select from contact c
+insert into failed_address (tenant_id, address, ticket_id, status, says, delivery_id)
+select $1, $2, t.id, $4, $5, $6 from ticket t where t.tenant_id = $1 and t.id = $3 and exists (select from contact c
   where c.tenant_id = $1 and lower(c.mail) = $2 and (c.id = t.requester_id or c.id = any(t.also)))
 on conflict (tenant_id, address) do update set times = failed_address.times + 1, at = now(),
-  ticket_id = excluded.ticket_id, status = excluded.status, says = excluded.says
+  ticket_id = excluded.ticket_id, status = excluded.status, says = excluded.says, delivery_id = excluded.delivery_id
 """
 _REACHED = "delete from failed_address where tenant_id = $1 and address = $2"
 
@@ -63,7 +64,7 @@ async def carry_out(claim: Claim, held: Held, mail: Mail, decision: Decision, at
         outcome = await _done(claim.tenant_id, held, mail, decision, attached)
         if outcome.message_id is not None:
             await _show(claim, outcome, mail, attached)
-        await _mark_failed(claim, mail, outcome)
+        await _mark_failed(claim, held, mail, decision)
         await _settle(claim, mail, decision, outcome)
     return True
 
@@ -158,17 +159,24 @@ def _addresses(many: tuple[Address, ...]) -> list[str]:
     return [one.address[:LONG] for one in many[:100] if one.address]
 
 
-async def _mark_failed(claim: Claim, mail: Mail, outcome: Outcome) -> None:
-    """Only of whom the ticket is: anybody can write that an address is dead, and would name another's."""
-    if mail.bounce is None or outcome.ticket_id is None:
+async def _mark_failed(claim: Claim, held: Held, mail: Mail, decision: Decision) -> None:
+    """Only of whom the ticket is, and only if the bounce returns a mail of ours: anybody can write that an address is
+    dead, and would name another's. Of a mail that merely says it is ours, notify looks whether it went there."""
+    ticket = decision.ticket
+    if mail.bounce is None or ticket is None or decision.verb != "set_aside":
         return
+    delivery_id = None
+    if not is_proven(claim.tenant_id, held, mail, ticket):
+        delivery_id = delivery_in(mail.bounce.original_message_id)
+        if delivery_id is None:
+            return
     marked = 0
     for one in mail.bounce.failed[:20]:
         if one.permanent and one.address:
             address, says = one.address.lower()[:LONG], f"{one.status} {one.diagnostic}".strip()[:LONG]
-            marked += await DB.run(_FAILED, claim.tenant_id, address, outcome.ticket_id, one.status, says)
+            marked += await DB.run(_FAILED, claim.tenant_id, address, ticket.id, one.status, says, delivery_id)
     if marked:
-        event = MailBounced(id=claim.id, version=1, ticket_id=outcome.ticket_id)
+        event = MailBounced(id=claim.id, version=1, ticket_id=ticket.id)
         await record(DB, service_caller(DB, claim.tenant_id), event)
 
 

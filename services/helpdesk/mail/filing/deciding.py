@@ -24,6 +24,13 @@ FLOOD = 30
 QUIET_SECONDS = 600.0
 """So long after a mail of his opened a ticket, a sender is not told again that one has arrived."""
 
+NOTES = 20
+"""What machines say in an hour that is noted on one ticket; the rest stays in the list of mails."""
+
+_NOTED = """
+select count(*) from (select from raw_mail where tenant_id = $1 and ticket_id = $2 and state = 'automatic'
+  and received_at > now() - interval '1 hour' limit $3) recent
+"""
 _BLOCKED = "select 1 from blocked_sender where tenant_id = $1 and sender = any($2)"
 _RECENT = """
 select count(*) filter (where received_at > now() - interval '1 hour') as filed,
@@ -76,7 +83,15 @@ async def _decided(tenant_id: UUID, held: Held, contact_id: UUID) -> Decision:
 
 
 async def _of_a_machine(tenant_id: UUID, held: Held, mail: Mail, sender: str) -> Decision:
-    """Noted on the ticket it answers: a bounce by what it returns, anything else if the sender may write there."""
+    """Noted on the ticket it answers, unless machines have said enough there."""
+    decision = await _by_a_machine(tenant_id, held, mail, sender)
+    if decision.ticket is not None and await DB.value(_NOTED, tenant_id, decision.ticket.id, NOTES) >= NOTES:
+        return Decision(verb=decision.verb, reason=MailReason.FLOOD)
+    return decision
+
+
+async def _by_a_machine(tenant_id: UUID, held: Held, mail: Mail, sender: str) -> Decision:
+    """A bounce belongs to what it returns, anything else to what it answers if the sender may write there."""
     if mail.is_bounce:
         original = mail.bounce.original_message_id if mail.bounce else ""
         ticket = await matching.by_message_ids(tenant_id, [original] if original else [])

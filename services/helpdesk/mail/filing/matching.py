@@ -105,6 +105,17 @@ async def meant_by(tenant_id: UUID, held: Held, mail: Mail) -> Meant | None:
     ) or await _by_subject(tenant_id, mail)
 
 
+def is_proven(tenant_id: UUID, held: Held, mail: Mail, ticket: Meant) -> bool:
+    """Whether a mail names the ticket by what only its own mails say: a signed address, or the ticket's id. Its number
+    anybody can guess."""
+    told = [one.value for one in mail.reply_keys if one.kind == "address"]
+    if any(number_in(one, held.key, tenant_id) == ticket.number for one in (held.envelope_to, *told)):
+        return True
+    original = mail.bounce.original_message_id if mail.bounce else ""
+    answered = [one.value for one in mail.reply_keys if one.kind == "message_id"]
+    return any(identifiers.ticket_in(one) == ticket.id for one in (original, *answered[:MOST_KEYS]))
+
+
 async def by_message_ids(tenant_id: UUID, answered: Sequence[str]) -> Meant | None:
     for identifier in answered[:MOST_KEYS]:
         ticket_id = identifiers.ticket_in(identifier)

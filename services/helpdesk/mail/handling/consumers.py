@@ -13,7 +13,7 @@ from shared.feature import Listener
 from shared.outbox.outbox import service_caller
 
 ANSWER = 300
-_MARKED = "select address, says from failed_address where tenant_id = $1 and ticket_id = $2 and at > $3"
+_MARKED = "select address, says, delivery_id from failed_address where tenant_id = $1 and ticket_id = $2 and at > $3"
 _EARLIER = timedelta(seconds=5)
 """The row is of the same transaction as the event; the clock of the process and the database's may differ."""
 
@@ -23,7 +23,8 @@ def listeners(bus: Asker) -> dict[type[Event], tuple[Listener, ...]]:
         async with DB.tenant_scope(envelope.tenant_id):
             marked = await DB.rows(_MARKED, envelope.tenant_id, event.ticket_id, envelope.at - _EARLIER)
         for row in marked:
-            command = ReportBounce(mail=row["address"], answer=row["says"][:ANSWER] or "bounce")
+            says = row["says"][:ANSWER] or "bounce"
+            command = ReportBounce(mail=row["address"], answer=says, delivery_id=row["delivery_id"])
             await bus.ask(REPORT_BOUNCE, service_caller(DB, envelope.tenant_id), command)
 
     async def nothing(envelope: Envelope, event: MailBounced, prepared: Any) -> None:

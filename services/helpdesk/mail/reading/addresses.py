@@ -9,7 +9,7 @@ from services.helpdesk.mail.reading.shapes import Address
 
 MOST = 5000
 """Of one header; more are not read (they stay in the raw mail)."""
-ADDRESS = re.compile(r"[^\s<>()\[\]\",;:\\]+@[^\s<>()\",;:\\]+")
+ADDRESS = re.compile(r"(?:(?<=[\s<>()\[\]\",;:\\@])|^)[^\s<>()\[\]\",;:\\@]++@[^\s<>()\",;:\\]+")
 GROUP = re.compile(r"^\s*[^<>@\",;()]*:(?!//)\s*")
 
 

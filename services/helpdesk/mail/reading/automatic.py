@@ -10,6 +10,7 @@ from services.helpdesk.mail.reading.phrases import habit
 from services.helpdesk.mail.reading.shapes import Address, Context
 
 AWAY_CHARACTERS = 800
+MOST_SUBJECT = 300
 MOST_HOPS = 30
 """Received lines; sendmail gives up at 25, Postfix at 50, people's mails have less than 15."""
 MARKED = (
@@ -77,7 +78,7 @@ def _reasons(part: Message, sender: Address, context: Context) -> Iterator[str]:
     yield from _by_header(part)
     yield from _by_form(part)
     yield from _by_sender(part, sender)
-    if SUBJECTS.match(decoded(first(part, "subject"))):
+    if SUBJECTS.match(decoded(first(part, "subject"))[:MOST_SUBJECT]):
         yield "subject"
 
 
@@ -143,8 +144,8 @@ def return_path(part: Message) -> str | None:
     told = all_of(part, "return-path") or all_of(part, "x-envelope-from")
     if not told:
         return None
-    found = re.search(r"[^\s<>]+@[^\s<>]+", told[0])
-    return found.group() if found else ("" if re.fullmatch(r"\s*<?\s*>?\s*", told[0]) else None)
+    found = next((word for word in re.split(r"[\s<>]+", told[0]) if "@" in word[1:-1]), None)
+    return found or ("" if re.fullmatch(r"\s*<?\s*>?\s*", told[0]) else None)
 
 
 def is_list(part: Message) -> bool:

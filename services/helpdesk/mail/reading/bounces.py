@@ -17,10 +17,10 @@ from services.helpdesk.mail.reading.shapes import Address, Bounce, Failed
 MOST = 1000
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[\s\-:])")
-ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++@[\w-]++(?:\.[\w-]++)+")
 SUBJECTS = re.compile(habit("bounce_subject"), re.IGNORECASE)
 TEXTS = re.compile(habit("bounce_text"), re.IGNORECASE)
-ORIGINAL_ID = re.compile(r"^[>\s]*message-id\s*:\s*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
+ORIGINAL_ID = re.compile(r"^[> \t]*+message-id\s*+:\s*+(<[^<>\s]++>)", re.IGNORECASE | re.MULTILINE)
 
 
 def bounce_of(part: Message, sender: Address, text: str) -> Bounce | None:
@@ -47,7 +47,7 @@ def _looks(part: Message, sender: Address, text: str) -> bool:
     told = first(part, "content-type")
     if main_value(told) == "multipart/report" and parameters(told).get("report-type", "").lower() == "delivery-status":
         return True
-    subject = decoded(first(part, "subject"))
+    subject = decoded(first(part, "subject"))[:1000]
     says = bool(SUBJECTS.search(subject)) + bool(TEXTS.search(text[:6000]))
     server = bool(BOUNCERS.match(sender.address or sender.name)) or return_path(part) == ""
     return says >= 1 and server
@@ -160,7 +160,7 @@ def _failed(address: str, text: str, *, permanent: bool) -> Failed:
 
 def _in_text(part: Message, text: str) -> list[str]:
     """Addresses in the server's own words, before it quotes our mail; ours are not among them."""
-    words = re.split(r"(?im)^[>\s]*(?:received|return-path|message-id|mime-version)\s*:", text, maxsplit=1)[0]
+    words = re.split(r"(?im)^[> \t]*+(?:received|return-path|message-id|mime-version)\s*:", text, maxsplit=1)[0]
     ours = {plain(value).lower() for name in ("to", "delivered-to", "from") for value in all_of(part, name)}
     found = [one for one in ADDRESS.findall(words[:8000]) if one.lower() not in ours]
     return list(dict.fromkeys(found))[:20]

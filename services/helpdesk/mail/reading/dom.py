@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -9,7 +10,9 @@ DEEPEST = 400
 """Elements inside elements: parsers need quadratic time for absurd depth."""
 LONGEST = 3_000_000
 """Characters of HTML that are read; a longer one is also kept as an attachment."""
-TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)[^<>]*>")
+MOST_TAGS = 60_000
+"""Tags that are read: each costs a step of ours, and a megabyte has room for a third of a million."""
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)[^<>]*+>")
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
@@ -21,9 +24,24 @@ def tree(html: str) -> LexborHTMLParser:
     return LexborHTMLParser(bounded(html))
 
 
+DEAR = re.compile(r"[&\x80-\xbf]")
+DEAREST = 5_000_000_000
+"""Characters that the sanitiser reads all that follows for, times characters there are: a second of its time."""
+
+
+def length(html: str) -> int:
+    """How much of it is read."""
+    html = html[:LONGEST]
+    beyond = next(islice(re.finditer("<", html), MOST_TAGS, None), None)
+    most = beyond.start() if beyond else len(html)
+    while len(DEAR.findall(html, 0, most)) * most > DEAREST:
+        most = most * 3 // 4
+    return most
+
+
 def bounded(html: str) -> str:
     """Tags beyond the deepest level are dropped; their text stays."""
-    html = re.sub(r"(?i)<(/?)template\b", r"<\1div", html[:LONGEST])
+    html = re.sub(r"(?i)<(/?)template\b", r"<\1div", html[: length(html)])
     if html.count("<") < DEEPEST:
         return html
     depth = 0

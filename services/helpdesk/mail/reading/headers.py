@@ -27,7 +27,7 @@ def all_of(part: Message, name: str) -> list[str]:
 
 
 def unfolded(value: str) -> str:
-    return re.sub(r"[ \t]*(\r\n|\r|\n)[ \t]*", " ", value[:LONGEST]).strip()
+    return re.sub(r"(?<![ \t])[ \t]*+(?:\r\n|\r|\n)[ \t]*+", " ", value[:LONGEST]).strip()
 
 
 def raw_text(value: str) -> str:

@@ -6,6 +6,7 @@ from services.helpdesk.mail.reading.shapes import Address, ReplyKey
 
 MOST = 200
 ANGLED = re.compile(r"<([^<>\s]{1,900})>")
+BRACKETS = re.compile(r"<[^<>]*+>")
 NUMBER = re.compile(r"(?<![A-Za-z0-9-])#?(HD-[1-9]\d{0,9})(?![\w-])", re.IGNORECASE)
 
 
@@ -16,11 +17,16 @@ def message_id(value: str) -> str:
 
 def message_ids(value: str) -> tuple[str, ...]:
     """In order, each once. Without brackets, as some write them, words with an @ count."""
-    text = re.sub(r"\s+(?=[^<>]*>)", "", value) if value.count("<") == 1 else value
+    text = BRACKETS.sub(_whole, value) if value.count("<") == 1 else value
     found = [f"<{one}>" for one in ANGLED.findall(text)]
     if not found:
         found = [f"<{one.strip('<>')}>" for one in value.split() if "@" in one]
     return tuple(dict.fromkeys(found))[-MOST:]
+
+
+def _whole(found: re.Match[str]) -> str:
+    """Programs fold in the middle of an identifier."""
+    return "".join(found.group().split())
 
 
 def reply_keys(

@@ -25,6 +25,8 @@ ENVELOPE = (
     "x-forwarded-to",
     "apparently-to",
 )
+SUBJECT = 1000
+"""Characters of a subject that are looked at for what it says of the mail."""
 REPLY = re.compile(
     r"^\W*(re|aw|sv|antw|回复|回覆|答复|答覆|回信|転|fw|fwd|转发|轉寄|轉發|wg|tr)\s*(\[\d+\])?\s*[:：]", re.IGNORECASE
 )
@@ -68,7 +70,7 @@ def _addresses(reading: _Reading, root: Part, name: str) -> tuple[Address, ...]:
 
 
 def _answers(root: Part) -> bool:
-    return bool(REPLY.match(headers.decoded(headers.first(root, "subject"))))
+    return bool(REPLY.match(headers.decoded(headers.first(root, "subject"))[:SUBJECT]))
 
 
 def _without_files(bodies: Bodies) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from services.helpdesk.mail.reading.dom import LONGEST
+from services.helpdesk.mail.reading.dom import length
 from services.helpdesk.mail.reading.gathered import Bodies
 from services.helpdesk.mail.reading.headers import base64
 from services.helpdesk.mail.reading.naming import named
@@ -40,7 +40,7 @@ def texts_of(bodies: Bodies, *, is_reply: bool, defects: list[Defect]) -> Texts:
 
 
 def _keep_long(bodies: Bodies, html: str, defects: list[Defect]) -> None:
-    if len(html) > LONGEST:
+    if len(html) > length(html):
         defects.append(Defect("html_long", str(len(html))))
         bodies.attachments.append(named("message.html", "text/html", html.encode()))
     if sum(map(len, bodies.plain)) > MOST_TEXT:

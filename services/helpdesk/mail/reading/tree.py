@@ -219,8 +219,8 @@ def _quoted(raw: bytes) -> tuple[bytes, bool]:
 
 
 def _uu(raw: bytes) -> tuple[bytes, bool]:
-    body = re.sub(rb"(?s)^.*?^begin(?:-base64)? [0-7]{3,4} [^\n]*\n", b"", raw, count=1, flags=re.MULTILINE)
-    data, rest = uudecoded(body)
+    begins = re.search(rb"^begin(?:-base64)? [0-7]{3,4} [^\n]*\n", raw, re.MULTILINE)
+    data, rest = uudecoded(raw[begins.end() :] if begins else raw)
     return (data, bool(rest.strip())) if data else (raw, True)
 
 

@@ -8,14 +8,20 @@ are short on purpose: programs that fold long lines in the middle of an identifi
 import re
 from uuid import UUID
 
-_MAIL = re.compile(r"<[0-9a-f]{32}\.(\d{1,10})\.([0-9a-f]{8})@[^@<>\s]+>", re.IGNORECASE)
+_MAIL = re.compile(r"<([0-9a-f]{32})\.(\d{1,10})\.([0-9a-f]{8})@[^@<>\s]+>", re.IGNORECASE)
 _HEAD = re.compile(r"<ticket-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^@<>\s]+>", re.IGNORECASE)
 
 
 def number_in(identifier: str, tenant_id: UUID) -> int | None:
     """The ticket's number, of a mail of ours in this company's name."""
     found = _MAIL.fullmatch(identifier)
-    return int(found[1]) if found is not None and tenant_id.hex.endswith(found[2].lower()) else None
+    return int(found[2]) if found is not None and tenant_id.hex.endswith(found[3].lower()) else None
+
+
+def delivery_in(identifier: str) -> UUID | None:
+    """The delivery's id, of a mail that says it is one of ours. Only notify knows whether it is."""
+    found = _MAIL.fullmatch(identifier)
+    return UUID(found[1]) if found is not None else None
 
 
 def ticket_in(identifier: str) -> UUID | None:
