@@ -6,6 +6,7 @@ refused is let go of at once, and all connections together hold no more than the
 """
 
 from asyncio import StreamReader
+from typing import Self
 
 END = b"\r\n.\r\n"
 CHUNK = 1 << 30
@@ -40,7 +41,7 @@ class Arriving:
         self.is_too_large = False
         self.is_crowded = False
 
-    def __enter__(self) -> "Arriving":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -86,7 +86,9 @@ async def run(stop: asyncio.Event) -> None:
     async def turn() -> float:
         return 0.0 if await fetch_next() else to_beat(LOOK_SECONDS)
 
-    await asyncio.gather(*(take_turns(stop, turn, "imap") for _ in range(SIDE_BY_SIDE)))
+    async with asyncio.TaskGroup() as group:
+        for _ in range(SIDE_BY_SIDE):
+            group.create_task(take_turns(stop, turn, "imap"))
 
 
 async def fetch_next(context: ssl.SSLContext | None = None) -> bool:

@@ -15,6 +15,8 @@ from services.helpdesk.mail.reading.phrases import habit
 from services.helpdesk.mail.reading.shapes import Address, Bounce, Failed
 
 MOST = 1000
+MOST_LINES, LONGEST_LINE = 10_000, 2_000
+"""Of a mail that is given to the detectors."""
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 REPLY = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[\s\-:])")
 ADDRESS = re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++@[\w-]++(?:\.[\w-]++)+")
@@ -125,7 +127,7 @@ def _status(told: str, diagnostic: str) -> str:
 
 
 def _by_detectors(part: Message, text: str) -> tuple[Failed, ...]:
-    temporary, permanent = _detected(part)
+    temporary, permanent = _detected(part) if _is_short(part) else ([], [])
     named = [plain(one) for value in all_of(part, "x-failed-recipients") for one in value.split(",")]
     addresses = [*permanent, *(one for one in named if one)]
     if not addresses and not temporary:
@@ -133,6 +135,15 @@ def _by_detectors(part: Message, text: str) -> tuple[Failed, ...]:
     found = [_failed(one, text, permanent=True) for one in dict.fromkeys(addresses)]
     found += [_failed(one, text, permanent=False) for one in temporary if one not in addresses]
     return tuple(found[:MOST])
+
+
+def _is_short(part: Message) -> bool:
+    """What a server says is; the detectors hold each line against fifty expressions of other people's."""
+    texts = [below.get_payload() for below in part.walk() if not below.is_multipart()]
+    told = [text for text in texts if isinstance(text, str)]
+    return sum(text.count("\n") for text in told) <= MOST_LINES and all(
+        len(line) <= LONGEST_LINE for text in told for line in text.split("\n")
+    )
 
 
 def _detected(part: Message) -> tuple[list[str], list[str]]:
