@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from services.helpdesk.db import DB
 from services.helpdesk.mail.arriving.smtp import SmtpSettings, serve
+from services.helpdesk.mail.fetching.polling import SIDE_BY_SIDE
 from services.helpdesk.mail.fetching.polling import run as fetch
 from services.helpdesk.mail.filing.worker import Filing, woken_at_the_end
 from shared.contracts.parties import Party
@@ -18,7 +19,7 @@ async def receive(stop: asyncio.Event) -> None:
 
 
 def loops() -> Sequence[Loop]:
-    return receive, Filing(objects).run, woken_at_the_end, fetch
+    return receive, Filing(objects).run, woken_at_the_end, *[fetch] * SIDE_BY_SIDE
 
 
 WORKER = Worker("mailroom", Party.HELPDESK, DB, loops)

@@ -39,7 +39,7 @@ BEGUN_SECONDS = 60.0
 ROUND_SECONDS = 180.0
 """Then the line is cut: a server that dribbles would otherwise hold us, and all companies behind it, for ever."""
 SIDE_BY_SIDE = 4
-"""Mailboxes fetched from at the same time by one process: a slow server is waited for while others are served."""
+"""Mailboxes that one process fetches from at the same time: a slow server is waited for while others are served."""
 
 _CLAIM = """
 update mailbox_imap m set due_at = now() + make_interval(secs => $1)
@@ -86,9 +86,7 @@ async def run(stop: asyncio.Event) -> None:
     async def turn() -> float:
         return 0.0 if await fetch_next() else to_beat(LOOK_SECONDS)
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(SIDE_BY_SIDE):
-            group.create_task(take_turns(stop, turn, "imap"))
+    await take_turns(stop, turn, "imap")
 
 
 async def fetch_next(context: ssl.SSLContext | None = None) -> bool:
