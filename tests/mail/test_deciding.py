@@ -48,10 +48,15 @@ async def test_what_a_trusted_server_calls_forged_waits_in_quarantine(offices):
         sender, office.address, text="別人說的", Authentication_Results=results.replace("mx.", "mx.evil.")
     )
     assert (await office.arrives(hearsay)).state is MailState.FILED
+    passed = results.replace("dmarc=fail header.from=example.test", "dmarc=pass header.from=evil.example")
+    two = written(f"{sender}, me@evil.example", office.address, text="驗的是另一個", Authentication_Results=passed)
+    assert (await office.arrives(two)).reason is MailReason.FORGED
+    none = written("nobody", office.address, text="沒有寄件人", Authentication_Results=passed, Sender=sender)
+    assert (await office.arrives(none)).reason is MailReason.FORGED
     let_in = HandleMail(mail_id=row.id, revision=row.revision)
     await office.ask(RETRY_MAIL, office.cast.bohan, let_in)
     await office.filed()
-    assert (await office.mails(MailState.QUARANTINED), len(await tickets(office))) == ((), 2)
+    assert (len(await office.mails(MailState.QUARANTINED)), len(await tickets(office))) == (2, 2)
 
 
 async def test_a_person_decides_about_a_stranger_and_is_remembered(office):

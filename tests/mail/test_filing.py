@@ -217,6 +217,16 @@ async def test_a_bounce_stands_on_the_ticket_and_marks_the_address_until_it_writ
     _, made = await opened(office)
     failed = office.mail_of(office.cast.hsiaohan)
     told = {"to": office.address, "failed": failed, "n": 1}
+    number = made.number.removeprefix("HD-")
+    guessed = BOUNCE.format(ticket="", **{**told, "n": 9}).replace("Message-ID: <ticket-@huifang.example>\n", "")
+    guessed = guessed.replace("Returned to Sender", f"Returned to Sender HD-{number}")
+    assert (await office.arrives(guessed.replace("\n", "\r\n").encode())).number == made.number
+    assert await office.rows("select 1 from failed_address where tenant_id = $1") == []  # a number anybody can guess
+    claims = f"<{'0' * 32}.{number}.{office.cast.tenant_id.hex[-8:]}@huifang.example>"
+    claimed = BOUNCE.format(ticket=made.id, **{**told, "n": 8}).replace(f"<ticket-{made.id}@huifang.example>", claims)
+    await office.arrives(claimed.replace("\n", "\r\n").encode())
+    (marked,) = await office.rows("select delivery_id from failed_address where tenant_id = $1")
+    assert marked["delivery_id"].int == 0  # notify looks whether it sent that to this address
     row = await office.arrives(BOUNCE.format(ticket=made.id, **told).replace("\n", "\r\n").encode())
     assert (row.state, row.reason, row.number) == (MailState.AUTOMATIC, MailReason.BOUNCE, made.number)
     assert "5.1.1" in (await ticket(office, made.number)).messages[-1].body

@@ -126,8 +126,10 @@ async def test_an_address_that_is_no_good_is_told_once_and_written_to_again_when
 async def test_who_reads_the_mail_that_comes_in_says_that_it_came_back(whole, ask, cast):
     helpdesk = await whole.bus(Party.HELPDESK)
     caller = Caller(tenant_id=cast.tenant_id, kind=Kind.SERVICE, party=Party.HELPDESK)
+    forged = ReportBounce(mail=mail_of(cast.hsiaohan), answer="550 5.1.1 forged", delivery_id=new_id())
+    await helpdesk.ask(REPORT_BOUNCE, caller, forged, key=new_id().hex)
     for mail in (mail_of(cast.hsiaohan).upper(), mail_of(cast.hsiaohan), "stranger@elsewhere.example"):
         report = ReportBounce(mail=mail, answer="550 5.1.1 unknown")
         await helpdesk.ask(REPORT_BOUNCE, caller, report, key=new_id().hex)
     found = (await ask(LIST_DISABLED_ADDRESSES, cast.mingche, ListDisabledAddresses())).items
-    assert [one.mail for one in found] == [mail_of(cast.hsiaohan)]
+    assert [(one.mail, one.answer) for one in found] == [(mail_of(cast.hsiaohan), "550 5.1.1 unknown")]

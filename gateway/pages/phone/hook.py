@@ -54,9 +54,10 @@ _decode = msgspec.json.Decoder(Ringing).decode
 async def rings(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     check_limit(PUBLIC_OF_ADDRESS, place(address_of(request)))
     host = await _host(request, co)
-    check_limit(PHONE_OF_COMPANY, str(host.tenant_id))
     body = await request.body()
     check(await secrets_of(request, host), request.headers, body)
+    # Counted once it is proven: else a stranger could use the company's share up.
+    check_limit(PHONE_OF_COMPANY, str(host.tenant_id))
     rung = await told(request, host, body)
     return Response({"ring_id": str(rung.ring_id), "known": rung.is_known})
 

@@ -6,15 +6,19 @@ from email.message import Message
 import msgspec
 
 from services.helpdesk.mail.reading.headers import all_of, raw_text, unfolded
-from services.helpdesk.mail.reading.shapes import Auth
+from services.helpdesk.mail.reading.shapes import Address, Auth
 
 RESULT = re.compile(
     r"\b(spf|dkim|dmarc)\s*=\s*(pass|fail|softfail|neutral|none|temperror|permerror|policy|hardfail)\b", re.IGNORECASE
 )
+ABOUT = re.compile(r"\bheader\.from\s*=\s*\"?(?:[^\s;\"@]*@)?([^\s;\"@]+)", re.IGNORECASE)
 RANK = ("fail", "softfail", "policy", "permerror", "temperror", "neutral", "none", "pass")
 """Worst first: two servers of the company that disagree are read with suspicion. Of several DKIM signatures one
 that passes is enough, and that is each server's own verdict."""
 COMMENTS_INSIDE = 4
+SENDER = "about"
+NOBODY = "?"
+"""Two servers of the company that asked about different senders."""
 WORDS = {"hardfail": "fail"}
 
 
@@ -26,6 +30,22 @@ def auth_of(part: Message, receivers: tuple[str, ...]) -> Auth:
         return msgspec.structs.replace(Auth(by=by), **results)
     trusted = _on_top(part, known)
     return _merged(trusted) if trusted else Auth()
+
+
+def about_sender(auth: Auth, sender: Address, is_from: bool) -> Auth:  # noqa: FBT001 - as it is told
+    """A verdict on another address than the one we take for the sender's is none on him: of several addresses or
+    headers two programs choose differently, and whoever forges knows that."""
+    domain = sender.address.rpartition("@")[2].lower().rstrip(".")
+    if not auth.trusted or (is_from and auth.about in {"", domain, _ascii(domain)}):
+        return auth
+    return msgspec.structs.replace(auth, dmarc="fail")
+
+
+def _ascii(domain: str) -> str:
+    try:
+        return domain.encode("idna").decode()
+    except UnicodeError:
+        return domain
 
 
 def _on_top(part: Message, known: set[str]) -> list[tuple[str, dict[str, str]]]:
@@ -46,6 +66,9 @@ def _on_top(part: Message, known: set[str]) -> list[tuple[str, dict[str, str]]]:
 def _merged(trusted: list[tuple[str, dict[str, str]]]) -> Auth:
     merged: dict[str, str] = {}
     for _, results in trusted:
+        about = results.pop(SENDER, "")
+        if about and merged.setdefault(SENDER, about) != about:
+            merged[SENDER] = NOBODY
         for method, result in results.items():
             merged[method] = min(merged.get(method, result), result, key=RANK.index)
     return msgspec.structs.replace(Auth(by=trusted[0][0], trusted=True), **merged)
@@ -63,4 +86,7 @@ def _read(value: str) -> tuple[str, dict[str, str]]:
         name, plain = method.lower(), WORDS.get(result.lower(), result.lower())
         if name not in found or (name == "dkim" and plain == "pass"):
             found[name] = plain
+    about = ABOUT.search(text)
+    if about is not None:
+        found[SENDER] = about[1].lower().rstrip(".")
     return by, found

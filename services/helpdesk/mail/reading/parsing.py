@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from services.helpdesk.mail.reading import automatic, headers, identifiers
 from services.helpdesk.mail.reading.addresses import addresses_of
-from services.helpdesk.mail.reading.authentication import auth_of
+from services.helpdesk.mail.reading.authentication import about_sender, auth_of
 from services.helpdesk.mail.reading.bodies import clean, sorted_out, without_uu
 from services.helpdesk.mail.reading.bounces import bounce_of
 from services.helpdesk.mail.reading.dates import date_of
@@ -86,6 +86,7 @@ def _put_together(reading: _Reading, root: Part, bodies: Bodies, texts: Texts, c
     in_reply_to = identifiers.message_ids(headers.decoded(headers.first(root, "in-reply-to")))
     references = identifiers.message_ids(headers.decoded(" ".join(headers.all_of(root, "references"))))
     said = f"{texts.text}\n{texts.quoted}"
+    is_from = not any(one.code == "sender_missing" for one in reading.defects)
     bounce = reading.tried("bounce", lambda: bounce_of(root, sender, said), None)
     why = reading.tried("automatic", lambda: _why(root, sender, context, texts, bounce), "")
     recipients = [*to, *cc, *(Address("", one) for one in delivered)]
@@ -111,7 +112,7 @@ def _put_together(reading: _Reading, root: Part, bodies: Bodies, texts: Texts, c
         is_bounce=bounce is not None,
         bounce=bounce,
         is_list=automatic.is_list(root),
-        auth=reading.tried("auth", lambda: auth_of(root, context.receivers), Auth()),
+        auth=reading.tried("auth", lambda: about_sender(auth_of(root, context.receivers), sender, is_from), Auth()),
         reply_keys=identifiers.reply_keys(recipients, in_reply_to, references, subject),
         defects=tuple(dict.fromkeys(reading.defects)),
     )

@@ -68,6 +68,8 @@ class Auth(msgspec.Struct, frozen=True, kw_only=True):
     """The server that says so."""
     trusted: bool = False
     """`by` is one of the company's receivers."""
+    about: str = ""
+    """The domain whose DMARC rule was asked: of the address that the server took for the sender's."""
 
 
 class ReplyKey(msgspec.Struct, frozen=True):
