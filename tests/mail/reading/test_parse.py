@@ -1,5 +1,7 @@
 """What holds of every mail, and what one typical mail says."""
 
+from base64 import encodebytes
+from struct import pack
 from time import process_time
 
 import pytest
@@ -63,7 +65,20 @@ def test_any_bytes_are_a_mail() -> None:
         assert "sender_missing" in {defect.code for defect in mail.defects}
 
 
+def winmail(*objects: tuple[int, bytes]) -> bytes:
+    """winmail.dat of these objects, as a mail."""
+    parts = (pack("<BHHI", 1, name, 6, len(data)) + data + b"\0\0" for name, data in objects)
+    file = pack("<IH", 0x223E9F78, 1) + b"".join(parts)
+    head = b"Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n"
+    return head + encodebytes(file)
+
+
+PROPERTIES = 0x9003
+END = (1, b"")
 HOSTILE = {
+    "properties that never come": winmail((PROPERTIES, b"\xff\xff\xff\xff" + bytes(8)), END),
+    "values that never come": winmail((PROPERTIES, pack("<IHHI", 1, 0x1002, 0x3001, 0xFFFFFFFF) + bytes(8)), END),
+    "a thousand thousand objects": winmail(*[END] * 400_000),
     "spaces in a subject": b"Subject: a" + b" " * 60_000 + b"b\n\nx",
     "tabs in a subject": b"Subject: !" + b"\t" * 60_000 + b"b\n\nx",
     "blanks in an identifier": b"Message-ID: <" + b"a " * 30_000 + b"\n\nx",

@@ -109,10 +109,11 @@ async def is_ours(held: Claim) -> bool:
     return await DB.value(_HOLD, *held.guard) is not None
 
 
-async def put_off(held: Claim) -> None:
-    """After an attempt that failed: again a while later, or in front of a person."""
+async def put_off(held: Claim, attempts: int | None = None) -> None:
+    """After an attempt that failed: again a while later, or in front of a person once there were `attempts`."""
+    most = len(PAUSES) + 1 if attempts is None else attempts
     async with DB.tenant_scope(held.tenant_id):
-        if held.attempts <= len(PAUSES):
+        if held.attempts < most:
             pause = PAUSES[held.attempts - 1]
             await DB.run(_LATER, *held.guard, timedelta(seconds=pause).total_seconds())
         else:

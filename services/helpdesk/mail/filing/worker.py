@@ -7,13 +7,13 @@ import structlog
 from prometheus_client import Counter
 
 from services.helpdesk.db import DB
-from services.helpdesk.mail import reading
 from services.helpdesk.mail.arriving.keeping import WAKE
 from services.helpdesk.mail.filing.acting import carry_out
 from services.helpdesk.mail.filing.attaching import Attached, attach
-from services.helpdesk.mail.filing.claiming import Claim, Held, claim, load, put_off
+from services.helpdesk.mail.filing.claiming import Claim, claim, load, put_off
 from services.helpdesk.mail.filing.deciding import decide
-from services.helpdesk.mail.reading import Context, Mail
+from services.helpdesk.mail.reading import Context
+from services.helpdesk.mail.reading.apart import READER, TooHard
 from shared.core.clock import to_beat
 from shared.storage.objects import Objects
 
@@ -23,8 +23,8 @@ FILED = Counter("huifang_mails_filed_total", "Mails that were decided", ["outcom
 
 POLL_SECONDS = 1.0
 TROUBLE_SECONDS = 1.0
-READ_SECONDS = 20.0
-"""Half of the lease: reading a mail that takes longer is given up."""
+ATTEMPTS_TO_READ = 2
+"""What could not be read in time will hardly be the next time, and others wait behind it."""
 
 
 class Filing:
@@ -52,18 +52,17 @@ class Filing:
             return False
         try:
             await self._file(taken)
-        except Exception:
+        except Exception as error:
             FILED.labels("trouble").inc()
             log.exception("mailroom.not_filed", mail=str(taken.id), attempts=taken.attempts)
-            await put_off(taken)
+            await put_off(taken, ATTEMPTS_TO_READ if isinstance(error, TooHard) else None)
         return True
 
     async def _file(self, taken: Claim) -> None:
         held = await load(taken)
         if held is None:
             return
-        async with asyncio.timeout(READ_SECONDS):
-            mail = await asyncio.to_thread(read, held)
+        mail = await READER.parse(held.original, Context(receivers=held.receivers, own=held.own))
         async with DB.tenant_scope(taken.tenant_id):
             decision = await decide(taken.tenant_id, held, mail)
         attached = Attached()
@@ -72,10 +71,6 @@ class Filing:
         if await carry_out(taken, held, mail, decision, attached):
             FILED.labels(decision.verb).inc()
             log.info("mailroom.decided", mail=str(taken.id), outcome=decision.verb, reason=decision.reason)
-
-
-def read(held: Held) -> Mail:
-    return reading.parse(held.original, Context(receivers=held.receivers, own=held.own))
 
 
 async def woken_at_the_end(stop: asyncio.Event) -> None:

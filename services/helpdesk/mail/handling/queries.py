@@ -1,6 +1,5 @@
 """Reading mails that came in: the list, one of them read anew, its bytes, and what a message shows of its mail."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,8 @@ from services.helpdesk.mail import reading
 from services.helpdesk.mail.filing import matching
 from services.helpdesk.mail.filing.claiming import Held, held_of
 from services.helpdesk.mail.filing.matching import Meant, Writer
-from services.helpdesk.mail.reading import Context, Mail
+from services.helpdesk.mail.reading import Address, Context, Defect, Mail
+from services.helpdesk.mail.reading.apart import READER, TooHard
 from shared.contracts.base import Page
 from shared.contracts.desk.mails import (
     ATTENTION,
@@ -111,17 +111,25 @@ class _Found(Struct, frozen=True):
 
 
 async def read_mail(caller: Caller, command: ReadMail, ask: Ask) -> MailView:
-    """Read anew from its bytes, in a thread: between two transactions, for a mail may take a while."""
+    """Read anew from its bytes, between two transactions, for a mail may take a while."""
     async with DB.scope(caller):
         row = await DB.row(_ONE, caller.tenant_id, command.mail_id)
         whole = await DB.row(_WHOLE, caller.tenant_id, command.mail_id)
     if row is None or whole is None:
         raise MAIL_NOT_FOUND()
     held = held_of(whole)
-    mail = await asyncio.to_thread(reading.parse, held.original, Context(receivers=held.receivers, own=held.own))
+    mail = await _readable(held)
     async with DB.scope(caller):
         found = await _found(caller.tenant_id, held, mail)
     return MailView(**_told(row), **_inside(mail), **_around(whole), **_named(found))
+
+
+async def _readable(held: Held) -> Mail:
+    """What could not be read has its defect to show: its bytes are there for whoever wants them."""
+    try:
+        return await READER.parse(held.original, Context(receivers=held.receivers, own=held.own))
+    except TooHard:
+        return Mail(sender=Address("", ""), defects=(Defect("reading_failed"),))
 
 
 async def _found(tenant_id: UUID, held: Held, mail: Mail) -> _Found:
