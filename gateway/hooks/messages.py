@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from litestar import Request, post
 from litestar.handlers import HTTPRouteHandler
+from msgspec import Struct
 
 from gateway.db import DB
 from gateway.files.quarantine import FILE_BYTES, Upload, receive
@@ -52,29 +53,39 @@ def named_by(key: str) -> tuple[UUID, UUID] | None:
 
 @post(PATH, name="hooks.messages", status_code=202)
 async def message(request: Request[Any, Any, Any], key: str) -> c.MessageTaken:
+    known = await _known(request, key)
     body = await request.body()
     if len(body) > BODY_LIMIT:
         raise BODY_TOO_LARGE(limit=f"{BODY_LIMIT // 1024} KB")
-    caller, connector_id, webhook_id = await _proven(request, key, body)
-    command = _command(body, connector_id)
-    once = f"{connector_id.hex}.{webhook_id}"
-    return await bus_of(request).ask(c.RECEIVE_MESSAGE, caller, command, key=once)
+    webhook_id = _proven(request, known, body)
+    command = _command(body, known.connector_id)
+    once = f"{known.connector_id.hex}.{webhook_id}"
+    return await bus_of(request).ask(c.RECEIVE_MESSAGE, known.caller, command, key=once)
 
 
 @post(f"{PATH}/files", name="hooks.messages.files", status_code=201, request_max_body_size=FILE_BYTES + 1024)
 async def file(request: Request[Any, Any, Any], key: str, name: str = "") -> Upload:
     """The body is the file; the receipt goes into the `files` of a message."""
+    known = await _known(request, key)
     body = await request.body()
-    caller, _connector_id, _webhook_id = await _proven(request, key, body)
-    return await receive(bus_of(request), caller, name, _whole(body))
+    _proven(request, known, body)
+    return await receive(bus_of(request), known.caller, name, _whole(body))
 
 
 async def _whole(body: bytes) -> AsyncIterator[bytes]:
     yield body
 
 
-async def _proven(request: Request[Any, Any, Any], key: str, body: bytes) -> tuple[Caller, UUID, str]:
-    """The gateway's caller in the company, the connector, and the webhook's id. Raises `hook.refused`,
+class Known(Struct, frozen=True, kw_only=True):
+    """The gateway's caller in the company, and a connector of it with what it signs by."""
+
+    caller: Caller
+    connector_id: UUID
+    secrets: tuple[str, ...]
+
+
+async def _known(request: Request[Any, Any, Any], key: str) -> Known:
+    """Before the body is read: a stranger's ten megabytes are not waited for. Raises `hook.refused`,
     `limit.reached`."""
     check_limit(HOOKS_OF_ADDRESS, place(address_of(request)))
     named = named_by(key)
@@ -91,11 +102,16 @@ async def _proven(request: Request[Any, Any, Any], key: str, body: bytes) -> tup
         if error.code != c.CONNECTOR_NOT_FOUND.code:
             raise
         raise REFUSED() from error
-    secrets = [sealer().open(one.encode()).decode() for one in known.sealed]
-    webhook_id = signed_id(secrets, request.headers, body)
+    secrets = tuple(sealer().open(one.encode()).decode() for one in known.sealed)
+    return Known(caller=caller, connector_id=connector_id, secrets=secrets)
+
+
+def _proven(request: Request[Any, Any, Any], known: Known, body: bytes) -> str:
+    """The webhook's id. Raises `hook.refused`."""
+    webhook_id = signed_id(known.secrets, request.headers, body)
     if webhook_id is None:
         raise REFUSED()
-    return caller, connector_id, webhook_id
+    return webhook_id
 
 
 def _command(body: bytes, connector_id: UUID) -> c.ReceiveMessage:

@@ -167,6 +167,12 @@ async def test_who_may_keep_support_addresses_and_nobody_takes_anothers(offices)
     with pytest.raises(DomainError) as taken:
         await ask(CREATE_MAILBOX, other.cast.peishan, CreateMailbox(address=one.address.upper(), name="冒名"))
     assert (taken.value.code, taken.value.fields) == ("mailbox.taken", {"address": "mailbox.taken"})
+    left = await ask(CREATE_MAILBOX, cast.peishan, CreateMailbox(address=f"left-{one.address}", name="舊的"))
+    await ask(ARCHIVE_MAILBOX, cast.peishan, ArchiveMailbox(mailbox_id=left.id, revision=left.revision))
+    with pytest.raises(DomainError, match="taken"):  # mail for it goes on coming, and is not for others
+        await ask(CREATE_MAILBOX, other.cast.peishan, CreateMailbox(address=left.address, name="撿來"))
+    again = await ask(CREATE_MAILBOX, cast.peishan, CreateMailbox(address=left.address, name="又用"))
+    await ask(ARCHIVE_MAILBOX, cast.peishan, ArchiveMailbox(mailbox_id=again.id, revision=again.revision))
     both = [
         ask(CREATE_MAILBOX, who, CreateMailbox(address=f"race-{one.box.id}@yuancheng.example", name="同時"))
         for who in bosses

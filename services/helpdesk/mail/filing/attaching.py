@@ -1,6 +1,7 @@
 """Files that come with a mail: looked at like uploads, by their bytes, and kept like them. What is refused is named and
 stays in the original."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from uuid import UUID
@@ -37,7 +38,8 @@ async def attach(objects: Callable[[], Objects], tenant_id: UUID, attachments: S
     left_out: list[str] = []
     inline: dict[str, UUID] = {}
     for one in attachments:
-        known = _checked(tenant_id, one) if len(stored) < MOST else None
+        # In a thread: the table of an archive may have a hundred thousand lines.
+        known = await asyncio.to_thread(_checked, tenant_id, one) if len(stored) < MOST else None
         if known is None:
             left_out.append(one.name[:NAME])
             continue

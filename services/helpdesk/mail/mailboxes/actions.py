@@ -26,7 +26,8 @@ KEY_BYTES = 32
 
 _COUNT = "select count(*) from mailbox where tenant_id = $1 and not archived"
 _LOCK = "select pg_advisory_xact_lock(hashtextextended('mailbox:' || $1, 0))"
-_TAKEN = "select id from mailbox where address = $1 and not archived limit 1"
+# One that another company has put away stays that company's: mail goes on coming to it, and is not meant for others.
+_TAKEN = "select id from mailbox where address = $1 and (not archived or tenant_id <> $2) limit 1"
 _KEY = "insert into mail_key (tenant_id, key) values ($1, $2) on conflict do nothing"
 _CREATE = """
 insert into mailbox (tenant_id, id, changed_by, name, team_id, category_id, unknown, doubted, colleagues, receivers,
@@ -55,16 +56,16 @@ async def create(caller: Caller, command: CreateMailbox) -> MailboxView:
         raise MAILBOX_FULL(most=MOST)
     mailbox_id = new_id()
     await DB.run(_KEY, caller.tenant_id, secrets.token_bytes(KEY_BYTES))
-    await _reserve(address)
+    await _reserve(caller.tenant_id, address)
     await DB.run(_CREATE, caller.tenant_id, mailbox_id, *_values(caller, command), address)
     return await _done(caller, mailbox_id, "created")
 
 
-async def _reserve(address: str) -> None:
+async def _reserve(tenant_id: UUID, address: str) -> None:
     """Until the end of the transaction nobody else enters this address, and afterwards everybody sees it: looked up as
     the mailroom does, for a company does not see another's."""
     await DB.run(_LOCK, address)
-    if await DB.once_as_worker(_TAKEN, address) is not None:
+    if await DB.once_as_worker(_TAKEN, address, tenant_id) is not None:
         raise MAILBOX_TAKEN(fields={"address": MAILBOX_TAKEN.code})
 
 
