@@ -9,8 +9,8 @@ import msgspec
 
 from services.helpdesk.mail.reading import Context, Mail, parse
 
-MEMORY = 2 * 1024**3
-"""Bytes of address space; the largest mail takes a tenth of it."""
+MEMORY = 1024**3
+"""Bytes of address space; the largest mail takes a quarter of it."""
 CPU_SECONDS = 30
 """For one mail: nobody may be left who would end it."""
 LENGTH = 8
