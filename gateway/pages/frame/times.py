@@ -49,6 +49,14 @@ def whole(day: date) -> str:
     return f"{day.year}/{day.month:02}/{day.day:02}"
 
 
+def dated(text: str) -> str:
+    """A day that came as text, as days are written here; any other text stays as it is."""
+    try:
+        return whole(date.fromisoformat(text)) if len(text) == len("2026-11-24") else text
+    except ValueError:
+        return text
+
+
 def month(day: date) -> str:
     """2026 年 11 月, Nov 2026."""
     if current() == "en":

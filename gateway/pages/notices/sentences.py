@@ -82,7 +82,7 @@ def line(notice: NoticeView, zone: str) -> Line:
         icon=icon,
         tone=tone,
         text=sentence(notice),
-        number=notice.data.get("number", ""),
+        number=times.dated(notice.data.get("number", "")),
         title=notice.data.get("title", ""),
         path=notice.path,
         read=notice.read,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from gateway.i18n import _
 from gateway.pages.causes.saying import cause_options
 from gateway.pages.desk.numbers import number_of
+from gateway.pages.frame import times
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.categories import BETWEEN
@@ -174,7 +175,8 @@ async def _page(
 
 def _line(entry: c.ProblemEntry) -> Markup:
     text = DUE if entry.verb == "change" and entry.data.get("due") else HISTORY.get(entry.verb, HISTORY["change"])
-    said = {name: Markup("<b>{}</b>").format(value) for name, value in entry.data.items()}
+    shown = {**entry.data, "due": times.dated(entry.data.get("due", ""))}
+    said = {name: Markup("<b>{}</b>").format(value) for name, value in shown.items()}
     given = {"actor": Markup("<b>{}</b>").format(entry.actor_name), "owner": "—", "tickets": "", "count": "", **said}
     return Markup(_(text)).format(**given)  # noqa: S704 - a catalogue's text; what is filled in is escaped
 
