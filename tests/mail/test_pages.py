@@ -32,7 +32,13 @@ async def test_from_a_strangers_mail_to_a_ticket(windows, door, desk):
     await lead.locator("#f-receivers").fill("mx.yuancheng.example")
     assert await violations(lead) == []
     await lead.locator("main form .primary").click()
-    await expect(lead.get_by_role("link", name=address)).to_be_visible()
+    await lead.get_by_role("link", name=address).click()
+    await lead.locator("a[href$='/fetching']").click()
+    for field, value in (("host", "imap.example"), ("username", "help"), ("password", "amber-kettle")):
+        await lead.locator(f"#f-{field}").fill(value)
+    await lead.locator("main form .primary").click()
+    await expect(lead.locator("#section [role=status]")).to_be_visible()  # that it was kept is said where one comes to
+    await expect(lead.locator("#section")).to_contain_text("imap.example")
 
     mail = written("私人 <private@home.example>", address, text="印表機卡紙\n\n> 之前的信\n> 在這裡")
     mail.add_alternative(
