@@ -3,6 +3,14 @@
 from gateway.i18n import N_
 
 DELIVERY: dict[str, str] = {
+    "requirement.not_found": N_("找不到這項客戶需求。"),
+    "requirement.stale": N_("這項需求剛被別人改過，或已經提出立項。請看過最新狀態。"),
+    "requirement.sheet": N_("四項都要評分，權重加起來要是 100。"),
+    "project_proposal.not_found": N_("找不到這份立項申請。"),
+    "project_proposal.stale": N_("這份立項申請剛被改過。請看過最新狀態。"),
+    "project_proposal.not_ours": N_("只有申請人可以修改、送出或收回。"),
+    "project_proposal.incomplete": N_("這一項要填，才能送出。"),
+    "project_proposal.days": N_("結束不能早於開始，各階段要在項目期間內。"),
     "project.not_found": N_("找不到這個項目，或您不在其中。"),
     "project.stale": N_("這個項目剛被別人改過。請看過最新狀態。"),
     "project.not_led": N_("只有項目經理或管理層可以這樣做。"),

@@ -31,6 +31,7 @@ from gateway.pages.phone.routes import ROUTES as PHONE
 from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.preferences.routes import ROUTES as PREFERENCES
 from gateway.pages.problems.routes import ROUTES as PROBLEMS
+from gateway.pages.projects.routes import ROUTES as PROJECTS
 from gateway.pages.queue.routes import ROUTES as QUEUE
 from gateway.pages.rating.routes import ROUTES as RATING
 from gateway.pages.replies.routes import ROUTES as REPLIES
@@ -69,6 +70,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     TERMS,
     REPLIES,
     APPROVALS,
+    PROJECTS,
     FIELDS,
     MACROS,
     MAIL,

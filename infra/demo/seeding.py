@@ -15,6 +15,7 @@ from infra.demo.articles import make_articles
 from infra.demo.callbacks import make_call_backs
 from infra.demo.categories import make_categories
 from infra.demo.causes import make_causes
+from infra.demo.delivery import head_of, make_delivery
 from infra.demo.doors import open_doors
 from infra.demo.extras import make_extras
 from infra.demo.happenings import Play, Standing, names_of
@@ -91,6 +92,7 @@ class Seeder:
         await self._work(play, company, (lead, agents, guests, contacts), teams, categories)
         await make_tellings(play, company, lead, await self._admin(tenant_id))
         await send_letters(play, company, lead, self._place)
+        await self._deliver(play, company, tenant_id, [one.customer_id for one in contacts if one.customer_id])
 
     async def _work(
         self,
@@ -118,6 +120,16 @@ class Seeder:
         await make_call_backs(play, company, lead, [one for one in agents if one is not lead], asked)
         await make_reports(play, company, lead, guests)
 
+    async def _deliver(self, play: Play, company: Company, tenant_id: UUID, customers: list[UUID]) -> None:
+        everything = g.SnapshotQuery(limit=100)
+        members = (await self._desk.serve(tenant_id, g.COPY_MEMBERS, everything)).items
+        departments = (await self._desk.serve(tenant_id, g.COPY_DEPARTMENTS, everything)).items
+        staff = [_standing(one) for one in members if one.state is g.MemberState.ACTIVE]
+        market = next((one for one in members if Role.MK in one.roles), None)
+        head = head_of(departments, market.department_id) if market else None
+        if head is not None:
+            await make_delivery(play, company, staff, list(dict.fromkeys(customers)), head)
+
     async def _admin(self, tenant_id: UUID) -> Standing:
         members = await self._desk.serve(tenant_id, g.COPY_MEMBERS, g.SnapshotQuery(limit=100))
         one = next(one for one in members.items if Role.AD in one.roles)
@@ -129,13 +141,15 @@ class Seeder:
         members = await self._desk.serve(tenant_id, g.COPY_MEMBERS, everything)
         contacts = await self._desk.serve(tenant_id, g.COPY_CONTACTS, everything)
         agents = [
-            Standing(id=one.id, person_id=one.person_id, name=one.name, roles=one.roles)
-            for one in members.items
-            if one.state is g.MemberState.ACTIVE and AGENTS & set(one.roles)
+            _standing(one) for one in members.items if one.state is g.MemberState.ACTIVE and AGENTS & set(one.roles)
         ]
         everybody = [_guest(one) for one in contacts.items]
         with_sign_in = [who for who, one in zip(everybody, contacts.items, strict=True) if one.portal]
         return agents, with_sign_in, everybody
+
+
+def _standing(member: g.MemberCopy) -> Standing:
+    return Standing(id=member.id, person_id=member.person_id, name=member.name, roles=member.roles)
 
 
 def _guest(contact: g.ContactCopy) -> Standing:

@@ -9,6 +9,11 @@ from services.projects.db import DB
 from services.projects.directory import feature as directory
 from services.projects.due import feature as due
 from services.projects.projects.feature import FEATURE as PROJECTS
+from services.projects.projects.opening import Opener
+from services.projects.proposals import actions as proposals
+from services.projects.proposals import deciding as proposals_deciding
+from services.projects.proposals.feature import FEATURE as PROPOSALS
+from services.projects.requirements.feature import FEATURE as REQUIREMENTS
 from shared.bus.client import Bus
 from shared.contracts import delivery as _delivery  # noqa: F401 - declares the rest of projects' promises
 from shared.contracts.projects import OPERATIONS, projects
@@ -18,7 +23,10 @@ from shared.process import Service
 DUE: Mapping[str, due.Act] = {**APPROVAL_ACTS}
 """What happens when the time of a kind has come."""
 
-SUBJECTS: Subjects = {}
+OPENERS: tuple[Opener, ...] = ()
+"""What features begin with a new project, in the transaction that opens it."""
+
+SUBJECTS: Subjects = {proposals.ABOUT: proposals_deciding.subject(OPENERS)}
 """What is approved here, by kind."""
 
 
@@ -27,6 +35,8 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         directory.feature(bus),
         due.feature(DUE),
         PROJECTS,
+        REQUIREMENTS,
+        PROPOSALS,
         approvals.feature(SUBJECTS),
     )
 

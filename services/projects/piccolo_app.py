@@ -12,6 +12,9 @@ from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
 from services.projects.due.tables import PORTALS as DUE_PORTALS
 from services.projects.projects.tables import PORTALS as PROJECT_PORTALS
 from services.projects.projects.tables import Project
+from services.projects.proposals.tables import PORTALS as PROPOSAL_PORTALS
+from services.projects.proposals.tables import Proposal
+from services.projects.requirements.tables import Requirement
 
 TABLES: list[type[Table]] = [
     Company,
@@ -22,6 +25,8 @@ TABLES: list[type[Table]] = [
     Project,
     Approval,
     Delegation,
+    Requirement,
+    Proposal,
 ]
 
 PORTALS = {
@@ -29,6 +34,7 @@ PORTALS = {
     **DUE_PORTALS,
     **PROJECT_PORTALS,
     **APPROVAL_PORTALS,
+    **PROPOSAL_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

@@ -91,5 +91,7 @@ DisabledAddressId = Annotated[UUID, Meta(extra={"ref": "disabled_address", "wall
 ApprovalRequestId = Annotated[UUID, Meta(extra={"ref": "approval_request", "wall": "company"})]
 QuestionId = Annotated[UUID, Meta(extra={"ref": "approval_question", "wall": "company"})]
 DelegationId = Annotated[UUID, Meta(extra={"ref": "delegation", "wall": "company"})]
+RequirementId = Annotated[UUID, Meta(extra={"ref": "requirement", "wall": "company"})]
+ProjectProposalId = Annotated[UUID, Meta(extra={"ref": "project_proposal", "wall": "company"})]
 ProjectId = Annotated[UUID, Meta(extra={"ref": "project", "wall": "company"})]
 DeadLetterId = Annotated[UUID, Meta(extra={"ref": "dead_letter", "wall": "company"})]

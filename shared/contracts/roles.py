@@ -134,9 +134,13 @@ class Permission(StrEnum):
     FLOW_MANAGE = "projects.flow.manage"
     FLOW_READ = "projects.flow.read"
     PROJECT_READ = "projects.project.read"
+    PROPOSAL_READ = "projects.proposal.read"
+    PROPOSAL_WRITE = "projects.proposal.write"
     REQUEST_ACT = "projects.request.act"
     REQUEST_MAKE = "projects.request.make"
     REQUEST_READ = "projects.request.read"
+    REQUIREMENT_READ = "projects.requirement.read"
+    REQUIREMENT_WRITE = "projects.requirement.write"
 
     OPERATE = "platform.process.operate"
 
@@ -246,9 +250,13 @@ GRANTS: dict[Permission, str] = {
     P.FLOW_MANAGE: "MG AD",
     P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
     P.PROJECT_READ: "MK DH MG PM TM QM FN HR SL AD",
+    P.PROPOSAL_READ: "MK DH MG PM QM FN AD",
+    P.PROPOSAL_WRITE: "MK",
     P.REQUEST_ACT: "MK DH MG PM TM QM FN HR AG SL AD",
     P.REQUEST_MAKE: "",
     P.REQUEST_READ: "MK DH MG PM TM QM FN HR AG SL AD",
+    P.REQUIREMENT_READ: "MK DH MG PM QM SL AD",
+    P.REQUIREMENT_WRITE: "MK",
     # platform
     P.OPERATE: "OP",
 }

@@ -26,6 +26,7 @@ from shared.contracts.desk.questionnaires import Item, Purpose, Question
 from shared.contracts.parties import Caller, Kind
 from shared.contracts.roles import Role
 from tests.matrix.acts import deeds, texts
+from tests.matrix.delivery import SHEET
 from tests.matrix.fields import IdField, id_fields
 from tests.matrix.promises import RULES
 from tests.matrix.realms import Realm
@@ -112,6 +113,7 @@ BY_NAME: dict[str, Any] = {
     "form_key": lambda realm: f"k-{uuid4().hex[:12]}",
     "language": lambda realm: "zh-Hant",
     "answer": lambda realm: realm.words("550 5.1.1")[:300],
+    "marks": lambda realm: SHEET,
     "about": lambda realm: "proposal",
     "about_key": lambda realm: uuid4().hex,
     "content_hash": lambda realm: uuid4().hex * 2,

@@ -3,14 +3,19 @@
 from datetime import date
 from uuid import uuid4
 
+from msgspec.structs import replace
+
 from services.projects.approvals.asking import request
 from services.projects.db import DB
 from services.projects.projects.opening import Opening, join, open_project
 from shared.contracts.delivery import approvals as c
 from shared.contracts.delivery import delegations as d
+from shared.contracts.delivery import proposals as p
+from shared.contracts.delivery import requirements as r
 from shared.contracts.delivery.flows import Approver, ApproverKind, Step
 from shared.contracts.delivery.projects import Part
 from shared.contracts.parties import Caller, Kind, Party
+from shared.contracts.roles import Role
 from tests.matrix.behind import until
 from tests.matrix.row import Row
 
@@ -100,7 +105,53 @@ async def delegation(makers, realm, who, call) -> Row:
     return Row(made.id)
 
 
+SHEET = tuple(r.Mark(criterion=one, score=3, weight=25) for one in r.Criterion)
+
+
+async def requirement(makers, realm, who, call) -> Row:
+    """Assessed, where it is to be proposed."""
+    return await _requirement(makers, realm, call.verb == "draft")
+
+
+async def _requirement(makers, realm, assessed) -> Row:
+    await copied(realm, realm.customer_id, realm.agent_id)
+    market = replace(realm.boss, roles=(Role.MK,))
+    wish = r.CaptureRequirement(customer_id=realm.customer_id, title=realm.words("need"), text=realm.words("text"))
+    made = await makers.write(r.CAPTURE_REQUIREMENT, market, wish)
+    if assessed:
+        sheet = r.AssessRequirement(requirement_id=made.id, revision=made.revision, marks=SHEET)
+        made = await makers.write(r.ASSESS_REQUIREMENT, market, sheet)
+    return Row(made.id, made.revision)
+
+
+async def project_proposal(makers, realm, who, call) -> Row:
+    """Whole, and of who asks: only he changes it."""
+    owner = replace(who if _inside(realm, who) else realm.boss, roles=(Role.MK,))
+    need = await _requirement(makers, realm, assessed=True)
+    await copied(realm, realm.customer_id, owner.actor_id, realm.agent_id)
+    made = await makers.write(p.DRAFT_PROPOSAL, owner, p.DraftProposal(requirement_id=need.id, revision=need.revision))
+    first, last = date(2026, 1, 1), date(2026, 6, 30)
+    whole = p.SaveProposal(
+        proposal_id=made.id,
+        revision=made.revision,
+        title=realm.words("proposal"),
+        background=realm.words("background"),
+        goal=realm.words("goal"),
+        services=realm.words("services"),
+        outcome=realm.words("outcome"),
+        budget=(p.BudgetLine(category=p.Category.LABOUR, amount="1000"),),
+        starts=first,
+        ends=last,
+        stages=(p.Stage(name=realm.words("stage"), starts=first, ends=last),),
+        manager_id=realm.agent_id,
+    )
+    made = await makers.write(p.SAVE_PROPOSAL, owner, whole)
+    return Row(made.id, made.revision)
+
+
 DELIVERY = {
+    "requirement": requirement,
+    "project_proposal": project_proposal,
     "project": project,
     "approval_request": approval_request,
     "approval_question": approval_question,

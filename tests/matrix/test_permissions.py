@@ -48,6 +48,7 @@ OUTSIDE = {
     "helpdesk.web_forms.submit": {"form.not_found"},
     "projects.approvals.find": {"approval.not_found"},
     "projects.projects.find": {"project.not_found"},
+    "projects.projects.overview": {"project.not_found"},
     "projects.operations.retry": {"dead_letter.listener_gone"},
 }
 """What the world outside would have to say yes to: the code that shows that the door was open."""

@@ -24,6 +24,8 @@ NO_PAGES = {
     "/w/{co:str}/settings/hours/{calendar_id:uuid}/calendar.ics": "a file",
     "/w/{co:str}/settings/mails/{mail_id:uuid}": "needs a mail: tests/mail/test_pages.py",
     "/w/{co:str}/settings/mails/{mail_id:uuid}/original.eml": "a file",
+    "/w/{co:str}/projects/proposals/{proposal_id:uuid}/pdf/{number:int}": "a file",
+    "/w/{co:str}/projects/needs/new": "walked in tests/projects",
     "/w/{co:str}/messages/{message_id:uuid}/mail": "a part: tests/mail/test_pages.py",
     "/w/{co:str}/messages/{message_id:uuid}/mail/look": "somebody else's document",
     "/w/{co:str}/messages/{message_id:uuid}/mail/original.eml": "a file",

@@ -16,11 +16,13 @@ from gateway.pages.frame.every import active_members
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.money import money
 from gateway.pages.frame.trying import tried
+from gateway.pages.projects import words as delivery
 from gateway.visitors import Visitor
 from gateway.web.errors import ROUTE_UNKNOWN
 from shared.contracts.approving import APPROVAL_NOT_FOUND
 from shared.contracts.base import Call
 from shared.contracts.delivery import approvals as c
+from shared.contracts.delivery.proposals import READ_PROPOSAL, ProposalView, ReadProposal
 from shared.contracts.roles import Permission as P
 
 VERBS: dict[str, tuple[Call[Any, c.RequestView], type[Any]]] = {
@@ -78,7 +80,9 @@ async def _page(
 ) -> Response[Any]:
     assert visitor.standing is not None
     base = f"/w/{visitor.standing.slug}"
-    bell, members = await asyncio.gather(unread(request, visitor), _colleagues(request, visitor, one))
+    bell, members, matter = await asyncio.gather(
+        unread(request, visitor), _colleagues(request, visitor, one), _proposal(request, visitor, one)
+    )
     said = SAID.get(request.query_params.get("said", ""), "")
     return render(
         request,
@@ -91,6 +95,8 @@ async def _page(
         here=f"{base}/approvals",
         one=one,
         words=words,
+        delivery=delivery,
+        matter=matter,
         money=money,
         members=members,
         said=_(said) if said else "",
@@ -100,6 +106,13 @@ async def _page(
         errors=errors,
         zone=visitor.zone or visitor.standing.zone,
     )
+
+
+async def _proposal(request: Request[Any, Any, Any], visitor: Visitor, one: c.RequestView) -> ProposalView | None:
+    """What is to be approved, where the reader may see it: on the same page."""
+    if (one.party, one.about) != ("projects", "proposal") or not visitor.may(P.PROPOSAL_READ):
+        return None
+    return await ask(request, visitor, READ_PROPOSAL, ReadProposal(proposal_id=UUID(one.about_key)))
 
 
 async def _colleagues(request: Request[Any, Any, Any], visitor: Visitor, one: c.RequestView) -> list[tuple[UUID, str]]:

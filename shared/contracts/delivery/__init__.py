@@ -2,4 +2,7 @@
 
 from shared.contracts.delivery import approvals as _approvals  # noqa: F401 - declares calls
 from shared.contracts.delivery import delegations as _delegations  # noqa: F401 - declares calls
+from shared.contracts.delivery import overview as _overview  # noqa: F401 - declares calls
 from shared.contracts.delivery import projects as _projects  # noqa: F401 - declares calls
+from shared.contracts.delivery import proposals as _proposals  # noqa: F401 - declares calls
+from shared.contracts.delivery import requirements as _requirements  # noqa: F401 - declares calls

@@ -1,0 +1,1 @@
+"""Delivery: needs, proposals and projects."""

@@ -1,0 +1,1 @@
+"""What customers need: captured, assessed, then proposed or shelved."""
