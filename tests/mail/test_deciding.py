@@ -31,6 +31,7 @@ from shared.contracts.helpdesk import REPLY_TICKET, Channel, ReplyTicket
 from shared.contracts.parties import Party
 from shared.core.clock import now
 from shared.core.errors import DomainError
+from shared.storage.objects import STORAGE_AWAY
 from tests.mail.conftest import written
 from tests.mail.test_filing import PNG, ticket, tickets
 from tests.matrix.behind import superuser, until
@@ -141,15 +142,13 @@ async def test_blocked_senders_floods_moved_domains_and_strangers_by_rule(office
     assert (aside.state, aside.reason) == (MailState.IGNORED, MailReason.UNKNOWN_SENDER)
 
 
-class Broken(Filing):
-    """A storage that is away."""
+def broken(error) -> Filing:
+    """With a storage that gives `error` for an answer."""
 
-    def __init__(self):
-        super().__init__(_away)
+    def storage():
+        raise error
 
-
-def _away():
-    raise ConnectionError("storage is away")
+    return Filing(storage)
 
 
 async def test_what_cannot_be_filed_is_tried_again_and_then_shown_to_a_person(office):
@@ -158,8 +157,10 @@ async def test_what_cannot_be_filed_is_tried_again_and_then_shown_to_a_person(of
     await office.send(mail)
     now = "update raw_mail set due_at = now() where tenant_id = $1 and state = 'received'"
     for _ in range(5):
-        assert await Broken().file_next()
+        assert await broken(STORAGE_AWAY()).file_next()  # nobody's fault but ours: it waits
         await office.rows(now)
+    assert await office.mails() == ()
+    assert await broken(ConnectionError("no answer of a storage")).file_next()
     (row,) = await office.mails()
     assert (row.state, row.reason) == (MailState.FAILED, MailReason.TROUBLE)
     assert await tickets(office) == ()

@@ -58,7 +58,7 @@ async def signed(office, number) -> str:
 
 async def test_a_contacts_mail_opens_a_ticket_with_its_files_and_shows_where_it_came_from(office):
     mail = written(f"王筱涵 <{office.mail_of(office.cast.hsiaohan).upper()}>", office.address, subject="Re: 印表機卡紙")
-    mail["Cc"] = "boss@hospital.example"
+    mail["Cc"] = f"boss@hospital.example, {office.mail_of(office.cast.manager)}"
     mail.add_alternative(
         '<p>二樓的印表機又卡紙了。</p><script>alert(1)</script><img src="https://spy.example/p.gif">', "html"
     )
@@ -72,7 +72,8 @@ async def test_a_contacts_mail_opens_a_ticket_with_its_files_and_shows_where_it_
     assert (message.body, message.channel, message.side) == ("二樓的印表機又卡紙了。", Channel.MAIL, Side.CUSTOMER)
     assert [(one.name, one.type) for one in message.files] == [("卡紙.png", "image/png")]
     shown = await office.ask(READ_MESSAGE_MAIL, office.cast.bohan, ReadMessageMail(message_id=message.id))
-    assert shown.cc == ("boss@hospital.example",)
+    copied = office.mail_of(office.cast.manager)
+    assert (shown.cc, shown.contacts) == (("boss@hospital.example", copied), {copied: "李主任"})
     assert shown.left_out == ("invoice.pdf.exe",)
     assert "script" not in shown.html
     assert ("spy.example" in shown.html, shown.blocked_images) == (False, 1)

@@ -1,6 +1,6 @@
 """Entering, changing and ending service commitments by hand. Tickets opened meanwhile keep what they were promised."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
@@ -43,7 +43,7 @@ _ARCHIVE = """
 update commitment set archived = true, changed_by = $3, changed_at = now(), revision = revision + 1
 where tenant_id = $1 and id = $2
 """
-_LOCK = "select revision from commitment where tenant_id = $1 and id = $2 for update"
+_LOCK = "select revision, valid_until from commitment where tenant_id = $1 and id = $2 for update"
 _CATEGORIES = "select count(*) from category where tenant_id = $1 and id = any($2)"
 _POLICY = "select 1 from policy where tenant_id = $1 and id = $2 and not archived"
 
@@ -53,28 +53,35 @@ async def create(caller: Caller, command: CreateCommitment) -> CommitmentView:
     await known_customer(caller, command.customer_id)
     commitment_id = new_id()
     await DB.run(_CREATE, caller.tenant_id, commitment_id, *_values(caller, command), command.customer_id)
+    await _remember(caller, commitment_id, command.valid_until)
     return await _done(caller, commitment_id)
 
 
 async def change(caller: Caller, command: ChangeCommitment) -> CommitmentView:
-    await _lock(caller, command.commitment_id, command.revision)
+    ended = await _lock(caller, command.commitment_id, command.revision)
     await _check(caller, command)
     await DB.run(_CHANGE, caller.tenant_id, command.commitment_id, *_values(caller, command))
+    if command.valid_until != ended:  # else what was announced is announced
+        await _remember(caller, command.commitment_id, command.valid_until)
     return await _done(caller, command.commitment_id)
 
 
 async def archive(caller: Caller, command: ArchiveCommitment) -> CommitmentView:
     await _lock(caller, command.commitment_id, command.revision)
     await DB.run(_ARCHIVE, caller.tenant_id, command.commitment_id, caller.name)
+    await _remember(caller, command.commitment_id, None)
     return await _done(caller, command.commitment_id)
 
 
-async def _lock(caller: Caller, commitment_id: UUID, revision: int) -> None:
-    found = await DB.value(_LOCK, caller.tenant_id, commitment_id)
+async def _lock(caller: Caller, commitment_id: UUID, revision: int) -> date | None:
+    """Its last day so far."""
+    found = await DB.row(_LOCK, caller.tenant_id, commitment_id)
     if found is None:
         raise COMMITMENT_NOT_FOUND()
-    if found != revision:
-        raise COMMITMENT_STALE(revision=found)
+    if found["revision"] != revision:
+        raise COMMITMENT_STALE(revision=found["revision"])
+    last_day: date | None = found["valid_until"]
+    return last_day
 
 
 async def _check(caller: Caller, command: CreateCommitment | ChangeCommitment) -> None:
@@ -114,9 +121,13 @@ async def _done(caller: Caller, commitment_id: UUID) -> CommitmentView:
         id=commitment_id, version=made.revision, customer_id=made.customer_id, archived=made.archived
     )
     await record(DB, caller, event)
-    if made.archived or made.valid_until is None:
-        await forget(caller.tenant_id, "commitment_ends", made.id)
-    else:
-        month_before = made.valid_until - timedelta(days=NOTICE_DAYS)
-        await remember_day(caller.tenant_id, "commitment_ends", made.id, month_before)
     return made
+
+
+async def _remember(caller: Caller, commitment_id: UUID, last_day: date | None) -> None:
+    """That its end is to be announced."""
+    if last_day is None:
+        await forget(caller.tenant_id, "commitment_ends", commitment_id)
+    else:
+        month_before = last_day - timedelta(days=NOTICE_DAYS)
+        await remember_day(caller.tenant_id, "commitment_ends", commitment_id, month_before)

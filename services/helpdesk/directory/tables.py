@@ -35,7 +35,8 @@ class Customer(TenantTable, db=DB, portal=Portal("id = current_setting('app.cust
 
 
 class Contact(TenantTable, db=DB, portal=own("select (tenant_id, id, customer_id, name, state)")):
-    """`phone_tail` is computed by the database: the last digits of the number, by which the hotline finds it."""
+    """Computed by the database: `phone_tail`, the last digits of the number, by which the hotline finds it, and
+    `mail_key`, the mail in lower case, by which the mailroom does."""
 
     version = Integer()
     customer_id = UUID()
@@ -45,3 +46,4 @@ class Contact(TenantTable, db=DB, portal=own("select (tenant_id, id, customer_id
     manager = Boolean()
     state = Text()
     phone_tail = Text(null=True)
+    mail_key = Text(null=True)

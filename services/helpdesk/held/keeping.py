@@ -24,7 +24,9 @@ _KEEP = """
 insert into held_file (tenant_id, id, held_id, name, type, size, key) values ($1, $2, $3, $4, $5, $6, $7)
 on conflict do nothing
 """
-_FILES = "select id, name, type, size, key from held_file where tenant_id = $1 and held_id = $2 order by id"
+_FILES = """
+select held_id, id, name, type, size, key from held_file where tenant_id = $1 and held_id = any($2) order by id
+"""
 
 
 class Arrived(Struct, frozen=True, kw_only=True):
@@ -77,4 +79,13 @@ async def hold(caller: Caller, one: Arrived, stored: Sequence[Stored]) -> UUID:
 
 
 async def files_of(tenant_id: UUID, held_id: UUID) -> tuple[Stored, ...]:
-    return tuple([Stored(**dict(row)) for row in await DB.rows(_FILES, tenant_id, held_id)])
+    return (await files_of_many(tenant_id, [held_id]))[held_id]
+
+
+async def files_of_many(tenant_id: UUID, held_ids: Sequence[UUID]) -> dict[UUID, tuple[Stored, ...]]:
+    """Of each, also of those that have none."""
+    found: dict[UUID, tuple[Stored, ...]] = dict.fromkeys(held_ids, ())
+    for row in await DB.rows(_FILES, tenant_id, list(held_ids)) if held_ids else ():
+        told = dict(row)
+        found[told.pop("held_id")] += (Stored(**told),)
+    return found

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from shared.contracts.base import Command, Event, Page, Rest, View
 from shared.contracts.fields import ContactId, Cursor, Limit, MessageId, RawMailId, Revision, TicketId
@@ -108,7 +108,8 @@ class MailPiece(View):
 
 class MessageMail(View):
     """What a mail on a ticket shows beside its words. `html` is made harmless; `blocked_images` counts pictures of
-    other servers, shown only on demand. `left_out` are files that were not taken over: they are in the original."""
+    other servers, shown only on demand. `left_out` are files that were not taken over: they are in the original.
+    `contacts` names those of `to` and `cc` who are contacts by the rules that find a sender, by their address."""
 
     mail_id: UUID
     sender: str
@@ -125,6 +126,7 @@ class MessageMail(View):
     is_trusted: bool
     left_out: tuple[str, ...]
     received_at: datetime
+    contacts: dict[str, str] = field(default_factory=dict)
 
 
 class ListMails(Command):

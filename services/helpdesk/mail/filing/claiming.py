@@ -16,6 +16,7 @@ from shared.contracts.desk.mails import MailReason, MailState
 LEASE_SECONDS = 40.0
 PAUSES = (5.0, 30.0, 120.0, 600.0)
 """Between attempts; then a person looks."""
+ATTEMPTS = len(PAUSES) + 1
 
 _CLAIM = """
 update raw_mail m set attempts = m.attempts + 1, due_at = now() + make_interval(secs => $1)
@@ -109,12 +110,12 @@ async def is_ours(held: Claim) -> bool:
     return await DB.value(_HOLD, *held.guard) is not None
 
 
-async def put_off(held: Claim, attempts: int | None = None) -> None:
-    """After an attempt that failed: again a while later, or in front of a person once there were `attempts`."""
-    most = len(PAUSES) + 1 if attempts is None else attempts
+async def put_off(held: Claim, most: int | None = ATTEMPTS) -> None:
+    """After an attempt that failed: again a while later, or in front of a person once there were `most`; None: as often
+    as it takes."""
     async with DB.tenant_scope(held.tenant_id):
-        if held.attempts < most:
-            pause = PAUSES[held.attempts - 1]
+        if most is None or held.attempts < most:
+            pause = PAUSES[min(held.attempts, len(PAUSES)) - 1]
             await DB.run(_LATER, *held.guard, timedelta(seconds=pause).total_seconds())
         else:
             target = MAIL.next(MailState.RECEIVED, "give_up")

@@ -19,7 +19,7 @@ from services.helpdesk.mail.replying import identifiers
 from services.helpdesk.mail.replying.addresses import number_in
 
 _CONTACTS = """
-select id, customer_id, name from contact where tenant_id = $1 and lower(mail) = $2 and state = 'active' limit 20
+select id, customer_id, name from contact where tenant_id = $1 and mail_key = $2 and state = 'active' limit 20
 """
 _BY_RULE = """
 select c.id, c.customer_id, c.name from sender_rule r
@@ -27,6 +27,21 @@ join contact c on c.tenant_id = r.tenant_id and c.id = r.contact_id
 where r.tenant_id = $1 and r.written = $2 and c.state = 'active'
 """
 _STANDS_FOR = "select stands_for from sender_rule where tenant_id = $1 and written = $2 and stands_for is not null"
+# For each address the first that a rule finds, in the order of the rules.
+_NAMES = """
+select distinct on (a.address) a.address, c.name from unnest($2::text[]) a(address)
+cross join lateral (
+  select 1 as rule, c.id, c.name from contact c
+    where c.tenant_id = $1 and c.mail_key = lower(a.address) and c.state = 'active'
+  union all
+  select 2, c.id, c.name from sender_rule r join contact c on c.tenant_id = r.tenant_id and c.id = r.contact_id
+    where r.tenant_id = $1 and r.written = lower(a.address) and c.state = 'active'
+  union all
+  select 3, c.id, c.name from sender_rule r join contact c on c.tenant_id = r.tenant_id
+      and c.mail_key = lower(split_part(a.address, '@', 1)) || '@' || r.stands_for
+    where r.tenant_id = $1 and r.written = lower(split_part(a.address, '@', 2)) and c.state = 'active') c
+order by a.address, c.rule, c.id
+"""
 _CONTACT = "select id, customer_id, name from contact where tenant_id = $1 and id = $2 and state = 'active'"
 _TICKET = """
 select t.id, t.number, t.customer_id, t.requester_id, coalesce(t.also, '{}') as also, t.merged_into from ticket t
@@ -34,9 +49,9 @@ where t.tenant_id = $1
 """
 _BY_NUMBER = f"{_TICKET} and t.number = $2"
 _BY_ID = f"{_TICKET} and t.id = $2"
-_BY_MESSAGE_ID = f"""{_TICKET} and t.id = (
-  select r.ticket_id from raw_mail r where r.tenant_id = $1 and r.message_id = $2 and r.ticket_id is not null
-  order by r.received_at desc limit 1)
+_KEPT = """
+select distinct on (message_id) message_id, ticket_id from raw_mail
+where tenant_id = $1 and message_id = any($2) and ticket_id is not null order by message_id, received_at desc
 """
 _NUMBER = re.compile(r"HD-(\d{1,10})", re.IGNORECASE)
 MOST_NUMBER = 2_147_483_647
@@ -79,6 +94,12 @@ async def writers_of(tenant_id: UUID, address: str) -> list[Writer]:
     return await _at(tenant_id, f"{local}@{former}") if former else []
 
 
+async def names_of(tenant_id: UUID, addresses: Sequence[str]) -> dict[str, str]:
+    """Who of those a mail is addressed to is a contact; of several that share an address, the first."""
+    rows = await DB.rows(_NAMES, tenant_id, list(addresses)) if addresses else []
+    return {row["address"]: row["name"] for row in rows}
+
+
 async def writer(tenant_id: UUID, contact_id: UUID) -> Writer | None:
     found = _writers(await DB.rows(_CONTACT, tenant_id, contact_id))
     return found[0] if found else None
@@ -117,15 +138,22 @@ def is_proven(tenant_id: UUID, held: Held, mail: Mail, ticket: Meant) -> bool:
 
 
 async def by_message_ids(tenant_id: UUID, answered: Sequence[str]) -> Meant | None:
-    for identifier in answered[:MOST_KEYS]:
-        ticket_id = identifiers.ticket_in(identifier)
-        found = await by_id(tenant_id, ticket_id) if ticket_id is not None else None
-        number = identifiers.number_in(identifier, tenant_id)
-        found = found or (await _numbered(tenant_id, number) if number is not None else None)
-        found = found or _ticket(await DB.row(_BY_MESSAGE_ID, tenant_id, identifier))
+    asked = answered[:MOST_KEYS]
+    rows = await DB.rows(_KEPT, tenant_id, list(asked)) if asked else []
+    kept = {row["message_id"]: row["ticket_id"] for row in rows}
+    for identifier in asked:
+        found = await _named_by(tenant_id, identifier, kept.get(identifier))
         if found is not None:
             return found
     return None
+
+
+async def _named_by(tenant_id: UUID, identifier: str, kept: UUID | None) -> Meant | None:
+    """By what a Message-ID of ours says, else by the mail that we have kept under it."""
+    ticket_id, number = identifiers.ticket_in(identifier), identifiers.number_in(identifier, tenant_id)
+    found = await by_id(tenant_id, ticket_id) if ticket_id is not None else None
+    found = found or (await _numbered(tenant_id, number) if number is not None else None)
+    return found or (await by_id(tenant_id, kept) if kept is not None else None)
 
 
 async def _by_subject(tenant_id: UUID, mail: Mail) -> Meant | None:

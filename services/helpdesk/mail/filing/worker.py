@@ -10,12 +10,13 @@ from services.helpdesk.db import DB
 from services.helpdesk.mail.arriving.keeping import WAKE
 from services.helpdesk.mail.filing.acting import carry_out
 from services.helpdesk.mail.filing.attaching import Attached, attach
-from services.helpdesk.mail.filing.claiming import Claim, claim, load, put_off
+from services.helpdesk.mail.filing.claiming import ATTEMPTS, Claim, claim, load, put_off
 from services.helpdesk.mail.filing.deciding import decide
 from services.helpdesk.mail.reading import Context
 from services.helpdesk.mail.reading.apart import READER, TooHard
 from shared.core.clock import to_beat
-from shared.storage.objects import Objects
+from shared.core.errors import DomainError
+from shared.storage.objects import STORAGE_AWAY, Objects
 
 log = structlog.get_logger("mailroom")
 
@@ -25,6 +26,13 @@ POLL_SECONDS = 1.0
 TROUBLE_SECONDS = 1.0
 ATTEMPTS_TO_READ = 2
 """What could not be read in time will hardly be the next time, and others wait behind it."""
+
+
+def _attempts_for(error: Exception) -> int | None:
+    """After so many a person looks at the mail; None where it is nothing of the mail's, and will pass."""
+    if isinstance(error, DomainError) and error.code == STORAGE_AWAY.code:
+        return None
+    return ATTEMPTS_TO_READ if isinstance(error, TooHard) else ATTEMPTS
 
 
 class Filing:
@@ -55,7 +63,7 @@ class Filing:
         except Exception as error:
             FILED.labels("trouble").inc()
             log.exception("mailroom.not_filed", mail=str(taken.id), attempts=taken.attempts)
-            await put_off(taken, ATTEMPTS_TO_READ if isinstance(error, TooHard) else None)
+            await put_off(taken, _attempts_for(error))
         return True
 
     async def _file(self, taken: Claim) -> None:

@@ -188,4 +188,5 @@ async def read_message_mail(caller: Caller, command: ReadMessageMail) -> Message
     html, blocked = reading.shown(row["html"], inline, remote=command.images)
     told: dict[str, Any] = {name: row[name] for name in _SAME}
     told |= {"to": tuple(row["recipients"]), "cc": tuple(row["copied"]), "left_out": tuple(row["left_out"])}
+    told["contacts"] = await matching.names_of(caller.tenant_id, (*told["to"], *told["cc"]))
     return MessageMail(**told, html=html, blocked_images=len(blocked))
