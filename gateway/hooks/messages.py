@@ -16,7 +16,6 @@ from msgspec import Struct
 
 from gateway.db import DB
 from gateway.files.quarantine import FILE_BYTES, Upload, receive
-from gateway.hooks.signing import signed_id
 from gateway.identity.keys import sealer
 from gateway.limits.rest import HOOKS_OF_ADDRESS, check_limit, place
 from gateway.rest.decoding import BODY_LIMIT, BODY_TOO_LARGE
@@ -27,6 +26,7 @@ from shared.contracts.parties import Caller, Kind
 from shared.core.errors import DomainError, Failure, Unauthenticated
 from shared.core.ids import NIL
 from shared.core.validation import INVALID, UNDECODABLE, field_error
+from shared.core.webhooks import signed_id
 from shared.db.doors import Door
 
 PATH = "/hooks/messages/{key:str}"

@@ -109,6 +109,22 @@ async def test_a_mail_that_somebody_read_meanwhile_and_one_that_we_died_over(
     assert [row["copies"] for row in await office.rows(_ROWS)] == [1, 2]
 
 
+async def test_what_is_too_large_stays_there_and_holds_up_nothing(office, server, trusted, fetched, monkeypatch):
+    monkeypatch.setattr(polling, "AT_ONCE", 1)
+    await fetched()
+    await rounds(office, trusted)  # from here on
+    monkeypatch.setenv("HUIFANG_MAIL_IN_BYTES", "3000")
+    for text in ("大" * 3_000, "更大" * 3_000, "小", "也小"):
+        server.deliver(written("a@elsewhere.example", office.address, text=text).as_bytes(), uuid4().hex)
+    await rounds(office, trusted)
+    assert len(await office.rows(_ROWS)) == 2
+    seen = await office.ask(READ_FETCHING, office.cast.peishan, ReadFetching(mailbox_id=office.box.id))
+    assert (seen.error, seen.waiting) == ("too_large", 0)
+    monkeypatch.delenv("HUIFANG_MAIL_IN_BYTES")
+    await rounds(office, trusted)  # the admin allowed more
+    assert len(await office.rows(_ROWS)) == 4
+
+
 async def test_what_is_wrong_is_said_and_nothing_inside_is_reached(office, server, trusted, fetched, monkeypatch):
     with pytest.raises(DomainError) as needed:
         await fetched(password=None)

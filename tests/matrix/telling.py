@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from services.notify.db import DB
 from services.notify.seals import sealer
-from services.notify.webhooks.signing import new_secret
 from shared.core.ids import new_id
+from shared.core.webhooks import new_secret
 from tests.matrix.row import Row
 
 

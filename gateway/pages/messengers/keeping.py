@@ -7,7 +7,6 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from gateway.hooks.messages import key_of
-from gateway.hooks.signing import new_secret
 from gateway.i18n import _
 from gateway.identity.keys import base_url, sealer
 from gateway.pages.desk.teams import team_options
@@ -20,6 +19,7 @@ from gateway.pages.macros.deeds import category_options
 from gateway.pages.settings.section import label_of, opened, page
 from gateway.visitors import Visitor
 from shared.contracts.desk import messengers as c
+from shared.core.webhooks import new_secret
 
 PATH = "/w/{co:str}/settings/messengers"
 SECTION = "messengers"

@@ -14,20 +14,22 @@ from gateway.db import DB
 from gateway.identity.keys import sealer
 from gateway.limits.rest import PHONE_OF_COMPANY, PUBLIC_OF_ADDRESS, check_limit, place
 from gateway.pages.knowledge.public import Host, host_named, nobody
-from gateway.pages.phone.signing import HOOK_REFUSED, check
 from gateway.web.errors import ROUTE_UNKNOWN
 from gateway.web.requests import address_of
 from gateway.web.state import bus_of
 from shared.contracts.desk.phone import PhoneQuery
 from shared.contracts.desk.phone_door import PHONE_HOOK, RING_PHONE, RingPhone, Rung
-from shared.core.errors import DomainError
+from shared.core.errors import DomainError, Failure, Unauthenticated
 from shared.core.ids import NIL
 from shared.core.seal import BrokenSeal
 from shared.core.validation import UNDECODABLE
+from shared.core.webhooks import signed_id
 from shared.db.doors import Door
 
 PATH = "/hooks/{co:str}/phone"
 BODY_BYTES = 4 * 1024
+HOOK_REFUSED = Failure("phone.hook_refused", Unauthenticated)
+"""One answer for no company, no secret, a wrong signature and a wrong time: who guesses learns nothing."""
 
 _STAFF = """
 select m.id from membership m join person p on p.id = m.person_id
@@ -55,7 +57,8 @@ async def rings(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     check_limit(PUBLIC_OF_ADDRESS, place(address_of(request)))
     host = await _host(request, co)
     body = await request.body()
-    check(await secrets_of(request, host), request.headers, body)
+    if signed_id(await secrets_of(request, host), request.headers, body) is None:
+        raise HOOK_REFUSED()
     # Counted once it is proven: else a stranger could use the company's share up.
     check_limit(PHONE_OF_COMPANY, str(host.tenant_id))
     rung = await told(request, host, body)

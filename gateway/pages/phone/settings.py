@@ -1,6 +1,7 @@
 """`/w/{co}/settings/phone`: the country of numbers, and the telephone system's secret. It is shown once, as the answer
 to its form; a test goes the whole way that a real post goes."""
 
+from time import time
 from typing import Any
 from uuid import uuid4
 
@@ -15,12 +16,12 @@ from gateway.pages.frame.asking import ask, new_key
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried, unconfirmed
 from gateway.pages.knowledge.public import host_named
-from gateway.pages.phone.hook import secrets_of, told
-from gateway.pages.phone.signing import check, headers, new_secret
+from gateway.pages.phone.hook import HOOK_REFUSED, secrets_of, told
 from gateway.pages.settings.section import label_of, opened, page, proven
 from gateway.visitors import Visitor
 from shared.contracts.desk import phone_door as d
 from shared.contracts.desk.phone import PhoneQuery
+from shared.core.webhooks import headers, new_secret, signed_id
 
 SECTION = "phone"
 PATH = "/w/{co:str}/settings/phone"
@@ -86,7 +87,8 @@ async def test(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         return go(request, f"/w/{co}/settings/phone")
     said = {"type": "ringing", "agent": visitor.mail, "call_id": uuid4().hex, "number": TEST_NUMBER}
     body = msgspec.json.encode(said)
-    check(secrets, headers(secrets[0], f"msg_{uuid4().hex}", body), body)
+    if signed_id(secrets, headers(f"msg_{uuid4().hex}", int(time()), body, secrets[:1]), body) is None:
+        raise HOOK_REFUSED()
     await told(request, host, body)
     if not is_htmx(request):
         return go(request, f"/w/{co}/settings/phone?said=rang")

@@ -10,7 +10,6 @@ from services.notify.webhooks.access import in_hand
 from services.notify.webhooks.posting import local_allowed
 from services.notify.webhooks.queries import view
 from services.notify.webhooks.queueing import HAVING, due, tell_one
-from services.notify.webhooks.signing import new_secret
 from services.notify.webhooks.types import TYPES
 from shared.contracts.base import Done
 from shared.contracts.parties import Caller
@@ -18,6 +17,7 @@ from shared.contracts.telling import webhooks as c
 from shared.contracts.telling.webhooks import WebhookState as S
 from shared.core.clock import now
 from shared.core.ids import new_id
+from shared.core.webhooks import new_secret
 
 MOST = 200
 """Endpoints of one company."""

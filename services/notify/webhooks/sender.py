@@ -20,12 +20,12 @@ from services.notify.notices.actions import Ring, ring
 from services.notify.seals import sealer
 from services.notify.webhooks.posting import GONE, SECONDS, Answer, post
 from services.notify.webhooks.queueing import WAKE
-from services.notify.webhooks.signing import headers
 from shared.contracts.notify import NoticeKind
 from shared.contracts.roles import Role
 from shared.contracts.telling.webhooks import WebhookDisabled
 from shared.core.clock import now, to_beat
 from shared.core.ids import new_id
+from shared.core.webhooks import headers
 from shared.outbox.outbox import record, service_caller
 
 log = structlog.get_logger("webhooks")

@@ -17,7 +17,6 @@ from playwright.async_api import expect
 from standardwebhooks import Webhook
 
 from gateway.hooks.messages import key_of
-from gateway.hooks.signing import new_secret
 from gateway.identity.keys import sealer
 from shared.contracts import gateway as g
 from shared.contracts.desk import held as h
@@ -32,6 +31,7 @@ from shared.contracts.helpdesk import (
 )
 from shared.contracts.roles import Role
 from shared.core.ids import new_id
+from shared.core.webhooks import new_secret
 from tests.gateway.pages.desk import make_desk
 from tests.gateway.pages.test_replies_browser import page_of
 from tests.harness.browser import violations

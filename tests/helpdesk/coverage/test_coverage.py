@@ -11,7 +11,13 @@ from shared.contracts.coverage import Charge, Verdict
 from shared.contracts.desk import coverage as v
 from shared.contracts.desk.approvals import APPROVE, LIST_APPROVALS, REJECT, Approve, ListApprovals, Reject
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
-from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment, PriorityPromise
+from shared.contracts.desk.commitments import (
+    CHANGE_COMMITMENT,
+    CREATE_COMMITMENT,
+    ChangeCommitment,
+    CreateCommitment,
+    PriorityPromise,
+)
 from shared.contracts.desk.policies import CREATE_POLICY, CreatePolicy
 from shared.contracts.desk.rules import ClockKind, PolicyRules, Target
 from shared.contracts.helpdesk import (
@@ -239,6 +245,16 @@ async def test_what_ends_is_listed_and_announced_once_a_month_before_and_once_on
     await promised(ask, cast, title="很久以後", valid_until=day(300))
     for _ in range(2):
         await reminder(REMINDS)()
+    edit = ChangeCommitment(
+        commitment_id=soon.id,
+        revision=soon.revision,
+        title="維護合約（改名）",
+        content=soon.content,
+        valid_from=soon.valid_from,
+        valid_until=soon.valid_until,
+    )
+    await done(ask, cast.peishan, CHANGE_COMMITMENT, edit)
+    await reminder(REMINDS)()
     listed = await ask(v.ENDING_COMMITMENTS, cast.bohan, v.EndingQuery(days=60))
     assert [one.id for one in listed.items] == [soon.id]
     async with superuser(Party.HELPDESK) as connection:

@@ -147,16 +147,16 @@ async def _fetched(claim: Claim, address: str, folder: Folder, known: tuple[int 
         is_known = validity == folder.validity
         progress = Progress(folder.validity, last_uid if is_known else folder.next - 1)
         new = await asyncio.to_thread(folder.new, last_uid if is_known else None)
-        progress.waiting = len(new)
-        for uid, size in new[:AT_ONCE]:
+        fitting = [uid for uid, size in new if size <= largest]
+        progress.too_large, progress.waiting = len(new) - len(fitting), len(fitting)
+        for uid in fitting[:AT_ONCE]:
             if monotonic() - begun > BEGUN_SECONDS:
                 break
-            if size > largest:
-                progress.too_large += 1
-            else:
-                await _take(claim, address, folder, uid, largest)
+            await _take(claim, address, folder, uid, largest)
             progress.last_uid = max(progress.last_uid, uid)
             progress.waiting -= 1
+        if new and not progress.waiting:  # what is too large is passed by; while nobody reads it, it is counted again
+            progress.last_uid = max(progress.last_uid, new[-1][0])
     finally:
         await asyncio.to_thread(folder.__exit__)
     return progress

@@ -41,7 +41,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 _FAILED = """
 insert into failed_address (tenant_id, address, ticket_id, status, says, delivery_id)
 select $1, $2, t.id, $4, $5, $6 from ticket t where t.tenant_id = $1 and t.id = $3 and exists (select from contact c
-  where c.tenant_id = $1 and lower(c.mail) = $2 and (c.id = t.requester_id or c.id = any(t.also)))
+  where c.tenant_id = $1 and c.mail_key = $2 and (c.id = t.requester_id or c.id = any(t.also)))
 on conflict (tenant_id, address) do update set times = failed_address.times + 1, at = now(),
   ticket_id = excluded.ticket_id, status = excluded.status, says = excluded.says, delivery_id = excluded.delivery_id
 """
