@@ -1,7 +1,6 @@
 """How a demo company tells others: a mail in its own words, a webhook that was tried and switched off again (nothing
 leaves this machine), a connector to a messenger, what somebody wrote by it, and a channel to its people."""
 
-from gateway.hooks.signing import new_secret
 from gateway.identity.keys import sealer
 from infra.demo.happenings import Play, Standing
 from infra.demo.world import Company
@@ -10,6 +9,7 @@ from shared.contracts.telling import webhooks as c
 from shared.contracts.telling import wordings as w
 from shared.contracts.telling.chats import CREATE_CHAT, TO, CreateChat
 from shared.contracts.telling.preferences import SAVE_PREFERENCES, SavePreferences
+from shared.core.webhooks import new_secret
 
 KIND = "ticket_received"
 WORDING = {
