@@ -8,12 +8,11 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from gateway.i18n import _
-from gateway.pages.chats.words import LANGUAGES, service_of
+from gateway.pages.chats.words import LANGUAGES, heard, service_of
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, new_key
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried, unconfirmed
-from gateway.pages.preferences.words import kind_of
 from gateway.pages.settings.section import label_of, opened, page, proven
 from gateway.pages.webhooks.words import error_of
 from gateway.visitors import Visitor
@@ -107,7 +106,7 @@ async def _list(request: Request[Any, Any, Any], visitor: Visitor, errors: Error
         "chats/list.html",
         status=errors.status,
         found=found.items,
-        kind_of=kind_of,
+        kind_of=heard,
         service_of=service_of,
         error_of=error_of,
         key=new_key(),
@@ -134,7 +133,7 @@ async def _form(
         chat=one,
         values={**stored, **(form.values if form else {})},
         chosen=form.many.get("kinds", []) if form else one.kinds if one else [],
-        kinds=[(kind, kind_of(kind), "") for kind in kinds.items],
+        kinds=[(kind, heard(kind), "") for kind in kinds.items],
         languages=LANGUAGES,
         service=service_of(one.service) if one else "",
         to=c.TO,
