@@ -108,6 +108,7 @@ async def _save(request: Request[Any, Any, Any], visitor: Visitor, one: k.Articl
             given["ticket_id"] = form.text("ticket_id") or None
             made = await ask(request, visitor, keep.WRITE_ARTICLE, form.command(k.WriteArticle, **given), key=form.key)
         else:
+            given["drops"] = tuple(form.many.get("drops", []))
             command = form.command(k.SaveArticle, article_id=one.id, **given)
             made = await ask(request, visitor, keep.SAVE_ARTICLE, command, key=form.key)
         if form.text("then") == "submit":
@@ -138,6 +139,7 @@ async def form_page(
         **frame(visitor, bell),
         article=one,
         values=form.values,
+        drops=form.many.get("drops", []),
         errors=errors,
         held=attached.held,
         categories=categories,

@@ -7,6 +7,7 @@ from asyncpg import Record
 
 from services.helpdesk.call_plans.choosing import ensure_plan
 from services.helpdesk.call_plans.queries import view_of
+from services.helpdesk.call_plans.timers import replan
 from services.helpdesk.db import DB
 from services.helpdesk.policies.access import known_customer
 from shared.contracts.desk.call_plans import (
@@ -23,6 +24,7 @@ from shared.contracts.desk.call_plans import (
 from shared.contracts.desk.questionnaires import QUESTIONNAIRE_NOT_FOUND, Purpose
 from shared.contracts.desk.teams import TEAM_NOT_FOUND
 from shared.contracts.parties import Caller
+from shared.core import clock
 from shared.core.ids import new_id
 from shared.outbox.outbox import record
 
@@ -121,5 +123,6 @@ def _values(caller: Caller, said: CreateCallPlan | ChangeCallPlan, before: Recor
 
 async def _done(caller: Caller, plan_id: UUID) -> CallPlanView:
     made = await view_of(caller.tenant_id, plan_id)
+    await replan(caller.tenant_id, made.customer_id, made.commitment_id, clock.now())
     await record(DB, caller, CallPlanChanged(id=made.id, version=made.revision, name=made.name))
     return made

@@ -69,6 +69,16 @@ def next_visit(rules: PlanRules, after: int, last: int | None) -> Visit | None:
     return None if found is None or (last is not None and found.day > last) else found
 
 
+def visit_of(rules: PlanRules, after: int, until: int) -> Visit | None:
+    """The latest visit later than day `after` and not later than day `until`: of several that nobody made, one call.
+    Pure."""
+    days = [Visit(day, Occasion.DELIVERED) for day in rules.care_days if after < day <= until]
+    turn = until // QUARTER_DAYS * QUARTER_DAYS
+    if rules.quarterly and turn > after:
+        days.append(Visit(turn, Occasion.QUARTERLY))
+    return max(days, key=lambda one: one.day, default=None)
+
+
 async def plan_care(tenant_id: UUID, commitment_id: UUID, *, is_past: bool = False) -> None:
     """The next visit of a commitment, or none any more. What lies before today is not made up for, nor (`is_past`)
     today's."""
@@ -105,9 +115,10 @@ async def visit(tenant_id: UUID, commitment_id: UUID) -> None:
     zone = zone_of(await hours_of(tenant_id), clock.now())
     today = (clock.now().astimezone(zone).date() - promise.valid_from).days
     done: int | None = await DB.value(_LAST, tenant_id, commitment_id)
-    wanted = next_visit(plan.rules, done or 0, _days(promise))
+    last = _days(promise)
+    wanted = visit_of(plan.rules, done or 0, today if last is None else min(today, last))
     contact_id = await DB.value(_CONTACT, tenant_id, promise.customer_id)
-    if wanted is not None and wanted.day <= today and contact_id is not None:
+    if wanted is not None and contact_id is not None:
         who = Asked(
             customer_id=promise.customer_id,
             contact_id=contact_id,

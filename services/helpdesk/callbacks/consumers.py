@@ -39,7 +39,7 @@ async def confirmed(envelope: Envelope, event: TicketMoved, prepared: Any) -> No
     for one in await _before(envelope.tenant_id, event.id, event.version):
         if one.state in OPEN:
             await change(service_caller(DB, envelope.tenant_id), one, "confirm")
-            await unset(envelope.tenant_id, one.id, CALL, LINK)
+        await unset(envelope.tenant_id, one.id, CALL, LINK, CLOSE)
 
 
 async def reopened(envelope: Envelope, event: TicketReopened, prepared: Any) -> None:

@@ -2,9 +2,18 @@
 
 from uuid import UUID
 
-from services.helpdesk.call_plans.timers import CALL, CARE, CLOSE, DRAW, LINK, RECOVERY_CONTACT, RECOVERY_PLAN
+from services.helpdesk.call_plans.timers import (
+    CALL,
+    CARE,
+    CARE_AGAIN,
+    CLOSE,
+    DRAW,
+    LINK,
+    RECOVERY_CONTACT,
+    RECOVERY_PLAN,
+)
 from services.helpdesk.callbacks.access import CallBackInHand, held
-from services.helpdesk.callbacks.care import visit
+from services.helpdesk.callbacks.care import plan_care, visit
 from services.helpdesk.callbacks.drawn import hold
 from services.helpdesk.callbacks.journal import change
 from services.helpdesk.db import DB
@@ -23,6 +32,8 @@ async def fire(tenant_id: UUID, kind: str, subject_id: UUID) -> None:
         await hold(tenant_id, subject_id)
     elif kind == CARE:
         await visit(tenant_id, subject_id)
+    elif kind == CARE_AGAIN:
+        await plan_care(tenant_id, subject_id)
     elif kind in {RECOVERY_CONTACT, RECOVERY_PLAN}:
         await passed(tenant_id, kind, subject_id)
     elif kind in {CALL, LINK, CLOSE}:

@@ -6,6 +6,7 @@ from services.helpdesk.db import DB
 from services.helpdesk.knowledge.access import (
     ArticleInHand,
     check_category,
+    check_files,
     check_reviewer,
     check_ticket,
     take_in_hand,
@@ -85,9 +86,16 @@ _GRAMS = """
 insert into article_gram (tenant_id, article_id, language, sight, gram, weight)
 select $1, $2, $3, $4, g.gram, g.weight from unnest($5::int[], $6::smallint[]) as g (gram, weight)
 """
+# For readers it is gone from the next publication of its own language on.
+_DROP = """
+update article_file f set dropped_in = case when f.language = $3 then $4 else 1 + (select max(v.number)
+  from article_version v where v.tenant_id = $1 and v.article_id = $2 and v.language = f.language) end
+where f.tenant_id = $1 and f.article_id = $2 and f.id = any($5) and f.dropped_in is null
+"""
 _SHOW_FILES = """
-update article_file set published = true
-where tenant_id = $1 and article_id = $2 and language = $3 and number <= $4 and not published
+update article_file set published = dropped_in is null or dropped_in > $4
+where tenant_id = $1 and article_id = $2 and language = $3 and number <= $4
+  and published is distinct from (dropped_in is null or dropped_in > $4)
 """
 _REVIEWED = "update article set reviewed_at = now() where tenant_id = $1 and id = $2"
 _HAS_TEXT = "select 1 from article_text where tenant_id = $1 and article_id = $2 limit 1"
@@ -131,6 +139,9 @@ async def _save(
     await DB.run(_REPLACE, caller.tenant_id, article.id, said.language)
     words = (str(said.sight), title, body, caller.actor_id, caller.name)
     await DB.run(_SAVE, caller.tenant_id, new_id(), article.id, said.language, number, *words)
+    if isinstance(said, SaveArticle) and said.drops:
+        await check_files(caller, said.drops)
+        await DB.run(_DROP, caller.tenant_id, article.id, said.language, number, list(said.drops))
     for one in stored:
         place = (one.id, article.id, said.language, number, one.name, one.type, one.size, one.key)
         if not await DB.run(_FILE, caller.tenant_id, *place):

@@ -96,7 +96,10 @@ _SAVES = f"""
 select {_OF_VERSION}, case when state = 'superseded' then '' else body end as body from article_version
 where tenant_id = $1 and article_id = $2 order by (state = 'superseded'), saved_at desc, id desc limit 60
 """
-_FILES = "select id, name, type, size from article_file where tenant_id = $1 and article_id = $2 order by id"
+_FILES = """
+select id, name, type, size from article_file where tenant_id = $1 and article_id = $2 and dropped_in is null
+order by id
+"""
 _SAID = """
 select at, helped, words, by_name as by from article_vote
 where tenant_id = $1 and article_id = $2 and words <> '' order by at desc, id desc limit 20

@@ -1,4 +1,4 @@
-"""A time of a recovery case has passed: a fact from then on, and somebody higher hears of it."""
+"""A time of a recovery case has passed: a fact from then on, and whoever leads hears of it."""
 
 from uuid import UUID
 

@@ -49,6 +49,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "ticket_received": TICKET,
     "ticket_answered": QUOTED,
     "ticket_resolved": QUOTED,
+    "call_back_asked": (*TICKET, "until"),
     "ticket_overdue": CLOCK,
     "ticket_escalated": CLOCK,
     "ticket_mentioned": (*COMMON, "number", "title", "actor", "url"),
@@ -62,6 +63,8 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "request_approved": REQUEST,
     "request_rejected": REQUEST,
     "request_returned": REQUEST,
+    "improvement_told": TICKET,
+    "service_report_sent": TICKET,
 }
 """Kind of mail → what its words may name. Mails that an account depends on are not to be rewritten."""
 
@@ -162,6 +165,6 @@ def _compiled(source: str) -> Any:
 def original(kind: str, locale: str) -> Own:
     """The product's own words, with variables where a mail has facts."""
     facts: dict[str, Any] = {name: f"{{{{ {name} }}}}" for name in VARIABLES[kind]}
-    facts |= {"files": ["{{ files }}"], "due": None, "zone": "", "when": lambda *_given: "{{ due }}"}
+    facts |= {"files": ["{{ files }}"], "zone": "", "when": lambda at, *_zone: at}
     subject, body = environment.texts(kind, locale, facts)
     return Own(subject=subject, body=body)

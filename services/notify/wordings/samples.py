@@ -67,6 +67,7 @@ def sample(own: Own, kind: str, language: str, given: dict[str, Any]) -> Rendere
         "clock": clock,
         "level": "1",
         "due": now() + timedelta(hours=1),
+        "until": now() + timedelta(days=5),
     }
     wanted = {name: value for name, value in facts.items() if name in VARIABLES[kind]}
     return render(own, language, wanted | given | {"unsubscribe": "", "must": False})

@@ -12,7 +12,17 @@ from uuid import UUID
 from msgspec import Meta
 
 from shared.contracts.base import Command, Event, View
-from shared.contracts.fields import ArticleId, CategoryId, Cursor, Limit, Line, Locale, Revision, TicketId
+from shared.contracts.fields import (
+    ArticleFileId,
+    ArticleId,
+    CategoryId,
+    Cursor,
+    Limit,
+    Line,
+    Locale,
+    Revision,
+    TicketId,
+)
 from shared.contracts.files import FileView
 from shared.contracts.helpdesk import Files, helpdesk
 from shared.core.errors import Conflict, Failure, Forbidden, NotFound
@@ -200,7 +210,8 @@ class WriteArticle(Command):
 
 
 class SaveArticle(Command):
-    """A new draft of one language; what was in review goes back to being written. `files` join those it has."""
+    """A new draft of one language; what was in review goes back to being written. `files` join those it has; `drops`
+    are taken out, for readers from the next publication on."""
 
     article_id: ArticleId
     revision: Revision
@@ -210,6 +221,7 @@ class SaveArticle(Command):
     sight: ArticleSight = ArticleSight.INTERNAL
     category_id: CategoryId | None = None
     files: Files = ()
+    drops: Annotated[tuple[ArticleFileId, ...], Meta(max_length=100)] = ()
 
 
 class MoveArticle(Command):

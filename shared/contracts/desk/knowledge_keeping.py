@@ -25,7 +25,7 @@ from shared.contracts.desk.knowledge import (
     WholeArticle,
     WriteArticle,
 )
-from shared.contracts.helpdesk import CATEGORY_UNKNOWN, FILE_REFUSED, TICKET_NOT_FOUND, helpdesk
+from shared.contracts.helpdesk import CATEGORY_UNKNOWN, FILE_NOT_FOUND, FILE_REFUSED, TICKET_NOT_FOUND, helpdesk
 from shared.contracts.parties import STAFF
 from shared.contracts.roles import Permission as P
 
@@ -88,7 +88,7 @@ SAVE_ARTICLE = helpdesk.call(
     write=True,
     rest=Rest("POST", "/articles/{article_id}/save"),
     kinds=STAFF,
-    failures=(*_ACT, CATEGORY_UNKNOWN, FILE_REFUSED, ARTICLE_FULL),
+    failures=(*_ACT, CATEGORY_UNKNOWN, FILE_REFUSED, FILE_NOT_FOUND, ARTICLE_FULL),
 )
 SUBMIT_ARTICLE = helpdesk.call(
     feature="knowledge",

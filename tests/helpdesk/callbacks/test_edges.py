@@ -6,8 +6,10 @@ from datetime import timedelta
 from services.helpdesk.callbacks.starting import begin
 from services.helpdesk.db import DB
 from shared.contracts.desk import call_backs as c
+from shared.contracts.desk import call_plans as p
 from shared.contracts.desk import recoveries as r
 from shared.contracts.desk.call_back_views import Answers, Solved
+from shared.contracts.desk.commitments import CREATE_COMMITMENT, CreateCommitment
 from shared.contracts.helpdesk import CLOSE_TICKET, MoveTicket, TicketState
 from tests.helpdesk.callbacks.world import (
     HAPPY,
@@ -18,8 +20,10 @@ from tests.helpdesk.callbacks.world import (
     key,
     log,
     resolved,
+    rows,
     ticket_now,
 )
+from tests.matrix.behind import until
 
 
 async def test_closed_by_us_it_is_called_all_the_same_and_opened_meanwhile_it_is_void(ask, cast):
@@ -68,6 +72,34 @@ async def test_not_solved_too_late_to_open_is_a_case_all_the_same(ask, cast):
         assert (await ticket_now(ask, cast, ticket)).state is TicketState.CLOSED
         (case,) = (await ask(r.LIST_RECOVERIES, cast.peishan, r.ListRecoveries())).items
         assert (case.number, case.comment) == (ticket.number, "還是壞的")
+
+
+async def test_a_changed_plan_visits_at_its_own_time_and_what_is_long_past_is_no_first_visit(ask, cast):
+    with fake_clock() as clock:
+        began = clock.at.date() - timedelta(days=100)
+        promise = CreateCommitment(
+            customer_id=cast.stranger.customer_id, title="維護", content="電話支援", valid_from=began
+        )
+        made = await ask(CREATE_COMMITMENT, cast.peishan, promise, key=key())
+
+        async def next_visit():
+            return await rows(cast, "select fire_at from call_timer where tenant_id = $1 and kind = 'care'")
+
+        await until(next_visit)
+        assert (await next_visit())[0]["fire_at"].date() == began + timedelta(days=181)  # midnight in Taipei: day 182
+        rules = p.PlanRules(care_days=(105,), quarterly=True)
+        plan = p.CreateCallPlan(name="青禾的", customer_id=cast.stranger.customer_id, rules=rules)
+        await ask(p.CREATE_CALL_PLAN, cast.peishan, plan, key=key())
+        await clock.due(cast.tenant_id)
+        assert (await next_visit())[0]["fire_at"].date() == began + timedelta(days=104)
+        await clock.due(cast.tenant_id, clock.at + timedelta(days=5))
+        await clock.due(cast.tenant_id, clock.at + timedelta(days=77))
+        found = await rows(
+            cast,
+            "select occasion from call_back where tenant_id = $1 and commitment_id = $2 order by began_at",
+            made.id,
+        )
+        assert [row["occasion"] for row in found] == ["delivered", "quarterly"]
 
 
 async def test_who_does_not_want_to_be_asked_is_not_called_either(ask, cast):

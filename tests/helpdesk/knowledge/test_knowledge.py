@@ -247,3 +247,27 @@ async def test_what_readers_say_and_what_they_look_for_in_vain(ask, cast):
     report = await ask(keep.KNOWLEDGE_REPORT, cast.bohan, k.KnowledgeQuery())
     assert [(one.words.casefold(), one.times, one.portal) for one in report.missing] == [("vpn 斷線", 3, 3)]
     assert (report.stale, report.published, report.in_review) == (1, 1, 0)
+
+
+async def test_a_file_joined_by_mistake_is_taken_out_before_readers_see_it(ask, cast):
+    made = await published(ask, cast, "更換紙匣")
+    kept, wrong = new_id(), new_id()
+    async with DB.tenant_scope(cast.tenant_id):
+        for one, name in ((kept, "圖解.png"), (wrong, "客戶名單.xlsx")):
+            await DB.run(
+                "insert into article_file (tenant_id, id, article_id, language, number, published, name, type, size, key) "
+                "values ($1, $2, $3, 'zh-Hant', 1, true, $4, 'image/png', 1, 'x')",
+                *(cast.tenant_id, one, made.id, name),
+            )
+    made = await ask(keep.READ_ARTICLE, cast.bohan, k.ReadArticle(article_id=made.id))
+    given = {"title": "更換紙匣", "body": CURE, "language": "zh-Hant", "sight": k.ArticleSight.PORTAL}
+    save = k.SaveArticle(article_id=made.id, revision=made.revision, drops=(wrong,), **given)
+    made = await doing(ask, keep.SAVE_ARTICLE, cast.bohan, save)
+    assert [one.id for one in made.files] == [kept]
+    shown = r.ShowArticle(article_id=made.id)
+    assert len((await ask(r.SHOW_ARTICLE, cast.hsiaohan, shown)).files) == 2  # until somebody has reviewed it
+    made = await doing(ask, keep.SUBMIT_ARTICLE, cast.bohan, k.MoveArticle(article_id=made.id, revision=made.revision))
+    await doing(ask, keep.PUBLISH_ARTICLE, cast.peishan, k.MoveArticle(article_id=made.id, revision=made.revision))
+    assert [one.id for one in (await ask(r.SHOW_ARTICLE, cast.hsiaohan, shown)).files] == [kept]
+    locate = r.LocateArticleFile(file_id=wrong)
+    await refused(NotFound, "file.not_found", ask(r.LOCATE_ARTICLE_FILE, cast.hsiaohan, locate))
