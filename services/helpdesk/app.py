@@ -56,6 +56,8 @@ from services.helpdesk.tickets import feature as tickets
 from services.helpdesk.timers.feature import FEATURE as TIMERS
 from services.helpdesk.triggers.feature import FEATURE as TRIGGERS
 from services.helpdesk.views.feature import FEATURE as VIEWS
+from services.helpdesk.waiting.feature import FEATURE as WAITING
+from services.helpdesk.waiting.reminding import REMINDS as WAITS
 from services.helpdesk.watching.feature import FEATURE as WATCHING
 from services.helpdesk.web_forms import feature as web_forms
 from shared.bus.client import Bus
@@ -69,6 +71,7 @@ REMINDS = {
     "problem_action": action_is_due,
     "commitment_ends": commitment_ends,
     "improvement": improvement_waits,
+    **WAITS,
 }
 
 AFTERWARDS = (QUESTIONNAIRES, CALL_PLANS, RECOVERIES, SATISFACTION, IMPROVEMENTS, REPORTS, SERVICE_REPORTS)
@@ -116,6 +119,7 @@ def _alone() -> tuple[Feature, ...]:
         TEAMS,
         HANDING,
         WATCHING,
+        WAITING,
         PHONE,
         PORTAL,
         POLICIES,

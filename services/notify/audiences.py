@@ -16,6 +16,7 @@ from shared.contracts.desk.improvements import ImprovementMoved, ImprovementWait
 from shared.contracts.desk.recoveries import CareUnhappy, RecoveryLate
 from shared.contracts.desk.rules import Told
 from shared.contracts.desk.service_reports import ServiceReportMoved
+from shared.contracts.desk.waits import ReturnCallDue
 from shared.contracts.desk.watching import TicketMentioned, TicketWatched
 from shared.contracts.helpdesk import TicketEvent
 from shared.contracts.roles import Permission, Role, permissions_of
@@ -63,6 +64,11 @@ async def assignee_or_agents(tenant_id: UUID, event: TicketEvent) -> list[Recipi
     """Whoever has the ticket; all agents while that is nobody, or somebody who is no longer here or reads no tickets
     any more."""
     return await assignee(tenant_id, event) or await queries.agents(tenant_id)
+
+
+async def caller_back(tenant_id: UUID, event: ReturnCallDue) -> list[Recipient]:
+    """Who promised the call; all agents once he is no longer here."""
+    return await _readers(tenant_id, (event.by_id,)) or await queries.agents(tenant_id)
 
 
 async def watchers(tenant_id: UUID, event: TicketEvent) -> list[Recipient]:

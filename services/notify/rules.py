@@ -17,6 +17,7 @@ from services.notify.audiences import (
     asked_of,
     asker,
     assignee,
+    caller_back,
     concerned,
     keepers,
     leads,
@@ -55,6 +56,7 @@ from shared.contracts.desk.problem_proposals import ProblemProposed
 from shared.contracts.desk.problems import ProblemActionDue
 from shared.contracts.desk.recoveries import CareUnhappy, RecoveryLate
 from shared.contracts.desk.service_reports import ServiceReportMoved
+from shared.contracts.desk.waits import HeldWaits, ReturnCallDue
 from shared.contracts.desk.watching import TicketMentioned, TicketWatched
 from shared.contracts.gateway import LinkWanted, SecurityChanged
 from shared.contracts.helpdesk import (
@@ -161,6 +163,8 @@ RULES: tuple[Rule, ...] = (
     Rule(TicketWarned, K.TICKET_DUE_SOON, watching, BELL),
     Rule(TicketBreached, K.TICKET_OVERDUE, watching, BOTH, is_important=True),
     Rule(TicketEscalated, K.TICKET_ESCALATED, named, BOTH, is_important=True),
+    Rule(ReturnCallDue, K.RETURN_CALL_DUE, caller_back, BELL),
+    Rule(HeldWaits, K.HELD_WAITS, agents, BELL),
     Rule(CommitmentEnding, K.COMMITMENT_ENDING, leads, BELL),
     Rule(ProblemProposed, K.PROBLEM_PROPOSED, leads, BELL),
     Rule(ProblemActionDue, K.PROBLEM_ACTION_DUE, owner, BELL),

@@ -1,6 +1,7 @@
 """Events that tell nobody."""
 
 from shared.contracts.base import Event
+from shared.contracts.delivery.accepted import ProjectAccepted
 from shared.contracts.delivery.proposals import ProposalMoved
 from shared.contracts.delivery.requirements import RequirementMoved
 from shared.contracts.desk.blocking import BlockListChanged
@@ -69,6 +70,7 @@ SILENT: dict[type[Event], str] = {
     TicketCategorised: "what a ticket is about shows on the ticket itself",
     PrioritiesChanged: "settings of the desk show who changed them",
     TeamChanged: "settings of the desk show who changed them",
+    ProjectAccepted: "helpdesk makes a commitment of it, whose end is announced",
     TicketHandedOver: "whoever of the team gets it is told then",
     TicketClassified: "type, priority and tags show on the ticket itself",
     TicketLinked: "stands in the history of both tickets",

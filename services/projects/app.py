@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from services.projects.acceptance.feature import FEATURE as ACCEPTANCE
 from services.projects.approvals import feature as approvals
 from services.projects.approvals.schedules import ACTS as APPROVAL_ACTS
 from services.projects.approvals.subjects import Subjects
@@ -38,6 +39,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         REQUIREMENTS,
         PROPOSALS,
         approvals.feature(SUBJECTS),
+        ACCEPTANCE,
     )
 
 

@@ -50,6 +50,7 @@ SAYS: dict[str, tuple[str, str, str]] = {
     "split": ("scissors", "", N_("{actor}把一則訊息拆成 {other}")),
     "mark_spam": ("ban", "", N_("{actor}標為垃圾訊息")),
     "mail_note": ("mail", "", N_("收到自動回覆或退信，只留給同事看")),
+    "copied": ("users", "", N_("信也寄給了{names}，可以跟著看這張工單")),
     "not_spam": ("circle-dot", "", N_("{actor}取消垃圾訊息標記")),
 }
 """verb → icon, tone, sentence. Verbs that are only their message (open, reply, note, thank) have no line."""

@@ -57,7 +57,9 @@ async def mailboxes(request: Request[Any, Any, Any], co: str) -> Response[Any]:
 @get(f"{PATH}/new")
 async def new(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await staff(request, co, P.MAILBOX_MANAGE)
-    return await _form(request, visitor, None, Form(values={"colleagues": "1"}, many={}, key=new_key()), NO_ERRORS)
+    return await _form(
+        request, visitor, None, Form(values={"colleagues": "1", "copies": "1"}, many={}, key=new_key()), NO_ERRORS
+    )
 
 
 @post(f"{PATH}/new", status_code=200)
@@ -113,6 +115,7 @@ def _given(form: Form) -> dict[str, Any]:
         "team_id": form.text("team_id") or None,
         "category_id": form.text("category_id") or None,
         "colleagues": form.text("colleagues") == "1",
+        "copies": form.text("copies") == "1",
         "receivers": [part for part in _PARTS.split(form.text("receivers")) if part],
     }
 
@@ -126,6 +129,7 @@ def _stored(one: c.MailboxView) -> dict[str, str]:
         "unknown": one.unknown,
         "doubted": one.doubted,
         "colleagues": "1" if one.colleagues else "",
+        "copies": "1" if one.copies else "",
         "receivers": "\n".join(one.receivers),
     }
 

@@ -25,6 +25,8 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     NoticeKind.IMPROVEMENT_LATE: ("circle-alert", "bad", N_("建議或申訴還沒有人受理，已過期限")),
     NoticeKind.IMPROVEMENT_CHECK: ("calendar-check", "warn", N_("該檢查改善的成效了")),
     NoticeKind.COMMITMENT_ENDING: ("calendar-clock", "warn", N_("客戶承諾快要到期")),
+    NoticeKind.RETURN_CALL_DUE: ("phone-outgoing", "warn", N_("該回電了")),
+    NoticeKind.HELD_WAITS: ("hourglass", "warn", N_("來信或來訊等了很久還沒有人認領")),
     NoticeKind.APPROVAL_ASKED: ("stamp", "brand", N_("{actor}請您核准")),
     NoticeKind.APPROVAL_APPROVED: ("circle-check", "ok", N_("{actor}核准了您的申請")),
     NoticeKind.APPROVAL_REJECTED: ("circle-x", "bad", N_("{actor}不同意您的申請")),

@@ -43,6 +43,8 @@ KINDS: dict[str, str] = {
     "service_report_sent": N_("服務月報寄來了"),
     "improvement_told": N_("我的建議或申訴有進展"),
     "notice_unread": N_("重要通知沒有人看"),
+    "return_call_due": N_("該回電了"),
+    "held_waits": N_("來信或來訊等太久"),
     "message_held": N_("有訊息等人收下"),
     "address_disabled": N_("地址退信，已停用"),
     "webhook_disabled": N_("Webhook 已停用"),

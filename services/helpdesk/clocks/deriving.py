@@ -45,6 +45,7 @@ SILENT_VERBS = frozenset(
         "trigger",
         "auto_reply",
         "mail_note",
+        "copied",
         "phone_note",
         "link",
         "unlink",

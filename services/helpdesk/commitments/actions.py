@@ -1,4 +1,5 @@
-"""Entering, changing and ending service commitments by hand. Tickets opened meanwhile keep what they were promised."""
+"""Entering, changing and ending service commitments by hand; consumers.py does it by accepted projects. Tickets opened
+meanwhile keep what they were promised."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -53,8 +54,8 @@ async def create(caller: Caller, command: CreateCommitment) -> CommitmentView:
     await known_customer(caller, command.customer_id)
     commitment_id = new_id()
     await DB.run(_CREATE, caller.tenant_id, commitment_id, *_values(caller, command), command.customer_id)
-    await _remember(caller, commitment_id, command.valid_until)
-    return await _done(caller, commitment_id)
+    await remember(caller, commitment_id, command.valid_until)
+    return await told(caller, commitment_id)
 
 
 async def change(caller: Caller, command: ChangeCommitment) -> CommitmentView:
@@ -62,15 +63,15 @@ async def change(caller: Caller, command: ChangeCommitment) -> CommitmentView:
     await _check(caller, command)
     await DB.run(_CHANGE, caller.tenant_id, command.commitment_id, *_values(caller, command))
     if command.valid_until != ended:  # else what was announced is announced
-        await _remember(caller, command.commitment_id, command.valid_until)
-    return await _done(caller, command.commitment_id)
+        await remember(caller, command.commitment_id, command.valid_until)
+    return await told(caller, command.commitment_id)
 
 
 async def archive(caller: Caller, command: ArchiveCommitment) -> CommitmentView:
     await _lock(caller, command.commitment_id, command.revision)
     await DB.run(_ARCHIVE, caller.tenant_id, command.commitment_id, caller.name)
-    await _remember(caller, command.commitment_id, None)
-    return await _done(caller, command.commitment_id)
+    await remember(caller, command.commitment_id, None)
+    return await told(caller, command.commitment_id)
 
 
 async def _lock(caller: Caller, commitment_id: UUID, revision: int) -> date | None:
@@ -115,7 +116,8 @@ def _values(caller: Caller, command: CreateCommitment | ChangeCommitment) -> tup
     )
 
 
-async def _done(caller: Caller, commitment_id: UUID) -> CommitmentView:
+async def told(caller: Caller, commitment_id: UUID) -> CommitmentView:
+    """Whatever changed it, it is announced."""
     made = await view_of(caller, commitment_id)
     event = CommitmentChanged(
         id=commitment_id, version=made.revision, customer_id=made.customer_id, archived=made.archived
@@ -124,7 +126,7 @@ async def _done(caller: Caller, commitment_id: UUID) -> CommitmentView:
     return made
 
 
-async def _remember(caller: Caller, commitment_id: UUID, last_day: date | None) -> None:
+async def remember(caller: Caller, commitment_id: UUID, last_day: date | None) -> None:
     """That its end is to be announced."""
     if last_day is None:
         await forget(caller.tenant_id, "commitment_ends", commitment_id)

@@ -1,6 +1,7 @@
 """Service commitments 服務承諾: what a customer was promised."""
 
 from services.helpdesk.commitments import actions, queries
+from services.helpdesk.commitments.consumers import LISTENS
 from shared.contracts.desk import commitments as c
 from shared.feature import Feature
 
@@ -14,4 +15,5 @@ FEATURE = Feature(
         c.ARCHIVE_COMMITMENT: actions.archive,
     },
     records=frozenset({c.CommitmentChanged}),
+    listens=LISTENS,
 )

@@ -22,7 +22,8 @@ from shared.core.cursors import decode_cursor, encode_cursor
 COLUMNS = """
 select k.id, k.customer_id, c.name as customer_name, k.title, k.content, k.response_minutes, k.resolution_minutes,
   k.around_the_clock, k.valid_from, k.valid_until, k.policy_id, p.name as policy_name, k.archived, k.changed_by,
-  k.changed_at, k.revision, k.products, k.category_ids, k.priorities::text as priorities, k.warranty_until, k.contact
+  k.changed_at, k.revision, k.products, k.category_ids, k.priorities::text as priorities, k.warranty_until, k.contact,
+  k.project_code
 from commitment k join customer c on c.tenant_id = k.tenant_id and c.id = k.customer_id
 left join policy p on p.tenant_id = k.tenant_id and p.id = k.policy_id
 where k.tenant_id = $1

@@ -8,7 +8,8 @@ from shared.db.columns import TenantTable
 
 class Commitment(TenantTable, db=DB, portal=None):
     """What a customer was promised, from `valid_from` to `valid_until` (days of the company, both included).
-    Minutes are of business time unless `around_the_clock`."""
+    Minutes are of business time unless `around_the_clock`. `project_version` is what was agreed last in the project
+    that it came with."""
 
     customer_id = UUID()
     title = Text()
@@ -24,6 +25,9 @@ class Commitment(TenantTable, db=DB, portal=None):
     priorities = JSONB(null=True)
     warranty_until = Date(null=True)
     contact = Text()
+    project_id = UUID(null=True)
+    project_code = Text(null=True)
+    project_version = Integer(null=True)
     archived = Boolean()
     changed_by = Text()
     changed_at = Timestamptz()

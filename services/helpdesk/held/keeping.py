@@ -9,6 +9,7 @@ from msgspec import Struct
 from services.helpdesk.db import DB
 from services.helpdesk.tickets.attached import Stored, refused
 from services.helpdesk.tickets.words import plain
+from services.helpdesk.waiting.reminding import held_waits
 from shared.contracts.desk.held import MessageHeld
 from shared.contracts.helpdesk import Channel
 from shared.contracts.parties import Caller
@@ -72,6 +73,7 @@ async def hold(caller: Caller, one: Arrived, stored: Sequence[Stored]) -> UUID:
     for file in stored:
         if not await DB.run(_KEEP, caller.tenant_id, file.id, held_id, file.name, file.type, file.size, file.key):
             raise refused()
+    await held_waits(caller.tenant_id)
     await record(
         DB, caller, MessageHeld(id=held_id, version=1, title=title, channel=one.channel, place=f"held/{held_id}")
     )

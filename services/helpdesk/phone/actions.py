@@ -9,6 +9,8 @@ from services.helpdesk.phone.checking import Checked, checked
 from services.helpdesk.phone.queries import place_of, view_of
 from services.helpdesk.phone.remembering import keep
 from services.helpdesk.phone.ticketing import On, onto
+from services.helpdesk.reminding.keeping import forget, remember_at, remember_tomorrow
+from services.helpdesk.waiting.reminding import RETURN
 from shared.contracts.desk.phone import (
     CALL_NOT_FOUND,
     CALL_RETURNED,
@@ -44,6 +46,8 @@ async def log_call(caller: Caller, command: LogCall) -> CallView:
         await keep(caller, call.number, on.contact_id)
     call_id = new_id()
     await DB.run(_LOG, caller.tenant_id, call_id, *_call(command, call), *_where(on), *_said(caller, command, call))
+    if command.wants_return:
+        await _remember(caller, call_id, command)
     event = CallLogged(
         id=call_id, version=1, ticket_id=on.ticket_id, customer_id=on.customer_id, answered=command.answered
     )
@@ -69,6 +73,14 @@ def _said(caller: Caller, command: LogCall, call: Checked) -> tuple[Any, ...]:
     return (*by, True, back, command.return_at, place)
 
 
+async def _remember(caller: Caller, call_id: UUID, command: LogCall) -> None:
+    """One for no time in particular is due the next morning."""
+    if command.return_at is None:
+        await remember_tomorrow(caller.tenant_id, RETURN, call_id)
+    else:
+        await remember_at(caller.tenant_id, RETURN, call_id, command.return_at)
+
+
 async def returned(caller: Caller, command: ReturnCall) -> CallView:
     await _done(caller, command.call_id, command.revision)
     return await view_of(caller, command.call_id)
@@ -83,3 +95,4 @@ async def _done(caller: Caller, call_id: UUID, revision: int | None = None) -> N
     if not row["wants_return"] or row["returned_at"] is not None:
         raise CALL_RETURNED()
     await DB.run(_RETURNED, caller.tenant_id, call_id, caller.name)
+    await forget(caller.tenant_id, RETURN, call_id)

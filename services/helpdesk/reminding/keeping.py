@@ -1,6 +1,6 @@
 """Remembering that something is due, and forgetting it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from services.helpdesk.db import DB
@@ -20,6 +20,10 @@ _AT = """
 insert into reminder (tenant_id, kind, subject_id, fire_at) values ($1, $2, $3, $4)
 on conflict (tenant_id, kind, subject_id) do update set fire_at = excluded.fire_at
 """
+_FIRST = """
+insert into reminder (tenant_id, kind, subject_id, fire_at) values ($1, $2, $3, coalesce($5::timestamptz, now()) + $4)
+on conflict do nothing
+"""
 _FORGET = "delete from reminder where tenant_id = $1 and kind = $2 and subject_id = $3"
 
 
@@ -36,6 +40,13 @@ async def remember_at(tenant_id: UUID, kind: str, subject_id: UUID, at: datetime
 async def remember_tomorrow(tenant_id: UUID, kind: str, subject_id: UUID) -> None:
     """As `remember_day`, of the company's next day."""
     await DB.run(_DAY, tenant_id, kind, subject_id, None, HOUR)
+
+
+async def remember_first(
+    tenant_id: UUID, kind: str, subject_id: UUID, after: timedelta, *, since: datetime | None = None
+) -> None:
+    """So long after `since` (now). Something that is remembered already comes first, and stays as it is."""
+    await DB.run(_FIRST, tenant_id, kind, subject_id, after, since)
 
 
 async def forget(tenant_id: UUID, kind: str, subject_id: UUID) -> None:

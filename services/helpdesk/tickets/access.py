@@ -28,7 +28,7 @@ _LOCK_ALL = "select id from ticket where tenant_id = $1 and id = any($2) order b
 
 class TicketInHand(Struct, kw_only=True):
     """A ticket that is locked for this transaction, as it was before the change. `also` are the requesters of the
-    tickets `merged` into it."""
+    tickets `merged` into it, and colleagues of the requester who read along."""
 
     id: UUID
     customer_id: UUID

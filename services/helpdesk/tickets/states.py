@@ -59,6 +59,7 @@ TICKET: StateMachine[S, P] = StateMachine(
         Move("macro", REAL, None, P.TICKET_WORK, STAFF),
         Move("trigger", REAL, None, P.TICKET_WORK, SERVICE),
         Move("mail_note", frozenset(S) - {S.MERGED}, None, P.TICKET_NOTE, SERVICE),
+        Move("copied", frozenset(S) - {S.MERGED}, None, P.TICKET_NOTE, SERVICE),
         Move("phone_call", frozenset({S.NEW}), S.OPEN, P.PHONE_LOG, STAFF),
         Move("phone_call", STARTED, None, P.PHONE_LOG, STAFF),
         Move("phone_call_in", frozenset({S.NEW, S.WAITING_CUSTOMER}), S.OPEN, P.PHONE_LOG, STAFF),

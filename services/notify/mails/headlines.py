@@ -33,6 +33,8 @@ HEADLINES: dict[str, str] = {
     "project_opened": N_("您加入了新的項目"),
     "ticket_opened": N_("客戶提出新問題"),
     "ticket_customer_replied": N_("客戶回覆了工單"),
+    "return_call_due": N_("該回電了"),
+    "held_waits": N_("來信或來訊等了很久還沒有人認領"),
     "message_held": N_("有一則來訊等人認領"),
     "ticket_assigned": N_("指派工單"),
     "ticket_reopened": N_("工單重新開啟"),

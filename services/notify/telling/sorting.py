@@ -22,6 +22,7 @@ from shared.contracts.desk.improvements import ImprovementMoved, ImprovementWait
 from shared.contracts.desk.problem_proposals import ProblemProposed
 from shared.contracts.desk.problems import ProblemActionDue
 from shared.contracts.desk.recoveries import CareUnhappy
+from shared.contracts.desk.waits import HeldWaits, ReturnCallDue
 from shared.contracts.helpdesk import TicketEvent
 from shared.contracts.roles import Permission, Role, permissions_of
 from shared.core.clock import now
@@ -36,6 +37,8 @@ DeskEvent = (
     | ProblemProposed
     | ProblemActionDue
     | CommitmentEnding
+    | ReturnCallDue
+    | HeldWaits
     | CareUnhappy
     | ImprovementMoved
     | ImprovementWaits

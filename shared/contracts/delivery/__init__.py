@@ -1,5 +1,6 @@
 """What projects promises, a file for each subject; importing this declares all of it."""
 
+from shared.contracts.delivery import accepted as _accepted  # noqa: F401 - declares an event
 from shared.contracts.delivery import approvals as _approvals  # noqa: F401 - declares calls
 from shared.contracts.delivery import delegations as _delegations  # noqa: F401 - declares calls
 from shared.contracts.delivery import overview as _overview  # noqa: F401 - declares calls

@@ -50,5 +50,6 @@ from shared.contracts.desk import suggestions as _suggestions  # noqa: F401 - de
 from shared.contracts.desk import teams as _teams  # noqa: F401 - declares calls
 from shared.contracts.desk import triggers as _triggers  # noqa: F401 - declares calls
 from shared.contracts.desk import views as _views  # noqa: F401 - declares calls
+from shared.contracts.desk import waits as _waits  # noqa: F401 - declares events
 from shared.contracts.desk import watching as _watching  # noqa: F401 - declares calls
 from shared.contracts.desk import web_forms as _web_forms  # noqa: F401 - declares calls

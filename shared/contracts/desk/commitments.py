@@ -1,4 +1,4 @@
-"""Service commitments 服務承諾: what was promised to a customer. Entered by hand so far."""
+"""Service commitments 服務承諾: what was promised to a customer, entered by hand or accepted with a project."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -29,7 +29,7 @@ class PriorityPromise(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class CommitmentView(View):
     """`content` is the service promised; `products` are what it covers in words, `category_ids` in categories (none:
     all), each with all below it. `contact` is the line or address that was promised. `policy_id` None leaves all but
-    the two times to the customer's policy."""
+    the two times to the customer's policy. `project_code` names the project it was accepted with."""
 
     id: UUID
     customer_id: UUID
@@ -52,6 +52,7 @@ class CommitmentView(View):
     priorities: tuple[PriorityPromise, ...] = ()
     warranty_until: date | None = None
     contact: str = ""
+    project_code: str | None = None
 
 
 # commands

@@ -42,10 +42,13 @@ Receiver = Annotated[
 ]
 Receivers = Annotated[tuple[Receiver, ...], Meta(max_length=10)]
 
+Copies = Annotated[bool, Meta(description="colleagues whom a mail also goes to read along on its ticket")]
+
 
 class MailboxView(View):
     """`team` and `category` are what its new tickets enter. `colleagues`: people of the requester's organisation may
-    write on his tickets by mail. `receivers` are the servers whose word about a sender counts; nobody else's does.
+    write on his tickets by mail. `copies`: those of his organisation whom his mail also goes to (To, Cc) read along
+    on its ticket from then on. `receivers` are the servers whose word about a sender counts; nobody else's does.
     `waiting` counts mails that a person must look at, `latest_at` is when the last mail came. Mails of the company ask
     for answers at its `is_default` one: the oldest in use."""
 
@@ -67,6 +70,7 @@ class MailboxView(View):
     changed_by: str
     changed_at: datetime
     revision: int
+    copies: bool = True
 
 
 class ListMailboxes(Command):
@@ -90,6 +94,7 @@ class CreateMailbox(Command):
     unknown: Unknown = Unknown.HOLD
     doubted: Doubted = Doubted.QUARANTINE
     colleagues: Annotated[bool, Meta(description="people of one organisation may write on each other's tickets")] = True
+    copies: Copies = True
     receivers: Receivers = ()
 
 
@@ -104,6 +109,7 @@ class ChangeMailbox(Command):
     unknown: Unknown = Unknown.HOLD
     doubted: Doubted = Doubted.QUARANTINE
     colleagues: bool = True
+    copies: Copies = True
     receivers: Receivers = ()
 
 

@@ -67,6 +67,7 @@ MODEL: dict[str, dict[S, S | None]] = {
     "auto_reply": dict.fromkeys(UNRESOLVED, STAY),
     "raise_priority": dict.fromkeys(UNRESOLVED, STAY),
     "set_cause": dict.fromkeys(set(S) - {S.SPAM, S.MERGED}, STAY),
+    "copied": dict.fromkeys(set(S) - {S.MERGED}, STAY),
     "mail_note": dict.fromkeys(set(S) - {S.MERGED}, STAY),
     "phone_call": {S.NEW: S.OPEN, **dict.fromkeys(UNRESOLVED - {S.NEW}, STAY)},
     "phone_call_in": {
@@ -90,6 +91,7 @@ BY_ITSELF = {
     "apply_priority",
     "apply_team",
     "auto_reply",
+    "copied",
     "mail_note",
     "call_back_done",
     "call_back_reopen",

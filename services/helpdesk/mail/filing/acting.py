@@ -10,6 +10,7 @@ from services.helpdesk.db import DB
 from services.helpdesk.mail.arriving.states import MAIL
 from services.helpdesk.mail.filing.attaching import Attached
 from services.helpdesk.mail.filing.claiming import Claim, Held, is_ours
+from services.helpdesk.mail.filing.copying import let_read
 from services.helpdesk.mail.filing.deciding import Decision
 from services.helpdesk.mail.filing.matching import Meant, Writer, is_proven
 from services.helpdesk.mail.filing.wording import body_of, html_of, note_of, quoted_of, title_of
@@ -20,7 +21,8 @@ from services.helpdesk.tickets.answering import answer
 from services.helpdesk.tickets.attached import shown
 from services.helpdesk.tickets.following import First, Opened, Said, open_first
 from services.helpdesk.tickets.journal import change, say, tell
-from shared.contracts.desk.mails import MailBounced, MailReason, MailState
+from services.helpdesk.waiting.reminding import mails_wait
+from shared.contracts.desk.mails import ATTENTION, MailBounced, MailReason, MailState
 from shared.contracts.helpdesk import Channel, TicketNoted, Visibility
 from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.roles import Role
@@ -64,8 +66,12 @@ async def carry_out(claim: Claim, held: Held, mail: Mail, decision: Decision, at
         outcome = await _done(claim.tenant_id, held, mail, decision, attached)
         if outcome.message_id is not None:
             await _show(claim, outcome, mail, attached)
+        if decision.verb == "file" and outcome.ticket_id is not None:
+            await let_read(claim.tenant_id, held, mail, outcome.ticket_id)
         await _mark_failed(claim, held, mail, decision)
         await _settle(claim, mail, decision, outcome)
+        if MAIL.next(MailState.RECEIVED, decision.verb) in ATTENTION:
+            await mails_wait(claim.tenant_id, held.mailbox_id)
     return True
 
 

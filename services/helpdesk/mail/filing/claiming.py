@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from services.helpdesk.db import DB
 from services.helpdesk.mail.arriving.states import MAIL
+from services.helpdesk.waiting.reminding import mails_wait
 from shared.contracts.desk.mailboxes import Doubted, Unknown
 from shared.contracts.desk.mails import MailReason, MailState
 
@@ -27,7 +28,7 @@ returning m.tenant_id, m.id, m.attempts, m.due_at as lease
 """
 _LOAD = """
 select r.original, r.envelope_to, r.envelope_from, r.contact_id, r.ticket_id, r.decided_by, r.received_at,
-  b.id as mailbox_id, b.address, b.team_id, b.category_id, b.unknown, b.doubted, b.colleagues, b.receivers,
+  b.id as mailbox_id, b.address, b.team_id, b.category_id, b.unknown, b.doubted, b.colleagues, b.copies, b.receivers,
   (select k.key from mail_key k where k.tenant_id = b.tenant_id) as key,
   array(select o.address from mailbox o where o.tenant_id = b.tenant_id) as own
 from raw_mail r join mailbox b on b.tenant_id = r.tenant_id and b.id = r.mailbox_id
@@ -40,7 +41,7 @@ where tenant_id = $1 and id = $2 and state = 'received' and due_at = $3
 """
 _GIVE_UP = """
 update raw_mail set state = $4, reason = $5, due_at = null, revision = revision + 1
-where tenant_id = $1 and id = $2 and state = 'received' and due_at = $3
+where tenant_id = $1 and id = $2 and state = 'received' and due_at = $3 returning mailbox_id
 """
 
 
@@ -74,6 +75,7 @@ class Held(Struct, frozen=True, kw_only=True):
     unknown: Unknown
     doubted: Doubted
     colleagues: bool
+    copies: bool
     receivers: tuple[str, ...]
     key: bytes
     own: tuple[str, ...]
@@ -119,4 +121,6 @@ async def put_off(held: Claim, most: int | None = ATTEMPTS) -> None:
             await DB.run(_LATER, *held.guard, timedelta(seconds=pause).total_seconds())
         else:
             target = MAIL.next(MailState.RECEIVED, "give_up")
-            await DB.run(_GIVE_UP, *held.guard, target, MailReason.TROUBLE)
+            mailbox_id = await DB.value(_GIVE_UP, *held.guard, target, MailReason.TROUBLE)
+            if mailbox_id is not None:
+                await mails_wait(held.tenant_id, mailbox_id)

@@ -18,7 +18,7 @@ _BOXES = "select address, receivers from mailbox where tenant_id = $1 and not ar
 _BOX = """
 select ''::bytea as original, $3::text as envelope_to, '' as envelope_from, null::uuid as contact_id,
   null::uuid as ticket_id, null::text as decided_by, now() as received_at, b.id as mailbox_id, b.address, b.team_id,
-  b.category_id, b.unknown, b.doubted, b.colleagues, b.receivers,
+  b.category_id, b.unknown, b.doubted, b.colleagues, b.copies, b.receivers,
   (select k.key from mail_key k where k.tenant_id = b.tenant_id) as key,
   array(select o.address from mailbox o where o.tenant_id = b.tenant_id) as own
 from mailbox b where b.tenant_id = $1 and not b.archived
@@ -101,6 +101,7 @@ def _nowhere(command: ForeseeMail) -> Held:
         unknown=Unknown.HOLD,
         doubted=Doubted.QUARANTINE,
         colleagues=True,
+        copies=True,
         receivers=(),
         key=b"",
         own=(),

@@ -59,7 +59,7 @@ _ONE = f"{_ROW} and r.id = $2"
 _WHOLE = """
 select r.original, r.envelope_to, r.envelope_from, r.contact_id, r.ticket_id, r.decided_by, r.received_at, r.via,
   r.peer,
-  b.id as mailbox_id, b.address, b.team_id, b.category_id, b.unknown, b.doubted, b.colleagues, b.receivers,
+  b.id as mailbox_id, b.address, b.team_id, b.category_id, b.unknown, b.doubted, b.colleagues, b.copies, b.receivers,
   (select k.key from mail_key k where k.tenant_id = b.tenant_id) as key,
   array(select o.address from mailbox o where o.tenant_id = b.tenant_id) as own
 from raw_mail r join mailbox b on b.tenant_id = r.tenant_id and b.id = r.mailbox_id

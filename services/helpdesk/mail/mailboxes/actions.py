@@ -30,13 +30,13 @@ _LOCK = "select pg_advisory_xact_lock(hashtextextended('mailbox:' || $1, 0))"
 _TAKEN = "select id from mailbox where address = $1 and (not archived or tenant_id <> $2) limit 1"
 _KEY = "insert into mail_key (tenant_id, key) values ($1, $2) on conflict do nothing"
 _CREATE = """
-insert into mailbox (tenant_id, id, changed_by, name, team_id, category_id, unknown, doubted, colleagues, receivers,
-  address)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+insert into mailbox (tenant_id, id, changed_by, name, team_id, category_id, unknown, doubted, colleagues, copies,
+  receivers, address)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 """
 _CHANGE = """
 update mailbox set changed_by = $3, name = $4, team_id = $5, category_id = $6, unknown = $7, doubted = $8,
-  colleagues = $9, receivers = $10, changed_at = now(), revision = revision + 1
+  colleagues = $9, copies = $10, receivers = $11, changed_at = now(), revision = revision + 1
 where tenant_id = $1 and id = $2
 """
 _ARCHIVE = """
@@ -98,6 +98,7 @@ def _values(caller: Caller, said: CreateMailbox | ChangeMailbox) -> tuple[object
         said.unknown,
         said.doubted,
         said.colleagues,
+        said.copies,
         [one.lower() for one in said.receivers],
     )
 

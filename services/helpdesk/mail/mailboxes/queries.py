@@ -14,7 +14,7 @@ from shared.core.cursors import decode_cursor, encode_cursor
 _VIEW = """
 select m.id, m.address, m.name, m.team_id, t.name as team_name, m.category_id,
   case when m.category_id is null then '{}' else category_path(m.tenant_id, m.category_id) end as category,
-  m.unknown, m.doubted, m.colleagues, m.receivers,
+  m.unknown, m.doubted, m.colleagues, m.copies, m.receivers,
   m.id = (select d.id from mailbox d where d.tenant_id = m.tenant_id and not d.archived
     order by d.created_at, d.id limit 1) as is_default,
   (select count(*) from raw_mail r where r.tenant_id = m.tenant_id and r.mailbox_id = m.id

@@ -19,6 +19,7 @@ class Mailbox(TenantTable, db=DB, portal=None):
     unknown = Text()
     doubted = Text()
     colleagues = Boolean()
+    copies = Boolean()
     receivers = Array(base_column=Text())
     archived = Boolean()
     created_at = Timestamptz()

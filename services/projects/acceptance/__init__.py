@@ -1,0 +1,1 @@
+"""Acceptance: the customer takes what was delivered, and is served from then on."""
