@@ -126,7 +126,7 @@ async def test_an_address_that_is_no_good_is_told_once_and_written_to_again_when
 async def test_who_reads_the_mail_that_comes_in_says_that_it_came_back(whole, ask, cast):
     helpdesk = await whole.bus(Party.HELPDESK)
     caller = Caller(tenant_id=cast.tenant_id, kind=Kind.SERVICE, party=Party.HELPDESK)
-    forged = ReportBounce(mail=mail_of(cast.hsiaohan), answer="550 5.1.1 forged", delivery_id=new_id())
+    forged = ReportBounce(mail=mail_of(cast.hsiaohan), answer="550 5.1.1 forged", returned=new_id().hex)
     await helpdesk.ask(REPORT_BOUNCE, caller, forged, key=new_id().hex)
     for mail in (mail_of(cast.hsiaohan).upper(), mail_of(cast.hsiaohan), "stranger@elsewhere.example"):
         report = ReportBounce(mail=mail, answer="550 5.1.1 unknown")

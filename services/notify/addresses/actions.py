@@ -1,5 +1,7 @@
 """Told of a bounce by whoever reads the mail that comes in; and an admin who knows that an address works again."""
 
+from uuid import UUID
+
 from services.notify.addresses.bounces import disable
 from services.notify.db import DB
 from shared.contracts.base import Done
@@ -19,7 +21,8 @@ select exists (select from member where tenant_id = $1 and lower(mail) = lower($
 
 async def bounced(caller: Caller, command: ReportBounce) -> Done:
     """Only of addresses that we write to: what comes in says much about others, and not all of it is true."""
-    went = command.delivery_id is None or await DB.value(_WENT, caller.tenant_id, command.delivery_id, command.mail)
+    said = command.returned
+    went = said is None or await DB.value(_WENT, caller.tenant_id, UUID(said), command.mail)
     if went and await DB.value(_KNOWN, caller.tenant_id, command.mail):
         await disable(caller.tenant_id, command.mail, command.answer)
     return Done()

@@ -15,6 +15,9 @@ from shared.core.errors import Failure, NotFound
 
 ServerAnswer = Annotated[str, Meta(max_length=300, examples=["550 5.1.1 no such user"])]
 
+Returned = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$", examples=["0123456789abcdef0123456789abcdef"])]
+"""Somebody's word, not an id that a caller may have: whether there is such a mail the answer never tells."""
+
 
 class DisabledAddressView(View):
     """`answer` is what the other server said; `names` are who has this address now."""
@@ -37,11 +40,12 @@ class EnableAddress(Command):
 
 class ReportBounce(Command):
     """A mail to this address came back for good. Said again, it changes nothing. Where all that speaks for it is the
-    Message-ID of a mail of ours, `delivery_id` is the one in it: unless that went to this address, nothing happens."""
+    Message-ID of a mail of ours, `returned` is what it begins with: unless that mail went to this address, nothing
+    happens."""
 
     mail: Mail
     answer: ServerAnswer
-    delivery_id: UUID | None = None
+    returned: Returned | None = None
 
 
 ADDRESS_NOT_FOUND = Failure("address.not_found", NotFound)

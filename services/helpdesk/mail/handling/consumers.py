@@ -24,7 +24,8 @@ def listeners(bus: Asker) -> dict[type[Event], tuple[Listener, ...]]:
             marked = await DB.rows(_MARKED, envelope.tenant_id, event.ticket_id, envelope.at - _EARLIER)
         for row in marked:
             says = row["says"][:ANSWER] or "bounce"
-            command = ReportBounce(mail=row["address"], answer=says, delivery_id=row["delivery_id"])
+            returned = row["delivery_id"].hex if row["delivery_id"] else None
+            command = ReportBounce(mail=row["address"], answer=says, returned=returned)
             await bus.ask(REPORT_BOUNCE, service_caller(DB, envelope.tenant_id), command)
 
     async def nothing(envelope: Envelope, event: MailBounced, prepared: Any) -> None:
