@@ -1,6 +1,7 @@
 """Plans as files of other programs: MS Project's XML (MSPDI) and CSV, read and written by pure functions.
 
-What a file says and a plan cannot keep is not dropped in silence: it is in `Outline.left_out`, by code and name. Times are those of the wall, as in `scheduling`.
+What a file says and a plan cannot keep is not dropped in silence: it is in `Outline.left_out`, by code and name. Times
+are those of the wall, as in `scheduling`.
 """
 
 from services.projects.exchange.lines import Before as Before
