@@ -9,6 +9,7 @@ from services.projects.approvals.subjects import Subjects
 from services.projects.db import DB
 from services.projects.directory import feature as directory
 from services.projects.due import feature as due
+from services.projects.plan.feature import FEATURE as PLAN
 from services.projects.projects.feature import FEATURE as PROJECTS
 from services.projects.projects.opening import Opener
 from services.projects.proposals import actions as proposals
@@ -40,6 +41,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         PROPOSALS,
         approvals.feature(SUBJECTS),
         ACCEPTANCE,
+        PLAN,
     )
 
 

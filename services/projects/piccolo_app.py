@@ -10,6 +10,7 @@ from services.projects.approvals.tables import Approval, Delegation
 from services.projects.directory.tables import Company, Contact, Customer, Department, Member
 from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
 from services.projects.due.tables import PORTALS as DUE_PORTALS
+from services.projects.plan.tables import PORTALS as PLAN_PORTALS
 from services.projects.projects.tables import PORTALS as PROJECT_PORTALS
 from services.projects.projects.tables import Project
 from services.projects.proposals.tables import PORTALS as PROPOSAL_PORTALS
@@ -35,6 +36,7 @@ PORTALS = {
     **PROJECT_PORTALS,
     **APPROVAL_PORTALS,
     **PROPOSAL_PORTALS,
+    **PLAN_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

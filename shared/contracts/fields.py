@@ -93,5 +93,7 @@ QuestionId = Annotated[UUID, Meta(extra={"ref": "approval_question", "wall": "co
 DelegationId = Annotated[UUID, Meta(extra={"ref": "delegation", "wall": "company"})]
 RequirementId = Annotated[UUID, Meta(extra={"ref": "requirement", "wall": "company"})]
 ProjectProposalId = Annotated[UUID, Meta(extra={"ref": "project_proposal", "wall": "company"})]
+PlanTaskId = Annotated[UUID, Meta(extra={"ref": "plan_task", "wall": "company"})]
+LeaveId = Annotated[UUID, Meta(extra={"ref": "leave", "wall": "company"})]
 ProjectId = Annotated[UUID, Meta(extra={"ref": "project", "wall": "company"})]
 DeadLetterId = Annotated[UUID, Meta(extra={"ref": "dead_letter", "wall": "company"})]

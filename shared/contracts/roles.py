@@ -133,6 +133,7 @@ class Permission(StrEnum):
 
     FLOW_MANAGE = "projects.flow.manage"
     FLOW_READ = "projects.flow.read"
+    PLAN_EDIT = "projects.plan.edit"
     PROJECT_READ = "projects.project.read"
     PROPOSAL_READ = "projects.proposal.read"
     PROPOSAL_WRITE = "projects.proposal.write"
@@ -249,6 +250,7 @@ GRANTS: dict[Permission, str] = {
     # delivery
     P.FLOW_MANAGE: "MG AD",
     P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
+    P.PLAN_EDIT: "PM MG",
     P.PROJECT_READ: "MK DH MG PM TM QM FN HR SL AD",
     P.PROPOSAL_READ: "MK DH MG PM QM FN AD",
     P.PROPOSAL_WRITE: "MK",

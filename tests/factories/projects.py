@@ -1,7 +1,7 @@
 """One small company in projects' copies, with two departments and the people everybody knows by name."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from services.projects.db import DB
@@ -102,7 +102,9 @@ def people(cast: Cast) -> list[Caller]:
     ]
 
 
-async def make_project(cast: Cast, *, name: str = "門診資訊系統升級", team: tuple[Caller, ...] = ()):
+async def make_project(
+    cast: Cast, *, name: str = "門診資訊系統升級", team: tuple[Caller, ...] = (), starts=date(2026, 9, 14)
+):
     """Without its proposal; 林語彤 leads it. Gives its id and code."""
     opening = Opening(
         name=name,
@@ -111,8 +113,8 @@ async def make_project(cast: Cast, *, name: str = "門診資訊系統升級", te
         department_id=cast.departments[SERVICE],
         proposal_id=None,
         goal="三個院區一套系統",
-        starts=date(2026, 9, 14),
-        ends=date(2026, 12, 24),
+        starts=starts,
+        ends=starts + timedelta(days=101),
         amount=None,
         currency="TWD",
         team=tuple(one.actor_id for one in team),

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import count
 from typing import Any
 from uuid import uuid4
+from zlib import compress
 
 from msgspec import NODEFAULT
 from msgspec.structs import fields, replace
@@ -15,6 +16,7 @@ from services.projects.approvals.flows import USUAL as USUAL_FLOWS
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
 from shared.contracts.causes import CauseFound
+from shared.contracts.delivery.plan import FileForm
 from shared.contracts.desk.call_back_views import Answers, CallResult, Solved, Source
 from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.deeds import Receiver
@@ -137,6 +139,12 @@ BY_NAME: dict[str, Any] = {
     "whose": lambda realm: Source.INTERVIEWER,
     "counts": lambda realm: True,
     "generation": lambda realm: 1,
+    "before": lambda realm: 1,
+    "on": lambda realm: date(2027, 3, 1),
+    "first": lambda realm: date(2027, 3, 1),
+    "last": lambda realm: date(2027, 3, 2),
+    "form": lambda realm: FileForm.CSV,
+    "packed": lambda realm: compress(b"number,name,days\n1,x,1\n"),
     "purpose": lambda realm: Purpose.RESOLVED,
     "questions": lambda realm: (Question(item=Item.SOLVED), Question(item=Item.RESULT)),
 }

@@ -13,6 +13,8 @@ from shared.contracts.delivery import delegations as d
 from shared.contracts.delivery import proposals as p
 from shared.contracts.delivery import requirements as r
 from shared.contracts.delivery.flows import Approver, ApproverKind, Step
+from shared.contracts.delivery.plan import ADD_TASK, AddTask
+from shared.contracts.delivery.plan_days import ADD_LEAVE, AddLeave
 from shared.contracts.delivery.projects import Part
 from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.roles import Role
@@ -147,6 +149,20 @@ async def project_proposal(makers, realm, who, call) -> Row:
     )
     made = await makers.write(p.SAVE_PROPOSAL, owner, whole)
     return Row(made.id, made.revision)
+async def plan_task(makers, realm, who, call) -> Row:
+    """The second of two, so that it may wait for the first."""
+    made = await project(makers, realm, who, call)
+    first = AddTask(project_id=made.id, name=realm.words("task"))
+    await makers.write(ADD_TASK, realm.boss, first)
+    task = await makers.write(ADD_TASK, realm.boss, first)
+    return Row(task.id, task.revision)
+
+
+async def leave(makers, realm, who, call) -> Row:
+    made = await project(makers, realm, who, call)
+    day = date(2027, 3, 1)
+    command = AddLeave(project_id=made.id, member_id=realm.agent_id, first=day, last=day)
+    return Row((await makers.write(ADD_LEAVE, realm.boss, command)).id)
 
 
 DELIVERY = {
@@ -156,4 +172,6 @@ DELIVERY = {
     "approval_request": approval_request,
     "approval_question": approval_question,
     "delegation": delegation,
+    "plan_task": plan_task,
+    "leave": leave,
 }
