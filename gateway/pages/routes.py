@@ -28,6 +28,7 @@ from gateway.pages.me.routes import ROUTES as ME
 from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.phone.routes import ROUTES as PHONE
+from gateway.pages.plan.routes import ROUTES as PLAN
 from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.preferences.routes import ROUTES as PREFERENCES
 from gateway.pages.problems.routes import ROUTES as PROBLEMS
@@ -86,6 +87,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     RATING,
     CALLBACKS,
     CALLING,
+    PLAN,
 )
 
 

@@ -103,6 +103,11 @@ async def test_dates_follow_from_the_work(planner, cast, ask):
     moved = await planner.change(rack, rule=c.DateRule.START_NOT_BEFORE, on=date(2027, 3, 3))
     assert (moved.starts_on.day, moved.ends_on.day) == (3, 5)
     assert (await planner.dates())["完工"] == ("03-11", "03-11")
+    shift = c.ShiftTask(task_id=rack.id, revision=moved.revision, starts_on=date(2027, 3, 4), minutes=2 * DAY)
+    moved = await planner.write(k.SHIFT_TASK, shift)
+    assert (moved.starts_on.day, moved.ends_on.day, moved.rule) == (4, 5, "start_not_before")
+    assert await planner.refused(k.SHIFT_TASK, c.ShiftTask(task_id=phase.id, revision=1, minutes=1)) == "plan.summary"
+    assert (await ask(k.READ_TASK, cast.junyan, c.ExplainTask(task_id=rack.id))) == moved
     ring = c.LinkTasks(task_id=rack.id, before=done.number)
     with pytest.raises(DomainError) as refused:
         await planner.write(k.LINK_TASKS, ring)

@@ -52,7 +52,7 @@ async def tickets(ask, caller, number: str, settings: list[str]) -> list[str]:
         for what in ("triggers", "macros")
     )
     own = [f"tickets/{number}/{part}" for part in ("macros", macro, "replies", "fields", "do/set_cause")]
-    own += ["reports/causes", "problems", "problems/new", f"problems/{await _problem(ask, caller)}"]
+    own += ["plans", "reports/causes", "problems", "problems/new", f"problems/{await _problem(ask, caller)}"]
     return [*(f"tickets/{form}" for form in FORMS), f"tickets/views/{view}", *own, f"settings/{trigger}/trial"]
 
 

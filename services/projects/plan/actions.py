@@ -90,6 +90,30 @@ async def change(caller: Caller, command: c.ChangeTask) -> c.TaskView:
     return await view_of(caller, task.id)
 
 
+async def shift(caller: Caller, command: c.ShiftTask) -> c.TaskView:
+    """A phase is when its parts are: it is not dragged."""
+    task = await task_led(caller, command.task_id, command.revision)
+    if task.kind is c.TaskKind.PHASE:
+        raise c.PLAN_SUMMARY()
+    kept = await view_of(caller, task.id)
+    is_dated = command.starts_on is not None
+    whole = c.ChangeTask(
+        task_id=task.id,
+        revision=kept.revision,
+        name=kept.name,
+        kind=kept.kind,
+        owner_id=kept.owner_id,
+        minutes=kept.minutes if command.minutes is None else command.minutes,
+        effort=kept.effort,
+        rule=c.DateRule.START_NOT_BEFORE if is_dated else kept.rule,
+        on=command.starts_on if is_dated else kept.on,
+        text=kept.text,
+        standard=kept.standard,
+        accepts_overload=command.accepts_overload,
+    )
+    return await change(caller, whole)
+
+
 async def archive(caller: Caller, command: c.ArchiveTask) -> Done:
     task = await task_led(caller, command.task_id, command.revision)
     gone = [row["id"] for row in await DB.rows(_PARTS, caller.tenant_id, task.id)]

@@ -17,6 +17,8 @@ FEATURE = Feature(
         k.LINK_TASKS: moving.link,
         k.UNLINK_TASKS: moving.unlink,
         k.EXPLAIN_TASK: queries.explain_task,
+        k.READ_TASK: queries.read_task,
+        k.SHIFT_TASK: actions.shift,
         k.IMPORT_PLAN: files.import_plan,
         k.EXPORT_PLAN: files.export_plan,
         d.LIST_PLAN_DAYS: days.list_days,

@@ -57,6 +57,10 @@ async def read_plan(caller: Caller, command: c.ReadPlan) -> c.PlanPage:
     )
 
 
+async def read_task(caller: Caller, command: c.ExplainTask) -> c.TaskView:
+    return await view_of(caller, (await task_seen(caller, command.task_id)).id)
+
+
 async def view_of(caller: Caller, task_id: UUID) -> c.TaskView:
     return (await _views(caller, await DB.rows(_ONE, caller.tenant_id, task_id)))[0]
 

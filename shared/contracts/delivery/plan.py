@@ -146,6 +146,17 @@ class ChangeTask(Command):
     accepts_overload: bool = False
 
 
+class ShiftTask(Command):
+    """As it is dragged: it starts on `starts_on` at the earliest, or lasts `minutes`; the rest stays. Refused as
+    `ChangeTask`."""
+
+    task_id: PlanTaskId
+    revision: Revision
+    starts_on: date | None = None
+    minutes: Minutes | None = None
+    accepts_overload: bool = False
+
+
 class PlaceTask(Command):
     """Right behind `behind_id`, as a part of `parent_id`; first of its parts without one."""
 

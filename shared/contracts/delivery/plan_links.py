@@ -6,15 +6,18 @@ from shared.contracts.delivery.plan import (
     PLAN_FILE,
     PLAN_NOT_EMPTY,
     PLAN_NOT_LED,
+    PLAN_OVERLOAD,
     PLAN_REACH,
     PLAN_SUMMARY,
     TASK_NOT_FOUND,
+    TASK_STALE,
     ExplainTask,
     ExportPlan,
     ImportedPlan,
     ImportPlan,
     LinkTasks,
     PlanFile,
+    ShiftTask,
     TaskView,
     UnlinkTasks,
     WhyView,
@@ -24,6 +27,30 @@ from shared.contracts.parties import STAFF
 from shared.contracts.projects import projects
 from shared.contracts.roles import Permission as P
 
+READ_TASK = projects.call(
+    feature="plan",
+    verb="read_task",
+    says="Read one task of a plan",
+    takes=ExplainTask,
+    gives=TaskView,
+    needs=P.PROJECT_READ,
+    write=False,
+    rest=Rest("GET", "/plan-tasks/{task_id}"),
+    kinds=STAFF,
+    failures=(TASK_NOT_FOUND,),
+)
+SHIFT_TASK = projects.call(
+    feature="plan",
+    verb="shift",
+    says="Let a task start elsewhere or last longer",
+    takes=ShiftTask,
+    gives=TaskView,
+    needs=P.PLAN_EDIT,
+    write=True,
+    rest=Rest("POST", "/plan-tasks/{task_id}/shift"),
+    kinds=STAFF,
+    failures=(TASK_NOT_FOUND, TASK_STALE, PLAN_NOT_LED, PLAN_SUMMARY, PLAN_OVERLOAD, PLAN_REACH),
+)
 LINK_TASKS = projects.call(
     feature="plan",
     verb="link",

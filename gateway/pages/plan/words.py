@@ -1,0 +1,80 @@
+"""What a plan's codes are called."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.i18n import N_, _
+from shared.contracts.delivery.plan import DateRule, LagUnit, LinkKind, LossView, ReasonView, TaskKind
+
+KINDS: Mapping[TaskKind, str] = {
+    TaskKind.PHASE: N_("階段"),
+    TaskKind.TASK: N_("任務"),
+    TaskKind.MILESTONE: N_("里程碑"),
+    TaskKind.DELIVERABLE: N_("交付成果"),
+}
+RULES: Mapping[DateRule, str] = {
+    DateRule.SOON: N_("越早越好"),
+    DateRule.LATE: N_("越晚越好"),
+    DateRule.START_NOT_BEFORE: N_("不早於這天開始"),
+    DateRule.START_NOT_AFTER: N_("不晚於這天開始"),
+    DateRule.FINISH_NOT_BEFORE: N_("不早於這天完成"),
+    DateRule.FINISH_NOT_AFTER: N_("不晚於這天完成"),
+    DateRule.MUST_START: N_("必須這天開始"),
+    DateRule.MUST_FINISH: N_("必須這天完成"),
+}
+LINKS: Mapping[LinkKind, str] = {
+    LinkKind.FS: N_("完成後才開始"),
+    LinkKind.SS: N_("開始後才開始"),
+    LinkKind.FF: N_("完成後才完成"),
+    LinkKind.SF: N_("開始後才完成"),
+}
+UNITS: Mapping[LagUnit, str] = {LagUnit.WORKING: N_("工作天"), LagUnit.CALENDAR: N_("日曆天")}
+LEFT_OUT: Mapping[str, str] = {
+    "link": N_("前後關係沒有匯入"),
+    "calendar": N_("自己的日曆沒有匯入"),
+    "owner": N_("責任人不在團隊裡"),
+}
+DAY, CALENDAR_DAY = 480, 1440
+
+
+def options(words: Mapping[Any, str]) -> list[tuple[str, str]]:
+    """As a form chooses from them."""
+    return [(str(code), _(word)) for code, word in words.items()]
+
+
+def days(minutes: int, unit: LagUnit = LagUnit.WORKING) -> str:
+    """As short as it can be said: 2, 0.5."""
+    size = DAY if unit is LagUnit.WORKING else CALENDAR_DAY
+    return f"{minutes / size:.4f}".rstrip("0").rstrip(".")
+
+
+def lag(minutes: int, unit: LagUnit) -> str:
+    """Nothing, or how much later or sooner."""
+    if not minutes:
+        return ""
+    text = _("再過 {count} {unit}") if minutes > 0 else _("提早 {count} {unit}")
+    return text.format(count=days(abs(minutes), unit), unit=_(UNITS[unit]))
+
+
+def reason(one: ReasonView, day: str) -> str:
+    """Why a task is when it is, as a sentence."""
+    if one.because == "predecessor":
+        said = _("等「{number} {name}」：{link}（{day}）").format(
+            number=one.number, name=one.name, link=_(LINKS[one.link]), day=day
+        )
+        more = lag(one.lag, one.unit)
+        return f"{said}，{more}" if more else said
+    if one.because == "rule":
+        return _("手動設定：{rule}（{day}）").format(rule=_(RULES[one.rule]), day=day)
+    return _("從計劃開始的那天算起（{day}）").format(day=day)
+
+
+def loss(one: LossView, day: str) -> str:
+    """A day that is missing, and why."""
+    told = []
+    for kind, name in one.reasons:
+        if kind == "leave":
+            told.append(_("{name}請假").format(name=name))
+        else:
+            told.append(name or _("這天放假"))
+    return f"{day} {'、'.join(told)}"
