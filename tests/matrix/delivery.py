@@ -153,8 +153,8 @@ async def plan_task(makers, realm, who, call) -> Row:
     """The second of two, so that it may wait for the first."""
     made = await project(makers, realm, who, call)
     first = AddTask(project_id=made.id, name=realm.words("task"))
-    await makers.write(ADD_TASK, realm.boss, first)
-    task = await makers.write(ADD_TASK, realm.boss, first)
+    await makers.write(ADD_TASK, _manager(realm), first)
+    task = await makers.write(ADD_TASK, _manager(realm), first)
     return Row(task.id, task.revision)
 
 
@@ -162,7 +162,14 @@ async def leave(makers, realm, who, call) -> Row:
     made = await project(makers, realm, who, call)
     day = date(2027, 3, 1)
     command = AddLeave(project_id=made.id, member_id=realm.agent_id, first=day, last=day)
-    return Row((await makers.write(ADD_LEAVE, realm.boss, command)).id)
+    return Row((await makers.write(ADD_LEAVE, _manager(realm), command)).id)
+
+
+def _manager(realm) -> Caller:
+    """Who leads the projects made here."""
+    return Caller(
+        tenant_id=realm.tenant_id, kind=Kind.MEMBER, actor_id=realm.agent_id, roles=(Role.PM,), name=realm.words("PM")
+    )
 
 
 DELIVERY = {
