@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.projects.db import DB
 from services.projects.plan.dating import date_again, date_all
-from services.projects.projects.access import PROJECT_NOT_LED, lead, seen, take_in_hand
+from services.projects.projects.access import PROJECT_NOT_LED, lead, leads_all, seen, take_in_hand
 from services.projects.projects.opening import note
 from shared.contracts.base import Done
 from shared.contracts.delivery import plan_days as c
@@ -101,8 +101,7 @@ async def add_leave(caller: Caller, command: c.AddLeave) -> c.LeaveView:
 
 
 async def end_leave(caller: Caller, command: c.EndLeave) -> Done:
-    is_wide = Role.MG in caller.roles
-    member_id = await DB.value(_WHOSE, caller.tenant_id, command.leave_id, is_wide, caller.actor_id)
+    member_id = await DB.value(_WHOSE, caller.tenant_id, command.leave_id, leads_all(caller), caller.actor_id)
     if member_id is None:
         raise c.LEAVE_NOT_FOUND()
     await DB.run(_END, caller.tenant_id, command.leave_id)
@@ -113,7 +112,7 @@ async def end_leave(caller: Caller, command: c.EndLeave) -> Done:
 async def _may(caller: Caller, project_id: UUID, member_id: UUID) -> None:
     """Its manager, the management, or the person himself."""
     project = await take_in_hand(caller, project_id)
-    if project.part is not Part.MANAGER and Role.MG not in caller.roles and caller.actor_id != member_id:
+    if project.part is not Part.MANAGER and not leads_all(caller) and caller.actor_id != member_id:
         raise PROJECT_NOT_LED()
 
 

@@ -10,12 +10,12 @@ from services.projects.db import DB
 from services.projects.plan.access import task_seen
 from services.projects.plan.dating import starts_of
 from services.projects.plan.loading import Loaded, load, plan_of
-from services.projects.projects.access import seen
+from services.projects.projects.access import leads_all, seen
 from services.projects.scheduling import Explanation, Reason, explain
 from shared.contracts.delivery import plan as c
 from shared.contracts.delivery.projects import Part
 from shared.contracts.parties import Caller
-from shared.contracts.roles import Permission, Role
+from shared.contracts.roles import Permission
 
 _VIEW = """
 select t.id, t.number, t.parent_id, t.level, t.kind, t.name, t.owner_id, coalesce(m.name, '') as owner_name, t.minutes,
@@ -47,7 +47,7 @@ async def read_plan(caller: Caller, command: c.ReadPlan) -> c.PlanPage:
     assert span is not None
     rows = await DB.rows(_PAGE, caller.tenant_id, project.id, command.place, c.PAGE)
     reached = command.place + len(rows)
-    leads = project.part is Part.MANAGER or Role.MG in caller.roles
+    leads = project.part is Part.MANAGER or leads_all(caller)
     return c.PlanPage(
         tasks=await _views(caller, rows),
         total=span["total"],
