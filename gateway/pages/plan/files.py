@@ -53,11 +53,16 @@ async def import_(request: Request[Any, Any, Any], co: str, code: str) -> Respon
     result = await tried(request, visitor, IMPORT_PLAN, command, form)
     if result.done is None:
         return await show(request, visitor, code, again=Again(errors=result.errors, about="import"))
-    left = [f"{name}（{_(LEFT_OUT.get(what, what))}）" for what, name in result.done.left_out[:TOLD]]
+    left = [_left(what, name) for what, name in result.done.left_out[:TOLD]]
     said = _("匯入了 {count} 項。").format(count=result.done.tasks)
     if left:
         said += _("沒有匯入：{left}").format(left="、".join(left))
     return await show(request, visitor, code, again=Again(said=said))
+
+
+def _left(what: str, name: str) -> str:
+    why = _(LEFT_OUT[what]) if what in LEFT_OUT else what
+    return f"{name}（{why}）"
 
 
 ROUTES = (export, import_)

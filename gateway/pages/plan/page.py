@@ -18,7 +18,6 @@ from gateway.pages.plan import words
 from gateway.pages.plan.reading import all_tasks, project_of, row
 from gateway.visitors import Visitor
 from shared.contracts.delivery.plan import (
-    PAGE,
     READ_PLAN,
     ExplainTask,
     ReadPlan,
@@ -100,7 +99,6 @@ async def show(
     again: Again = AT_FIRST,
 ) -> Response[Any]:
     assert visitor.standing is not None
-    form, errors, about = again.form, again.errors, again.about
     project = await project_of(request, visitor, code)
     place = _place(request)
     found, bell = await asyncio.gather(
@@ -109,13 +107,12 @@ async def show(
     task, why = await _chosen(request, visitor, chosen)
     base = f"/w/{visitor.standing.slug}"
     here = f"{base}/projects/{project.code}/plan"
-    values = form.values if form is not None else {}
     return render(
         request,
         "plan/plan.html",
         visitor,
         block="content",
-        status=errors.status,
+        status=again.errors.status,
         unread=bell,
         counts=None,
         base=base,
@@ -123,29 +120,49 @@ async def show(
         project=project,
         found=found,
         task=task,
-        reasons=[words.reason(one, times.whole(one.on)) for one in why.reasons] if why else [],
-        losses=[words.loss(one, times.whole(one.on)) for one in why.losses] if why else [],
-        values={**(_values(task) if task else {}), **(values if about == "task" else {})},
-        added={**BLANK, **(values if about == "add" else {})},
-        linked={**BLANK, **(values if about == "link" else {})},
-        errors={name: errors if about == name else NO_ERRORS for name in ("add", "task", "link", "import")},
-        said=again.said,
-        keys=new_key,
-        days=words.days,
-        lag=words.lag,
-        kinds=words.options(words.KINDS),
-        kind_words={str(kind): word for kind, word in words.options(words.KINDS)},
-        rules=words.options(words.RULES),
-        links=words.options(words.LINKS),
-        link_words={str(kind): word for kind, word in words.options(words.LINKS)},
-        units=words.options(words.UNITS),
         owners=_owners(project, task),
-        phases=[(str(one.id), one.name) for one in found.tasks if one.kind is TaskKind.PHASE],
-        others=[one for one in found.tasks if one.kind is not TaskKind.PHASE and (task is None or one.id != task.id)],
         first=here if place else "",
         next=f"{here}?place={found.next}" if found.next else "",
-        page=PAGE,
+        **_why(why),
+        **_filled(task, again),
+        **_words(),
+        phases=[(str(one.id), one.name) for one in found.tasks if one.kind is TaskKind.PHASE],
     )
+
+
+def _why(why: WhyView | None) -> dict[str, Any]:
+    return {
+        "reasons": [words.reason(one, times.whole(one.on)) for one in why.reasons] if why else [],
+        "losses": [words.loss(one, times.whole(one.on)) for one in why.losses] if why else [],
+    }
+
+
+def _filled(task: TaskView | None, again: Again) -> dict[str, Any]:
+    """What stands in the forms, and what is wrong with it."""
+    values = again.form.values if again.form is not None else {}
+    return {
+        "values": {**(_values(task) if task else {}), **(values if again.about == "task" else {})},
+        "added": {**BLANK, **(values if again.about == "add" else {})},
+        "linked": {**BLANK, **(values if again.about == "link" else {})},
+        "errors": {
+            name: again.errors if again.about == name else NO_ERRORS for name in ("add", "task", "link", "import")
+        },
+        "said": again.said,
+    }
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "keys": new_key,
+        "days": words.days,
+        "lag": words.lag,
+        "kinds": words.options(words.KINDS),
+        "kind_words": {str(kind): word for kind, word in words.options(words.KINDS)},
+        "rules": words.options(words.RULES),
+        "links": words.options(words.LINKS),
+        "link_words": {str(kind): word for kind, word in words.options(words.LINKS)},
+        "units": words.options(words.UNITS),
+    }
 
 
 async def _chosen(

@@ -10,7 +10,6 @@ from services.projects.plan.overload import grown, overloaded
 from services.projects.plan.queries import view_of
 from services.projects.projects.access import lead
 from services.projects.projects.opening import note
-from services.projects.scheduling import Rule
 from shared.contracts.base import Done
 from shared.contracts.delivery import plan as c
 from shared.contracts.parties import Caller
@@ -66,7 +65,7 @@ async def change(caller: Caller, command: c.ChangeTask) -> c.TaskView:
     task = await task_led(caller, command.task_id, command.revision)
     await _check(caller, task, command)
     before = await _over(caller, task.id, command.owner_id)
-    dated = command.rule not in {Rule.SOON, Rule.LATE}
+    dated = command.rule not in {c.DateRule.SOON, c.DateRule.LATE}
     is_span = command.kind in {c.TaskKind.TASK, c.TaskKind.DELIVERABLE}
     values = (
         command.name.strip(),
@@ -154,7 +153,7 @@ async def _end_of(caller: Caller, project_id: UUID, parent_id: UUID | None) -> t
 
 
 async def _check(caller: Caller, task: TaskInHand, command: c.ChangeTask) -> None:
-    if command.rule not in {Rule.SOON, Rule.LATE} and command.on is None:
+    if command.rule not in {c.DateRule.SOON, c.DateRule.LATE} and command.on is None:
         raise c.PLAN_RULE(fields={"on": c.PLAN_RULE.code})
     if command.owner_id != task.owner_id:
         await check_owner(caller, command.owner_id)

@@ -17,9 +17,14 @@ from unnest($2::uuid[], $3::timestamp[], $4::timestamp[], $5::date[], $6::date[]
 where t.tenant_id = $1 and t.id = d.id
 """
 _AFFECTED = """
-select distinct project_id from plan_task where tenant_id = $1 and not archived and owner_id = $2 order by project_id
+select distinct t.project_id from plan_task t where t.tenant_id = $1 and not t.archived and t.owner_id = $2
+  and exists (select from plan_task l where l.tenant_id = t.tenant_id and l.project_id = t.project_id
+    and not l.archived and l.ends_on >= $3)
+order by t.project_id
 """
-_ALL = "select distinct project_id from plan_task where tenant_id = $1 and not archived order by project_id"
+_ALL = """
+select distinct project_id from plan_task where tenant_id = $1 and not archived and ends_on >= $2 order by project_id
+"""
 _LOCK = "select id from project where tenant_id = $1 and id = any($2) order by id for update"
 
 
@@ -38,11 +43,14 @@ async def date_again(caller: Caller, project_id: UUID) -> tuple[Loaded, Plan]:
     return loaded, plan
 
 
-async def date_all(caller: Caller, member_id: UUID | None) -> None:
-    """Every project in which this person has a task; of None, every one. In order, so that two who do it do not wait
-    for each other."""
-    sql, given = (_ALL, ()) if member_id is None else (_AFFECTED, (member_id,))
-    found = [row["project_id"] for row in await DB.rows(sql, caller.tenant_id, *given)]
+async def date_all(caller: Caller, member_id: UUID | None, since: date) -> None:
+    """Every project in which this person has a task; of None, every one: those that reach to that day. In order, so
+    that two who do it do not wait for each other."""
+    if member_id is None:
+        rows = await DB.rows(_ALL, caller.tenant_id, since)
+    else:
+        rows = await DB.rows(_AFFECTED, caller.tenant_id, member_id, since)
+    found = [row["project_id"] for row in rows]
     await DB.rows(_LOCK, caller.tenant_id, found)
     for project_id in found:
         await date_again(caller, project_id)

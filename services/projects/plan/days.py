@@ -39,7 +39,8 @@ where t.tenant_id = $1 and t.project_id = $2 and t.member_id = $3 and t.left_at 
 """
 _ADD = "insert into member_leave (tenant_id, id, member_id, first_day, last_day) values ($1, $2, $3, $4, $5)"
 _WHOSE = """
-select l.member_id from member_leave l where l.tenant_id = $1 and l.id = $2 and ($3 or l.member_id = $4 or exists (
+select l.member_id, l.first_day from member_leave l
+where l.tenant_id = $1 and l.id = $2 and ($3 or l.member_id = $4 or exists (
   select from project_member t
   join project_member w on w.tenant_id = t.tenant_id and w.project_id = t.project_id and w.member_id = $4
     and w.part = 'manager' and w.left_at is null
@@ -81,7 +82,7 @@ async def set_day(caller: Caller, command: c.SetWorkDay) -> Done:
         what = (command.name.strip(), command.mark is c.DayMark.WORKED)
         await DB.run(_SET, caller.tenant_id, new_id(), whose, command.on, *what)
     if command.whole_company:
-        await date_all(caller, None)
+        await date_all(caller, None, command.on)
     else:
         await date_again(caller, project.id)
     await note(caller, project.id, "plan_day")
@@ -96,16 +97,16 @@ async def add_leave(caller: Caller, command: c.AddLeave) -> c.LeaveView:
         raise PLAN_OWNER(fields={"member_id": PLAN_OWNER.code})
     leave_id = new_id()
     await DB.run(_ADD, caller.tenant_id, leave_id, command.member_id, command.first, command.last)
-    await date_all(caller, command.member_id)
+    await date_all(caller, command.member_id, command.first)
     return c.LeaveView(id=leave_id, member_id=command.member_id, name=name, first=command.first, last=command.last)
 
 
 async def end_leave(caller: Caller, command: c.EndLeave) -> Done:
-    member_id = await DB.value(_WHOSE, caller.tenant_id, command.leave_id, leads_all(caller), caller.actor_id)
-    if member_id is None:
+    whose = await DB.row(_WHOSE, caller.tenant_id, command.leave_id, leads_all(caller), caller.actor_id)
+    if whose is None:
         raise c.LEAVE_NOT_FOUND()
     await DB.run(_END, caller.tenant_id, command.leave_id)
-    await date_all(caller, member_id)
+    await date_all(caller, whose["member_id"], whose["first_day"])
     return Done()
 
 

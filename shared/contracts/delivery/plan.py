@@ -1,12 +1,16 @@
 """A project's plan: phases, tasks, milestones and deliverables, what waits for what, and the dates that follow."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta
 
 from shared.contracts.base import Command, Done, Rest, View
+from shared.contracts.delivery.plan_kinds import DateRule as DateRule
+from shared.contracts.delivery.plan_kinds import FileForm as FileForm
+from shared.contracts.delivery.plan_kinds import LagUnit as LagUnit
+from shared.contracts.delivery.plan_kinds import LinkKind as LinkKind
+from shared.contracts.delivery.plan_kinds import TaskKind as TaskKind
 from shared.contracts.delivery.projects import PROJECT_NOT_FOUND
 from shared.contracts.fields import MemberId, PlanTaskId, ProjectId, Revision
 from shared.contracts.parties import STAFF
@@ -26,45 +30,6 @@ Packed = Annotated[bytes, Meta(max_length=700_000)]
 PAGE = 250
 MOST = 5_000
 """Tasks of one plan."""
-
-
-class TaskKind(StrEnum):
-    """A phase is when its parts are; a deliverable has a standard by which it is accepted."""
-
-    PHASE = "phase"
-    TASK = "task"
-    MILESTONE = "milestone"
-    DELIVERABLE = "deliverable"
-
-
-class LinkKind(StrEnum):
-    FS = "FS"
-    SS = "SS"
-    FF = "FF"
-    SF = "SF"
-
-
-class LagUnit(StrEnum):
-    WORKING = "working"
-    CALENDAR = "calendar"
-
-
-class DateRule(StrEnum):
-    """A date set by hand. The upper bounds (not after, must) move nothing: what cannot keep them shows it."""
-
-    SOON = "as_soon_as_possible"
-    LATE = "as_late_as_possible"
-    START_NOT_BEFORE = "start_not_before"
-    START_NOT_AFTER = "start_not_after"
-    FINISH_NOT_BEFORE = "finish_not_before"
-    FINISH_NOT_AFTER = "finish_not_after"
-    MUST_START = "must_start"
-    MUST_FINISH = "must_finish"
-
-
-class FileForm(StrEnum):
-    MSPDI = "mspdi"
-    CSV = "csv"
 
 
 class BeforeView(View):
