@@ -149,6 +149,8 @@ async def project_proposal(makers, realm, who, call) -> Row:
     )
     made = await makers.write(p.SAVE_PROPOSAL, owner, whole)
     return Row(made.id, made.revision)
+
+
 async def plan_task(makers, realm, who, call) -> Row:
     """The second of two, so that it may wait for the first."""
     made = await project(makers, realm, who, call)
