@@ -266,14 +266,7 @@ GRANTS: dict[Permission, str] = {
 
 SERVICE_GRANTS: dict[str, frozenset[Permission]] = {
     "cli": frozenset(
-        {
-            P.TICKET_IMPORT,
-            P.MEMBER_INVITE,
-            P.DIRECTORY_COPY,
-            P.CUSTOMER_MANAGE,
-            P.CONTACT_MANAGE,
-            P.MAIL_FORESEE,
-        }
+        {P.CONTACT_MANAGE, P.CUSTOMER_MANAGE, P.DIRECTORY_COPY, P.MAIL_FORESEE, P.MEMBER_INVITE, P.TICKET_IMPORT}
     ),
     "helpdesk": frozenset({P.ADDRESS_BOUNCE, P.DIRECTORY_COPY, P.REQUEST_MAKE}),
     "notify": frozenset(
