@@ -1,12 +1,19 @@
 """Makers of what a company settles for its desk: policies, commitments, categories (see rows.py)."""
 
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 
 from shared.contracts.desk.blocking import BLOCK_SENDER, BlockSender
-from shared.contracts.desk.categories import ARCHIVE_CATEGORY, CREATE_CATEGORY, ArchiveCategory, CreateCategory
+from shared.contracts.desk.categories import (
+    ARCHIVE_CATEGORY,
+    CREATE_CATEGORY,
+    LIST_CATEGORIES,
+    ArchiveCategory,
+    CreateCategory,
+    ListCategories,
+)
 from shared.contracts.desk.causes import (
     ARCHIVE_CAUSE,
     CREATE_CAUSE,
@@ -54,18 +61,35 @@ async def commitment(makers, realm, who, call) -> Row:
     return Row(made.id, made.revision)
 
 
-_CATEGORIES: dict = {}
+_CATEGORIES: dict[UUID, list[UUID]] = {}
 """company → what cells made; those of the realms stand."""
+KEPT, ROOM = 150, 60
+"""Categories that stay, and those that may come on top before somebody looks."""
 
 
 async def category(makers, realm, who, call) -> Row:
     """There is a limit: of what earlier cells made, the oldest goes."""
     made = await makers.write(CREATE_CATEGORY, realm.boss, CreateCategory(name=category_name(realm.boss)))
     mine = _CATEGORIES.setdefault(realm.tenant_id, [])
-    mine.append(made)
-    await make_room(makers, realm.boss, mine, 150, _put_away)
-    del mine[:-150]
+    mine.append(made.id)
+    if len(mine) % ROOM == 0:
+        # As they are now: cells have changed some, and put others below them.
+        listed = [one async for one in _categories(makers, realm.boss)]
+        above = {one.parent_id for one in listed}
+        known = set(mine)
+        found = [one for one in listed if {one.id, one.parent_id} & known and one.id not in above]
+        await make_room(makers, realm.boss, found, KEPT, _put_away)
     return Row(made.id, made.revision)
+
+
+async def _categories(makers, boss):
+    cursor = None
+    while True:
+        page = await makers.write(LIST_CATEGORIES, boss, ListCategories(limit=100, cursor=cursor))
+        for one in page.items:
+            yield one
+        if not (cursor := page.next):
+            return
 
 
 def _put_away(one):

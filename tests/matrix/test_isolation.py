@@ -28,6 +28,7 @@ NOT_SUCCEEDING = {
     "gateway.operations.retry": "dead_letter.listener_gone",
     "projects.operations.retry": "dead_letter.listener_gone",
     "helpdesk.suggestions.undo": "suggestion.not_applied",
+    "helpdesk.callbacks.arrange": "call_back.not_yet",
     "helpdesk.causes.change_rule": "cause.rule_stale",
     "helpdesk.coverage.answer": "coverage.not_offered",
     "helpdesk.coverage.check": "coverage.none",
@@ -38,7 +39,8 @@ NOT_SUCCEEDING = {
 }
 """Positive twins that reach their row and then end for a reason of their own: no TXT record is set, nobody listens,
 nothing was applied by itself, the rule has a revision of its own and not its policy's,
-whether a ticket is covered is another matter, a form is named by a key that is no id, a task is no phase."""
+whether a ticket is covered is another matter, nobody is called about what is not solved, a form is named by a key that
+is no id, a task is no phase."""
 
 
 def test_every_call_has_rows():
