@@ -22,7 +22,7 @@ from tests.matrix.behind import until
 from tests.matrix.row import Row
 
 _KNOWN = """
-select (select count(*) from member where tenant_id = $1 and id = any($2))
+select (select count(*) from member where tenant_id = $1 and id = any($2) and state = 'active')
   + (select count(*) from customer where tenant_id = $1 and id = $3)
 """
 
