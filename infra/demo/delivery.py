@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from infra.demo.happenings import Play, Standing
+from infra.demo.plans import make_plan
 from infra.demo.world import Company
 from shared.contracts import gateway as g
 from shared.contracts.delivery import approvals as a
@@ -107,6 +108,7 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
         one = await play.ask(p.SUBMIT_PROPOSAL, market, move, f"proposal-{number}-sent")
         if number == 0:
             await _approve(play, one, (boss, by_role[Role.MG]))
+            await make_plan(play, company, manager)
 
 
 def _stages(company: Company, starts: date) -> tuple[p.Stage, ...]:
@@ -121,6 +123,8 @@ async def _approve(play: Play, one: p.ProposalView, people: tuple[Standing, Stan
     for step, who in enumerate(people):
         assert one.approval is not None  # submitted, so it has one
         found = await play.ask(a.FIND_REQUEST, who, a.FindRequest(approval_number=one.approval), "")
+        if a.APPROVE_STEP.verb not in found.verbs:
+            continue  # decided when the demo was filled before
         wish = a.ApproveStep(approval_id=found.id, revision=found.revision)
         await play.ask(a.APPROVE_STEP, who, wish, f"approve-{step}")
 

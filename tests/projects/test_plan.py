@@ -9,6 +9,8 @@ import pytest
 from shared.contracts.delivery import plan as c
 from shared.contracts.delivery import plan_days as d
 from shared.contracts.delivery import plan_links as k
+from shared.contracts.delivery.overview import PROJECT_OVERVIEW
+from shared.contracts.delivery.projects import LIST_PROJECTS, FindProject, ListProjects
 from shared.core.errors import DomainError, Forbidden, NotFound
 from tests.factories.projects import make_project
 
@@ -46,6 +48,12 @@ class Planner:
 
     async def write(self, call, command):
         return await self.ask(call, self.who, command, key=uuid4().hex)
+
+    async def told(self) -> list[str]:
+        listed = await self.ask(LIST_PROJECTS, self.who, ListProjects(limit=100))
+        code = next(one.code for one in listed.items if one.id == self.project_id)
+        overview = await self.ask(PROJECT_OVERVIEW, self.who, FindProject(code=code))
+        return [one.what for one in overview.happenings]
 
     async def refused(self, call, command) -> str:
         with pytest.raises(DomainError) as refusal:
@@ -153,6 +161,7 @@ async def test_the_outline_is_put_in_order(planner):
     assert [row.name for row in rest] == ["A", "A1", "C"]
     assert rest[-1].befores == ()
     assert (await planner.add("D")).number == 7
+    assert (await planner.told()).count("planned") == 1  # ten changes in a minute are one line of the project's history
 
 
 async def test_more_than_a_day_holds_is_warned_of_and_saved_only_on_request(planner, cast):

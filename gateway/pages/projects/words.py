@@ -67,7 +67,7 @@ PROPOSAL_FIELDS = (
     ("outcome", N_("預期成果")),
 )
 
-HAPPENED: dict[str, str] = {"opened": N_("核准立項")}
+HAPPENED: dict[str, str] = {"opened": N_("核准立項"), "planned": N_("編排計劃")}
 
 
 def happened(what: str) -> str:

@@ -11,6 +11,7 @@ from shared.contracts.delivery.projects import FindProject
 from shared.contracts.delivery.proposals import BudgetLine
 from shared.contracts.parties import Caller
 
+# Of a plan a hundred things change in an hour: who worked on it on which day is enough here.
 _REST = """
 select
   (select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name, 'starts', s.starts, 'ends', s.ends)
@@ -20,10 +21,11 @@ select
       'amount', trim_scale(l.amount)::text) order by l.position), '[]')
     from budget_line l where l.tenant_id = $1 and l.budget_id = b.id)::text as budget,
   b.total, b.version, b.state,
-  (select coalesce(json_agg(json_build_object('what', e.what, 'actor', e.actor, 'at', e.at)
-      order by e.at desc, e.id desc), '[]')
-    from (select * from project_event e where e.tenant_id = $1 and e.project_id = $2
-      order by e.at desc, e.id desc limit 50) e)::text as happenings
+  (select coalesce(json_agg(json_build_object('what', e.what, 'actor', e.actor, 'at', e.at) order by e.at desc), '[]')
+    from (select case when is_plan then 'planned' else what end as what, actor, max(at) as at
+      from (select *, what like 'plan\\_%' as is_plan from project_event where tenant_id = $1 and project_id = $2) e
+      group by 1, actor, case when is_plan then date_trunc('day', at) else at end
+      order by 3 desc limit 50) e)::text as happenings
 from (select) one left join lateral (select id, total, version, state from project_budget
   where tenant_id = $1 and project_id = $2 order by version desc limit 1) b on true
 """

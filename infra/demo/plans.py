@@ -1,0 +1,57 @@
+"""The plan of a demo company's project: phases whose tasks follow one another, ending in a milestone."""
+
+from infra.demo.happenings import Play, Standing
+from infra.demo.world import Company
+from shared.contracts.delivery import plan as c
+from shared.contracts.delivery.plan_kinds import TaskKind
+from shared.contracts.delivery.plan_links import LINK_TASKS
+from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
+
+DAY = 480
+"""Working minutes."""
+
+T, D, M = TaskKind.TASK, TaskKind.DELIVERABLE, TaskKind.MILESTONE
+OUTLINES: dict[str, tuple[tuple[str, tuple[tuple[str, TaskKind, int], ...]], ...]] = {
+    "zh-Hant": (
+        ("勘查與設計", (("現場訪談", T, 5), ("介面清單", T, 4), ("設計書", D, 5))),
+        ("建置", (("測試環境", T, 3), ("轉檔程式", T, 8), ("教育訓練教材", T, 4))),
+        ("測試", (("轉檔演練", T, 5), ("使用者測試", T, 6), ("測試報告", D, 3))),
+        ("驗收", (("上線陪同", T, 5), ("驗收完成", M, 0))),
+    ),
+    "zh-Hans": (
+        ("勘查与设计", (("现场勘查", T, 4), ("点位设计", T, 5), ("设计书", D, 4))),
+        ("部署", (("设备到货", T, 5), ("安装调试", T, 8))),
+        ("测试", (("压力测试", T, 5), ("测试报告", D, 3))),
+        ("验收", (("试运行", T, 10), ("验收完成", M, 0))),
+    ),
+    "en": (
+        ("Survey", (("Walk through the site", T, 3), ("List of doors", T, 4), ("Design", D, 5))),
+        ("Build", (("Readers delivered", T, 5), ("Installation", T, 10))),
+        ("Test", (("Trial with one floor", T, 5), ("Test report", D, 3))),
+        ("Acceptance", (("First weeks together", T, 10), ("Accepted", M, 0))),
+    ),
+}
+
+
+async def make_plan(play: Play, company: Company, manager: Standing) -> None:
+    """Of the newest project. One after the other: what is next waits for what was before."""
+    project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    before: c.TaskView | None = None
+    for number, (title, parts) in enumerate(OUTLINES[company.locale]):
+        wish = c.AddTask(project_id=project.id, name=title, kind=TaskKind.PHASE)
+        phase = await play.ask(c.ADD_TASK, manager, wish, f"plan-{number}")
+        for place, (name, kind, days) in enumerate(parts):
+            act = f"plan-{number}-{place}"
+            wish = c.AddTask(
+                project_id=project.id,
+                name=name,
+                kind=kind,
+                parent_id=phase.id,
+                owner_id=manager.id,
+                minutes=days * DAY,
+            )
+            task = await play.ask(c.ADD_TASK, manager, wish, act)
+            if before is not None:
+                link = c.LinkTasks(task_id=task.id, before=before.number)
+                await play.ask(LINK_TASKS, manager, link, f"{act}-link")
+            before = task
