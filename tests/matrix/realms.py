@@ -70,7 +70,6 @@ async def make_company(ask, marks: dict[str, str]) -> Company:
         key=uuid4().hex,
     )
     admin = await someone_of(created.id, f"admin@{slug}.example")
-    await let_in(admin)
     boss = Caller(
         tenant_id=created.id,
         kind=Kind.MEMBER,
@@ -79,6 +78,8 @@ async def make_company(ask, marks: dict[str, str]) -> Company:
         roles=STAFF_MAKER,
         name=f"{mark} boss",
     )
+    (himself,) = (await ask(g.LIST_MEMBERS, boss, g.ListMembers())).items
+    await come_in(ask, boss, himself, f"admin@{slug}.example")
     await ask(
         g.UPDATE_PROFILE, boss, g.UpdateProfile(revision=created.revision, phone="+886 2 5550 0000"), key=uuid4().hex
     )

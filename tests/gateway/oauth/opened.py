@@ -21,7 +21,9 @@ async def opens(door: Door, access_token: str, path: str = "/oauth/userinfo") ->
 async def audited(firm: Firm, what: str) -> list[dict]:
     async with DB.tenant_scope(firm.tenant_id):
         rows = await DB.rows(
-            "select what, data, actor_name from audit_event where tenant_id = $1 and what = $2", firm.tenant_id, what
+            "select what, data, actor_name from audit_event where tenant_id = $1 and what = $2 order by at, id",
+            firm.tenant_id,
+            what,
         )
     return [dict(row) for row in rows]
 
