@@ -91,7 +91,7 @@ async def sending(telling, postman):
     return start
 
 
-async def until(condition, seconds: float = 10):
+async def until(condition, seconds: float = 30):
     """The first true answer of `condition`, which is asked again and again."""
     async with asyncio.timeout(seconds):
         while True:

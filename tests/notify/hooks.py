@@ -28,7 +28,7 @@ class Hook:
     def ids(self) -> list[str]:
         return [headers["webhook-id"] for headers, _ in self.seen]
 
-    async def until(self, number: int, seconds: float = 10) -> None:
+    async def until(self, number: int, seconds: float = 30) -> None:
         async with asyncio.timeout(seconds):
             while len(self.seen) < number:
                 await asyncio.sleep(0.02)

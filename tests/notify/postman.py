@@ -45,7 +45,7 @@ class Postman:
     def to(self, address: str) -> list[EmailMessage]:
         return [mail for mail in self.mails if address in str(mail["To"])]
 
-    async def until(self, address: str, number: int = 1, seconds: float = 10) -> list[EmailMessage]:
+    async def until(self, address: str, number: int = 1, seconds: float = 30) -> list[EmailMessage]:
         async with asyncio.timeout(seconds):
             while len(self.to(address)) < number:
                 await asyncio.sleep(0.02)

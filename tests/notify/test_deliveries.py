@@ -108,6 +108,8 @@ def test_the_machine(state, verb):
         (DeliveryState.SENDING, "give_up"): DeliveryState.FAILED,
         (DeliveryState.FAILED, "retry"): DeliveryState.PENDING,
         (DeliveryState.SENDING, "suppress"): DeliveryState.SUPPRESSED,
+        (DeliveryState.PENDING, "spare"): DeliveryState.SUPPRESSED,
+        (DeliveryState.HELD, "spare"): DeliveryState.SUPPRESSED,
         (DeliveryState.HELD, "gather"): DeliveryState.GATHERED,
     }
     if (state, verb) in allowed:

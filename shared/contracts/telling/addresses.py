@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from shared.contracts.base import Command, Done, Event, Page, Rest, View
-from shared.contracts.fields import Cursor, DisabledAddressId, Limit, Mail
+from shared.contracts.fields import END, Cursor, DisabledAddressId, Limit, Mail
 from shared.contracts.notify import notify
 from shared.contracts.parties import STAFF, Kind, Party
 from shared.contracts.roles import Permission as P
@@ -15,7 +15,7 @@ from shared.core.errors import Failure, NotFound
 
 ServerAnswer = Annotated[str, Meta(max_length=300, examples=["550 5.1.1 no such user"])]
 
-Returned = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$", examples=["0123456789abcdef0123456789abcdef"])]
+Returned = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}" + END, examples=["0123456789abcdef0123456789abcdef"])]
 """Somebody's word, not an id that a caller may have: whether there is such a mail the answer never tells."""
 
 
