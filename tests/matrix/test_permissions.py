@@ -36,7 +36,7 @@ STANDING += ("webhook", "webhook_message", "webhook_attempt", "service_report_ru
 
 OUTSIDE = {
     "notify.chats.test_own": {"chat.none"},
-    "helpdesk.callbacks.arrange": {"call_back.about", "call_back.not_yet"},
+    "helpdesk.callbacks.arrange": {"call_back.about", "call_back.not_yet", "call_back.lately"},
     "gateway.providers.configure": {"provider.invalid"},
     "gateway.providers.verify_domain": {"provider.domain_unverified"},
     "gateway.operations.retry": {"dead_letter.listener_gone"},
