@@ -96,8 +96,11 @@ async def test_what_somebody_else_holds_is_looked_for_at_leisure(ask, cast, monk
             await other.execute("select from sla_timer where ticket_id = $1 for update", ticket.id)
             await asyncio.sleep(0.2)
             looks.clear()
+            async with asyncio.timeout(30):
+                while not looks:  # a busy machine looks later, and never more often
+                    await asyncio.sleep(0.05)
             await asyncio.sleep(1)
-            assert 1 <= len(looks) <= 25
+            assert len(looks) <= 26
         await other.execute("update sla_timer set fire_at = null where ticket_id = $1", ticket.id)
 
 
