@@ -14,13 +14,19 @@ class Having:
     def __init__(self, look: Callable[[], Awaitable[Iterable[UUID]]]) -> None:
         self._look = look
         self._those: frozenset[UUID] = frozenset()
-        self._until = 0.0
+        self._until = self._settled = 0.0
 
     async def has(self, tenant_id: UUID) -> bool:
-        if monotonic() >= self._until:
-            self._those = frozenset(await self._look())
-            self._until = monotonic() + LOOK_SECONDS
-        return tenant_id in self._those
+        began = monotonic()
+        if began < self._until:
+            return tenant_id in self._those
+        those = frozenset(await self._look())
+        # What was seen before a change, or while it had yet to commit, is not kept.
+        if began >= self._settled:
+            self._those, self._until = those, began + LOOK_SECONDS
+        return tenant_id in those
 
     def forget(self) -> None:
-        self._until = 0.0
+        """Somebody is changing what there is, in a transaction that may still be open: for as long as an answer is kept
+        otherwise, each question is looked up."""
+        self._until, self._settled = 0.0, monotonic() + LOOK_SECONDS
