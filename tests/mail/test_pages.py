@@ -60,7 +60,8 @@ async def test_from_a_strangers_mail_to_a_ticket(windows, door, desk):
     await expect(agent.get_by_text("DMARC 通過")).to_be_visible()
     await agent.locator("input[type=search][name=q]").last.fill("王筱涵")
     await agent.locator("main form[method=get] button").click()
-    await agent.locator("main .choice", has_text="王筱涵").first.click()
+    await expect(agent.locator("main .choice")).to_have_count(1)  # else who stood there before is chosen, and goes
+    await agent.locator("main .choice", has_text="王筱涵").click()
     await agent.get_by_text("以後從 private@home.example 來的信").click()
     assert await violations(agent) == []
     assert await agent.evaluate("document.documentElement.scrollWidth <= innerWidth")
