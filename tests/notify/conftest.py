@@ -23,10 +23,17 @@ from tests.factories.helpdesk import make_cast
 from tests.factories.notify import copy_cast
 from tests.notify.postman import Postman, serve
 
+MUTE: list[Process] = []
+"""The one there is. Other packages use this fixture too, and pytest may end theirs after ours has begun: two of one
+service in one process of Python would take each other's connections away."""
+
 
 @pytest_asyncio.fixture(scope="package")
 async def telling(whole):
     """notify without its sending lanes: tests send themselves. Afterwards it is as it was."""
+    if MUTE:
+        yield MUTE[0]
+        return
     earlier = whole.processes.pop(Party.NOTIFY, None)
     if earlier is not None:
         await earlier.close()
@@ -35,7 +42,9 @@ async def telling(whole):
     )
     process = Process(mute, whole.servers.settings(Party.NOTIFY))
     await process.open()
+    MUTE.append(process)
     yield process
+    MUTE.remove(process)
     await process.close()
     if earlier is not None:
         await whole.start((Party.NOTIFY,))
