@@ -142,7 +142,7 @@ async def told(cast, event):
         data={},
     )
     async with DB.tenant_scope(cast.tenant_id):
-        await Telling(None).apply(envelope, event, None)  # type: ignore[arg-type]
+        await Telling(None).apply(envelope, event, None)  # type: ignore[arg-type]  # it asks nobody here
 
 
 async def learned(cast):

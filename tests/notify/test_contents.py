@@ -70,7 +70,7 @@ def gateway():
 
 async def happened(event, tenant_id=NIL, actor_id=NIL) -> None:
     """As the consumer would hand it on."""
-    telling = Telling(None)  # type: ignore[arg-type]
+    telling = Telling(None)  # type: ignore[arg-type]  # it asks nobody here
     envelope = Envelope(
         event_id=new_id(), tenant_id=tenant_id, topic=event.topic(), at=now(), actor_kind=Kind.OPERATOR,
         actor_id=actor_id, data={},

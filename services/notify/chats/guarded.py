@@ -17,7 +17,9 @@ class _Adapter(BaseAdapter):
         super().__init__()
         self._current = current
 
-    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:  # type: ignore[override]
+    def send(  # type: ignore[override]  # its many options are passed on as they come
+        self, request: requests.PreparedRequest, **kwargs: Any
+    ) -> requests.Response:
         """No redirects: an answer has no headers. `verify`, proxies and times of the address count for nothing."""
         url = str(request.url)
         body = request.body.encode() if isinstance(request.body, str) else request.body

@@ -87,7 +87,7 @@ def _kind(service: Service) -> Any:
     """The library's class, whose module posts by our sessions from now on."""
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it names addresses; what happened stands in our own log
     module = import_module(f"apprise.plugins.{service.module}")
-    module.requests = _sessions()  # type: ignore[attr-defined]
+    module.requests = _sessions()  # type: ignore[attr-defined]  # a module has any name
     return getattr(module, service.of)
 
 

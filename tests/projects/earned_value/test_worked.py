@@ -38,7 +38,7 @@ CENT = D("0.01")
 
 def at(*when: int) -> datetime:
     """A time of the wall."""
-    return datetime(*when)  # noqa: DTZ001
+    return datetime(*when)  # noqa: DTZ001 - the company's wall clock
 
 
 def test_e1():

@@ -14,7 +14,7 @@ DAYS = 90
 
 def at(*when: int) -> datetime:
     """A time of the wall."""
-    return datetime(*when)  # noqa: DTZ001
+    return datetime(*when)  # noqa: DTZ001 - plans are written in the company's wall clock
 
 
 WEEKS = (

@@ -40,7 +40,7 @@ DAY = 480
 
 def at(*when: int) -> datetime:
     """A time of the wall."""
-    return datetime(*when)  # noqa: DTZ001
+    return datetime(*when)  # noqa: DTZ001 - the company's wall clock
 
 
 K1 = [

@@ -71,16 +71,16 @@ class _Bounded:
 
     def read(self, size: int) -> bytes:
         self.line.used(size)
-        data: bytes = super().read(size)  # type: ignore[misc]
+        data: bytes = super().read(size)  # type: ignore[misc]  # of the class beside
         return data
 
     def readline(self) -> bytes:
-        data: bytes = super().readline()  # type: ignore[misc]
+        data: bytes = super().readline()  # type: ignore[misc]  # likewise
         self.line.used(len(data))
         return data
 
 
-class _Pinned(_Bounded, tls.IMAP4_TLS):  # type: ignore[misc]
+class _Pinned(_Bounded, tls.IMAP4_TLS):  # type: ignore[misc]  # the library has no types
     """Connects to the address that was looked at, and expects the certificate of the name."""
 
     def __init__(self, line: Line, address: str, host: str, port: int, context: ssl.SSLContext) -> None:
@@ -94,7 +94,7 @@ class _Pinned(_Bounded, tls.IMAP4_TLS):  # type: ignore[misc]
         return wrapped
 
 
-class _Plain(_Bounded, IMAP4WithTimeout):  # type: ignore[misc]
+class _Plain(_Bounded, IMAP4WithTimeout):  # type: ignore[misc]  # likewise
     """As `_Pinned`, until STARTTLS."""
 
     def __init__(self, line: Line, address: str, host: str, port: int) -> None:
@@ -106,7 +106,7 @@ class _Plain(_Bounded, IMAP4WithTimeout):  # type: ignore[misc]
         return socket.create_connection((self._address, self.port), timeout=SECONDS)
 
 
-class _Client(IMAPClient):  # type: ignore[misc]
+class _Client(IMAPClient):  # type: ignore[misc]  # likewise
     def __init__(self, line: Line, account: Account, address: str, context: ssl.SSLContext) -> None:
         self._line = line
         self._address = address

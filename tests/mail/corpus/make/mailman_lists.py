@@ -3,6 +3,7 @@
 Posts go through the lists' own rules, pipeline and delivery; what a subscriber's mail server is told by SMTP is kept as
 it came. The lists are named after what they do to a post.
 """
+# ruff: noqa: E402 - Mailman has no classes before it has read its settings
 
 import sys
 import tempfile
@@ -21,29 +22,29 @@ PORT, DOMAIN, SUPPORT, WANG = 18625, "lists.customer.example", "support@help.exa
 )
 initialize(str(HOME / "mailman.cfg"))
 
-from mailman.app.digests import maybe_send_digest_now  # noqa: E402
-from mailman.app.inject import inject_message  # noqa: E402
-from mailman.app.lifecycle import create_list  # noqa: E402
-from mailman.config import config  # noqa: E402
-from mailman.email.message import Message  # noqa: E402
-from mailman.interfaces.domain import IDomainManager  # noqa: E402
-from mailman.interfaces.mailinglist import DMARCMitigateAction, ReplyToMunging  # noqa: E402
-from mailman.interfaces.member import DeliveryMode, MemberRole  # noqa: E402
-from mailman.interfaces.subscriptions import ISubscriptionManager  # noqa: E402
-from mailman.interfaces.template import ITemplateManager  # noqa: E402
-from mailman.interfaces.usermanager import IUserManager  # noqa: E402
-from mailman.runners.digest import DigestRunner  # noqa: E402
-from mailman.runners.incoming import IncomingRunner  # noqa: E402
-from mailman.runners.outgoing import OutgoingRunner  # noqa: E402
-from mailman.runners.pipeline import PipelineRunner  # noqa: E402
-from mailman.runners.virgin import VirginRunner  # noqa: E402
-from zope.component import getUtility  # noqa: E402
+from mailman.app.digests import maybe_send_digest_now
+from mailman.app.inject import inject_message
+from mailman.app.lifecycle import create_list
+from mailman.config import config
+from mailman.email.message import Message
+from mailman.interfaces.domain import IDomainManager
+from mailman.interfaces.mailinglist import DMARCMitigateAction, ReplyToMunging
+from mailman.interfaces.member import DeliveryMode, MemberRole
+from mailman.interfaces.subscriptions import ISubscriptionManager
+from mailman.interfaces.template import ITemplateManager
+from mailman.interfaces.usermanager import IUserManager
+from mailman.runners.digest import DigestRunner
+from mailman.runners.incoming import IncomingRunner
+from mailman.runners.outgoing import OutgoingRunner
+from mailman.runners.pipeline import PipelineRunner
+from mailman.runners.virgin import VirginRunner
+from zope.component import getUtility
 
 taken: list[bytes] = []
 
 
 class Sink:
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
         taken.append(f"Return-Path: <{envelope.mail_from}>\r\n".encode() + envelope.content)
         return "250 ok"
 

@@ -20,7 +20,7 @@ taken: list[bytes] = []
 
 
 class Sink:
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the library's name
         taken.append(f"Return-Path: <{envelope.mail_from}>\r\n".encode() + envelope.content)
         return "250 ok"
 
