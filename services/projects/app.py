@@ -19,10 +19,11 @@ from services.projects.requirements.feature import FEATURE as REQUIREMENTS
 from shared.bus.client import Bus
 from shared.contracts import delivery as _delivery  # noqa: F401 - declares the rest of projects' promises
 from shared.contracts.projects import OPERATIONS, projects
+from shared.due import Act
 from shared.feature import Feature
 from shared.process import Service
 
-DUE: Mapping[str, due.Act] = {**APPROVAL_ACTS}
+DUE: Mapping[str, Act] = {**APPROVAL_ACTS}
 """What happens when the time of a kind has come."""
 
 OPENERS: tuple[Opener, ...] = ()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.helpdesk.app import REMINDS
-from services.helpdesk.reminding.schedules import reminder
+from services.helpdesk.reminding.schedules import REMINDERS
 from shared.contracts.desk.mails import IGNORE_MAIL, HandleMail, MailState
 from shared.contracts.desk.phone import LogCall, ReturnCall
 from shared.contracts.desk.phone_calls import LOG_CALL, RETURN_CALL
@@ -22,7 +22,7 @@ _OLD = "update raw_mail set received_at = received_at - interval '5 hours' where
 async def comes_due(office, kind: str) -> int:
     """How many reminders of that kind there were."""
     found = await office.rows(_DUE, kind)
-    await reminder(REMINDS)()
+    await REMINDERS.taker(REMINDS)()
     return len(found)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.projects.db import DB
 from services.projects.directory.queries import head_of
-from services.projects.due.feature import taker
+from services.projects.due.feature import DUE
 from services.projects.due.remembering import forget, remember
 from shared.contracts import gateway as g
 from shared.contracts.delivery import projects as c
@@ -78,7 +78,7 @@ async def test_who_sees_a_project(cast, ask):
 
 
 async def test_what_is_due_happens_once(cast):
-    """What fails is tried again and holds up no other; what is forgotten does not happen."""
+    """What fails is put off, tried again and holds up no other; what is forgotten does not happen."""
     done, broken, gone = new_id(), new_id(), new_id()
     happened = []
 
@@ -93,9 +93,17 @@ async def test_what_is_due_happens_once(cast):
         for one in (broken, done, gone):
             await remember(cast.tenant_id, "test", one, past)
         await forget(cast.tenant_id, "test", gone)
-    run = taker({"test": act})
+    run = DUE.taker({"test": act})
     await run()
+    await run()  # at once it would stand before all that is due after it
+    assert sorted(happened) == sorted([broken, done])
+    async with DB.tenant_scope(cast.tenant_id):
+        left = await DB.value(
+            "select fire_at from due where tenant_id = $1 and subject_id = $2", cast.tenant_id, broken
+        )
+        assert timedelta(minutes=4) < left - datetime.now(UTC) < timedelta(minutes=6)
+        await remember(cast.tenant_id, "test", broken, past)
     await run()
-    assert sorted(happened) == sorted([broken, done, broken])
+    assert happened.count(broken) == 2
     async with DB.tenant_scope(cast.tenant_id):
         await forget(cast.tenant_id, "test", broken)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from services.helpdesk.reminding.schedules import Remind, schedule
+from services.helpdesk.reminding.schedules import REMINDERS, SECONDS
+from shared.due import Act
 from shared.feature import Feature
 
 
-def feature(reminds: Mapping[str, Remind]) -> Feature:
-    return Feature("reminding", every=(schedule(reminds),))
+def feature(reminds: Mapping[str, Act]) -> Feature:
+    return Feature("reminding", every=(REMINDERS.schedule("reminders", SECONDS, reminds),))

@@ -7,11 +7,11 @@ from services.projects.approvals.access import InHand, place_in_workspace, take_
 from services.projects.approvals.ending import note, touched
 from services.projects.approvals.steps import LATE, REMIND, people_of, tell
 from services.projects.db import DB
-from services.projects.due.feature import Act
 from services.projects.due.remembering import remember
 from shared.contracts.delivery.approvals import RequestReminded
 from shared.core.clock import now
 from shared.core.errors import Conflict
+from shared.due import Act
 from shared.outbox.outbox import record, service_caller
 
 _STEP = """

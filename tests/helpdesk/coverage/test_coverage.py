@@ -6,7 +6,7 @@ import pytest
 
 from services.helpdesk.app import REMINDS
 from services.helpdesk.db import DB
-from services.helpdesk.reminding.schedules import reminder
+from services.helpdesk.reminding.schedules import REMINDERS
 from shared.contracts.coverage import Charge, Verdict
 from shared.contracts.desk import coverage as v
 from shared.contracts.desk.approvals import APPROVE, LIST_APPROVALS, REJECT, Approve, ListApprovals, Reject
@@ -244,7 +244,7 @@ async def test_what_ends_is_listed_and_announced_once_a_month_before_and_once_on
     soon = await promised(ask, cast, valid_until=day(20))
     await promised(ask, cast, title="很久以後", valid_until=day(300))
     for _ in range(2):
-        await reminder(REMINDS)()
+        await REMINDERS.taker(REMINDS)()
     edit = ChangeCommitment(
         commitment_id=soon.id,
         revision=soon.revision,
@@ -254,7 +254,7 @@ async def test_what_ends_is_listed_and_announced_once_a_month_before_and_once_on
         valid_until=soon.valid_until,
     )
     await done(ask, cast.peishan, CHANGE_COMMITMENT, edit)
-    await reminder(REMINDS)()
+    await REMINDERS.taker(REMINDS)()
     listed = await ask(v.ENDING_COMMITMENTS, cast.bohan, v.EndingQuery(days=60))
     assert [one.id for one in listed.items] == [soon.id]
     async with superuser(Party.HELPDESK) as connection:

@@ -9,7 +9,7 @@ from asyncpg import InsufficientPrivilegeError
 from services.helpdesk.app import REMINDS
 from services.helpdesk.db import DB
 from services.helpdesk.improvements.access import acknowledge_by
-from services.helpdesk.reminding.schedules import reminder
+from services.helpdesk.reminding.schedules import REMINDERS
 from shared.contracts.desk import improvements as m
 from shared.contracts.helpdesk import OPEN_TICKET, OpenTicket
 from shared.contracts.parties import Party
@@ -140,7 +140,7 @@ async def test_it_is_to_be_acknowledged_in_business_hours_and_shows_when_it_is_l
     for _ in range(2):
         async with DB.tenant_scope(cast.tenant_id):
             await DB.run("update reminder set fire_at = now() where subject_id = $1", made.id)
-        await reminder(REMINDS)()
+        await REMINDERS.taker(REMINDS)()
     assert await waited(cast) == ["acknowledgement"] * 2
     async with DB.tenant_scope(cast.tenant_id):
         next_ = await DB.value("select fire_at from reminder where subject_id = $1", made.id)

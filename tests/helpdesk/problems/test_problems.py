@@ -7,7 +7,7 @@ import pytest
 
 from services.helpdesk.app import REMINDS
 from services.helpdesk.db import DB
-from services.helpdesk.reminding.schedules import reminder
+from services.helpdesk.reminding.schedules import REMINDERS
 from shared.contracts.causes import CauseFound
 from shared.contracts.desk import causes as c
 from shared.contracts.desk import problem_proposals as r
@@ -123,7 +123,7 @@ async def test_from_the_first_ticket_to_the_end_of_the_watch_and_back_again(ask,
     async with DB.tenant_scope(cast.tenant_id):
         await DB.run("update reminder set fire_at = now() where tenant_id = $1", cast.tenant_id)
     for _ in range(2):
-        await reminder(REMINDS)()
+        await REMINDERS.taker(REMINDS)()
     assert await events_of(cast, "helpdesk.problem.action_due.v1") == 1
     tomorrow = datetime.combine(now().astimezone(zone).date() + timedelta(days=1), time(8), zone)
     async with DB.tenant_scope(cast.tenant_id):
