@@ -71,7 +71,7 @@ async def test_an_agent_runs_one_by_keyboard(windows, door, desk):
 async def test_the_palette_knows_the_macros_of_a_ticket(windows, door, desk):
     ticket = await desk.open()
     page = await page_of(windows, door, desk, desk.bohan)
-    await page.goto(f"{desk.tickets}/{ticket.number}")
+    await looked_at(page, f"{desk.tickets}/{ticket.number}")
     await page.keyboard.press("Control+k")
     option = page.locator("#palette [role=option]", has_text="等序號")
     await expect(option).to_be_visible()
