@@ -16,6 +16,7 @@ from gateway.pages.frame.every import with_stored
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form
 from gateway.pages.plan import words
 from gateway.pages.plan.reading import all_tasks, project_of, row
+from gateway.pages.projects.tabs import TABS
 from gateway.visitors import Visitor
 from shared.contracts.delivery.plan import (
     READ_PLAN,
@@ -117,6 +118,7 @@ async def show(
         counts=None,
         base=base,
         here=here,
+        project_tabs=TABS,
         project=project,
         found=found,
         task=task,

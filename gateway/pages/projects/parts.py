@@ -6,6 +6,7 @@ from gateway.pages.frame.asking import new_key
 from gateway.pages.frame.forms import Form
 from gateway.pages.frame.money import money
 from gateway.pages.projects import words
+from gateway.pages.projects.tabs import TABS
 from gateway.visitors import Visitor
 
 
@@ -18,6 +19,7 @@ def frame(visitor: Visitor, bell: int | None, tab: str) -> dict[str, Any]:
         "base": base,
         "here": f"{base}/projects",
         "tab": tab,
+        "project_tabs": TABS,
         "words": words,
         "money": money,
         "zone": visitor.zone or visitor.standing.zone,

@@ -1,0 +1,21 @@
+"""The tabs above a project's pages. Each feature adds the one that leads to it, in the order of a project's life."""
+
+from msgspec import Struct
+
+from gateway.i18n import N_
+from shared.contracts.roles import Permission as P
+
+
+class Tab(Struct, frozen=True):
+    """`path` stands behind the project's own; only who has the right `needs` is led there."""
+
+    code: str
+    path: str
+    name: str
+    needs: P
+
+
+TABS = (
+    Tab("overview", "", N_("概覽"), P.PROJECT_READ),
+    Tab("plan", "/plan", N_("計劃"), P.PROJECT_READ),
+)
