@@ -27,7 +27,7 @@ async def mailbox(makers, realm, who, call) -> Row:
         makers,
         realm.boss,
         found,
-        15,
+        60,
         lambda one: (ARCHIVE_MAILBOX, ArchiveMailbox(mailbox_id=one.id, revision=one.revision)),
     )
     if call.name.startswith("helpdesk.fetching"):

@@ -3,6 +3,7 @@
 import json
 from functools import lru_cache
 from pathlib import Path
+from time import time
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -117,6 +118,7 @@ def render(
         request_id=request.scope["state"]["request_id"],
         path=request.scope["path"],
         status=status,
+        drawn=round(time(), 3),
         **context,
     )
     return Response(

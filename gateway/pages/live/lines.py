@@ -4,7 +4,9 @@ A line carries ids only. Whoever hears one asks for the content himself, and the
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Callable
+from time import time
 from uuid import UUID
 
 from msgspec import Struct
@@ -31,6 +33,10 @@ OF_PERSON = 8
 """Tabs in the background hang up by themselves, so few people meet this."""
 OF_COMPANY = 2_000
 BACKLOG = 64
+LATELY = 2_000
+"""Words kept for pages whose stream opens later than what they show was read."""
+READING = 2.0
+"""Seconds before a page was drawn in which what it shows may have been read."""
 
 PUBLIC = frozenset(
     kind.topic()
@@ -104,6 +110,8 @@ class Lines:
     def __init__(self) -> None:
         self._of_company: dict[UUID, set[Line]] = {}
         self._of_person: Counter[UUID] = Counter()
+        self._lately: deque[tuple[float, UUID, Callable[[Line], None]]] = deque(maxlen=LATELY)
+        self._known_since = time()
         self.board = Board()
         self.closed = False
 
@@ -138,9 +146,27 @@ class Lines:
     def pass_on(self, tenant_id: UUID, topic: str, what: Happened) -> None:
         ticket = what.recipient_id is None
         event, data = ("ticket-changed", what.number) if ticket else (TO_ONE.get(topic, "notice-created"), str(what.id))
-        for line in self._of_company.get(tenant_id, ()):
+
+        def tell(line: Line) -> None:
             if line.may_hear(topic, what):
                 line.say(event, data)
+
+        for line in self._of_company.get(tenant_id, ()):
+            tell(line)
+        if len(self._lately) == LATELY:
+            self._known_since = self._lately[0][0]
+        self._lately.append((time(), tenant_id, tell))
+
+    def catch_up(self, line: Line, drawn: float) -> None:
+        """Tells what was heard since a page was `drawn` (seconds since 1970): between the reading of what it shows and
+        the opening of its stream something may have happened. If nobody knows any more, it is to look at everything."""
+        since = drawn - READING
+        if since < self._known_since:
+            line.say("refresh", "")
+            return
+        for at, tenant_id, tell in self._lately:
+            if at >= since and tenant_id == line.standing.tenant_id:
+                tell(line)
 
     def note(self, seen: Seen) -> None:
         """Somebody came to a ticket, went, or began to write: those who have it open ask who is there."""

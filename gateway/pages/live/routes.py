@@ -20,17 +20,18 @@ Doors = Any
 
 
 @get("/w/{co:str}/live")
-async def staff_live(request: Request[Any, Any, Any], co: str) -> ASGIResponse:
-    return await _stream(request, co, staff)
+async def staff_live(request: Request[Any, Any, Any], co: str, drawn: float = 0.0) -> ASGIResponse:
+    return await _stream(request, co, staff, drawn)
 
 
 @get("/p/{co:str}/live")
-async def customer_live(request: Request[Any, Any, Any], co: str) -> ASGIResponse:
-    return await _stream(request, co, customer)
+async def customer_live(request: Request[Any, Any, Any], co: str, drawn: float = 0.0) -> ASGIResponse:
+    return await _stream(request, co, customer, drawn)
 
 
-async def _stream(request: Request[Any, Any, Any], co: str, door: Doors) -> ASGIResponse:
-    """Whoever is no longer signed in gets a plain 401: a redirect would be followed again and again."""
+async def _stream(request: Request[Any, Any, Any], co: str, door: Doors, drawn: float) -> ASGIResponse:
+    """Whoever is no longer signed in gets a plain 401: a redirect would be followed again and again. `drawn` is when
+    the page was made."""
     try:
         visitor: Visitor = await door(request, co)
     except Elsewhere:
@@ -50,7 +51,10 @@ async def _stream(request: Request[Any, Any, Any], co: str, door: Doors) -> ASGI
     lines = await lines_of(request)
     line = lines.open(visitor, standing)
     line.check()  # the first look tells that he is there
-    return Wire(lines, line, goes_on, again="last-event-id" in request.headers)
+    again = "last-event-id" in request.headers
+    if drawn and not again:
+        lines.catch_up(line, drawn)
+    return Wire(lines, line, goes_on, again=again)
 
 
 ROUTES: tuple[HTTPRouteHandler, ...] = (staff_live, customer_live, *PRESENCE)

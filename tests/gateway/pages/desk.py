@@ -104,5 +104,5 @@ async def rings(desk):
 
 async def looked_at(page, path):
     """The stream is opened by htmx: from then on links and keys do what they do with script."""
-    async with page.expect_response("**/live"):
+    async with page.expect_response("**/live?*"):
         await page.goto(path)

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from time import time
 from uuid import uuid4
 
 import msgspec
@@ -118,6 +119,28 @@ async def test_a_reader_who_comes_back_looks_at_everything(desk):
     for last in ("17", "", "💥".encode(), "x" * 3_000):
         async with hearing(agent, f"{desk.base}/live", **{"last-event-id": last}) as line:
             await line.saw("refresh", "")
+    await settled(0)
+
+
+async def test_what_happened_between_reading_and_hearing_is_told(desk):
+    """A page shows what was read before its stream was open; elsewhere somebody worked on meanwhile."""
+    agent, drawn = await desk.client(desk.bohan), time()
+    async with hearing(agent, f"{desk.base}/live") as line:
+        ticket = await desk.open("剛好那時")
+        await line.saw("ticket-changed", ticket.number)
+    for lines in _all:
+        lines._known_since -= 60  # as of a process that has listened for a while
+    stranger = await desk.client(desk.stranger)
+    async with (
+        hearing(agent, f"{desk.base}/live?drawn={drawn}") as line,
+        hearing(agent, f"{desk.base}/live?drawn={time() + 60}") as later,
+        hearing(stranger, f"/p/{desk.company.slug}/live?drawn={drawn}") as foreign,
+    ):
+        await line.saw("ticket-changed", ticket.number)
+        await asyncio.sleep(0.2)
+        assert [*later.words, *foreign.words] == []
+    async with hearing(agent, f"{desk.base}/live?drawn={drawn - 86_400}") as line:
+        await line.saw("refresh", "")
     await settled(0)
 
 

@@ -111,7 +111,7 @@ async def test_an_answer_appears_while_one_is_typing(portal, place, ask):  # noq
     who = place.people["hsiaohan"]
     ticket = await opened(ask, who)
     page = await portal(who, phone=True)
-    async with page.expect_response(lambda response: response.url.endswith("/live")):
+    async with page.expect_response(lambda response: "/live?" in response.url):
         await page.goto(f"{base(place)}/tickets/{ticket.number}")
     await page.fill("#r", "還沒寫完的")
     await page.wait_for_timeout(500)

@@ -21,7 +21,7 @@ from shared.contracts.parties import Caller
 from shared.core.ids import new_id
 from shared.outbox.outbox import record
 
-MOST = 50
+MOST = 100
 KEY_BYTES = 32
 
 _COUNT = "select count(*) from mailbox where tenant_id = $1 and not archived"
