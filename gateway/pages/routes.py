@@ -10,12 +10,14 @@ from gateway.pages.callbacks.routes import ROUTES as CALLBACKS
 from gateway.pages.calling.routes import ROUTES as CALLING
 from gateway.pages.causes.routes import ROUTES as CAUSES
 from gateway.pages.chats.routes import ROUTES as CHATS
+from gateway.pages.communication.page import ROUTES as COMMUNICATION
 from gateway.pages.consent.routes import ROUTES as CONSENT
 from gateway.pages.coverage.routes import ROUTES as COVERAGE
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
 from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.fields.routes import ROUTES as FIELDS
+from gateway.pages.gates.page import ROUTES as GATES
 from gateway.pages.held.pages import ROUTES as HELD
 from gateway.pages.home.routes import ROUTES as HOME
 from gateway.pages.hours.routes import ROUTES as HOURS
@@ -37,6 +39,7 @@ from gateway.pages.queue.routes import ROUTES as QUEUE
 from gateway.pages.rating.routes import ROUTES as RATING
 from gateway.pages.replies.routes import ROUTES as REPLIES
 from gateway.pages.reports.routes import ROUTES as REPORTS
+from gateway.pages.risks.page import ROUTES as RISKS
 from gateway.pages.search.routes import ROUTES as SEARCH
 from gateway.pages.service_reports.routes import ROUTES as SERVICE_REPORTS
 from gateway.pages.settings.routes import ROUTES as SETTINGS
@@ -88,6 +91,9 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     CALLBACKS,
     CALLING,
     PLAN,
+    RISKS,
+    GATES,
+    COMMUNICATION,
 )
 
 

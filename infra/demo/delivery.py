@@ -6,6 +6,7 @@ from uuid import UUID
 
 from infra.demo.happenings import Play, Standing
 from infra.demo.plans import make_plan
+from infra.demo.risks import make_risks
 from infra.demo.world import Company
 from shared.contracts import gateway as g
 from shared.contracts.delivery import approvals as a
@@ -109,6 +110,7 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
         if number == 0:
             await _approve(play, one, (boss, by_role[Role.MG]))
             await make_plan(play, company, manager)
+            await make_risks(play, manager)
 
 
 def _stages(company: Company, starts: date) -> tuple[p.Stage, ...]:

@@ -8,6 +8,7 @@ from services.notify.directory import queries
 from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
 from shared.contracts.delivery.approvals import RequestDecided, RequestReminded, RequestTalked, RequestWaits
+from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.call_backs import CallBackUnhappy, CareAsked
@@ -129,8 +130,8 @@ async def people(tenant_id: UUID, event: RequestWaits | RequestReminded | Reques
     return await _here(tenant_id, event.people)
 
 
-async def of_team(tenant_id: UUID, event: ProjectOpened) -> list[Recipient]:
-    """Everybody who is in it from its beginning."""
+async def of_team(tenant_id: UUID, event: ProjectOpened | ProjectMoved) -> list[Recipient]:
+    """Everybody who was in it at that moment."""
     return await _here(tenant_id, event.team)
 
 

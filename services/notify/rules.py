@@ -45,6 +45,7 @@ from shared.contracts.delivery.approvals import (
     RequestTalked,
     RequestWaits,
 )
+from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.call_backs import CallBackAsked, CallBackUnhappy, CareAsked
@@ -189,6 +190,7 @@ RULES: tuple[Rule, ...] = (
     Rule(RequestDecided, K.REQUEST_VOID, asker, BELL, ended(RequestState.VOID)),
     Rule(RequestDecided, "request_withdrawn", nobody, frozenset(), ended(RequestState.WITHDRAWN)),
     Rule(ProjectOpened, K.PROJECT_OPENED, of_team, BELL),
+    Rule(ProjectMoved, K.PROJECT_MOVED, of_team, BELL),
     Rule(ImprovementMoved, "improvement_told", of_improvement, MAIL, lambda event: event.told),
     Rule(ImprovementMoved, K.IMPROVEMENT_OPENED, keepers, BELL, lambda event: event.what == "open"),
     Rule(ImprovementWaits, K.IMPROVEMENT_LATE, keepers, BELL, waits_for(Wait.ACKNOWLEDGEMENT)),

@@ -6,9 +6,16 @@ from services.projects.acceptance.feature import FEATURE as ACCEPTANCE
 from services.projects.approvals import feature as approvals
 from services.projects.approvals.schedules import ACTS as APPROVAL_ACTS
 from services.projects.approvals.subjects import Subjects
+from services.projects.communication.actions import ABOUT as COMMUNICATION_ABOUT
+from services.projects.communication.actions import SUBJECT as COMMUNICATION_SUBJECT
+from services.projects.communication.feature import FEATURE as COMMUNICATION
 from services.projects.db import DB
 from services.projects.directory import feature as directory
 from services.projects.due import feature as due
+from services.projects.gates import feature as gates
+from services.projects.gates.registry import Enter, Gates
+from services.projects.gates.usual import CHECKS as USUAL_CHECKS
+from services.projects.gates.usual import PENDING as PENDING_CHECKS
 from services.projects.plan.feature import FEATURE as PLAN
 from services.projects.projects.feature import FEATURE as PROJECTS
 from services.projects.projects.opening import Opener
@@ -16,8 +23,11 @@ from services.projects.proposals import actions as proposals
 from services.projects.proposals import deciding as proposals_deciding
 from services.projects.proposals.feature import FEATURE as PROPOSALS
 from services.projects.requirements.feature import FEATURE as REQUIREMENTS
+from services.projects.risks.actions import seed_at_planning
+from services.projects.risks.feature import FEATURE as RISKS
 from shared.bus.client import Bus
 from shared.contracts import delivery as _delivery  # noqa: F401 - declares the rest of projects' promises
+from shared.contracts.delivery.projects import Phase
 from shared.contracts.projects import OPERATIONS, projects
 from shared.due import Act
 from shared.feature import Feature
@@ -29,8 +39,14 @@ DUE: Mapping[str, Act] = {**APPROVAL_ACTS}
 OPENERS: tuple[Opener, ...] = ()
 """What features begin with a new project, in the transaction that opens it."""
 
-SUBJECTS: Subjects = {proposals.ABOUT: proposals_deciding.subject(OPENERS)}
+SUBJECTS: Subjects = {proposals.ABOUT: proposals_deciding.subject(OPENERS), COMMUNICATION_ABOUT: COMMUNICATION_SUBJECT}
 """What is approved here, by kind."""
+
+ENTERS: Mapping[Phase, tuple[Enter, ...]] = {Phase.PLANNING: (seed_at_planning,)}
+"""What features do with a project that enters a phase, in the same transaction."""
+
+GATES = Gates(checks=(*USUAL_CHECKS, *PENDING_CHECKS), enters=ENTERS)
+"""What is asked at the gates between phases."""
 
 
 def features(bus: Bus) -> tuple[Feature, ...]:
@@ -43,6 +59,9 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         approvals.feature(SUBJECTS),
         ACCEPTANCE,
         PLAN,
+        RISKS,
+        COMMUNICATION,
+        gates.feature(GATES),
     )
 
 

@@ -7,15 +7,18 @@ from piccolo.table import Table
 
 from services.projects.approvals.tables import PORTALS as APPROVAL_PORTALS
 from services.projects.approvals.tables import Approval, Delegation
+from services.projects.communication.tables import PORTALS as COMMUNICATION_PORTALS
 from services.projects.directory.tables import Company, Contact, Customer, Department, Member
 from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
 from services.projects.due.tables import PORTALS as DUE_PORTALS
+from services.projects.gates.tables import PORTALS as GATE_PORTALS
 from services.projects.plan.tables import PORTALS as PLAN_PORTALS
 from services.projects.projects.tables import PORTALS as PROJECT_PORTALS
 from services.projects.projects.tables import Project
 from services.projects.proposals.tables import PORTALS as PROPOSAL_PORTALS
 from services.projects.proposals.tables import Proposal
 from services.projects.requirements.tables import Requirement
+from services.projects.risks.tables import PORTALS as RISK_PORTALS
 
 TABLES: list[type[Table]] = [
     Company,
@@ -37,6 +40,9 @@ PORTALS = {
     **APPROVAL_PORTALS,
     **PROPOSAL_PORTALS,
     **PLAN_PORTALS,
+    **RISK_PORTALS,
+    **COMMUNICATION_PORTALS,
+    **GATE_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

@@ -95,5 +95,6 @@ RequirementId = Annotated[UUID, Meta(extra={"ref": "requirement", "wall": "compa
 ProjectProposalId = Annotated[UUID, Meta(extra={"ref": "project_proposal", "wall": "company"})]
 PlanTaskId = Annotated[UUID, Meta(extra={"ref": "plan_task", "wall": "company"})]
 LeaveId = Annotated[UUID, Meta(extra={"ref": "leave", "wall": "company"})]
+RiskId = Annotated[UUID, Meta(extra={"ref": "risk", "wall": "company"})]
 ProjectId = Annotated[UUID, Meta(extra={"ref": "project", "wall": "company"})]
 DeadLetterId = Annotated[UUID, Meta(extra={"ref": "dead_letter", "wall": "company"})]

@@ -133,10 +133,13 @@ class Permission(StrEnum):
     WEBHOOK_MANAGE = "notify.webhook.manage"
     WORDING_MANAGE = "notify.wording.manage"
 
+    COMMUNICATION_MANAGE = "projects.communication.manage"
     FLOW_MANAGE = "projects.flow.manage"
     FLOW_READ = "projects.flow.read"
+    GATE_DECIDE = "projects.gate.decide"
     PLAN_EDIT = "projects.plan.edit"
     PROJECT_READ = "projects.project.read"
+    PROJECT_STEER = "projects.project.steer"
     PROPOSAL_READ = "projects.proposal.read"
     PROPOSAL_WRITE = "projects.proposal.write"
     REQUEST_ACT = "projects.request.act"
@@ -144,6 +147,7 @@ class Permission(StrEnum):
     REQUEST_READ = "projects.request.read"
     REQUIREMENT_READ = "projects.requirement.read"
     REQUIREMENT_WRITE = "projects.requirement.write"
+    RISK_MANAGE = "projects.risk.manage"
 
     OPERATE = "platform.process.operate"
 
@@ -153,10 +157,13 @@ P = Permission
 GRANTS: dict[Permission, str] = {
     **{Permission(code): initials for code, initials in {**IDENTITY, **DESK, **NOTICES}.items()},
     # delivery
+    P.COMMUNICATION_MANAGE: "PM MG",
     P.FLOW_MANAGE: "MG AD",
     P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
+    P.GATE_DECIDE: "DH MG",
     P.PLAN_EDIT: "PM MG",
     P.PROJECT_READ: "MK DH MG PM TM QM FN HR SL AD",
+    P.PROJECT_STEER: "MG",
     P.PROPOSAL_READ: "MK DH MG PM QM FN AD",
     P.PROPOSAL_WRITE: "MK",
     P.REQUEST_ACT: "MK DH MG PM TM QM FN HR AG SL AD",
@@ -164,6 +171,7 @@ GRANTS: dict[Permission, str] = {
     P.REQUEST_READ: "MK DH MG PM TM QM FN HR AG SL AD",
     P.REQUIREMENT_READ: "MK DH MG PM QM SL AD",
     P.REQUIREMENT_WRITE: "MK",
+    P.RISK_MANAGE: "DH MG PM",
     # platform
     P.OPERATE: "OP",
 }

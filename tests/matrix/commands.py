@@ -16,6 +16,7 @@ from services.projects.approvals.flows import USUAL as USUAL_FLOWS
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
 from shared.contracts.causes import CauseFound
+from shared.contracts.delivery.gates import Gate
 from shared.contracts.delivery.plan import FileForm
 from shared.contracts.desk.call_back_views import Answers, CallResult, Solved, Source
 from shared.contracts.desk.conditions import Moment
@@ -144,6 +145,10 @@ BY_NAME: dict[str, Any] = {
     "first": lambda realm: date(2027, 3, 1),
     "last": lambda realm: date(2027, 3, 2),
     "form": lambda realm: FileForm.CSV,
+    "gate": lambda realm: Gate.G1,
+    "due_on": lambda realm: date.today() + timedelta(days=30),  # noqa: DTZ011 - a day to spare
+    "happening": lambda realm: realm.words("risk"),
+    "no_new_risk": lambda realm: True,
     "packed": lambda realm: compress(b"number,name,days\n1,x,1\n"),
     "purpose": lambda realm: Purpose.RESOLVED,
     "questions": lambda realm: (Question(item=Item.SOLVED), Question(item=Item.RESULT)),
@@ -152,6 +157,7 @@ BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
 """What an id inside a struct is nothing without."""
 
 ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",), "LogCall": ("number",)}
+ALSO |= {"ReviewRisks": ("no_new_risk",)}
 ALSO |= dict.fromkeys(("ReadRating", "Rate"), ("generation",))
 """What a command leaves optional and yet needs."""
 

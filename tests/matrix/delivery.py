@@ -12,6 +12,8 @@ from shared.contracts.delivery import approvals as c
 from shared.contracts.delivery import delegations as d
 from shared.contracts.delivery import proposals as p
 from shared.contracts.delivery import requirements as r
+from shared.contracts.delivery import risks as k
+from shared.contracts.delivery.communication import BEGIN_COMM_PLAN, BeginCommPlan
 from shared.contracts.delivery.flows import Approver, ApproverKind, Step
 from shared.contracts.delivery.plan import ADD_TASK, AddTask
 from shared.contracts.delivery.plan_days import ADD_LEAVE, AddLeave
@@ -59,6 +61,8 @@ async def project(makers, realm, who, call) -> Row:
         made = await open_project(realm.boss, opening, 2026)
         if inside and who.actor_id != realm.agent_id:
             await join(realm.boss, made.id, who.actor_id, Part.MANAGER)
+    if call.name in {"projects.communication.save", "projects.communication.submit"}:
+        await makers.write(BEGIN_COMM_PLAN, _manager(realm), BeginCommPlan(project_id=made.id))
     return Row(made.id, 1)
 
 
@@ -160,6 +164,20 @@ async def plan_task(makers, realm, who, call) -> Row:
     return Row(task.id, task.revision)
 
 
+async def risk(makers, realm, who, call) -> Row:
+    """Where the verb leads on from."""
+    made = await project(makers, realm, who, call)
+    manager = _manager(realm)
+    wish = k.IdentifyRisk(project_id=made.id, happening=realm.words("risk"))
+    one = await makers.write(k.IDENTIFY_RISK, manager, wish)
+    if call.verb in {"respond", "watch"}:
+        score = k.AssessRisk(risk_id=one.id, revision=one.revision, probability=1, impact=1)
+        one = await makers.write(k.ASSESS_RISK, manager, score)
+    if call.verb == "watch":
+        one = await makers.write(k.RESPOND_TO_RISK, manager, k.RespondToRisk(risk_id=one.id, revision=one.revision))
+    return Row(one.id, one.revision)
+
+
 async def leave(makers, realm, who, call) -> Row:
     made = await project(makers, realm, who, call)
     day = date(2027, 3, 1)
@@ -183,4 +201,5 @@ DELIVERY = {
     "delegation": delegation,
     "plan_task": plan_task,
     "leave": leave,
+    "risk": risk,
 }

@@ -22,7 +22,12 @@ BOXES: tuple[tuple[str, str], ...] = (
     (str(Box.DONE), N_("我審批過的")),
     (str(Box.ALL), N_("全部")),
 )
-ABOUT: dict[str, str] = {"proposal": N_("立項申請"), "charge": N_("收費"), "policy": N_("服務政策")}
+ABOUT: dict[str, str] = {
+    "proposal": N_("立項申請"),
+    "charge": N_("收費"),
+    "policy": N_("服務政策"),
+    "communication": N_("溝通計劃"),
+}
 STEPS = (N_("部門主管審核"), N_("管理層審批"))
 """The steps that the product brings along; a company's own are called as it calls them."""
 MODES: dict[str, str] = {Mode.ALL: N_("會簽"), Mode.QUORUM: N_("{count} 人同意")}

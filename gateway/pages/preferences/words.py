@@ -40,6 +40,7 @@ KINDS: dict[str, str] = {
     "request_returned": N_("我的申請退回修改"),
     "request_void": N_("我的申請因內容變動作廢"),
     "project_opened": N_("我加入了新的項目"),
+    "project_moved": N_("我的項目進入另一個階段"),
     "service_report_sent": N_("服務月報寄來了"),
     "improvement_told": N_("我的建議或申訴有進展"),
     "notice_unread": N_("重要通知沒有人看"),

@@ -10,8 +10,10 @@ from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.listing import address, given_cursor
+from gateway.pages.gates import words as gate_words
 from gateway.pages.projects.parts import frame
 from shared.contracts.delivery import projects as c
+from shared.contracts.delivery.gates import FIND_GATES
 from shared.contracts.delivery.overview import PROJECT_OVERVIEW
 from shared.contracts.roles import Permission as P
 
@@ -42,10 +44,14 @@ async def project(request: Request[Any, Any, Any], co: str, code: str) -> Respon
     visitor = await staff(request, co, P.PROJECT_READ)
     if not code.startswith("P-") or len(code) > 20:
         raise c.PROJECT_NOT_FOUND()
-    shown, bell = await asyncio.gather(
-        ask(request, visitor, PROJECT_OVERVIEW, c.FindProject(code=code)), unread(request, visitor)
+    query = c.FindProject(code=code)
+    shown, gates, bell = await asyncio.gather(
+        ask(request, visitor, PROJECT_OVERVIEW, query),
+        ask(request, visitor, FIND_GATES, query),
+        unread(request, visitor),
     )
-    return render(request, "projects/project.html", visitor, **frame(visitor, bell, "projects"), shown=shown)
+    given = {**frame(visitor, bell, "projects"), "gates": gates, "gate_words": gate_words}
+    return render(request, "projects/project.html", visitor, **given, shown=shown)
 
 
 ROUTES: tuple[HTTPRouteHandler, ...] = (projects, project)

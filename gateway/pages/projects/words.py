@@ -67,10 +67,17 @@ PROPOSAL_FIELDS = (
     ("outcome", N_("預期成果")),
 )
 
+GATES_SAID: dict[str, str] = {"failed": N_("在 {gate} 沒有放行"), "kept": N_("確認 {gate} 的條件已完成")}
 HAPPENED: dict[str, str] = {"opened": N_("核准立項"), "planned": N_("編排計劃")}
 
 
 def happened(what: str) -> str:
+    """`phase_planning` and `gate_failed_G2` name which; the others are words of their own."""
+    if what.startswith("phase_"):
+        return _("把項目轉為「{phase}」").format(phase=phase_name(what.removeprefix("phase_")))
+    if what.startswith("gate_"):
+        verb, _gap, gate = what.removeprefix("gate_").partition("_")
+        return _(GATES_SAID[verb]).format(gate=gate)
     return _(HAPPENED[what]) if what in HAPPENED else what
 
 

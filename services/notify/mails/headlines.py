@@ -31,6 +31,7 @@ HEADLINES: dict[str, str] = {
     "improvement_late": N_("建議或申訴逾時未回覆"),
     "improvement_check": N_("該確認改善的成效了"),
     "project_opened": N_("您加入了新的項目"),
+    "project_moved": N_("項目進入另一個階段"),
     "ticket_opened": N_("客戶提出新問題"),
     "ticket_customer_replied": N_("客戶回覆了工單"),
     "return_call_due": N_("該回電了"),

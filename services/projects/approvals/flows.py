@@ -45,6 +45,7 @@ USUAL: dict[str, tuple[Tier, ...]] = {
         Tier(amount="0", steps=(HEAD, MANAGEMENT)),
         Tier(amount="2000000", steps=(HEAD, TOGETHER)),
     ),
+    "communication": (Tier(amount="0", steps=(HEAD,)),),
 }
 """The policy's 2.1.c: the head of the department first, then the management; with the books from two million on."""
 

@@ -9,6 +9,7 @@ from shared.contracts.parties import Caller
 
 _CUSTOMER = "select name from customer where tenant_id = $1 and id = $2 and state = 'active'"
 _MEMBER = "select name from member where tenant_id = $1 and id = $2 and state = 'active'"
+_LOCALE = "select locale from company where tenant_id = $1 and id = $1"
 _ZONE = "select zone from company where tenant_id = $1 and id = $1"
 _HEADED = "select id from department where tenant_id = $1 and head_id = $2 and state = 'active'"
 _DEPARTMENT = "select department_id from member where tenant_id = $1 and id = $2"
@@ -60,3 +61,8 @@ async def head_of(tenant_id: UUID, member_id: UUID) -> UUID | None:
 async def zone_of(tenant_id: UUID) -> ZoneInfo:
     """Where the company's days begin."""
     return ZoneInfo(await DB.value(_ZONE, tenant_id) or "UTC")
+
+
+async def locale_of(tenant_id: UUID) -> str:
+    """The language in which the company keeps its own words; empty where it is not known yet."""
+    return await DB.value(_LOCALE, tenant_id) or ""

@@ -2,7 +2,9 @@
 
 from shared.contracts.delivery import accepted as _accepted  # noqa: F401 - declares an event
 from shared.contracts.delivery import approvals as _approvals  # noqa: F401 - declares calls
+from shared.contracts.delivery import communication as _communication  # noqa: F401 - declares calls
 from shared.contracts.delivery import delegations as _delegations  # noqa: F401 - declares calls
+from shared.contracts.delivery import gates as _gates  # noqa: F401 - declares calls
 from shared.contracts.delivery import overview as _overview  # noqa: F401 - declares calls
 from shared.contracts.delivery import plan as _plan  # noqa: F401 - declares calls
 from shared.contracts.delivery import plan_days as _plan_days  # noqa: F401 - declares calls
@@ -10,3 +12,4 @@ from shared.contracts.delivery import plan_links as _plan_links  # noqa: F401 - 
 from shared.contracts.delivery import projects as _projects  # noqa: F401 - declares calls
 from shared.contracts.delivery import proposals as _proposals  # noqa: F401 - declares calls
 from shared.contracts.delivery import requirements as _requirements  # noqa: F401 - declares calls
+from shared.contracts.delivery import risks as _risks  # noqa: F401 - declares calls

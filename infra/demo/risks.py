@@ -1,0 +1,36 @@
+"""The risks of a demo company's project, the first of them answered, and its communication plan, which waits for the
+head of the department."""
+
+from datetime import timedelta
+
+from infra.demo.happenings import Play, Standing
+from shared.contracts.delivery import communication as m
+from shared.contracts.delivery import risks as c
+from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
+from shared.core.clock import now
+
+SCORES = ((4, 3), (2, 4), (2, 2), (3, 3))
+"""Probability and impact of the first of them; the last one stays to be assessed."""
+
+
+async def make_risks(play: Play, manager: Standing) -> None:
+    """Of the newest project."""
+    project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    found = await play.ask(c.SEED_RISKS, manager, c.SeedRisks(project_id=project.id), "risks")
+    for number, (one, (probability, impact)) in enumerate(zip(found.items, SCORES, strict=False)):
+        score = c.AssessRisk(risk_id=one.id, revision=one.revision, probability=probability, impact=impact)
+        risk = await play.ask(c.ASSESS_RISK, manager, score, f"risk-{number}")
+        if number == 0:
+            answer = c.RespondToRisk(
+                risk_id=risk.id,
+                revision=risk.revision,
+                response=risk.cause,
+                owner_id=manager.id,
+                due_on=now().date() + timedelta(days=20),
+            )
+            await play.ask(c.RESPOND_TO_RISK, manager, answer, "risk-answer")
+    review = c.ReviewRisks(project_id=project.id)
+    await play.ask(c.REVIEW_RISKS, manager, review, "risk-review")
+    begun = await play.ask(m.BEGIN_COMM_PLAN, manager, m.BeginCommPlan(project_id=project.id), "comm")
+    send = m.SubmitCommPlan(project_id=project.id, revision=begun.revision)
+    await play.ask(m.SUBMIT_COMM_PLAN, manager, send, "comm-sent")

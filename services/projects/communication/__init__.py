@@ -1,0 +1,1 @@
+"""Who is told what about a project, how and how often."""

@@ -1,0 +1,1 @@
+"""Gates: from one phase to the next, decided by somebody on what is computed."""

@@ -1,0 +1,102 @@
+"""The checks at gates that this service can compute by itself. What other features keep they bring along."""
+
+from services.projects.gates.checks import UNKNOWN, Check, exists, none_of
+from shared.contracts.delivery.gates import Gate
+
+_OWN = "{0}.tenant_id = p.tenant_id and {0}.project_id = p.id"
+_RISKS = f"from project_risk r where {_OWN.format('r')} and r.state not in ('closed', 'occurred')"
+_RISK = "'R-' || lpad(r.number::text, 2, '0')"
+_TASKS = f"from plan_task t where {_OWN.format('t')} and not t.archived"
+_TASK = "'#' || t.number"
+
+
+def _if_any(sql: str, missing: str) -> str:
+    """Of nothing at all it cannot be said that nothing is missing."""
+    return f"case when exists (select {sql}) then {missing} else array['']::text[] end"
+
+
+PENDING: tuple[Check, ...] = (
+    Check(code="team_complete", gate=Gate.G1, clauses=("2.1.d", "2.1.e"), missing=UNKNOWN),
+    Check(code="plan_baselined", gate=Gate.G2, clauses=("2.2.a",), missing=UNKNOWN, place="/plan"),
+    Check(code="checks_planned", gate=Gate.G2, clauses=("2.3.d",), missing=UNKNOWN),
+    Check(code="pack_complete", gate=Gate.G3, clauses=("2.4.a", "2.4.b"), missing=UNKNOWN, hard=True),
+    Check(code="no_major_open", gate=Gate.G3, clauses=("1.3.b", "2.3.f"), missing=UNKNOWN, hard=True),
+    Check(code="customer_accepted", gate=Gate.G4, clauses=("2.4.e",), missing=UNKNOWN, hard=True),
+    Check(code="commitment_sent", gate=Gate.G4, clauses=("2.5.a", "2.5.b"), missing=UNKNOWN, hard=True),
+    Check(code="review_published", gate=Gate.G5, clauses=("2.4.f", "2.4.g"), missing=UNKNOWN, hard=True),
+    Check(code="manifest_kept", gate=Gate.G5, clauses=("2.4.h",), missing=UNKNOWN, hard=True),
+)
+"""What gates ask and nobody can tell yet: it shows as not kept, and a gate with one of these opens on a condition at
+most."""
+
+CHECKS: tuple[Check, ...] = (
+    Check(
+        code="proposal_approved",
+        gate=Gate.G1,
+        clauses=("2.1.b", "2.1.c"),
+        missing=exists(
+            "from proposal q where q.tenant_id = p.tenant_id and q.id = p.proposal_id and q.state = 'approved'"
+        ),
+        hard=True,
+    ),
+    Check(
+        code="plan_owned",
+        gate=Gate.G2,
+        clauses=("2.2.b",),
+        missing=_if_any(
+            f"{_TASKS} and t.kind <> 'phase'",
+            none_of(_TASK, f"{_TASKS} and t.kind in ('task', 'deliverable') and t.owner_id is null"),
+        ),
+        place="/plan",
+    ),
+    Check(
+        code="deliverables_measured",
+        gate=Gate.G2,
+        clauses=("2.2.b",),
+        missing=_if_any(
+            f"{_TASKS} and t.kind = 'deliverable'",
+            none_of(_TASK, f"{_TASKS} and t.kind = 'deliverable' and t.standard = ''"),
+        ),
+        place="/plan",
+    ),
+    Check(
+        code="budget_drafted",
+        gate=Gate.G2,
+        clauses=("2.1.b",),
+        missing=exists(f"from project_budget b where {_OWN.format('b')} and b.total > 0"),
+    ),
+    Check(
+        code="risks_reviewed",
+        gate=Gate.G2,
+        clauses=("2.2.d",),
+        missing=exists(f"from risk_review v where {_OWN.format('v')}"),
+        place="/risks",
+    ),
+    Check(
+        code="risks_assessed",
+        gate=Gate.G2,
+        clauses=("2.2.d",),
+        missing=_if_any(
+            f"from project_risk r where {_OWN.format('r')}", none_of(_RISK, f"{_RISKS} and r.probability is null")
+        ),
+        place="/risks",
+    ),
+    Check(
+        code="risks_answered",
+        gate=Gate.G2,
+        clauses=("2.2.e",),
+        missing=none_of(
+            _RISK,
+            f"{_RISKS} and r.probability * r.impact > 4"
+            " and (r.strategy is null or r.owner_id is null or r.due_on is null)",
+        ),
+        place="/risks",
+    ),
+    Check(
+        code="communication_active",
+        gate=Gate.G2,
+        clauses=("7.1.a", "7.1.b"),
+        missing=exists(f"from comm_plan c where {_OWN.format('c')} and c.state = 'active'"),
+        place="/communication",
+    ),
+)

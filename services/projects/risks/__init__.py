@@ -1,0 +1,1 @@
+"""What may go wrong in a project, and what is done about it."""
