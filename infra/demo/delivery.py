@@ -110,7 +110,7 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
         if number == 0:
             await _approve(play, one, (boss, by_role[Role.MG]))
             await make_plan(play, company, manager)
-            await make_risks(play, manager)
+            await make_risks(play, company, manager)
 
 
 def _stages(company: Company, starts: date) -> tuple[p.Stage, ...]:

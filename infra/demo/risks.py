@@ -4,6 +4,7 @@ head of the department."""
 from datetime import timedelta
 
 from infra.demo.happenings import Play, Standing
+from infra.demo.world import Company
 from shared.contracts.delivery import communication as m
 from shared.contracts.delivery import risks as c
 from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
@@ -12,8 +13,14 @@ from shared.core.clock import now
 SCORES = ((4, 3), (2, 4), (2, 2), (3, 3))
 """Probability and impact of the first of them; the last one stays to be assessed."""
 
+RESPONSES = {
+    "zh-Hant": "先做一次演練，把結果交給客戶確認。",
+    "zh-Hans": "先做一次演练，把结果交给客户确认。",
+    "en": "Try it once before, and show the customer the result.",
+}
 
-async def make_risks(play: Play, manager: Standing) -> None:
+
+async def make_risks(play: Play, company: Company, manager: Standing) -> None:
     """Of the newest project."""
     project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
     found = await play.ask(c.SEED_RISKS, manager, c.SeedRisks(project_id=project.id), "risks")
@@ -24,7 +31,7 @@ async def make_risks(play: Play, manager: Standing) -> None:
             answer = c.RespondToRisk(
                 risk_id=risk.id,
                 revision=risk.revision,
-                response=risk.cause,
+                response=RESPONSES[company.locale],
                 owner_id=manager.id,
                 due_on=now().date() + timedelta(days=20),
             )
