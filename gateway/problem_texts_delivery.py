@@ -38,6 +38,18 @@ DELIVERY: dict[str, str] = {
     "plan.days": N_("請填天數，最多 2000 天。"),
     "plan.day_company": N_("全公司的日子只有管理層或管理員可以改。"),
     "plan.day": N_("請填三年前到十年後之間的日期，結束不早於開始，最長一年。"),
+    "baseline.not_found": N_("找不到這個計劃基準。"),
+    "baseline.stale": N_("這個計劃基準剛被改過。請看過最新狀態。"),
+    "baseline.open": N_("已經有一份基準草稿。請接著處理那一份。"),
+    "baseline.by_change": N_("要改變基準，請提出變更申請。"),
+    "baseline.incomplete": N_(
+        "計劃還不能送審：{missing}。每項任務都要有責任人，交付成果要有驗收標準，並且至少有一個里程碑。"
+    ),
+    "change.not_found": N_("找不到這份變更申請。"),
+    "change.stale": N_("這份變更申請剛被別人改過。請看過最新狀態。"),
+    "change.words": N_("請寫下內容。"),
+    "change.unassessed": N_("天數、費用、品質與風險都要評估，才能送審；沒有影響也請寫明。"),
+    "change.work": N_("增加的工作要寫任務編號：延長哪一項，或接在哪一項後面。階段不行。"),
     "plan.leave_not_found": N_("找不到這筆請假。"),
     "gate.order": N_("這個項目還沒有走到這一關，或已經過了。"),
     "gate.gaps": N_("還有 {count} 項沒有做到。可以附條件放行，或等補齊。"),

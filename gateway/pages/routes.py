@@ -6,6 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from gateway.pages.approvals.routes import ROUTES as APPROVALS
 from gateway.pages.auth.routes import ROUTES as AUTH
+from gateway.pages.baselines.routes import ROUTES as BASELINES
 from gateway.pages.callbacks.routes import ROUTES as CALLBACKS
 from gateway.pages.calling.routes import ROUTES as CALLING
 from gateway.pages.causes.routes import ROUTES as CAUSES
@@ -94,6 +95,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     RISKS,
     GATES,
     COMMUNICATION,
+    BASELINES,
 )
 
 

@@ -2,7 +2,7 @@
    and what follows from it is asked of the server when it is let go. */
 {
   const ROW = 32, HEAD = 44, MORE = 8, DAY = 864e5, NS = 'http://www.w3.org/2000/svg';
-  const [ID, NO, LEVEL, KIND, NAME, OWNER, FROM, TO, MINUTES, CRIT, BEFORE, REV] = Array(12).keys();
+  const [ID, NO, LEVEL, KIND, NAME, OWNER, FROM, TO, MINUTES, CRIT, BEFORE, REV, BFROM, BTO] = Array(14).keys();
   const esc = t => t.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
   const day = t => Math.round(Date.parse(t + 'T00:00:00Z') / DAY), iso = d => new Date(d * DAY).toISOString().slice(0, 10);
   const tell = detail => document.dispatchEvent(new CustomEvent('toast', { detail }));
@@ -24,7 +24,7 @@
     }
     span() {
       const dated = this.rows.filter(r => r[FROM]);
-      const low = Math.min(day(this.today), ...dated.map(r => day(r[FROM]))), high = Math.max(day(this.today), ...dated.map(r => day(r[TO])));
+      const low = Math.min(day(this.today), ...dated.map(r => day(r[BFROM] && r[BFROM] < r[FROM] ? r[BFROM] : r[FROM]))), high = Math.max(day(this.today), ...dated.map(r => day(r[BTO] > r[TO] ? r[BTO] : r[TO])));
       this.low = low - 7 - ((low + 3) % 7 + 7) % 7; this.high = high + 28; this.offs = new Set(this.off.map(day));
     }
     x(d) { return (d - this.low) * this.px; }
@@ -82,7 +82,7 @@
       for (let i = a; i < b; i++) o.push(`<line class="row" x1="0" x2="${w}" y1="${(i - a + 1) * ROW - .5}" y2="${(i - a + 1) * ROW - .5}"/>`);
       const mid = i => i * ROW + ROW / 2 - top;
       for (let i = a; i < b; i++) { const r = this.rows[i]; if (r[FROM]) for (const [no, kind] of r[BEFORE]) { const j = this.at.get(no); if (j !== undefined && this.rows[j][FROM]) o.push(this.link(this.rows[j], r, kind, mid(j), mid(i))); } }
-      for (let i = a; i < b; i++) { const r = this.rows[i]; if (r[FROM]) o.push(this.bar(r, mid(i))); }
+      for (let i = a; i < b; i++) { const r = this.rows[i]; if (r[BTO]) o.push(this.was(r, mid(i))); if (r[FROM]) o.push(this.bar(r, mid(i))); }
       const t = this.x(day(this.today)) + this.px / 2;
       o.push(`<line class="today" x1="${t}" x2="${t}" y1="0" y2="${h}"/>`);
       this.plot.innerHTML = `<svg width="${w}" height="${h}" role="img" aria-label="${esc(this.say.label)}">${o.join('')}</svg>`;
@@ -94,6 +94,10 @@
       const g = `<g class="bar${can}${r[ID] === this.say.chosen ? ' chosen' : ''}" data-no="${r[NO]}">`;
       if (r[KIND] === 'milestone') return `${g}<path class="ms${crit}" d="M${a} ${y - 7}l7 7l-7 7l-7 -7z"/><text class="lbl" x="${a + 11}" y="${y + 4}">${+r[TO].slice(5, 7)}/${+r[TO].slice(8)}</text>${can && `<circle class="knob" cx="${a + 14}" cy="${y}" r="5"/>`}</g>`;
       return `${g}<rect class="b${crit}${r[KIND] === 'deliverable' ? ' dv' : ''}" x="${a}" y="${y - 8}" width="${Math.max(3, b - a)}" height="15" rx="3"/>${can && `<rect class="end" x="${b - 5}" y="${y - 9}" width="8" height="17"/><circle class="knob" cx="${b + 9}" cy="${y}" r="5"/>`}</g>`;
+    }
+    was(r, y) {
+      const a = this.x(day(r[BFROM])), b = this.x(day(r[BTO]) + 1), m = b - this.px / 2;
+      return r[KIND] === 'phase' ? '' : r[KIND] === 'milestone' ? `<path class="was" d="M${m} ${y + 1}l6 6l-6 6l-6 -6z"/>` : `<rect class="was" x="${a}" y="${y + 9}" width="${b - a}" height="4" rx="2"/>`;
     }
     link(p, r, kind, y1, y2) {
       const [pa, pb] = this.bars(p), [ra, rb] = this.bars(r), from = kind[0] === 'S' ? pa : pb, into = kind[1] === 'F' ? rb : ra, s = kind[1] === 'F' ? 1 : -1;

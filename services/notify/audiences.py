@@ -9,6 +9,7 @@ from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
 from shared.contracts.delivery.approvals import RequestDecided, RequestReminded, RequestTalked, RequestWaits
 from shared.contracts.delivery.gates import ProjectMoved
+from shared.contracts.delivery.changes import ChangeMoved
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.call_backs import CallBackUnhappy, CareAsked
@@ -133,6 +134,11 @@ async def people(tenant_id: UUID, event: RequestWaits | RequestReminded | Reques
 async def of_team(tenant_id: UUID, event: ProjectOpened | ProjectMoved) -> list[Recipient]:
     """Everybody who was in it at that moment."""
     return await _here(tenant_id, event.team)
+
+
+async def of_change(tenant_id: UUID, event: ChangeMoved) -> list[Recipient]:
+    """Who leads the project."""
+    return await _here(tenant_id, (event.manager_id,))
 
 
 async def of_improvement(tenant_id: UUID, event: ImprovementMoved) -> list[Recipient]:

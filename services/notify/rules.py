@@ -25,6 +25,7 @@ from services.notify.audiences import (
     mentioned,
     named,
     nobody,
+    of_change,
     of_improvement,
     of_service_report,
     of_team,
@@ -46,6 +47,7 @@ from shared.contracts.delivery.approvals import (
     RequestWaits,
 )
 from shared.contracts.delivery.gates import ProjectMoved
+from shared.contracts.delivery.changes import ChangeMoved, ChangeState
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.call_backs import CallBackAsked, CallBackUnhappy, CareAsked
@@ -100,6 +102,11 @@ def waits_for(wait: Wait) -> Callable[[Any], bool]:
 
 def ended(state: RequestState) -> Callable[[Any], bool]:
     return lambda event: event.state is state
+
+
+def by_customer(*states: ChangeState) -> Callable[[Any], bool]:
+    """A customer brought it there."""
+    return lambda event: event.by_customer and event.state in states
 
 
 def talked(what: str) -> Callable[[Any], bool]:
@@ -191,6 +198,9 @@ RULES: tuple[Rule, ...] = (
     Rule(RequestDecided, "request_withdrawn", nobody, frozenset(), ended(RequestState.WITHDRAWN)),
     Rule(ProjectOpened, K.PROJECT_OPENED, of_team, BELL),
     Rule(ProjectMoved, K.PROJECT_MOVED, of_team, BELL),
+    Rule(ChangeMoved, K.CHANGE_ASKED, of_change, BELL, by_customer(ChangeState.ASSESSING)),
+    Rule(ChangeMoved, K.CHANGE_DECIDED, of_change, BELL, by_customer(ChangeState.APPROVED, ChangeState.REJECTED)),
+    Rule(ChangeMoved, "change_moved", nobody, frozenset(), lambda event: not event.by_customer),
     Rule(ImprovementMoved, "improvement_told", of_improvement, MAIL, lambda event: event.told),
     Rule(ImprovementMoved, K.IMPROVEMENT_OPENED, keepers, BELL, lambda event: event.what == "open"),
     Rule(ImprovementWaits, K.IMPROVEMENT_LATE, keepers, BELL, waits_for(Wait.ACKNOWLEDGEMENT)),

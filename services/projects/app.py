@@ -9,6 +9,13 @@ from services.projects.approvals.subjects import Subjects
 from services.projects.communication.actions import ABOUT as COMMUNICATION_ABOUT
 from services.projects.communication.actions import SUBJECT as COMMUNICATION_SUBJECT
 from services.projects.communication.feature import FEATURE as COMMUNICATION
+from services.projects.baselines import access as baselines
+from services.projects.baselines.deciding import SUBJECT as BASELINE_SUBJECT
+from services.projects.baselines.feature import FEATURE as BASELINES
+from services.projects.baselines.voiding import plan_changed
+from services.projects.changes import access as changes
+from services.projects.changes.deciding import SUBJECT as CHANGE_SUBJECT
+from services.projects.changes.feature import FEATURE as CHANGES
 from services.projects.db import DB
 from services.projects.directory import feature as directory
 from services.projects.due import feature as due
@@ -17,6 +24,7 @@ from services.projects.gates.registry import Enter, Gates
 from services.projects.gates.usual import CHECKS as USUAL_CHECKS
 from services.projects.gates.usual import PENDING as PENDING_CHECKS
 from services.projects.plan.feature import FEATURE as PLAN
+from services.projects.plan.hearing import hears
 from services.projects.projects.feature import FEATURE as PROJECTS
 from services.projects.projects.opening import Opener
 from services.projects.proposals import actions as proposals
@@ -39,7 +47,12 @@ DUE: Mapping[str, Act] = {**APPROVAL_ACTS}
 OPENERS: tuple[Opener, ...] = ()
 """What features begin with a new project, in the transaction that opens it."""
 
-SUBJECTS: Subjects = {proposals.ABOUT: proposals_deciding.subject(OPENERS), COMMUNICATION_ABOUT: COMMUNICATION_SUBJECT}
+SUBJECTS: Subjects = {
+    proposals.ABOUT: proposals_deciding.subject(OPENERS),
+    baselines.ABOUT: BASELINE_SUBJECT,
+    changes.ABOUT: CHANGE_SUBJECT,
+    COMMUNICATION_ABOUT: COMMUNICATION_SUBJECT,
+}
 """What is approved here, by kind."""
 
 ENTERS: Mapping[Phase, tuple[Enter, ...]] = {Phase.PLANNING: (seed_at_planning,)}
@@ -50,6 +63,7 @@ GATES = Gates(checks=(*USUAL_CHECKS, *PENDING_CHECKS), enters=ENTERS)
 
 
 def features(bus: Bus) -> tuple[Feature, ...]:
+    hears(plan_changed)
     return (
         directory.feature(bus),
         due.feature(DUE),
@@ -62,6 +76,8 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         RISKS,
         COMMUNICATION,
         gates.feature(GATES),
+        BASELINES,
+        CHANGES,
     )
 
 

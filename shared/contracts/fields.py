@@ -94,6 +94,8 @@ DelegationId = Annotated[UUID, Meta(extra={"ref": "delegation", "wall": "company
 RequirementId = Annotated[UUID, Meta(extra={"ref": "requirement", "wall": "company"})]
 ProjectProposalId = Annotated[UUID, Meta(extra={"ref": "project_proposal", "wall": "company"})]
 PlanTaskId = Annotated[UUID, Meta(extra={"ref": "plan_task", "wall": "company"})]
+BaselineId = Annotated[UUID, Meta(extra={"ref": "baseline", "wall": "company"})]
+ChangeId = Annotated[UUID, Meta(extra={"ref": "change", "wall": "customer"})]
 LeaveId = Annotated[UUID, Meta(extra={"ref": "leave", "wall": "company"})]
 RiskId = Annotated[UUID, Meta(extra={"ref": "risk", "wall": "company"})]
 ProjectId = Annotated[UUID, Meta(extra={"ref": "project", "wall": "company"})]

@@ -134,6 +134,8 @@ class Permission(StrEnum):
     WORDING_MANAGE = "notify.wording.manage"
 
     COMMUNICATION_MANAGE = "projects.communication.manage"
+    CHANGE_ASK = "projects.change.ask"
+    CHANGE_DECIDE = "projects.change.decide"
     FLOW_MANAGE = "projects.flow.manage"
     FLOW_READ = "projects.flow.read"
     GATE_DECIDE = "projects.gate.decide"
@@ -158,6 +160,8 @@ GRANTS: dict[Permission, str] = {
     **{Permission(code): initials for code, initials in {**IDENTITY, **DESK, **NOTICES}.items()},
     # delivery
     P.COMMUNICATION_MANAGE: "PM MG",
+    P.CHANGE_ASK: "CC CM",
+    P.CHANGE_DECIDE: "CC CM",
     P.FLOW_MANAGE: "MG AD",
     P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
     P.GATE_DECIDE: "DH MG",

@@ -6,17 +6,21 @@ from uuid import uuid4
 from msgspec.structs import replace
 
 from services.projects.approvals.asking import request
+from services.projects.baselines.moving import approve as approve_baseline
 from services.projects.db import DB
 from services.projects.projects.opening import Opening, join, open_project
 from shared.contracts.delivery import approvals as c
+from shared.contracts.delivery import changes as q
 from shared.contracts.delivery import delegations as d
 from shared.contracts.delivery import proposals as p
 from shared.contracts.delivery import requirements as r
 from shared.contracts.delivery import risks as k
 from shared.contracts.delivery.communication import BEGIN_COMM_PLAN, BeginCommPlan
+from shared.contracts.delivery.baselines import DRAFT_BASELINE, DraftBaseline
 from shared.contracts.delivery.flows import Approver, ApproverKind, Step
 from shared.contracts.delivery.plan import ADD_TASK, AddTask
 from shared.contracts.delivery.plan_days import ADD_LEAVE, AddLeave
+from shared.contracts.delivery.plan_kinds import TaskKind
 from shared.contracts.delivery.projects import Part
 from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.roles import Role
@@ -185,6 +189,46 @@ async def leave(makers, realm, who, call) -> Row:
     return Row((await makers.write(ADD_LEAVE, _manager(realm), command)).id)
 
 
+async def baseline(makers, realm, who, call) -> Row:
+    """Of a plan that has what one needs."""
+    made = await project(makers, realm, who, call)
+    for kind in (TaskKind.TASK, TaskKind.MILESTONE):
+        task = AddTask(project_id=made.id, name=realm.words("task"), kind=kind, owner_id=realm.agent_id)
+        await makers.write(ADD_TASK, _manager(realm), task)
+    found = await makers.write(DRAFT_BASELINE, _manager(realm), DraftBaseline(project_id=made.id))
+    return Row(found.id, found.revision)
+
+
+async def change(makers, realm, who, call) -> Row:
+    """In the state that the call needs, which it is put into by hand: the way there takes three people."""
+    made = await project(makers, realm, who, call)
+    wish = q.WriteChange(project_id=made.id, title=realm.words("change"), text=realm.words("text"))
+    found = await makers.write(q.WRITE_CHANGE, _manager(realm), wish)
+    state = CHANGE_STATES.get(call.verb)
+    if state is None:
+        return Row(found.id, found.revision)
+    if call.verb == "apply":
+        await _with_baseline(makers, realm, made.id)
+    async with DB.scope(realm.boss):
+        await DB.run(_CHANGED, realm.tenant_id, found.id, state)
+    return Row(found.id, found.revision)
+
+
+async def _with_baseline(makers, realm, project_id) -> None:
+    manager = _manager(realm)
+    await makers.write(ADD_TASK, manager, AddTask(project_id=project_id, name=realm.words("task")))
+    draft = await makers.write(DRAFT_BASELINE, manager, DraftBaseline(project_id=project_id))
+    async with DB.scope(realm.boss):
+        await approve_baseline(realm.boss, draft.id)
+
+
+CHANGE_STATES = {"review": "assessing", "decide": "customer_review", "apply": "approved"}
+_CHANGED = """
+update change_request set state = $3, days = 1, cost = 10, quality = 'q', risk = 'r', reviewed_at = now()
+where tenant_id = $1 and id = $2
+"""
+
+
 def _manager(realm) -> Caller:
     """Who leads the projects made here."""
     return Caller(
@@ -202,4 +246,6 @@ DELIVERY = {
     "plan_task": plan_task,
     "leave": leave,
     "risk": risk,
+    "baseline": baseline,
+    "change": change,
 }

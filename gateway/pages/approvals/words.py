@@ -24,11 +24,13 @@ BOXES: tuple[tuple[str, str], ...] = (
 )
 ABOUT: dict[str, str] = {
     "proposal": N_("立項申請"),
+    "baseline": N_("計劃基準"),
+    "change": N_("變更申請"),
     "charge": N_("收費"),
     "policy": N_("服務政策"),
     "communication": N_("溝通計劃"),
 }
-STEPS = (N_("部門主管審核"), N_("管理層審批"))
+STEPS = (N_("部門主管審核"), N_("管理層審批"), N_("部門主管或管理層審批"))
 """The steps that the product brings along; a company's own are called as it calls them."""
 MODES: dict[str, str] = {Mode.ALL: N_("會簽"), Mode.QUORUM: N_("{count} 人同意")}
 SEATS: dict[str, str] = {

@@ -41,6 +41,8 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     NoticeKind.REQUEST_VOID: ("circle-alert", "warn", N_("內容已經變動，您的申請作廢了")),
     NoticeKind.PROJECT_OPENED: ("folder-kanban", "brand", N_("您加入了新的項目")),
     NoticeKind.PROJECT_MOVED: ("milestone", "brand", N_("項目進入另一個階段")),
+    NoticeKind.CHANGE_ASKED: ("git-pull-request-arrow", "brand", N_("{actor}提出變更申請")),
+    NoticeKind.CHANGE_DECIDED: ("git-pull-request-arrow", "brand", N_("{actor}決定了變更申請")),
     NoticeKind.NOTICE_UNREAD: ("bell", "bad", N_("{actor}還沒看到這則重要通知")),
     NoticeKind.ADDRESS_DISABLED: ("mail", "bad", N_("寄到這個地址的信退回了，已停止寄送")),
     NoticeKind.WEBHOOK_DISABLED: ("plug", "bad", N_("Webhook 連續失敗，已停用")),

@@ -41,4 +41,6 @@ def row(task: TaskView) -> list[Any]:
         task.is_critical,
         [[one.number, str(one.link)] for one in task.befores],
         task.revision,
+        task.base_starts_on.isoformat() if task.base_starts_on else "",
+        task.base_ends_on.isoformat() if task.base_ends_on else "",
     ]

@@ -39,6 +39,8 @@ KINDS: dict[str, str] = {
     "request_rejected": N_("我的申請沒有通過"),
     "request_returned": N_("我的申請退回修改"),
     "request_void": N_("我的申請因內容變動作廢"),
+    "change_asked": N_("客戶對我的項目提出變更"),
+    "change_decided": N_("客戶決定了我的項目的變更"),
     "project_opened": N_("我加入了新的項目"),
     "project_moved": N_("我的項目進入另一個階段"),
     "service_report_sent": N_("服務月報寄來了"),

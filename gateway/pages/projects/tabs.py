@@ -21,4 +21,5 @@ TABS = (
     Tab("risks", "/risks", N_("風險"), P.PROJECT_READ),
     Tab("gates", "/gates", N_("關卡"), P.PROJECT_READ),
     Tab("communication", "/communication", N_("溝通"), P.PROJECT_READ),
+    Tab("baselines", "/baselines", N_("基準與變更"), P.PROJECT_READ),
 )

@@ -68,7 +68,14 @@ PROPOSAL_FIELDS = (
 )
 
 GATES_SAID: dict[str, str] = {"failed": N_("在 {gate} 沒有放行"), "kept": N_("確認 {gate} 的條件已完成")}
-HAPPENED: dict[str, str] = {"opened": N_("核准立項"), "planned": N_("編排計劃")}
+HAPPENED: dict[str, str] = {
+    "opened": N_("核准立項"),
+    "planned": N_("編排計劃"),
+    "baseline_drafted": N_("起草計劃基準"),
+    "baseline_submitted": N_("送審計劃基準"),
+    "baseline_approved": N_("核准計劃基準"),
+    "change_applied": N_("執行變更"),
+}
 
 
 def happened(what: str) -> str:

@@ -30,6 +30,8 @@ HEADLINES: dict[str, str] = {
     "improvement_opened": N_("有新的建議或申訴"),
     "improvement_late": N_("建議或申訴逾時未回覆"),
     "improvement_check": N_("該確認改善的成效了"),
+    "change_asked": N_("客戶提出變更申請"),
+    "change_decided": N_("客戶決定了變更申請"),
     "project_opened": N_("您加入了新的項目"),
     "project_moved": N_("項目進入另一個階段"),
     "ticket_opened": N_("客戶提出新問題"),

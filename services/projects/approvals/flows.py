@@ -40,14 +40,25 @@ TOGETHER = Step(
     approvers=(Approver(kind=ApproverKind.ROLE, role=Role.FN), Approver(kind=ApproverKind.ROLE, role=Role.MG)),
     mode=Mode.ALL,
 )
+EITHER = Step(
+    name="部門主管或管理層審批",
+    approvers=(Approver(kind=ApproverKind.HEAD), Approver(kind=ApproverKind.ROLE, role=Role.MG)),
+    on_reject=OnReject.RETURN,
+)
 USUAL: dict[str, tuple[Tier, ...]] = {
     "proposal": (
         Tier(amount="0", steps=(HEAD, MANAGEMENT)),
         Tier(amount="2000000", steps=(HEAD, TOGETHER)),
     ),
     "communication": (Tier(amount="0", steps=(HEAD,)),),
+    "baseline": (Tier(amount="0", steps=(EITHER,)),),
+    "change": (
+        Tier(amount="0", steps=(HEAD,)),
+        Tier(amount="100000", steps=(HEAD, MANAGEMENT)),
+    ),
 }
-"""The policy's 2.1.c: the head of the department first, then the management; with the books from two million on."""
+"""The policy's 2.1.c: the head of the department first, then the management; with the books from two million on.
+A baseline is for either of both; a change for the head, from 100,000 on for the management too."""
 
 _tiers = msgspec.json.Decoder(tuple[Tier, ...])
 

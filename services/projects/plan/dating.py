@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.projects.db import DB
+from services.projects.plan.hearing import changed
 from services.projects.plan.loading import Loaded, load, plan_of
 from services.projects.scheduling import Plan
 from shared.contracts.parties import Caller
@@ -40,6 +41,7 @@ async def date_again(caller: Caller, project_id: UUID) -> tuple[Loaded, Plan]:
             kept.append((row["id"], *found))
     if kept:
         await DB.run(_KEEP, caller.tenant_id, *(list(column) for column in zip(*kept, strict=True)))
+    await changed(caller, project_id)
     return loaded, plan
 
 

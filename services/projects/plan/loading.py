@@ -100,7 +100,7 @@ def plan_of(loaded: Loaded, starts: date) -> Plan:
     """Raises plan.cycle with the ring by name, plan.summary, plan.reach. A phase without parts has no date of its own:
     it stands as a milestone at the start."""
     try:
-        return Plan(Network([_task(loaded, row) for row in loaded.tasks], _dependencies(loaded), start=starts))
+        return Plan(Network([task_of(loaded, row) for row in loaded.tasks], dependencies_of(loaded), start=starts))
     except Cycle as ring:
         raise PLAN_CYCLE(ring=" → ".join((*ring.names, ring.names[0]))) from ring
     except SummaryLinked as linked:
@@ -109,11 +109,12 @@ def plan_of(loaded: Loaded, starts: date) -> Plan:
         raise PLAN_REACH() from far
 
 
-def _task(loaded: Loaded, row: Record) -> Task:
+def task_of(loaded: Loaded, row: Record, more: int = 0) -> Task:
+    """As the schedule knows it, `more` minutes longer than it is."""
     is_span = row["kind"] in {TaskKind.TASK, TaskKind.DELIVERABLE}
     return Task(
         key=str(row["id"]),
-        duration=row["minutes"] if is_span else 0,
+        duration=row["minutes"] + more if is_span else 0,
         hours=loaded.hours.of(row["owner_id"]),
         name=row["name"],
         parent=str(row["parent_id"] or ""),
@@ -122,7 +123,7 @@ def _task(loaded: Loaded, row: Record) -> Task:
     )
 
 
-def _dependencies(loaded: Loaded) -> list[Dependency]:
+def dependencies_of(loaded: Loaded) -> list[Dependency]:
     return [
         Dependency(str(row["before_id"]), str(row["after_id"]), Link(row["link"]), row["lag"], Lag(row["unit"]))
         for row in loaded.links

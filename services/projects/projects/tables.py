@@ -4,11 +4,15 @@ from piccolo.columns import UUID, Date, Integer, Numeric, Text, Timestamptz
 
 from services.projects.db import DB
 from shared.db.columns import TenantTable
+from shared.db.walls import own
+
+OF_PROJECT = "tenant_id, id, customer_id, code, name, currency, manager_id"
+"""What a customer's call reads of a project of his; whose manager it is, is told to notify and to nobody else."""
 
 PORTALS = {"project_member": None, "project_event": None}
 
 
-class Project(TenantTable, db=DB, portal=None):
+class Project(TenantTable, db=DB, portal=own(f"select ({OF_PROJECT})")):
     """`code` is P-2026-001: counted per company and year, never used again. `held_phase` is where one that is on hold
     goes on."""
 

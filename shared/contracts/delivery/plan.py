@@ -64,6 +64,9 @@ class TaskView(View):
     standard: str
     befores: tuple[BeforeView, ...]
     revision: int
+    base_starts_on: date | None = None
+    base_ends_on: date | None = None
+    """Both as the approved baseline has it."""
 
 
 class PlanPage(View):
