@@ -44,6 +44,7 @@ from gateway.pages.risks.page import ROUTES as RISKS
 from gateway.pages.search.routes import ROUTES as SEARCH
 from gateway.pages.service_reports.routes import ROUTES as SERVICE_REPORTS
 from gateway.pages.settings.routes import ROUTES as SETTINGS
+from gateway.pages.templates.routes import ROUTES as TEMPLATES
 from gateway.pages.terms.routes import ROUTES as TERMS
 from gateway.pages.triggers.routes import ROUTES as TRIGGERS
 from gateway.pages.web_forms.routes import ROUTES as WEB_FORMS
@@ -96,6 +97,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     GATES,
     COMMUNICATION,
     BASELINES,
+    TEMPLATES,
 )
 
 

@@ -33,6 +33,7 @@ from services.projects.proposals.feature import FEATURE as PROPOSALS
 from services.projects.requirements.feature import FEATURE as REQUIREMENTS
 from services.projects.risks.actions import seed_at_planning
 from services.projects.risks.feature import FEATURE as RISKS
+from services.projects.templates.feature import FEATURE as TEMPLATES
 from shared.bus.client import Bus
 from shared.contracts import delivery as _delivery  # noqa: F401 - declares the rest of projects' promises
 from shared.contracts.delivery.projects import Phase
@@ -78,6 +79,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         gates.feature(GATES),
         BASELINES,
         CHANGES,
+        TEMPLATES,
     )
 
 

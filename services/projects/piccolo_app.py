@@ -21,6 +21,7 @@ from services.projects.proposals.tables import PORTALS as PROPOSAL_PORTALS
 from services.projects.proposals.tables import Proposal
 from services.projects.requirements.tables import Requirement
 from services.projects.risks.tables import PORTALS as RISK_PORTALS
+from services.projects.templates.tables import PORTALS as TEMPLATE_PORTALS
 
 TABLES: list[type[Table]] = [
     Company,
@@ -47,6 +48,7 @@ PORTALS = {
     **GATE_PORTALS,
     **BASELINE_PORTALS,
     **CHANGE_PORTALS,
+    **TEMPLATE_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

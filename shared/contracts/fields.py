@@ -96,6 +96,7 @@ ProjectProposalId = Annotated[UUID, Meta(extra={"ref": "project_proposal", "wall
 PlanTaskId = Annotated[UUID, Meta(extra={"ref": "plan_task", "wall": "company"})]
 BaselineId = Annotated[UUID, Meta(extra={"ref": "baseline", "wall": "company"})]
 ChangeId = Annotated[UUID, Meta(extra={"ref": "change", "wall": "customer"})]
+PlanTemplateId = Annotated[UUID, Meta(extra={"ref": "plan_template", "wall": "company"})]
 LeaveId = Annotated[UUID, Meta(extra={"ref": "leave", "wall": "company"})]
 RiskId = Annotated[UUID, Meta(extra={"ref": "risk", "wall": "company"})]
 ProjectId = Annotated[UUID, Meta(extra={"ref": "project", "wall": "company"})]

@@ -22,6 +22,7 @@ from shared.contracts.delivery.plan import ADD_TASK, AddTask
 from shared.contracts.delivery.plan_days import ADD_LEAVE, AddLeave
 from shared.contracts.delivery.plan_kinds import TaskKind
 from shared.contracts.delivery.projects import Part
+from shared.contracts.delivery.templates import MAKE_TEMPLATE, MakeTemplate
 from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.roles import Role
 from tests.matrix.behind import until
@@ -222,6 +223,14 @@ async def _with_baseline(makers, realm, project_id) -> None:
         await approve_baseline(realm.boss, draft.id)
 
 
+async def plan_template(makers, realm, who, call) -> Row:
+    made = await project(makers, realm, who, call)
+    await makers.write(ADD_TASK, _manager(realm), AddTask(project_id=made.id, name=realm.words("task")))
+    wish = MakeTemplate(project_id=made.id, name=realm.words("template"), service_type=realm.words("service"))
+    row = (await makers.write(MAKE_TEMPLATE, _manager(realm), wish)).row
+    return Row(row.id, row.revision)
+
+
 CHANGE_STATES = {"review": "assessing", "decide": "customer_review", "apply": "approved"}
 _CHANGED = """
 update change_request set state = $3, days = 1, cost = 10, quality = 'q', risk = 'r', reviewed_at = now()
@@ -248,4 +257,5 @@ DELIVERY = {
     "risk": risk,
     "baseline": baseline,
     "change": change,
+    "plan_template": plan_template,
 }

@@ -71,6 +71,7 @@ GATES_SAID: dict[str, str] = {"failed": N_("在 {gate} 沒有放行"), "kept": N
 HAPPENED: dict[str, str] = {
     "opened": N_("核准立項"),
     "planned": N_("編排計劃"),
+    "plan_started": N_("從範本開始計劃"),
     "baseline_drafted": N_("起草計劃基準"),
     "baseline_submitted": N_("送審計劃基準"),
     "baseline_approved": N_("核准計劃基準"),

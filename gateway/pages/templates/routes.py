@@ -1,0 +1,3 @@
+"""Every handler of templates of plans."""
+
+from gateway.pages.templates.pages import ROUTES as ROUTES

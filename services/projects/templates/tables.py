@@ -1,0 +1,3 @@
+"""Templates of plans: the whole of one lies in its row."""
+
+PORTALS = {"plan_template": None}
