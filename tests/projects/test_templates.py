@@ -39,7 +39,7 @@ async def test_a_plan_from_another(cast, ask):
         "建置": ("05-03", "05-05"),
         "機櫃": ("05-03", "05-05"),
         "設計書": ("05-04", "05-05"),
-        "完工": ("05-14", "05-14"),
+        "完工": ("05-17", "05-17"),
     }
     paper = await second.named("設計書")
     assert (paper.owner_id, paper.standard, [b.number for b in paper.befores]) == (None, "三院簽認", [2])
