@@ -151,6 +151,7 @@ BY_NAME: dict[str, Any] = {
     "no_new_risk": lambda realm: True,
     "packed": lambda realm: compress(b"number,name,days\n1,x,1\n"),
     "service_type": lambda realm: realm.words("service")[:100],
+    "change_number": lambda realm: 1,
     "purpose": lambda realm: Purpose.RESOLVED,
     "questions": lambda realm: (Question(item=Item.SOLVED), Question(item=Item.RESULT)),
 }

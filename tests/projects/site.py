@@ -54,7 +54,7 @@ class Site(Planner):
         return await self.by(who, call, command)
 
     async def find(self, number: int) -> c.ChangeView:
-        return await self.ask(c.FIND_CHANGE, self.who, c.FindChange(code=self.code, number=number))
+        return await self.ask(c.FIND_CHANGE, self.who, c.FindChange(code=self.code, change_number=number))
 
     async def approved(self) -> None:
         """A plan of two tasks and a milestone, as baseline #0."""

@@ -78,7 +78,7 @@ async def move(request: Request[Any, Any, Any], co: str, code: str, number: int,
 async def _found(request: Request[Any, Any, Any], visitor: Visitor, code: str, number: int) -> c.ChangeView:
     if not 0 < number < 2**31:
         raise c.CHANGE_NOT_FOUND()
-    return await ask(request, visitor, c.FIND_CHANGE, c.FindChange(code=code[:20], number=number))
+    return await ask(request, visitor, c.FIND_CHANGE, c.FindChange(code=code[:20], change_number=number))
 
 
 def _work(form: Form) -> list[dict[str, Any]]:

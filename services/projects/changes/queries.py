@@ -49,7 +49,7 @@ async def list_changes(caller: Caller, command: c.ListChanges) -> c.ChangesView:
 async def find_change(caller: Caller, command: c.FindChange) -> c.ChangeView:
     found = await find_project(caller, FindProject(code=command.code))
     project = await seen(caller, found.id)
-    row = await DB.row(_FIND, caller.tenant_id, project.id, command.number)
+    row = await DB.row(_FIND, caller.tenant_id, project.id, command.change_number)
     if row is None:
         raise c.CHANGE_NOT_FOUND()
     return view(caller, row, leads=leads_of(caller, project))

@@ -43,7 +43,7 @@ class FindChange(Command):
     """By the numbers that people know it by."""
 
     code: Code
-    number: Number
+    change_number: Number
 
 
 class WriteChange(Command):
