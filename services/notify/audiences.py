@@ -8,8 +8,8 @@ from services.notify.directory import queries
 from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
 from shared.contracts.delivery.approvals import RequestDecided, RequestReminded, RequestTalked, RequestWaits
-from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.changes import ChangeMoved
+from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.call_backs import CallBackUnhappy, CareAsked

@@ -46,8 +46,8 @@ from shared.contracts.delivery.approvals import (
     RequestTalked,
     RequestWaits,
 )
-from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.changes import ChangeMoved, ChangeState
+from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.call_backs import CallBackAsked, CallBackUnhappy, CareAsked

@@ -6,9 +6,6 @@ from services.projects.acceptance.feature import FEATURE as ACCEPTANCE
 from services.projects.approvals import feature as approvals
 from services.projects.approvals.schedules import ACTS as APPROVAL_ACTS
 from services.projects.approvals.subjects import Subjects
-from services.projects.communication.actions import ABOUT as COMMUNICATION_ABOUT
-from services.projects.communication.actions import SUBJECT as COMMUNICATION_SUBJECT
-from services.projects.communication.feature import FEATURE as COMMUNICATION
 from services.projects.baselines import access as baselines
 from services.projects.baselines.deciding import SUBJECT as BASELINE_SUBJECT
 from services.projects.baselines.feature import FEATURE as BASELINES
@@ -16,6 +13,9 @@ from services.projects.baselines.voiding import plan_changed
 from services.projects.changes import access as changes
 from services.projects.changes.deciding import SUBJECT as CHANGE_SUBJECT
 from services.projects.changes.feature import FEATURE as CHANGES
+from services.projects.communication.actions import ABOUT as COMMUNICATION_ABOUT
+from services.projects.communication.actions import SUBJECT as COMMUNICATION_SUBJECT
+from services.projects.communication.feature import FEATURE as COMMUNICATION
 from services.projects.db import DB
 from services.projects.directory import feature as directory
 from services.projects.due import feature as due

@@ -7,9 +7,9 @@ from piccolo.table import Table
 
 from services.projects.approvals.tables import PORTALS as APPROVAL_PORTALS
 from services.projects.approvals.tables import Approval, Delegation
-from services.projects.communication.tables import PORTALS as COMMUNICATION_PORTALS
 from services.projects.baselines.tables import PORTALS as BASELINE_PORTALS
 from services.projects.changes.tables import PORTALS as CHANGE_PORTALS
+from services.projects.communication.tables import PORTALS as COMMUNICATION_PORTALS
 from services.projects.directory.tables import Company, Contact, Customer, Department, Member
 from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
 from services.projects.due.tables import PORTALS as DUE_PORTALS

@@ -15,8 +15,8 @@ from shared.contracts.delivery import delegations as d
 from shared.contracts.delivery import proposals as p
 from shared.contracts.delivery import requirements as r
 from shared.contracts.delivery import risks as k
-from shared.contracts.delivery.communication import BEGIN_COMM_PLAN, BeginCommPlan
 from shared.contracts.delivery.baselines import DRAFT_BASELINE, DraftBaseline
+from shared.contracts.delivery.communication import BEGIN_COMM_PLAN, BeginCommPlan
 from shared.contracts.delivery.flows import Approver, ApproverKind, Step
 from shared.contracts.delivery.plan import ADD_TASK, AddTask
 from shared.contracts.delivery.plan_days import ADD_LEAVE, AddLeave

@@ -18,8 +18,8 @@ class Tab(Struct, frozen=True):
 TABS = (
     Tab("overview", "", N_("概覽"), P.PROJECT_READ),
     Tab("plan", "/plan", N_("計劃"), P.PROJECT_READ),
+    Tab("baselines", "/baselines", N_("基準與變更"), P.PROJECT_READ),
     Tab("risks", "/risks", N_("風險"), P.PROJECT_READ),
     Tab("gates", "/gates", N_("關卡"), P.PROJECT_READ),
     Tab("communication", "/communication", N_("溝通"), P.PROJECT_READ),
-    Tab("baselines", "/baselines", N_("基準與變更"), P.PROJECT_READ),
 )

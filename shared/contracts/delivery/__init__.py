@@ -2,9 +2,9 @@
 
 from shared.contracts.delivery import accepted as _accepted  # noqa: F401 - declares an event
 from shared.contracts.delivery import approvals as _approvals  # noqa: F401 - declares calls
-from shared.contracts.delivery import communication as _communication  # noqa: F401 - declares calls
 from shared.contracts.delivery import baselines as _baselines  # noqa: F401 - declares calls
 from shared.contracts.delivery import changes as _changes  # noqa: F401 - declares calls
+from shared.contracts.delivery import communication as _communication  # noqa: F401 - declares calls
 from shared.contracts.delivery import delegations as _delegations  # noqa: F401 - declares calls
 from shared.contracts.delivery import gates as _gates  # noqa: F401 - declares calls
 from shared.contracts.delivery import overview as _overview  # noqa: F401 - declares calls
