@@ -77,7 +77,7 @@ async def _kill(live: Live, found: Killing, pace: Pace, dice: random.Random, wor
             await asyncio.sleep(dice.uniform(0.1, 0.9))
             while found.ledger.asked < (number - AHEAD) * pace.operations and not working.done():
                 await asyncio.sleep(0.02)
-            killed = await _when_ready(live, victim)
+            killed = await when_ready(live, victim)
             os.kill(killed, signal.SIGKILL)
             found.kills[victim] += 1
             group.create_task(_comes_back(live, found, victim, killed))
@@ -85,7 +85,7 @@ async def _kill(live: Live, found: Killing, pace: Pace, dice: random.Random, wor
                 return
 
 
-async def _when_ready(live: Live, victim: str) -> int:
+async def when_ready(live: Live, victim: str) -> int:
     try:
         async with asyncio.timeout(BACK_SECONDS):
             while (pid := await asyncio.to_thread(live.pid, victim)) is None:
@@ -98,7 +98,7 @@ async def _when_ready(live: Live, victim: str) -> int:
 async def _comes_back(live: Live, found: Killing, victim: str, killed: int) -> None:
     """How long until it was ready again, though what it needs may have been killed meanwhile."""
     began = time.monotonic()
-    while await _when_ready(live, victim) == killed:
+    while await when_ready(live, victim) == killed:
         await asyncio.sleep(LOOK_SECONDS)
     found.back.setdefault(victim, []).append(time.monotonic() - began)
 

@@ -19,7 +19,7 @@ from tests.harness.live import live
 from tests.harness.processes import Running
 from tests.harness.stack import start
 from tests.helpdesk.callbacks.year import live_a_year
-from tests.torture import reading
+from tests.torture import reading, stopping
 from tests.torture.clocks import compare, told
 from tests.torture.firing import Load, fire
 from tests.torture.kills import kill_while_working
@@ -32,7 +32,8 @@ from tests.torture.rolling import restart_while_working
 class Size:
     """`kills` during `operations` for F1, `rounds` of restarts for F8, `clocks` open for `minutes` for F13,
     `cases` of calendars and histories for SLA, `mails` brought for MAIL, `resolutions` in the year of call-backs,
-    `reading` minutes for READING, `notices` to bells and mail for FAN_OUT."""
+    `reading` minutes for READING, `notices` to bells and mail for FAN_OUT and F9, `stopped` seconds and `stops` kills
+    of notify for F9."""
 
     kills: int = 600
     operations: int = 20_000
@@ -44,6 +45,8 @@ class Size:
     resolutions: int = 10_000
     reading: int = 20
     notices: int = 50_000
+    stopped: int = 120
+    stops: int = 40
 
 
 async def f1(folder: Path, size: Size, seed: int) -> list[str]:
@@ -70,6 +73,15 @@ async def f8(folder: Path, size: Size, seed: int) -> list[str]:
         f"slowest answer {found.slowest:.2f} s; lost or done twice: {len(found.differences)}",
         *found.differences[:20],
     ]
+
+
+async def f9(folder: Path, size: Size, seed: int) -> list[str]:
+    events = size.notices // NOTICES_OF_ONE
+    async with live(folder / "f9") as stack:
+        found = await stopping.stop_while_fanning_out(
+            stack, events=events, seconds=size.stopped, kills=size.stops, seed=seed
+        )
+    return stopping.told(found)
 
 
 async def f13(folder: Path, size: Size, seed: int) -> list[str]:
@@ -159,6 +171,7 @@ RUNS = {
     "F13": ("a million open clocks, workers killed each minute", f13),
     "F14": ("workers whose clocks are wrong", f14),
     "F8": ("rolling restart of every service under load", f8),
+    "F9": ("notify stands still, and is killed, while one company's news fan out to bells and by mail", f9),
     "FAN_OUT": ("one company's news to bells and by mail, every piece of it coming twice at the same moment", fan_out),
     "MAIL": ("mails are brought while the mailroom is killed every ten seconds", mail),
     "CALLBACKS": ("a year of call-backs over the real calls, database, events and timers, by a wound clock", year),
