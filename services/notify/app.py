@@ -9,6 +9,7 @@ from services.notify.digests.feature import FEATURE as DIGESTS
 from services.notify.directory import feature as directory
 from services.notify.directory.filling import FILLING
 from services.notify.escalation.feature import FEATURE as ESCALATION
+from services.notify.keeping.feature import FEATURE as KEEPING
 from services.notify.notices.feature import FEATURE as NOTICES
 from services.notify.preferences.feature import FEATURE as PREFERENCES
 from services.notify.telling import feature as telling
@@ -34,6 +35,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         WORDINGS,
         CHATS,
         ESCALATION,
+        KEEPING,
         deliveries.feature(Sender(bus), copies),
     )
 

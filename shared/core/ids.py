@@ -1,5 +1,6 @@
 """Ids: UUIDv7, so that they sort by the time they were made and index well."""
 
+from datetime import datetime
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -10,3 +11,8 @@ NIL = UUID(int=0)
 
 def new_id() -> UUID:
     return uuid7()
+
+
+def first_id(at: datetime) -> UUID:
+    """No UUIDv7 made from this moment on is smaller: RFC 9562 begins them with the milliseconds since 1970."""
+    return UUID(int=int(at.timestamp() * 1000) << 80)

@@ -1,6 +1,6 @@
 """Where bytes lie: `<cell>/<tenant>/<thing>/<uuid>`. The uuid tells the time, so age needs no clock of the storage."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -31,8 +31,3 @@ def id_in(key: str) -> UUID | None:
         return UUID(key.rpartition("/")[2])
     except ValueError:
         return None
-
-
-def first_id(at: datetime) -> UUID:
-    """No UUIDv7 made from this moment on is smaller."""
-    return UUID(int=int(at.timestamp() * 1000) << 80)

@@ -8,7 +8,8 @@ import structlog
 
 from shared.contracts.base import CELL
 from shared.core.clock import now
-from shared.storage.keys import ORPHAN_AFTER, Thing, first_id, id_in, key_of
+from shared.core.ids import first_id
+from shared.storage.keys import ORPHAN_AFTER, Thing, id_in, key_of
 from shared.storage.objects import Objects
 
 log = structlog.get_logger("storage")

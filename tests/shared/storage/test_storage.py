@@ -14,8 +14,8 @@ from moto.server import ThreadedMotoServer
 
 from shared.core.clock import now
 from shared.core.errors import NotFound, Unavailable
-from shared.core.ids import new_id
-from shared.storage.keys import Thing, first_id, id_in, key_of
+from shared.core.ids import first_id, new_id
+from shared.storage.keys import Thing, id_in, key_of
 from shared.storage.objects import open_objects
 from shared.storage.sweeping import nobodys, sweep
 
