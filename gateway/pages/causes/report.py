@@ -40,7 +40,7 @@ async def report(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         report=found,
         counted=_counted,
         label=_label,
-        drawn=charts.bars(_("每個原因的工單數，數字見下表"), bars, name="causes") if bars else "",
+        drawn=charts.both(charts.bars, _("每個原因的工單數，數字見下表"), bars, name="causes") if bars else "",
         year=found.last_day.year,
         this_year=now().astimezone(times.zone(_zone(visitor))).year,
     )

@@ -3,15 +3,30 @@
 Two series differ in hue *and* in texture (the second is hatched or outlined), so no colour needs to be told apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 from markupsafe import Markup, escape
 
-WIDTH = 640
 LEFT, RIGHT, TOP, BOTTOM = 36, 8, 10, 26
-MOST_LABELS = 12
-NAME = 150
-"""Of the chart's width, for the names beside horizontal bars."""
+
+
+class Shape(NamedTuple):
+    """`width` in units of the drawing, `names` of it for the names beside horizontal bars, `labels` at most beneath
+    columns, `cls` its class."""
+
+    width: int
+    names: int
+    labels: int
+    cls: str
+
+
+WIDE = Shape(640, 150, 12, "chart")
+SLIM = Shape(330, 100, 6, "chart slim")
+"""For a phone, where a wide one shrinks until nobody can read it."""
+LETTER = 6.3
+"""What half of a Chinese character takes, at the size of names."""
 
 _HATCH = (
     '<defs><pattern id="{id}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -19,14 +34,21 @@ _HATCH = (
 )
 
 
-def columns(label: str, rows: Sequence[tuple[str, int, int]], *, name: str, height: int = 220) -> Markup:
+def both(draw: Callable[..., Markup], *given: Any, **named: Any) -> Markup:
+    """Wide and slim: the page shows the one that fits (find.css)."""
+    return draw(*given, **named) + draw(*given, **named, shape=SLIM)
+
+
+def columns(
+    label: str, rows: Sequence[tuple[str, int, int]], *, name: str, height: int = 220, shape: Shape = WIDE
+) -> Markup:
     """Pairs of columns over time: (step, first, second)."""
     top, marks = _scale(max((max(one, two) for _, one, two in rows), default=0))
     inner = height - TOP - BOTTOM
-    slot = (WIDTH - LEFT - RIGHT) / max(1, len(rows))
+    slot = (shape.width - LEFT - RIGHT) / max(1, len(rows))
     wide = max(1.0, min(18.0, slot * 0.36))
-    out = [_open(label, WIDTH, height, name), _grid(marks, top, height)]
-    every = -(-len(rows) // MOST_LABELS)
+    out = [_open(label, shape, height, name), _grid(marks, top, height, shape.width)]
+    every = -(-len(rows) // shape.labels)
     for at, (said, one, two) in enumerate(rows):
         middle = LEFT + slot * (at + 0.5)
         for value, x, cls in ((one, middle - wide, "c1"), (two, middle, "c2")):
@@ -37,49 +59,49 @@ def columns(label: str, rows: Sequence[tuple[str, int, int]], *, name: str, heig
     return _close(out)
 
 
-def shares(label: str, rows: Sequence[tuple[str, int, int, str]], *, name: str) -> Markup:
+def shares(label: str, rows: Sequence[tuple[str, int, int, str]], *, name: str, shape: Shape = WIDE) -> Markup:
     """Horizontal bars of two parts: (name, kept, broken, said at the end)."""
-    row, whole = 34, WIDTH - NAME - 70
-    out = [_open(label, WIDTH, row * len(rows) + 4, name)]
+    row, whole = 34, shape.width - shape.names - 70
+    out = [_open(label, shape, row * len(rows) + 4, name)]
     for at, (said, kept, broken, told) in enumerate(rows):
         y, sum_ = at * row + 6, max(1, kept + broken)
         part = whole * kept / sum_
-        out.append(_name(said, y + 15))
+        out.append(_name(said, shape, y + 15))
         if kept:
-            out.append(_bar("c1", NAME, y, part, 20, name))
+            out.append(_bar("c1", shape.names, y, part, 20, name))
         if broken:
-            out.append(_bar("c2", NAME + part, y, whole - part, 20, name))
-        out.append(f'<text class="tx end" x="{WIDTH}" y="{y + 15}" text-anchor="end">{escape(told)}</text>')
+            out.append(_bar("c2", shape.names + part, y, whole - part, 20, name))
+        out.append(f'<text class="tx end" x="{shape.width}" y="{y + 15}" text-anchor="end">{escape(told)}</text>')
     return _close(out)
 
 
-def bars(label: str, rows: Sequence[tuple[str, int, int]], *, name: str) -> Markup:
+def bars(label: str, rows: Sequence[tuple[str, int, int]], *, name: str, shape: Shape = WIDE) -> Markup:
     """Horizontal bars from a common line, two parts stacked: (name, first, second)."""
-    row, whole = 30, WIDTH - NAME - 50
+    row, whole = 30, shape.width - shape.names - 50
     most = max((one + two for _, one, two in rows), default=0) or 1
-    out = [_open(label, WIDTH, row * len(rows) + 4, name)]
+    out = [_open(label, shape, row * len(rows) + 4, name)]
     for at, (said, one, two) in enumerate(rows):
         y = at * row + 5
         first, second = whole * one / most, whole * two / most
-        out.append(_name(said, y + 14))
+        out.append(_name(said, shape, y + 14))
         if one:
-            out.append(_bar("c1", NAME, y, first, 18, name))
+            out.append(_bar("c1", shape.names, y, first, 18, name))
         if two:
-            out.append(_bar("c2", NAME + first, y, second, 18, name))
-        out.append(f'<text class="tx" x="{_n(NAME + first + second + 6)}" y="{y + 14}">{one + two}</text>')
+            out.append(_bar("c2", shape.names + first, y, second, 18, name))
+        out.append(f'<text class="tx" x="{_n(shape.names + first + second + 6)}" y="{y + 14}">{one + two}</text>')
     return _close(out)
 
 
-def ranges(label: str, rows: Sequence[tuple[str, int, int, str, str]], *, name: str) -> Markup:
+def ranges(label: str, rows: Sequence[tuple[str, int, int, str, str]], *, name: str, shape: Shape = WIDE) -> Markup:
     """From a median to what nine of ten stay under: (name, median, ninth, the two in words)."""
-    row, whole = 40, WIDTH - NAME - 70
+    row, whole = 40, shape.width - shape.names - 70
     most = max((far for _, _, far, _, _ in rows), default=0) or 1
-    out = [_open(label, WIDTH, row * len(rows) + 4, name)]
+    out = [_open(label, shape, row * len(rows) + 4, name)]
     for at, (said, near, far, told_near, told_far) in enumerate(rows):
         y = at * row + 26
-        x1, x2 = NAME + 6 + whole * near / most, NAME + 6 + whole * far / most
-        out.append(_name(said, y + 4))
-        out.append(f'<line class="rule" x1="{NAME}" x2="{WIDTH - 64}" y1="{y}" y2="{y}"/>')
+        x1, x2 = shape.names + 6 + whole * near / most, shape.names + 6 + whole * far / most
+        out.append(_name(said, shape, y + 4))
+        out.append(f'<line class="rule" x1="{shape.names}" x2="{shape.width - 64}" y1="{y}" y2="{y}"/>')
         out.append(f'<line class="span" x1="{_n(x1)}" x2="{_n(x2)}" y1="{y}" y2="{y}"/>')
         out.append(f'<circle class="dot" cx="{_n(x1)}" cy="{y}" r="5.5"/>')
         out.append(f'<rect class="ninth" x="{_n(x2 - 4.5)}" y="{y - 4.5}" width="9" height="9"/>')
@@ -89,8 +111,9 @@ def ranges(label: str, rows: Sequence[tuple[str, int, int, str, str]], *, name: 
     return _close(out)
 
 
-def _open(label: str, width: int, height: int, name: str) -> str:
-    begin = f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">'
+def _open(label: str, shape: Shape, height: int, name: str) -> str:
+    size = f'viewBox="0 0 {shape.width} {height}"'
+    begin = f'<svg class="{shape.cls}" {size} role="img" aria-label="{escape(label)}">'
     return begin + _HATCH.format(id=f"hatch-{name}")
 
 
@@ -98,12 +121,12 @@ def _close(out: list[str]) -> Markup:
     return Markup("".join(out) + "</svg>")  # noqa: S704 - numbers are ours, words were escaped above
 
 
-def _grid(marks: Sequence[int], top: int, height: int) -> str:
+def _grid(marks: Sequence[int], top: int, height: int, width: int) -> str:
     inner = height - TOP - BOTTOM
     out = ""
     for mark in marks:
         y = _n(height - BOTTOM - mark / top * inner)
-        out += f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}"/>'
+        out += f'<line class="grid" x1="{LEFT}" x2="{width - RIGHT}" y1="{y}" y2="{y}"/>'
         out += f'<text x="{LEFT - 6}" y="{_n(float(y) + 4)}" text-anchor="end">{mark}</text>'
     return out
 
@@ -114,9 +137,19 @@ def _bar(cls: str, x: float, y: float, width: float, height: float, name: str) -
     return f'<rect class="{cls}" {shape}{fill}/>'
 
 
-def _name(said: str, y: float) -> str:
-    short = said if len(said) <= 18 else f"{said[:17]}…"
-    return f'<text class="tx" x="0" y="{_n(y)}">{escape(short)}</text>'
+def _name(said: str, shape: Shape, y: float) -> str:
+    return f'<text class="tx" x="0" y="{_n(y)}">{escape(_fitting(said, shape.names - 8))}</text>'
+
+
+def _fitting(said: str, room: float) -> str:
+    """Cut where it would run into its bar."""
+    kept, long = "", 0.0
+    for letter in said:
+        long += LETTER * (2 if east_asian_width(letter) in "WF" else 1)
+        if long > room:
+            return f"{kept[:-1]}…"
+        kept += letter
+    return said
 
 
 def _scale(most: int) -> tuple[int, list[int]]:

@@ -95,14 +95,18 @@ def _drawn(report: Report) -> dict[str, Any]:
         if row.p50 is not None and row.p90 is not None
     ]
     found: dict[str, Any] = {
-        "volume": charts.columns(_("每期新進與已解決的工單數，數字見下表"), volume, name="volume"),
-        "clocks": charts.shares(_("各時限達成與逾時的比例，數字見下表"), kept, name="clocks") if kept else "",
-        "times": charts.ranges(_("各時限花費的營業時間，數字見下表"), spans, name="times") if spans else "",
-        "ages": charts.bars(_("未結工單開啟至今的天數，數字見下表"), words.ages(report), name="ages"),
+        "volume": charts.both(charts.columns, _("每期新進與已解決的工單數，數字見下表"), volume, name="volume"),
+        "clocks": charts.both(charts.shares, _("各時限達成與逾時的比例，數字見下表"), kept, name="clocks")
+        if kept
+        else "",
+        "times": charts.both(charts.ranges, _("各時限花費的營業時間，數字見下表"), spans, name="times")
+        if spans
+        else "",
+        "ages": charts.both(charts.bars, _("未結工單開啟至今的天數，數字見下表"), words.ages(report), name="ages"),
     }
     for key in ("customers", "categories", "agents", "teams"):
         rows = getattr(report, key)
         nobody = str(_(words.NOBODY[key]))
         shown = [(one.name or nobody, one.opened, 0) for one in rows if one.opened][:10]
-        found[key] = charts.bars(_("新進工單最多的，數字見下表"), shown, name=key) if shown else ""
+        found[key] = charts.both(charts.bars, _("新進工單最多的，數字見下表"), shown, name=key) if shown else ""
     return found

@@ -113,8 +113,8 @@ def _drawn(found: Needs) -> dict[str, Markup]:
     volume = [(f"{one.month.year}/{one.month.month}", one.count, one.year_before) for one in found.months]
     most = [(path_of(one), one.this, 0) for one in found.needs if one.this][:BARS]
     return {
-        "volume": charts.columns(_("每月新進的工單數，與去年同月並列；數字見下表"), volume, name="volume"),
-        "most": charts.bars(_("這個月最多的分類，數字見下表"), most, name="most") if most else Markup(""),
+        "volume": charts.both(charts.columns, _("每月新進的工單數，與去年同月並列；數字見下表"), volume, name="volume"),
+        "most": charts.both(charts.bars, _("這個月最多的分類，數字見下表"), most, name="most") if most else Markup(""),
     }
 
 
