@@ -14,9 +14,13 @@ CSP = (
 )
 
 
-def csp(*, form_action: tuple[str, ...] = (), frame_ancestors: tuple[str, ...] = ()) -> str:
-    """The policy with more places that this page's form may end at, and sites that may show the page in a frame."""
+def csp(*, form_action: tuple[str, ...] = (), frame_ancestors: tuple[str, ...] = (), shows_mail: bool = False) -> str:
+    """The policy with more places that this page's form may end at, and sites that may show the page in a frame.
+    A page that `shows_mail` lets `style` attributes count: a mail has no other style, and its frame has the page's
+    policy."""
     said = CSP.replace("form-action 'self'", " ".join(("form-action 'self'", *form_action)))
+    if shows_mail:
+        said = said.replace("style-src 'self';", "style-src 'self'; style-src-attr 'unsafe-inline';")
     if not frame_ancestors:
         return said
     return said.replace("frame-ancestors 'none'", " ".join(("frame-ancestors 'self'", *frame_ancestors)))

@@ -13,6 +13,7 @@ from gateway.pages.frame.trying import tried
 from gateway.pages.preferences.words import kind_of
 from gateway.pages.settings.section import label_of, opened, page
 from gateway.visitors import Visitor
+from gateway.web.headers import csp
 from shared.contracts.telling import wordings as c
 
 SECTION = "wordings"
@@ -92,6 +93,7 @@ async def _edit(
         SECTION,
         "wording/edit.html",
         status=errors.status,
+        headers={"Content-Security-Policy": csp(shows_mail=True)},
         parent=label_of(SECTION),
         heading=_("{kind}（{language}）").format(kind=kind_of(kind), language=NAMES[one.language]),
         this=f"/w/{visitor.standing.slug}/settings/{SECTION}/{kind}/{language}",
