@@ -14,7 +14,9 @@ from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried, unconfirmed
 from gateway.visitors import Visitor
 from shared.contracts import gateway as g
+from shared.contracts.desk.asking import READ_ASKING, AskingView, ReadAsking
 from shared.contracts.roles import Permission as P
+from shared.core.errors import Late, NotFound, Unavailable
 
 PATH = "/w/{co:str}/customers/{customer_id:uuid}/contacts"
 ONE = f"{PATH}/{{contact_id:uuid}}"
@@ -43,7 +45,7 @@ async def create(request: Request[Any, Any, Any], co: str, customer_id: UUID) ->
 @get(ONE)
 async def contact(request: Request[Any, Any, Any], co: str, customer_id: UUID, contact_id: UUID) -> Response[Any]:
     visitor = await staff(request, co, P.CUSTOMER_READ)
-    return await _contact(request, visitor, (customer_id, contact_id), NO_ERRORS)
+    return await contact_page(request, visitor, (customer_id, contact_id), NO_ERRORS)
 
 
 @post(ONE, status_code=200)
@@ -57,7 +59,7 @@ async def update(request: Request[Any, Any, Any], co: str, customer_id: UUID, co
 
     result = await tried(request, visitor, g.UPDATE_CONTACT, command, form)
     if result.done is None:
-        return await _contact(request, visitor, (customer_id, contact_id), result.errors, form=result.again(form))
+        return await contact_page(request, visitor, (customer_id, contact_id), result.errors, form=result.again(form))
     return go(request, f"/w/{co}/customers/{customer_id}/contacts/{contact_id}?said=saved")
 
 
@@ -71,7 +73,7 @@ async def invite(request: Request[Any, Any, Any], co: str, customer_id: UUID, co
 
     result = await tried(request, visitor, g.INVITE_CONTACT, command, form)
     if result.done is None:
-        return await _contact(request, visitor, (customer_id, contact_id), result.errors)
+        return await contact_page(request, visitor, (customer_id, contact_id), result.errors)
     return go(request, f"/w/{co}/customers/{customer_id}/contacts/{contact_id}?said=invited")
 
 
@@ -83,14 +85,14 @@ async def erase(request: Request[Any, Any, Any], co: str, customer_id: UUID, con
     found = await ask(request, visitor, g.READ_CONTACT, g.ReadContact(contact_id=contact_id))
     wrong = unconfirmed(form, found.name)
     if wrong is not None:
-        return await _contact(request, visitor, (customer_id, contact_id), wrong)
+        return await contact_page(request, visitor, (customer_id, contact_id), wrong)
 
     def command() -> g.MoveContact:
         return form.command(g.MoveContact, contact_id=contact_id)
 
     result = await tried(request, visitor, g.ERASE_CONTACT, command, form)
     if result.done is None:
-        return await _contact(request, visitor, (customer_id, contact_id), result.errors)
+        return await contact_page(request, visitor, (customer_id, contact_id), result.errors)
     return go(request, f"/w/{co}/customers/{customer_id}?said=erased")
 
 
@@ -102,7 +104,7 @@ async def _new(
     return await page(request, visitor, "contact_new.html", status=errors.status, **given)
 
 
-async def _contact(
+async def contact_page(
     request: Request[Any, Any, Any],
     visitor: Visitor,
     ids: tuple[UUID, UUID],
@@ -111,6 +113,7 @@ async def _contact(
 ) -> Response[Any]:
     customer_id, contact_id = ids
     found = await ask(request, visitor, g.READ_CONTACT, g.ReadContact(contact_id=contact_id))
+    assert visitor.standing is not None
     if found.customer_id != customer_id:
         raise g.CONTACT_NOT_FOUND()
     stored = {"name": found.name, "phone": found.phone or "", "locale": found.locale}
@@ -121,12 +124,24 @@ async def _contact(
         "contact.html",
         status=errors.status,
         contact=found,
+        asking=await _asking(request, visitor, contact_id),
+        zone=visitor.zone or visitor.standing.zone,
         values={**stored, **(form.values if form else {})},
         manager=manager,
         key=form.key if form else new_key(),
         move_key=new_key(),
         errors=errors,
     )
+
+
+async def _asking(request: Request[Any, Any, Any], visitor: Visitor, contact_id: UUID) -> AskingView | None:
+    """None where it may not be read, and while helpdesk is away or has not heard of a new contact."""
+    if not visitor.may(P.CALLBACK_READ):
+        return None
+    try:
+        return await ask(request, visitor, READ_ASKING, ReadAsking(contact_id=contact_id))
+    except (NotFound, Unavailable, Late):
+        return None
 
 
 ROUTES: tuple[HTTPRouteHandler, ...] = (new, create, contact, update, invite, erase)

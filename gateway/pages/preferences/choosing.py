@@ -15,6 +15,7 @@ from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried
 from gateway.pages.preferences.words import escalations, kind_of, paces
 from gateway.visitors import Visitor
+from shared.contracts.desk.asking import READ_OWN_ASKING, ReadOwnAsking
 from shared.contracts.gateway import LIST_MEMBERS, ListMembers, MemberState
 from shared.contracts.telling.chats import TEST_OWN_CHAT, TestOwnChat
 from shared.contracts.telling.preferences import (
@@ -27,7 +28,11 @@ from shared.contracts.telling.preferences import (
 )
 
 STAFF, PORTAL = "/w/{co:str}/inbox/preferences", "/p/{co:str}/notices/preferences"
-SAID: dict[str, str] = {"saved": N_("已儲存。"), "tested": N_("已送出測試，幾秒內會出現在您的通訊軟體。")}
+SAID: dict[str, str] = {
+    "saved": N_("已儲存。"),
+    "asking": N_("已儲存。"),
+    "tested": N_("已送出測試，幾秒內會出現在您的通訊軟體。"),
+}
 
 
 @get(STAFF)
@@ -122,6 +127,7 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, form: Form | 
     known = await ask(request, visitor, READ_PREFERENCES, ReadPreferences())
     said = SAID.get(request.query_params.get("said", ""))
     assert visitor.standing is not None
+    asking = await ask(request, visitor, READ_OWN_ASKING, ReadOwnAsking()) if _is_customer(visitor) else None
     return render(
         request,
         "preferences/portal.html" if _is_customer(visitor) else "preferences/staff.html",
@@ -144,6 +150,8 @@ async def _page(request: Request[Any, Any, Any], visitor: Visitor, form: Form | 
         revision=known.revision,
         key=form.key if form else new_key(),
         errors=errors,
+        asking=asking,
+        asking_key=new_key(),
         said=_(said) if said else "",
         counts=None,
         unread=await unread(request, visitor),

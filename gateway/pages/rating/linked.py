@@ -21,6 +21,7 @@ from shared.contracts.desk.call_backs import RATE, RATING_GONE, READ_RATING, Rat
 from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.rating_links import PURPOSE, RatingLink, opened
 from shared.core.errors import DomainError
+from shared.core.ids import new_id
 
 PATH = "/r/{token:str}"
 
@@ -46,7 +47,7 @@ async def answer(request: Request[Any, Any, Any], token: str) -> Response[str]:
     try:
         link = _link(request, token)
         command = _rate(form, link)
-        key = form.key or (f"{token}-out" if command.opts_out else token)
+        key = form.key or _key(token, command)
         done = await bus_of(request).ask(RATE, _caller(request, link), command, key=key)
     except DomainError as error:
         if error.code == RATING_GONE.code:
@@ -64,7 +65,13 @@ def _rate(form: Form, link: RatingLink) -> Rate:
         generation=link.generation,
         answers=words.given(form),
         opts_out=bool(form.text("opts_out")),
+        asks_again=bool(form.text("asks_again")),
     )
+
+
+def _key(token: str, command: Rate) -> str:
+    """Answers count once for a link. Opting out, and in again, is the same however often it is sent."""
+    return new_id().hex if command.opts_out or command.asks_again else token
 
 
 def _enter(request: Request[Any, Any, Any]) -> None:
@@ -111,7 +118,7 @@ def _page(
         status=errors.status,
         headers={"Cache-Control": "no-store", "X-Robots-Tag": "noindex"},
         shown=shown,
-        is_out=errors is NO_ERRORS and bool(values.get("opts_out")),
+        chosen=_chosen(values) if errors is NO_ERRORS else "",
         action=f"/r/{token}",
         values=values,
         many=form.many if form else {},
@@ -119,6 +126,10 @@ def _page(
         key=form.key if form else "",
         words=words,
     )
+
+
+def _chosen(values: dict[str, str]) -> str:
+    return "out" if values.get("opts_out") else "in" if values.get("asks_again") else ""
 
 
 def _gone(request: Request[Any, Any, Any], error: DomainError) -> Response[str]:

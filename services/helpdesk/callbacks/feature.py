@@ -1,9 +1,10 @@
 """Call-backs: asking afterwards, by somebody else, whether it was really solved."""
 
-from services.helpdesk.callbacks import arranging, calling, contests, queries, rating
+from services.helpdesk.callbacks import arranging, calling, contests, opting, queries, rating
 from services.helpdesk.callbacks.consumers import LISTENS
 from services.helpdesk.callbacks.schedules import SCHEDULE
 from shared.bus.client import Bus
+from shared.contracts.desk import asking as a
 from shared.contracts.desk import call_backs as c
 from shared.contracts.desk.arranging import ARRANGE_CALL_BACK
 from shared.feature import Feature, Hot
@@ -23,6 +24,10 @@ def feature(bus: Bus) -> Feature:
             c.DECIDE_CONTEST: contests.decide,
             c.READ_RATING: Hot(rating.read),
             c.RATE: Hot(rating.rate),
+            a.READ_ASKING: opting.read,
+            a.ASK_AGAIN: opting.ask_again,
+            a.READ_OWN_ASKING: Hot(opting.read_own),
+            a.CHOOSE_OWN_ASKING: Hot(opting.choose_own),
             c.MAKE_RATING_LINK: rating.Linking(bus).link,
         },
         records=frozenset({c.CallBackAsked, c.CallBackUnhappy, c.CareAsked}),

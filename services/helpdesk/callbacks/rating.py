@@ -6,9 +6,8 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from services.helpdesk.call_plans.hours import hours_of
-from services.helpdesk.call_plans.timers import CALL, CLOSE, CLOSE_DAYS, LINK, ring_at, unset
-from services.helpdesk.call_plans.timing import due
+from services.helpdesk.call_plans.timers import CALL, LINK, unset
+from services.helpdesk.callbacks import opting
 from services.helpdesk.callbacks.access import CallBackInHand, held
 from services.helpdesk.callbacks.answering import must_say_something, write
 from services.helpdesk.callbacks.journal import change
@@ -32,7 +31,8 @@ select b.id, o.slug, o.name as company, o.locale, b.occasion, 'HD-' || t.number 
   coalesce(t.title, i.title, k.title, '') as title, t.assignee_name as by,
   extract(epoch from t.resolved_at - t.opened_at)::int as took_seconds, v.questions::text as questions,
   exists (select from call_answer a where a.tenant_id = b.tenant_id and a.call_back_id = b.id
-    and a.source = 'customer') as is_done
+    and a.source = 'customer') as is_done,
+  exists (select from call_opt_out x where x.tenant_id = b.tenant_id and x.contact_id = b.contact_id) as is_out
 from call_back b
 join company o on o.tenant_id = b.tenant_id and o.id = b.tenant_id
 join contact p on p.tenant_id = b.tenant_id and p.customer_id = b.customer_id and p.id = b.contact_id
@@ -42,9 +42,6 @@ left join ticket t on t.tenant_id = b.tenant_id and t.id = b.ticket_id
 left join commitment k on k.tenant_id = b.tenant_id and k.id = b.commitment_id
 left join improvement i on i.tenant_id = b.tenant_id and i.id = b.improvement_id
 where b.tenant_id = $1 and b.id = $2 and o.state in ('trial', 'active') and p.state = 'active'
-"""
-_OPT_OUT = """
-insert into call_opt_out (tenant_id, contact_id, at, by_name) values ($1, $2, $3, $4) on conflict do nothing
 """
 _CONTACT = "select name from contact where tenant_id = $1 and id = $2"
 
@@ -67,21 +64,32 @@ async def read(caller: Caller, command: ReadRating, ask: Ask) -> RatingView:
 async def rate(caller: Caller, command: Rate, ask: Ask) -> RatingView:
     """Sent twice it counts once, and the second is answered like the first: his answers stand."""
     asking = await _asking(caller, command)
-    if not command.opts_out:
+    if not command.opts_out and not command.asks_again:
         must_say_something(command.answers)
     async with DB.tenant_scope(asking.tenant_id):
         one = await _open(asking)
+        contact = await _contact(caller, one)
+        await _choose(contact, one, command)
         before = await _view(asking)
         if before.is_done:
             return before
-        contact = await _contact(caller, one)
-        if command.opts_out:
-            await DB.run(_OPT_OUT, asking.tenant_id, one.contact_id, clock.now(), contact.name)
         if command.answers.solved is not None or command.answers.result is not None:
             await _answered(contact, one, command)
         elif command.opts_out and one.state in OPEN:
-            await _let_go(contact, one)
+            await opting.let_go(contact, one)
         return await _view(asking)
+
+
+async def _choose(contact: Caller, one: CallBackInHand, command: Rate) -> None:
+    """Each for himself: an organisation's manager may answer for a colleague, and not choose for him."""
+    if not (command.opts_out or command.asks_again):
+        return
+    if contact.actor_id != one.contact_id:
+        raise RATING_GONE()
+    if command.opts_out:
+        await opting.out(contact, one.contact_id)
+    else:
+        await opting.back_in(contact, one.contact_id)
 
 
 async def _answered(contact: Caller, one: CallBackInHand, command: Rate) -> None:
@@ -92,15 +100,6 @@ async def _answered(contact: Caller, one: CallBackInHand, command: Rate) -> None
     verb = "add_rating" if one.state is CallBackState.ANSWERED else "rate"
     await change(contact, one, verb, business=str(one.business))
     await unset(contact.tenant_id, one.id, CALL, LINK)
-
-
-async def _let_go(contact: Caller, one: CallBackInHand) -> None:
-    """He does not want to be asked: nor is he called. His link stands, should he think better of it."""
-    await change(contact, one, "opt_out")
-    await unset(contact.tenant_id, one.id, CALL, LINK)
-    if one.ticket_id is not None:
-        closes = due(await hours_of(contact.tenant_id), clock.now(), CLOSE_DAYS)
-        await ring_at(contact.tenant_id, CLOSE, one.id, closes)
 
 
 async def _asking(caller: Caller, command: ReadRating | Rate) -> Asking:

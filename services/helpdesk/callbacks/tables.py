@@ -10,6 +10,7 @@ PORTALS = {
     "call_attempt": None,
     "call_back_event": None,
     "call_opt_out": None,
+    "call_opt_out_event": None,
 }
 """`call_back.rules` are those it was planned by; `occasion_key` makes one per resolve, visit or quarter; `generation`
 is the link's; `handlers` are the members who worked on the ticket."""

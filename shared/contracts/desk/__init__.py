@@ -2,6 +2,7 @@
 
 from shared.contracts.desk import approvals as _approvals  # noqa: F401 - declares calls
 from shared.contracts.desk import arranging as _arranging  # noqa: F401 - declares calls
+from shared.contracts.desk import asking as _asking  # noqa: F401 - declares calls
 from shared.contracts.desk import blocking as _blocking  # noqa: F401 - declares calls
 from shared.contracts.desk import calendar_files as _calendar_files  # noqa: F401 - declares calls
 from shared.contracts.desk import calendars as _calendars  # noqa: F401 - declares calls

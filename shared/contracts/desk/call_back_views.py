@@ -232,7 +232,7 @@ class CallBackView(View):
 
 class RatingView(View):
     """What the customer's page shows: the questions, and no more of the ticket than he knows. `is_done`: he has
-    answered."""
+    answered; `is_out`: he does not want to be asked again."""
 
     id: UUID
     slug: str
@@ -245,6 +245,7 @@ class RatingView(View):
     took_seconds: int | None
     questions: tuple[Question, ...]
     is_done: bool
+    is_out: bool = False
 
 
 class LinkedView(View):

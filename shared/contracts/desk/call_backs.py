@@ -86,10 +86,14 @@ class ReadRating(Command):
 
 
 class Rate(Command):
+    """`opts_out`: he does not want to be asked any more; `asks_again` takes that back. Either may come without
+    answers."""
+
     call_back_id: CallBackId
     answers: Answers
     generation: Annotated[int, Meta(ge=1, le=65_535)] | None = None
     opts_out: bool = False
+    asks_again: bool = False
 
 
 class LinkOf(Command):
