@@ -8,15 +8,20 @@ import asyncio
 import socket
 from collections.abc import Iterable, Mapping
 from functools import cache
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address, ip_network
 from ssl import SSLContext
 from urllib.parse import urlsplit
 
 import httpcore
 
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
-_TUNNELS = tuple(IPv6Network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+_PUBLIC = IPv6Network("2000::/3")
+"""All that is given to the internet's machines (RFC 4291). Elsewhere lie a site's own addresses (fec0::) and IPv4 ones
+in other clothes (::10.0.0.1, ::ffff:0:10.0.0.1), and Python calls some of them global."""
+_TUNNELS = tuple(IPv6Network(net) for net in ("2002::/16", "2001::/32"))
 """IPv6 that carries an IPv4 address inside, which would have to be looked at as well."""
+_SPECIAL = tuple(ip_network(net) for net in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20"))
+"""Kept back by the registries, though Python of today does not know it of all (RFC 6890, 7526, 9637)."""
 
 
 class Unreachable(Exception):
@@ -42,10 +47,13 @@ def is_outside(text: str, *, local: bool) -> bool:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return is_outside(str(address.ipv4_mapped), local=local)
-        if any(address in net for net in _TUNNELS):
+        is_odd = address not in _PUBLIC and not address.is_loopback
+        if is_odd or any(address in net for net in _TUNNELS):
             return False
     if address.is_loopback:
         return local
+    if any(address in net for net in _SPECIAL):
+        return False
     return address.is_global and not address.is_multicast
 
 

@@ -68,6 +68,7 @@ class Stopping:
     queued_twice: int = 0
     handed_over_again: int = 0
     restarted: bool = False
+    load: float = 0.0
     differences: list[str] = field(default_factory=list)
 
 
@@ -124,6 +125,7 @@ async def stop_while_fanning_out(
         await _tell(helpdesk, told, events - events // 2)
         await _kill(live, found, [dice.uniform(0, 2 * gap) for _ in range(kills)], tasks)
         await _until(notify, told, 1 + events, tasks, sent=mails)
+        found.load = os.getloadavg()[2]
         await post.read()
         await _count(notify, told, found, post, mails=mails)
         storm.enough.set()
@@ -248,7 +250,7 @@ def told(found: Stopping) -> list[str]:
         + ("; its supervisor had started another" if found.restarted else ""),
         f"another company's requests meanwhile ({RATE:.0f} a second): p99 {quiet:.0f} ms before, {stopped:.0f} ms while "
         f"notify stood still ({len(found.quiet):,} and {len(found.stopped):,} of them); lost or done twice: "
-        f"{len(found.differences)}",
+        f"{len(found.differences)}; the machine's load meanwhile {found.load:.1f}",
         *found.differences[:20],
     ]
 

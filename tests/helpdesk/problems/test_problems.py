@@ -1,5 +1,6 @@
 """Problems: what they gather, how they move, what all requesters are told, when they are proposed and come back."""
 
+import asyncio
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -145,6 +146,35 @@ async def test_from_the_first_ticket_to_the_end_of_the_watch_and_back_again(ask,
     ]
     page = await ask(TICKET_PAGE, cast.bohan, NumberQuery(number=int(first.number.removeprefix("HD-"))))
     assert [(one.number, one.workaround) for one in page.problems] == [(problem.number, "手動進紙")]
+
+
+async def test_closed_while_tickets_join_it_is_open_again_or_was_never_closed(ask, cast):
+    tree = await planted(ask, cast)
+    problem = await done(ask, cast.bohan, p.OPEN_PROBLEM, p.OpenProblem(title="滾輪磨損", cause_id=tree["A4"].id))
+    change = p.ChangeProblem(
+        problem_id=problem.id,
+        revision=problem.revision,
+        title="滾輪磨損",
+        cause_id=tree["A4"].id,
+        action="全面更換滾輪",
+        owner_id=cast.yutong.actor_id,
+        action_due=now().date(),
+        watch_days=1,
+    )
+    problem = await done(ask, cast.bohan, p.CHANGE_PROBLEM, change)
+    for move in ("act", "watch"):
+        problem = await moved(ask, cast.bohan, problem, move)
+    await past(cast, problem, 2)
+    tickets = [await opened(ask, cast.stranger) for _ in range(8)]
+    acts = [linked(ask, cast, problem, one) for one in tickets]
+    acts[3:3] = [moved(ask, cast.peishan, problem, "close") for _ in range(4)]
+    ends = await asyncio.gather(*acts, return_exceptions=True)
+    assert {type(end) for end in ends if isinstance(end, Exception)} <= {Conflict}
+    problem = await read(ask, cast, problem)
+    assert problem.tickets == len(tickets)
+    assert problem.state in {"watching", "reopened"}
+    assert problem.recurrences
+    assert problem.closed_at is None
 
 
 async def test_all_requesters_are_told_once_and_what_has_ended_is_left_alone(ask, cast):
