@@ -193,7 +193,7 @@ async def test_from_the_hotline_to_an_unhappy_customer_to_recovery(ask, door, wi
     page = await page_of(windows, door, desk, contact, phone=True)
     await page.goto(f"/p/{desk.company.slug}/tickets/{number}")
     await expect(page.locator("h1")).to_contain_text("收銀機列印異常")
-    await expect(page.locator("#state-chip")).to_contain_text("已結案")
+    await expect(page.locator("#state-chip")).to_contain_text("已完成")
     await desk.close()
 
 
