@@ -36,6 +36,7 @@ from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.preferences.routes import ROUTES as PREFERENCES
 from gateway.pages.problems.routes import ROUTES as PROBLEMS
 from gateway.pages.projects.routes import ROUTES as PROJECTS
+from gateway.pages.quality.routes import ROUTES as QUALITY
 from gateway.pages.queue.routes import ROUTES as QUEUE
 from gateway.pages.rating.routes import ROUTES as RATING
 from gateway.pages.replies.routes import ROUTES as REPLIES
@@ -77,6 +78,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     REPLIES,
     APPROVALS,
     PROJECTS,
+    QUALITY,
     FIELDS,
     MACROS,
     MAIL,

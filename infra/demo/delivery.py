@@ -6,6 +6,7 @@ from uuid import UUID
 
 from infra.demo.happenings import Play, Standing
 from infra.demo.plans import make_plan
+from infra.demo.quality import make_quality
 from infra.demo.risks import make_risks
 from infra.demo.world import Company
 from shared.contracts import gateway as g
@@ -111,6 +112,7 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
             await _approve(play, one, (boss, by_role[Role.MG]))
             await make_plan(play, company, manager)
             await make_risks(play, company, manager)
+            await make_quality(play, company, by_role)
 
 
 def _stages(company: Company, starts: date) -> tuple[p.Stage, ...]:

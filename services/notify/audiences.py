@@ -9,7 +9,9 @@ from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
 from shared.contracts.delivery.approvals import RequestDecided, RequestReminded, RequestTalked, RequestWaits
 from shared.contracts.delivery.changes import ChangeMoved
+from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.gates import ProjectMoved
+from shared.contracts.delivery.nonconformities import NonconformityEvent
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.call_backs import CallBackUnhappy, CareAsked
@@ -139,6 +141,17 @@ async def of_team(tenant_id: UUID, event: ProjectOpened | ProjectMoved) -> list[
 async def of_change(tenant_id: UUID, event: ChangeMoved) -> list[Recipient]:
     """Who leads the project."""
     return await _here(tenant_id, (event.manager_id,))
+async def checker(tenant_id: UUID, event: CheckMoved) -> list[Recipient]:
+    return [] if event.checker_id is None else await _here(tenant_id, (event.checker_id,))
+
+
+async def whose_turn(tenant_id: UUID, event: CheckDue | NonconformityEvent) -> list[Recipient]:
+    """Those named, and those with a role that is named. Each once."""
+    those = [
+        *await _here(tenant_id, event.people),
+        *await queries.with_roles(tenant_id, [Role(r) for r in event.roles]),
+    ]
+    return list({one.id: one for one in those}.values())
 
 
 async def of_improvement(tenant_id: UUID, event: ImprovementMoved) -> list[Recipient]:

@@ -18,6 +18,7 @@ from services.notify.audiences import (
     asker,
     assignee,
     caller_back,
+    checker,
     concerned,
     keepers,
     leads,
@@ -36,6 +37,7 @@ from services.notify.audiences import (
     supervisors,
     watchers,
     watching,
+    whose_turn,
 )
 from services.notify.silence import SILENT as SILENT
 from shared.contracts.base import Event
@@ -47,7 +49,9 @@ from shared.contracts.delivery.approvals import (
     RequestWaits,
 )
 from shared.contracts.delivery.changes import ChangeMoved, ChangeState
+from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.gates import ProjectMoved
+from shared.contracts.delivery.nonconformities import NonconformityLate, NonconformityMajor, NonconformityMoved
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.call_backs import CallBackAsked, CallBackUnhappy, CareAsked
@@ -201,6 +205,12 @@ RULES: tuple[Rule, ...] = (
     Rule(ChangeMoved, K.CHANGE_ASKED, of_change, BELL, by_customer(ChangeState.ASSESSING)),
     Rule(ChangeMoved, K.CHANGE_DECIDED, of_change, BELL, by_customer(ChangeState.APPROVED, ChangeState.REJECTED)),
     Rule(ChangeMoved, "change_moved", nobody, frozenset(), lambda event: not event.by_customer),
+    Rule(CheckMoved, K.CHECK_PLANNED, checker, BELL, lambda event: event.what == "plan"),
+    Rule(CheckMoved, "check_moved", nobody, frozenset(), lambda event: event.what != "plan"),
+    Rule(CheckDue, K.CHECK_DUE, whose_turn, BELL),
+    Rule(NonconformityMoved, K.NONCONFORMITY_TURN, whose_turn, BELL),
+    Rule(NonconformityMajor, K.NONCONFORMITY_MAJOR, whose_turn, BOTH, is_important=True),
+    Rule(NonconformityLate, K.NONCONFORMITY_LATE, whose_turn, BELL, is_important=True),
     Rule(ImprovementMoved, "improvement_told", of_improvement, MAIL, lambda event: event.told),
     Rule(ImprovementMoved, K.IMPROVEMENT_OPENED, keepers, BELL, lambda event: event.what == "open"),
     Rule(ImprovementWaits, K.IMPROVEMENT_LATE, keepers, BELL, waits_for(Wait.ACKNOWLEDGEMENT)),

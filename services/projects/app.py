@@ -13,6 +13,8 @@ from services.projects.baselines.voiding import plan_changed
 from services.projects.changes import access as changes
 from services.projects.changes.deciding import SUBJECT as CHANGE_SUBJECT
 from services.projects.changes.feature import FEATURE as CHANGES
+from services.projects.checks.feature import FEATURE as CHECKS
+from services.projects.checks.reminding import ACTS as CHECK_ACTS
 from services.projects.communication.actions import ABOUT as COMMUNICATION_ABOUT
 from services.projects.communication.actions import SUBJECT as COMMUNICATION_SUBJECT
 from services.projects.communication.feature import FEATURE as COMMUNICATION
@@ -23,6 +25,8 @@ from services.projects.gates import feature as gates
 from services.projects.gates.registry import Enter, Gates
 from services.projects.gates.usual import CHECKS as USUAL_CHECKS
 from services.projects.gates.usual import PENDING as PENDING_CHECKS
+from services.projects.nonconformities.feature import FEATURE as NONCONFORMITIES
+from services.projects.nonconformities.reminding import ACTS as NONCONFORMITY_ACTS
 from services.projects.plan.feature import FEATURE as PLAN
 from services.projects.plan.hearing import hears
 from services.projects.projects.feature import FEATURE as PROJECTS
@@ -30,6 +34,8 @@ from services.projects.projects.opening import Opener
 from services.projects.proposals import actions as proposals
 from services.projects.proposals import deciding as proposals_deciding
 from services.projects.proposals.feature import FEATURE as PROPOSALS
+from services.projects.quality.feature import FEATURE as QUALITY
+from services.projects.quality_reports.feature import FEATURE as QUALITY_REPORTS
 from services.projects.requirements.feature import FEATURE as REQUIREMENTS
 from services.projects.risks.actions import seed_at_planning
 from services.projects.risks.feature import FEATURE as RISKS
@@ -42,7 +48,7 @@ from shared.due import Act
 from shared.feature import Feature
 from shared.process import Service
 
-DUE: Mapping[str, Act] = {**APPROVAL_ACTS}
+DUE: Mapping[str, Act] = {**APPROVAL_ACTS, **CHECK_ACTS, **NONCONFORMITY_ACTS}
 """What happens when the time of a kind has come."""
 
 OPENERS: tuple[Opener, ...] = ()
@@ -80,6 +86,10 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         BASELINES,
         CHANGES,
         TEMPLATES,
+        CHECKS,
+        NONCONFORMITIES,
+        QUALITY,
+        QUALITY_REPORTS,
     )
 
 

@@ -9,16 +9,19 @@ from services.projects.approvals.tables import PORTALS as APPROVAL_PORTALS
 from services.projects.approvals.tables import Approval, Delegation
 from services.projects.baselines.tables import PORTALS as BASELINE_PORTALS
 from services.projects.changes.tables import PORTALS as CHANGE_PORTALS
+from services.projects.checks.tables import PORTALS as CHECK_PORTALS
 from services.projects.communication.tables import PORTALS as COMMUNICATION_PORTALS
 from services.projects.directory.tables import Company, Contact, Customer, Department, Member
 from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
 from services.projects.due.tables import PORTALS as DUE_PORTALS
 from services.projects.gates.tables import PORTALS as GATE_PORTALS
+from services.projects.nonconformities.tables import PORTALS as NONCONFORMITY_PORTALS
 from services.projects.plan.tables import PORTALS as PLAN_PORTALS
 from services.projects.projects.tables import PORTALS as PROJECT_PORTALS
 from services.projects.projects.tables import Project
 from services.projects.proposals.tables import PORTALS as PROPOSAL_PORTALS
 from services.projects.proposals.tables import Proposal
+from services.projects.quality.tables import PORTALS as QUALITY_PORTALS
 from services.projects.requirements.tables import Requirement
 from services.projects.risks.tables import PORTALS as RISK_PORTALS
 from services.projects.templates.tables import PORTALS as TEMPLATE_PORTALS
@@ -49,6 +52,9 @@ PORTALS = {
     **BASELINE_PORTALS,
     **CHANGE_PORTALS,
     **TEMPLATE_PORTALS,
+    **CHECK_PORTALS,
+    **NONCONFORMITY_PORTALS,
+    **QUALITY_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

@@ -133,17 +133,27 @@ class Permission(StrEnum):
     WEBHOOK_MANAGE = "notify.webhook.manage"
     WORDING_MANAGE = "notify.wording.manage"
 
+    CHECK_PLAN = "projects.check.plan"
+    CHECK_WAIVE = "projects.check.waive"
+    CHECK_WORK = "projects.check.work"
     COMMUNICATION_MANAGE = "projects.communication.manage"
     CHANGE_ASK = "projects.change.ask"
     CHANGE_DECIDE = "projects.change.decide"
     FLOW_MANAGE = "projects.flow.manage"
     FLOW_READ = "projects.flow.read"
     GATE_DECIDE = "projects.gate.decide"
+    NONCONFORMITY_ASSIGN = "projects.nonconformity.assign"
+    NONCONFORMITY_HEAR = "projects.nonconformity.hear"
+    NONCONFORMITY_JUDGE = "projects.nonconformity.judge"
+    NONCONFORMITY_RAISE = "projects.nonconformity.raise"
+    NONCONFORMITY_WORK = "projects.nonconformity.work"
     PLAN_EDIT = "projects.plan.edit"
     PROJECT_READ = "projects.project.read"
     PROJECT_STEER = "projects.project.steer"
     PROPOSAL_READ = "projects.proposal.read"
     PROPOSAL_WRITE = "projects.proposal.write"
+    QUALITY_MANAGE = "projects.quality.manage"
+    QUALITY_READ = "projects.quality.read"
     REQUEST_ACT = "projects.request.act"
     REQUEST_MAKE = "projects.request.make"
     REQUEST_READ = "projects.request.read"
@@ -165,11 +175,23 @@ GRANTS: dict[Permission, str] = {
     P.FLOW_MANAGE: "MG AD",
     P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
     P.GATE_DECIDE: "DH MG",
+    P.CHECK_PLAN: "PM QM",
+    P.CHECK_WAIVE: "QM",
+    P.CHECK_WORK: "MK DH MG PM TM QM FN HR SL AD",
+    P.FLOW_MANAGE: "MG AD",
+    P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
+    P.NONCONFORMITY_ASSIGN: "PM QM",
+    P.NONCONFORMITY_HEAR: "MG",
+    P.NONCONFORMITY_JUDGE: "QM",
+    P.NONCONFORMITY_RAISE: "MK DH MG PM TM QM SL AD",
+    P.NONCONFORMITY_WORK: "MK DH MG PM TM QM FN HR SL AD",
     P.PLAN_EDIT: "PM MG",
     P.PROJECT_READ: "MK DH MG PM TM QM FN HR SL AD",
     P.PROJECT_STEER: "MG",
     P.PROPOSAL_READ: "MK DH MG PM QM FN AD",
     P.PROPOSAL_WRITE: "MK",
+    P.QUALITY_MANAGE: "MG QM AD",
+    P.QUALITY_READ: "MK DH MG PM TM QM FN HR SL AD",
     P.REQUEST_ACT: "MK DH MG PM TM QM FN HR AG SL AD",
     P.REQUEST_MAKE: "",
     P.REQUEST_READ: "MK DH MG PM TM QM FN HR AG SL AD",

@@ -18,6 +18,7 @@ from shared.contracts import helpdesk as h
 from shared.contracts.causes import CauseFound
 from shared.contracts.delivery.gates import Gate
 from shared.contracts.delivery.plan import FileForm
+from shared.contracts.delivery.quality_kinds import DefectCause
 from shared.contracts.desk.call_back_views import Answers, CallResult, Solved, Source
 from shared.contracts.desk.conditions import Moment
 from shared.contracts.desk.deeds import Receiver
@@ -126,6 +127,22 @@ BY_NAME: dict[str, Any] = {
     "tiers": lambda realm: USUAL_FLOWS["proposal"],
     "question": lambda realm: realm.words("question"),
     "code": lambda realm: "P-2020-001",
+    "check_number": lambda realm: "QC-2020-001",
+    "nc_number": lambda realm: "NC-2020-001",
+    "verdict": lambda realm: realm.words("verdict"),
+    "said_by": lambda realm: realm.words("contact")[:100],
+    "said": lambda realm: realm.words("said"),
+    "satisfied": lambda realm: False,
+    "spread": lambda realm: 2,
+    "effect_metric": lambda realm: realm.words("metric"),
+    "effect_days": lambda realm: 30,
+    "major_hours": lambda realm: 4,
+    "cause_code": lambda realm: DefectCause.METHOD,
+    "cause_text": lambda realm: realm.words("cause"),
+    "correction": lambda realm: realm.words("correction"),
+    "measure": lambda realm: realm.words("measure"),
+    "similar": lambda realm: realm.words("similar"),
+    "report": lambda realm: realm.words("report"),
     "url": lambda realm: f"https://hooks.example/{uuid4().hex}",
     "destination": lambda realm: "jsons://hooks.example/{to}",
     "events": lambda realm: ("ticket.opened",),

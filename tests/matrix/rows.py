@@ -25,6 +25,7 @@ from tests.matrix.acts import ACTS
 from tests.matrix.delivery import DELIVERY
 from tests.matrix.letters import LETTERS, came_by_mail
 from tests.matrix.promises import PROMISES, merged_away, second_message
+from tests.matrix.quality import QUALITY
 from tests.matrix.realms import INTERNAL, Realm, someone_of
 from tests.matrix.row import Row as Row
 from tests.matrix.telling import TELLING
@@ -269,5 +270,6 @@ MAKERS = (
     | TELLING
     | LETTERS
     | DELIVERY
+    | QUALITY
 )
 """By the word that the id type carries (`ref`)."""

@@ -35,13 +35,14 @@ NOT_SUCCEEDING = {
     "helpdesk.coverage.offer": {"coverage.covered"},
     "helpdesk.web_forms.submit": {"form.not_found"},
     "notify.preferences.save": {"preferences.staff_only"},
+    "projects.nonconformities.assign": {"nonconformity.verifier"},
     "projects.plan.add": {"plan.place"},
     "projects.plan.place": {"plan.place"},
 }
 """Positive twins that reach their row and then end for a reason of their own: no TXT record is set, nobody listens,
 nothing was applied by itself, the rule has a revision of its own and not its policy's, whether a ticket is covered is
 another matter, nobody is called about what is not solved, nor again so soon, a form is named by a key that is no id, a
-customer hears by no messenger, a task is no phase."""
+customer hears by no messenger, a task is no phase, nobody verifies what he mended himself."""
 
 
 def test_every_call_has_rows():

@@ -12,6 +12,7 @@ from msgspec.structs import fields as struct_fields
 from shared.contracts import gateway as g
 from shared.contracts.base import Page
 from shared.contracts.delivery.delegations import READ_FLOW, SET_FLOW, FlowQuery
+from shared.contracts.delivery.quality import CHANGE_QUALITY_SETTINGS
 from shared.contracts.desk.cause_rules import CHANGE_CAUSE_RULE, READ_CAUSE_RULES
 from shared.contracts.desk.causes import CausesQuery
 from shared.contracts.desk.phone import PhoneQuery
@@ -26,6 +27,7 @@ from tests.matrix.asking import REST, doors_of
 from tests.matrix.behind import nothing_waits, superuser
 from tests.matrix.commands import command_for, main_field
 from tests.matrix.hotline import SETTLING
+from tests.matrix.quality import settings_of
 from tests.matrix.rows import Row
 from tests.matrix.seats import Seat
 from tests.matrix.test_isolation import in_turn
@@ -55,6 +57,8 @@ OUTSIDE = {
     "projects.changes.request": {"project.not_found"},
     "projects.projects.find": {"project.not_found"},
     "projects.projects.overview": {"project.not_found"},
+    "projects.checks.find": {"check.not_found"},
+    "projects.nonconformities.find": {"nonconformity.not_found"},
     "projects.operations.retry": {"dead_letter.listener_gone"},
 }
 """What the world outside would have to say yes to: the code that shows that the door was open."""
@@ -66,6 +70,7 @@ ONLY_ONE = {
     CHANGE_CAUSE_RULE.name: lambda boss: (READ_CAUSE_RULES, boss, CausesQuery()),
     **dict.fromkeys(SETTLING, lambda boss: (READ_PHONE_SETTINGS, boss, PhoneQuery())),
     SET_FLOW.name: lambda boss: (READ_FLOW, boss, FlowQuery(about="proposal")),
+    CHANGE_QUALITY_SETTINGS.name: settings_of,
     CHANGE_SUGGESTING.name: lambda boss: (READ_SUGGESTING, boss, ReadSuggesting()),
 }
 """What changes the one row a company has, and how its revision is read: one cell after the other."""

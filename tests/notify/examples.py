@@ -68,6 +68,7 @@ EXAMPLES = {
     "request_approved": REQUESTED,
     "request_rejected": REQUESTED,
     "request_returned": REQUESTED,
+    "nonconformity_major": REQUESTED,
     "ticket_overdue": DUE,
     "ticket_escalated": DUE,
     "ticket_received": TICKET,

@@ -22,4 +22,5 @@ TABS = (
     Tab("risks", "/risks", N_("風險"), P.PROJECT_READ),
     Tab("gates", "/gates", N_("關卡"), P.PROJECT_READ),
     Tab("communication", "/communication", N_("溝通"), P.PROJECT_READ),
+    Tab("quality", "/quality", N_("質量整改"), P.QUALITY_READ),
 )

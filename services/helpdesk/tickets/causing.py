@@ -24,6 +24,10 @@ values ($1, $2, $3, $4, $5, $6, $7, now())
 on conflict (tenant_id, ticket_id) do update set cause_id = excluded.cause_id, whys = excluded.whys,
   root = excluded.root, set_by = excluded.set_by, set_at = excluded.set_at
 """
+_PROJECT = """
+select k.project_id from ticket_terms t join commitment k on k.tenant_id = t.tenant_id and k.id = t.commitment_id
+where t.tenant_id = $1 and t.ticket_id = $2 order by t.version desc limit 1
+"""
 _NEEDED = "select cause_needed($1, t) from ticket t where t.tenant_id = $1 and t.id = $2"
 _ASK = """
 insert into ticket_cause as s (tenant_id, ticket_id, customer_id, asked_why, asked_at) values ($1, $2, $3, $4, now())
@@ -48,7 +52,8 @@ async def say_cause(caller: Caller, ticket: TicketInHand, found: CauseFound) -> 
     told = {"cause_id": found.cause_id, "cause": row["name"]}
     await tell(caller, ticket, TicketCaused, is_defect=row["is_defect"], **told)
     if row["is_defect"] and not row["was_defect"]:
-        await tell(caller, ticket, DeliveryDefectFound, root=root, **told)
+        project_id = await DB.value(_PROJECT, caller.tenant_id, ticket.id)
+        await tell(caller, ticket, DeliveryDefectFound, root=root, project_id=project_id, **told)
 
 
 async def check_cause(caller: Caller, ticket: TicketInHand, found: CauseFound | None = None) -> None:

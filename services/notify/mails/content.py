@@ -45,8 +45,9 @@ REQUESTS = (
     "request_approved",
     "request_rejected",
     "request_returned",
+    "nonconformity_major",
 )
-"""Kinds of mails about a request for approval: they lead to the page that the event names."""
+"""Kinds of mails to our own people that lead to the page that the event names: requests for approval, quality."""
 
 
 class Job(Struct, frozen=True, kw_only=True):

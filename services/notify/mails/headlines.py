@@ -24,7 +24,12 @@ HEADLINES: dict[str, str] = {
     "request_approved": N_("申請通過"),
     "request_rejected": N_("申請沒有通過"),
     "request_returned": N_("申請退回修改"),
+    "nonconformity_major": N_("發現重大質量問題"),
     # to messengers alone
+    "check_planned": N_("有一項質量檢查由您執行"),
+    "check_due": N_("質量檢查到期了"),
+    "nonconformity_turn": N_("有一項整改輪到您處理"),
+    "nonconformity_late": N_("整改逾時"),
     "request_answered": N_("您的詢問有了回答"),
     "request_void": N_("申請因內容變動作廢"),
     "improvement_opened": N_("有新的建議或申訴"),

@@ -63,6 +63,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "request_approved": REQUEST,
     "request_rejected": REQUEST,
     "request_returned": REQUEST,
+    "nonconformity_major": REQUEST,
     "improvement_told": TICKET,
     "service_report_sent": TICKET,
 }

@@ -211,9 +211,10 @@ class TicketCaused(TicketEvent):
 @helpdesk.event
 class DeliveryDefectFound(TicketEvent):
     """For projects: the ticket's cause lies in what was delivered to the customer. Told when the cause becomes one, not
-    again while it stays one."""
+    again while it stays one. `project_id` is of the project whose promise the ticket came under, where there is one."""
 
     verb = "defect_found"
     cause_id: UUID
     cause: str
     root: str
+    project_id: UUID | None = None

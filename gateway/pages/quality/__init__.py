@@ -1,0 +1,1 @@
+"""Quality: the board of nonconformities, one with its steps, checks, and the figures."""

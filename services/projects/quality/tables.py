@@ -1,0 +1,3 @@
+"""What a company settles for quality; without a row the usual holds."""
+
+PORTALS = {"quality_setting": None}
