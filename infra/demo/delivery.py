@@ -110,9 +110,15 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
         one = await play.ask(p.SUBMIT_PROPOSAL, market, move, f"proposal-{number}-sent")
         if number == 0:
             await _approve(play, one, (boss, by_role[Role.MG]))
-            await make_plan(play, company, manager)
-            await make_risks(play, company, manager)
-            await make_quality(play, company, by_role)
+            await _live(play, company, by_role)
+
+
+async def _live(play: Play, company: Company, by_role: dict[Role, Standing]) -> None:
+    """What is known of the project that has begun."""
+    manager = by_role[Role.PM]
+    await make_plan(play, company, manager)
+    await make_risks(play, company, manager)
+    await make_quality(play, company, by_role)
 
 
 def _stages(company: Company, starts: date) -> tuple[p.Stage, ...]:

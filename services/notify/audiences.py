@@ -141,6 +141,8 @@ async def of_team(tenant_id: UUID, event: ProjectOpened | ProjectMoved) -> list[
 async def of_change(tenant_id: UUID, event: ChangeMoved) -> list[Recipient]:
     """Who leads the project."""
     return await _here(tenant_id, (event.manager_id,))
+
+
 async def checker(tenant_id: UUID, event: CheckMoved) -> list[Recipient]:
     return [] if event.checker_id is None else await _here(tenant_id, (event.checker_id,))
 

@@ -133,12 +133,12 @@ class Permission(StrEnum):
     WEBHOOK_MANAGE = "notify.webhook.manage"
     WORDING_MANAGE = "notify.wording.manage"
 
+    CHANGE_ASK = "projects.change.ask"
+    CHANGE_DECIDE = "projects.change.decide"
     CHECK_PLAN = "projects.check.plan"
     CHECK_WAIVE = "projects.check.waive"
     CHECK_WORK = "projects.check.work"
     COMMUNICATION_MANAGE = "projects.communication.manage"
-    CHANGE_ASK = "projects.change.ask"
-    CHANGE_DECIDE = "projects.change.decide"
     FLOW_MANAGE = "projects.flow.manage"
     FLOW_READ = "projects.flow.read"
     GATE_DECIDE = "projects.gate.decide"
@@ -169,17 +169,15 @@ P = Permission
 GRANTS: dict[Permission, str] = {
     **{Permission(code): initials for code, initials in {**IDENTITY, **DESK, **NOTICES}.items()},
     # delivery
-    P.COMMUNICATION_MANAGE: "PM MG",
     P.CHANGE_ASK: "CC CM",
     P.CHANGE_DECIDE: "CC CM",
-    P.FLOW_MANAGE: "MG AD",
-    P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
-    P.GATE_DECIDE: "DH MG",
     P.CHECK_PLAN: "PM QM",
     P.CHECK_WAIVE: "QM",
     P.CHECK_WORK: "MK DH MG PM TM QM FN HR SL AD",
+    P.COMMUNICATION_MANAGE: "PM MG",
     P.FLOW_MANAGE: "MG AD",
     P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
+    P.GATE_DECIDE: "DH MG",
     P.NONCONFORMITY_ASSIGN: "PM QM",
     P.NONCONFORMITY_HEAR: "MG",
     P.NONCONFORMITY_JUDGE: "QM",

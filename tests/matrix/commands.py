@@ -130,6 +130,7 @@ BY_NAME: dict[str, Any] = {
     "check_number": lambda realm: "QC-2020-001",
     "nc_number": lambda realm: "NC-2020-001",
     "verdict": lambda realm: realm.words("verdict"),
+    "evidence": lambda realm: realm.words("evidence"),
     "said_by": lambda realm: realm.words("contact")[:100],
     "said": lambda realm: realm.words("said"),
     "satisfied": lambda realm: False,
@@ -177,6 +178,7 @@ BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
 
 ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",), "LogCall": ("number",)}
 ALSO |= {"ReviewRisks": ("no_new_risk",)}
+ALSO |= {"PassCheck": ("evidence",)}
 ALSO |= dict.fromkeys(("ReadRating", "Rate"), ("generation",))
 """What a command leaves optional and yet needs."""
 
