@@ -64,7 +64,7 @@ async def make_quality(play: Play, company: Company, by_role: dict[Role, Standin
     plan = await play.ask(READ_PLAN, manager, ReadPlan(project_id=project.id), "")
     tasks = [one for one in plan.tasks if one.kind is TaskKind.DELIVERABLE]
     items = tuple(CheckItem(text=text) for text in words["items"].split("|"))
-    listed = t.CreateTemplate(name=words["list"], method=CheckMethod.CROSS, items=items, sample=words["sample"])
+    listed = t.CreateCheckTemplate(name=words["list"], method=CheckMethod.CROSS, items=items, sample=words["sample"])
     template = await play.ask(t.CREATE_TEMPLATE, quality, listed, "check-list")
     for number, task in enumerate(tasks[:2]):
         about = {"task_id": task.id, "due_on": day, "title": f"{words['list']}: {task.name}"}

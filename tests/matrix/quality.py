@@ -44,7 +44,7 @@ def _inside(realm, who) -> bool:
 
 
 async def check_template(makers, realm, who, call) -> Row:
-    wish = t.CreateTemplate(name=f"{uuid4().hex[:12]} {realm.words('list')}"[:100], items=(CheckItem(text="x"),))
+    wish = t.CreateCheckTemplate(name=f"{uuid4().hex[:12]} {realm.words('list')}"[:100], items=(CheckItem(text="x"),))
     made = await makers.write(t.CREATE_TEMPLATE, realm.boss, wish)
     return Row(made.id, made.revision)
 

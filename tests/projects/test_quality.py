@@ -56,7 +56,7 @@ async def test_a_check_is_planned_crosswise_and_passes_with_evidence(house, cast
         await house.plan(await house.deliverable("階段", kind="phase"))
     with refused("project.not_led"):
         await house.plan(report, who=replace(cast.junyan, roles=cast.yutong.roles))
-    wish = t.CreateTemplate(
+    wish = t.CreateCheckTemplate(
         name="報告檢查表", method=CheckMethod.CROSS, items=(CheckItem(text="數字相符"),), sample="10 份抽 3"
     )
     template = await house.write(house.hui, t.CREATE_TEMPLATE, wish)

@@ -19,7 +19,7 @@ from gateway.pages.quality.parts import colleagues, filled, frame
 from gateway.visitors import Visitor
 from shared.contracts.delivery import checks as k
 from shared.contracts.delivery import nonconformities as c
-from shared.contracts.delivery.check_templates import LIST_TEMPLATES, ListTemplates
+from shared.contracts.delivery.check_templates import LIST_TEMPLATES, ListCheckTemplates
 from shared.contracts.delivery.plan import TaskKind, TaskView
 from shared.contracts.delivery.quality import QUALITY_FIGURES, QualityQuery
 from shared.contracts.roles import Permission as P
@@ -69,7 +69,7 @@ async def _page(
         ask(request, visitor, QUALITY_FIGURES, QualityQuery(project_id=project.id)),
         unread(request, visitor),
     )
-    templates = (await ask(request, visitor, LIST_TEMPLATES, ListTemplates())).items if plans else ()
+    templates = (await ask(request, visitor, LIST_TEMPLATES, ListCheckTemplates())).items if plans else ()
     planned = {one.task_id for one in checks.items}
     chosen = form.values.get("task_id") or request.query_params.get("task", "")
     return render(

@@ -52,7 +52,9 @@ async def add(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     visitor = await staff(request, co, P.QUALITY_MANAGE)
     form = await read_form(request)
     given = {"items": lines(form.text("items"))}
-    result = await tried(request, visitor, t.CREATE_TEMPLATE, lambda: form.command(t.CreateTemplate, **given), form)
+    result = await tried(
+        request, visitor, t.CREATE_TEMPLATE, lambda: form.command(t.CreateCheckTemplate, **given), form
+    )
     if result.done is None:
         return await _page(request, visitor, "add", result.again(form), result.errors)
     return go(request, f"/w/{co}/quality/settings?said=added")
@@ -63,7 +65,9 @@ async def change_template(request: Request[Any, Any, Any], co: str, template_id:
     visitor = await staff(request, co, P.QUALITY_MANAGE)
     form = await read_form(request)
     given = {"items": lines(form.text("items")), "template_id": template_id}
-    result = await tried(request, visitor, t.CHANGE_TEMPLATE, lambda: form.command(t.ChangeTemplate, **given), form)
+    result = await tried(
+        request, visitor, t.CHANGE_TEMPLATE, lambda: form.command(t.ChangeCheckTemplate, **given), form
+    )
     if result.done is None:
         return await _page(request, visitor, str(template_id), result.again(form), result.errors)
     return go(request, f"/w/{co}/quality/settings?said=changed")
@@ -74,7 +78,9 @@ async def archive(request: Request[Any, Any, Any], co: str, template_id: UUID) -
     visitor = await staff(request, co, P.QUALITY_MANAGE)
     form = await read_form(request)
     call = t.ARCHIVE_TEMPLATE
-    result = await tried(request, visitor, call, lambda: form.command(t.ArchiveTemplate, template_id=template_id), form)
+    result = await tried(
+        request, visitor, call, lambda: form.command(t.ArchiveCheckTemplate, template_id=template_id), form
+    )
     if result.done is None:
         return await _page(request, visitor, str(template_id), result.again(form), result.errors)
     return go(request, f"/w/{co}/quality/settings?said=gone")
@@ -85,7 +91,7 @@ async def _page(
 ) -> Response[Any]:
     settled, listed, bell = await asyncio.gather(
         ask(request, visitor, q.READ_QUALITY_SETTINGS, q.ReadQualitySettings()),
-        ask(request, visitor, t.LIST_TEMPLATES, t.ListTemplates()),
+        ask(request, visitor, t.LIST_TEMPLATES, t.ListCheckTemplates()),
         unread(request, visitor),
     )
     said = SAID.get(request.query_params.get("said", ""), "") if form is None else ""

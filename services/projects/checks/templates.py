@@ -34,11 +34,11 @@ _ARCHIVE = "update check_template set archived = true, revision = revision + 1 w
 items_of = msgspec.json.Decoder(tuple[CheckItem, ...])
 
 
-async def list_templates(caller: Caller, command: c.ListTemplates) -> c.TemplateList:
-    return c.TemplateList(items=tuple(map(_view, await DB.rows(_LIST, caller.tenant_id))))
+async def list_templates(caller: Caller, command: c.ListCheckTemplates) -> c.CheckTemplateList:
+    return c.CheckTemplateList(items=tuple(map(_view, await DB.rows(_LIST, caller.tenant_id))))
 
 
-async def create(caller: Caller, command: c.CreateTemplate) -> c.TemplateView:
+async def create(caller: Caller, command: c.CreateCheckTemplate) -> c.CheckTemplateView:
     if await DB.value(_COUNT, caller.tenant_id) >= c.MOST:
         raise c.TEMPLATE_FULL(most=c.MOST)
     await _check_name(caller, command.name, None)
@@ -47,20 +47,20 @@ async def create(caller: Caller, command: c.CreateTemplate) -> c.TemplateView:
     return await template(caller, made)
 
 
-async def change(caller: Caller, command: c.ChangeTemplate) -> c.TemplateView:
+async def change(caller: Caller, command: c.ChangeCheckTemplate) -> c.CheckTemplateView:
     await _take(caller, command.template_id, command.revision)
     await _check_name(caller, command.name, command.template_id)
     await DB.run(_CHANGE, caller.tenant_id, command.template_id, *_values(command))
     return await template(caller, command.template_id)
 
 
-async def archive(caller: Caller, command: c.ArchiveTemplate) -> Done:
+async def archive(caller: Caller, command: c.ArchiveCheckTemplate) -> Done:
     await _take(caller, command.template_id, command.revision)
     await DB.run(_ARCHIVE, caller.tenant_id, command.template_id)
     return Done()
 
 
-async def template(caller: Caller, template_id: UUID) -> c.TemplateView:
+async def template(caller: Caller, template_id: UUID) -> c.CheckTemplateView:
     row = await DB.row(_ONE, caller.tenant_id, template_id)
     if row is None:
         raise c.TEMPLATE_NOT_FOUND()
@@ -89,10 +89,10 @@ async def _check_name(caller: Caller, name: str, but: UUID | None) -> None:
         raise c.TEMPLATE_EXISTS(fields={"name": c.TEMPLATE_EXISTS.code})
 
 
-def _values(said: c.CreateTemplate | c.ChangeTemplate) -> tuple[str, ...]:
+def _values(said: c.CreateCheckTemplate | c.ChangeCheckTemplate) -> tuple[str, ...]:
     return (said.name.strip(), str(said.method), written(blank(said.items)), said.sample.strip())
 
 
-def _view(row: Record) -> c.TemplateView:
+def _view(row: Record) -> c.CheckTemplateView:
     told = {"method": CheckMethod(row["method"]), "items": items_of.decode(row["items"])}
-    return c.TemplateView(**{**dict(row), **told})
+    return c.CheckTemplateView(**{**dict(row), **told})

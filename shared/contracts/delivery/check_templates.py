@@ -11,7 +11,7 @@ from shared.core.errors import Conflict, Failure, NotFound
 MOST = 200
 
 
-class TemplateView(View):
+class CheckTemplateView(View):
     """`sample` says how many of how many are looked at."""
 
     id: CheckTemplateId
@@ -22,22 +22,22 @@ class TemplateView(View):
     revision: int
 
 
-class TemplateList(View):
-    items: tuple[TemplateView, ...]
+class CheckTemplateList(View):
+    items: tuple[CheckTemplateView, ...]
 
 
-class ListTemplates(Command):
+class ListCheckTemplates(Command):
     """Nothing to say."""
 
 
-class CreateTemplate(Command):
+class CreateCheckTemplate(Command):
     name: Name
     method: CheckMethod = CheckMethod.INSPECT
     items: Items = ()
     sample: Short = ""
 
 
-class ChangeTemplate(Command):
+class ChangeCheckTemplate(Command):
     """All of it as it is to be. Checks that were planned from it stay as they are."""
 
     template_id: CheckTemplateId
@@ -48,7 +48,7 @@ class ChangeTemplate(Command):
     sample: Short = ""
 
 
-class ArchiveTemplate(Command):
+class ArchiveCheckTemplate(Command):
     template_id: CheckTemplateId
     revision: Revision
 
@@ -62,8 +62,8 @@ LIST_TEMPLATES = projects.call(
     feature="check_templates",
     verb="list",
     says="The checklists of the company",
-    takes=ListTemplates,
-    gives=TemplateList,
+    takes=ListCheckTemplates,
+    gives=CheckTemplateList,
     needs=P.QUALITY_READ,
     write=False,
     rest=Rest("GET", "/check-templates"),
@@ -73,8 +73,8 @@ CREATE_TEMPLATE = projects.call(
     feature="check_templates",
     verb="create",
     says="Add a checklist",
-    takes=CreateTemplate,
-    gives=TemplateView,
+    takes=CreateCheckTemplate,
+    gives=CheckTemplateView,
     needs=P.QUALITY_MANAGE,
     write=True,
     rest=Rest("POST", "/check-templates", 201),
@@ -85,8 +85,8 @@ CHANGE_TEMPLATE = projects.call(
     feature="check_templates",
     verb="change",
     says="Change a checklist",
-    takes=ChangeTemplate,
-    gives=TemplateView,
+    takes=ChangeCheckTemplate,
+    gives=CheckTemplateView,
     needs=P.QUALITY_MANAGE,
     write=True,
     rest=Rest("POST", "/check-templates/{template_id}/change"),
@@ -97,7 +97,7 @@ ARCHIVE_TEMPLATE = projects.call(
     feature="check_templates",
     verb="archive",
     says="Put a checklist away",
-    takes=ArchiveTemplate,
+    takes=ArchiveCheckTemplate,
     gives=Done,
     needs=P.QUALITY_MANAGE,
     write=True,
