@@ -43,12 +43,12 @@ class Quality:
         wish = AddTask(project_id=self.project.id, name=name, kind=kind, owner_id=owner.actor_id)
         return await self.write(self.cast.yutong, ADD_TASK, wish)
 
-    async def plan(self, task, *, who=None, checker=None, due=None, **more) -> k.CheckView:
+    async def plan(self, task, *, who=None, checker=None, due=None, **more) -> k.QualityCheckView:
         checker_id = (checker or self.cast.shihan).actor_id
         wish = k.PlanCheck(task_id=task.id, due_on=due or today(), title=task.name, checker_id=checker_id, **more)
         return await self.write(who or self.cast.yutong, k.PLAN_CHECK, wish)
 
-    async def check(self, who, one, verb, **given) -> k.CheckView:
+    async def check(self, who, one, verb, **given) -> k.QualityCheckView:
         call = next(call for call in CHECK_ACTS if call.verb == verb)
         usual = {
             "pass": {"evidence": "照片 4 張"},

@@ -24,7 +24,7 @@ from shared.contracts.roles import Permission as P
 
 PATH = f"{ALL}/checks/{{number:str}}"
 ACTS = (c.CHANGE_CHECK, c.START_CHECK, c.PASS_CHECK, c.FAIL_CHECK, c.WAIVE_CHECK, c.REPEAT_CHECK)
-CALLS: dict[str, Call[Any, c.CheckView]] = {call.verb: call for call in ACTS}
+CALLS: dict[str, Call[Any, c.QualityCheckView]] = {call.verb: call for call in ACTS}
 SAID = {
     "plan": N_("檢查已安排，也通知了檢查人。"),
     "change": N_("已儲存。"),
@@ -67,7 +67,7 @@ def lines(text: str) -> list[dict[str, Any]]:
     return [{"text": line.strip()} for line in text.splitlines() if line.strip()]
 
 
-def _looked_at(form: Form, found: c.CheckView) -> list[dict[str, Any]]:
+def _looked_at(form: Form, found: c.QualityCheckView) -> list[dict[str, Any]]:
     """Each item as the form says it is; one that nobody chose for was not looked at."""
     marks = {"ok": True, "bad": False}
     return [
@@ -80,14 +80,14 @@ def _looked_at(form: Form, found: c.CheckView) -> list[dict[str, Any]]:
     ]
 
 
-async def _found(request: Request[Any, Any, Any], visitor: Visitor, number: str) -> c.CheckView:
+async def _found(request: Request[Any, Any, Any], visitor: Visitor, number: str) -> c.QualityCheckView:
     if not number.startswith("QC-") or len(number) > 20:
         raise c.CHECK_NOT_FOUND()
     return await ask(request, visitor, c.FIND_CHECK, c.FindCheck(check_number=number))
 
 
 async def _one(
-    request: Request[Any, Any, Any], visitor: Visitor, found: c.CheckView, form: Form | None, errors: Errors
+    request: Request[Any, Any, Any], visitor: Visitor, found: c.QualityCheckView, form: Form | None, errors: Errors
 ) -> Response[Any]:
     names = {"change", "repeat"} & set(found.verbs)
     bell, people = await asyncio.gather(

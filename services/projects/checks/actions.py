@@ -36,13 +36,13 @@ values ($1, $2, $3, $4, $5, $6, 'customer', $7, '[]', '', $8, $9, $10, $11, $12,
 """
 
 
-async def start(caller: Caller, command: c.StartCheck) -> c.CheckView:
+async def start(caller: Caller, command: c.StartCheck) -> c.QualityCheckView:
     found, state = await take_in_hand(caller, command.check_id, command.revision, "start")
     await DB.run(_START, caller.tenant_id, found.id, str(state))
     return await done(caller, found.id, "start", found.state)
 
 
-async def pass_check(caller: Caller, command: c.PassCheck) -> c.CheckView:
+async def pass_check(caller: Caller, command: c.PassCheck) -> c.QualityCheckView:
     """Raises that evidence is missing, that an item is bad or was not looked at, that it is crosswise no more."""
     found, state = await take_in_hand(caller, command.check_id, command.revision, "pass")
     await _still_outside(caller, found)
@@ -55,7 +55,7 @@ async def pass_check(caller: Caller, command: c.PassCheck) -> c.CheckView:
     return await done(caller, found.id, "pass", found.state, command.verdict.strip())
 
 
-async def fail(caller: Caller, command: c.FailCheck) -> c.CheckView:
+async def fail(caller: Caller, command: c.FailCheck) -> c.QualityCheckView:
     """With a nonconformity: a new one, or that of the failed check which this one repeats, opened again if it was
     thought to be over."""
     found, state = await take_in_hand(caller, command.check_id, command.revision, "fail")
@@ -75,13 +75,13 @@ async def fail(caller: Caller, command: c.FailCheck) -> c.CheckView:
     return await done(caller, found.id, "fail", found.state, command.verdict.strip())
 
 
-async def waive(caller: Caller, command: c.WaiveCheck) -> c.CheckView:
+async def waive(caller: Caller, command: c.WaiveCheck) -> c.QualityCheckView:
     found, state = await take_in_hand(caller, command.check_id, command.revision, "waive")
     await DB.run(_WAIVE, caller.tenant_id, found.id, str(state), command.reason.strip(), caller.name)
     return await done(caller, found.id, "waive", found.state, command.reason.strip())
 
 
-async def record_feedback(caller: Caller, command: c.RecordFeedback) -> c.CheckView:
+async def record_feedback(caller: Caller, command: c.RecordFeedback) -> c.QualityCheckView:
     """A customer's check that was not planned: what he said is its evidence."""
     task = await task_checked(caller, command.task_id)
     await take_project(caller, task.project_id)

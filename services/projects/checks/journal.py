@@ -25,7 +25,7 @@ def place_of(number: str) -> str:
     return f"quality/checks/{number}"
 
 
-async def done(caller: Caller, check_id: UUID, verb: str, before: str, words: str = "") -> c.CheckView:
+async def done(caller: Caller, check_id: UUID, verb: str, before: str, words: str = "") -> c.QualityCheckView:
     """After the row has changed: its history, its event, and when somebody is to be reminded."""
     if verb != "plan":
         await DB.run(_TOUCH, caller.tenant_id, check_id)

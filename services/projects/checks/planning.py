@@ -45,7 +45,7 @@ class Planned(Struct, frozen=True, kw_only=True):
     repeats_id: UUID | None = None
 
 
-async def plan(caller: Caller, command: c.PlanCheck) -> c.CheckView:
+async def plan(caller: Caller, command: c.PlanCheck) -> c.QualityCheckView:
     task = await task_checked(caller, command.task_id)
     project = await led(caller, task.project_id)
     items, sample, method = command.items, command.sample.strip(), command.method
@@ -63,7 +63,7 @@ async def plan(caller: Caller, command: c.PlanCheck) -> c.CheckView:
     return await add(caller, task, wish)
 
 
-async def add(caller: Caller, task: TaskInHand, wish: Planned) -> c.CheckView:
+async def add(caller: Caller, task: TaskInHand, wish: Planned) -> c.QualityCheckView:
     if wish.method is CheckMethod.CROSS:
         await check_outside(caller, task.project_id, wish.checker_id, task.owner_id)
     made, number = new_id(), await next_number(caller, "QC")
@@ -73,7 +73,7 @@ async def add(caller: Caller, task: TaskInHand, wish: Planned) -> c.CheckView:
     return await done(caller, made, "plan", "")
 
 
-async def change(caller: Caller, command: c.ChangeCheck) -> c.CheckView:
+async def change(caller: Caller, command: c.ChangeCheck) -> c.QualityCheckView:
     found, _state = await take_in_hand(caller, command.check_id, command.revision, "change")
     checker_id = command.checker_id or found.checker_id or caller.actor_id
     await member_name(caller, checker_id, "checker_id")
@@ -84,7 +84,7 @@ async def change(caller: Caller, command: c.ChangeCheck) -> c.CheckView:
     return await done(caller, found.id, "change", found.state)
 
 
-async def repeat(caller: Caller, command: c.RepeatCheck) -> c.CheckView:
+async def repeat(caller: Caller, command: c.RepeatCheck) -> c.QualityCheckView:
     """Raises that it was repeated already: then that one counts."""
     found, _state = await take_in_hand(caller, command.check_id, command.revision, "repeat")
     if await DB.value(_REPEATED, caller.tenant_id, found.id):

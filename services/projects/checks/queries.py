@@ -47,7 +47,7 @@ order by o.place, q.id limit $13"""
 START = (0, UUID(int=0))
 
 
-async def list_checks(caller: Caller, command: c.ListChecks) -> Page[c.CheckView]:
+async def list_checks(caller: Caller, command: c.ListChecks) -> Page[c.QualityCheckView]:
     if command.project_id is not None:
         await seen(caller, command.project_id)
     if command.task_id is not None:
@@ -63,28 +63,28 @@ async def list_checks(caller: Caller, command: c.ListChecks) -> Page[c.CheckView
     return Page(items=tuple(_view(caller, row, day) for row in shown), next=more)
 
 
-async def read_check(caller: Caller, command: c.ReadCheck) -> c.CheckView:
+async def read_check(caller: Caller, command: c.ReadCheck) -> c.QualityCheckView:
     return await view_of(caller, command.check_id)
 
 
-async def find_check(caller: Caller, command: c.FindCheck) -> c.CheckView:
+async def find_check(caller: Caller, command: c.FindCheck) -> c.QualityCheckView:
     row = await DB.row(_FIND, caller.tenant_id, command.check_number, sees_all(caller), caller.actor_id)
     return await _one(caller, row)
 
 
-async def view_of(caller: Caller, check_id: UUID) -> c.CheckView:
+async def view_of(caller: Caller, check_id: UUID) -> c.QualityCheckView:
     """Raises not found, also for one of a project that is none of his."""
     return await _one(caller, await DB.row(_READ, caller.tenant_id, check_id, sees_all(caller), caller.actor_id))
 
 
-async def _one(caller: Caller, row: Record | None) -> c.CheckView:
+async def _one(caller: Caller, row: Record | None) -> c.QualityCheckView:
     if row is None:
         raise c.CHECK_NOT_FOUND()
     return _view(caller, row, await today(caller.tenant_id))
 
 
-def _view(caller: Caller, row: Record, day: date) -> c.CheckView:
-    given = {name: row[name] for name in c.CheckView.__struct_fields__ if name in row.keys()}  # noqa: SIM118 - a Record
+def _view(caller: Caller, row: Record, day: date) -> c.QualityCheckView:
+    given = {name: row[name] for name in c.QualityCheckView.__struct_fields__ if name in row.keys()}  # noqa: SIM118 - a Record
     told: dict[str, Any] = {
         "method": CheckMethod(row["method"]),
         "state": CheckState(row["state"]),
@@ -92,4 +92,4 @@ def _view(caller: Caller, row: Record, day: date) -> c.CheckView:
         "is_late": row["decided_at"] is None and row["due_on"] < day,
         "verbs": verbs_of(caller, row),
     }
-    return c.CheckView(**{**given, **told})
+    return c.QualityCheckView(**{**given, **told})

@@ -7,7 +7,7 @@ from shared.contracts.base import View
 from shared.contracts.delivery.quality_kinds import CheckItem, CheckMethod, CheckState
 
 
-class CheckView(View):
+class QualityCheckView(View):
     """`author` answers for what is checked. `said_by` is the customer's person, of customer feedback. `nonconformity`
     is the number of the one that it opened, `repeats` that of the failed check that it looks at again. `is_late`: its
     day has passed and nothing was decided."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from shared.contracts.base import Call, Command, Event, Page, Rest
 from shared.contracts.delivery.approval_views import MEMBERS
-from shared.contracts.delivery.check_views import CheckView as CheckView
+from shared.contracts.delivery.check_views import QualityCheckView as QualityCheckView
 from shared.contracts.delivery.plan import TASK_NOT_FOUND
 from shared.contracts.delivery.projects import PROJECT_NOT_FOUND
 from shared.contracts.delivery.quality_kinds import (
@@ -155,7 +155,7 @@ LIST_CHECKS = projects.call(
     verb="list",
     says="List checks: what is due first, then what was decided last",
     takes=ListChecks,
-    gives=Page[CheckView],
+    gives=Page[QualityCheckView],
     needs=P.QUALITY_READ,
     write=False,
     rest=Rest("GET", "/quality-checks"),
@@ -167,7 +167,7 @@ READ_CHECK = projects.call(
     verb="read",
     says="Read one check",
     takes=ReadCheck,
-    gives=CheckView,
+    gives=QualityCheckView,
     needs=P.QUALITY_READ,
     write=False,
     rest=Rest("GET", "/quality-checks/{check_id}"),
@@ -179,7 +179,7 @@ FIND_CHECK = projects.call(
     verb="find",
     says="Read the check of a number",
     takes=FindCheck,
-    gives=CheckView,
+    gives=QualityCheckView,
     needs=P.QUALITY_READ,
     write=False,
     kinds=STAFF,
@@ -190,7 +190,7 @@ PLAN_CHECK = projects.call(
     verb="plan",
     says="Plan a check of a deliverable or task",
     takes=PlanCheck,
-    gives=CheckView,
+    gives=QualityCheckView,
     needs=P.CHECK_PLAN,
     write=True,
     rest=Rest("POST", "/quality-checks", 201),
@@ -202,7 +202,7 @@ RECORD_FEEDBACK = projects.call(
     verb="record_feedback",
     says="Write down what a customer says of a deliverable",
     takes=RecordFeedback,
-    gives=CheckView,
+    gives=QualityCheckView,
     needs=P.NONCONFORMITY_RAISE,
     write=True,
     rest=Rest("POST", "/quality-checks/feedback", 201),
@@ -211,13 +211,13 @@ RECORD_FEEDBACK = projects.call(
 )
 
 
-def _act(verb: str, says: str, takes: type[Command], needs: P, *more: Failure) -> Call[Command, CheckView]:
+def _act(verb: str, says: str, takes: type[Command], needs: P, *more: Failure) -> Call[Command, QualityCheckView]:
     return projects.call(
         feature="checks",
         verb=verb,
         says=says,
         takes=takes,
-        gives=CheckView,
+        gives=QualityCheckView,
         needs=needs,
         write=True,
         rest=Rest("POST", f"/quality-checks/{{check_id}}/{verb}"),
