@@ -1,6 +1,5 @@
 """The web application, put together: REST, OAuth, pages, browser files, errors."""
 
-from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ASGIApp
 
@@ -12,6 +11,7 @@ from gateway.pages.routes import page_routes
 from gateway.rest.bearer import Bearer
 from gateway.rest.routes import rest_routes
 from gateway.sessions.sending import SESSION_HANDLERS
+from gateway.web.application import Application
 from gateway.web.bodies import PAGE_BYTES
 from gateway.web.doorplate import Doorplate
 from gateway.web.errors import EXCEPTION_HANDLERS
@@ -24,7 +24,7 @@ from shared.process import Process
 
 def web_app(process: Process, *, https: bool) -> ASGIApp:
     bearer = Bearer(lambda: process.client)
-    app = Litestar(
+    app = Application(
         route_handlers=[
             *rest_routes(lambda: process.bus, bearer.authenticate),
             *file_routes(lambda: process.bus, bearer.authenticate),

@@ -5,6 +5,7 @@ Every answer an operation can give is listed, so that a fuzzer may call an unlis
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
@@ -97,14 +98,19 @@ def document() -> dict[str, Any]:
 
 
 def openapi_route() -> HTTPRouteHandler:
-    """Made once: it changes with the code only. Open to everybody, like the code."""
-    body = msgspec.json.encode(document())
+    """Open to everybody, like the code."""
 
-    @get(PATH, name="openapi", sync_to_thread=False)
+    @get(PATH, name="openapi", sync_to_thread=True)
     def handle() -> Response[bytes]:
-        return Response(body, media_type="application/json", headers={"cache-control": "public, max-age=300"})
+        return Response(_body(), media_type="application/json", headers={"cache-control": "public, max-age=300"})
 
     return handle
+
+
+@cache
+def _body() -> bytes:
+    """Made when somebody first asks (half a second), then kept: it changes with the code only."""
+    return msgspec.json.encode(document())
 
 
 def _oauth(public: Iterable[Call[Any, Any]]) -> dict[str, Any]:
