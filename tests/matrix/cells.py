@@ -10,7 +10,7 @@ from msgspec.structs import fields as struct_fields
 from shared.contracts.parties import Kind
 from shared.contracts.registry import calls
 from shared.contracts.roles import Role
-from tests.matrix.asking import doors_of
+from tests.matrix.asking import doors_of, shared_doors_of
 from tests.matrix.commands import command_for, main_field, unfilled
 from tests.matrix.fields import IdField, id_fields
 from tests.matrix.rows import MAKERS, Row
@@ -62,7 +62,8 @@ def foreigners(field: IdField, seat: Seat, call) -> tuple[str, ...]:
     return tuple(found)
 
 
-def negative_cells(seats: list[Seat], only=lambda call: True) -> Iterator[Cell]:
+def negative_cells(seats: list[Seat], only=lambda call: True, *, shares=False) -> Iterator[Cell]:
+    """`shares`: see `shared_doors_of`."""
     for call in filter(only, calls()):
         for field in id_fields(call):
             for seat in seats:
@@ -70,7 +71,8 @@ def negative_cells(seats: list[Seat], only=lambda call: True) -> Iterator[Cell]:
                     continue
                 if seat.caller.kind is Kind.CLIENT and (call.name, field.name) in OF_LEADS:
                     continue
-                for door in doors_of(seat, call):
+                doors = shared_doors_of(seat, call, field.name) if shares else doors_of(seat, call)
+                for door in doors:
                     for foreign in foreigners(field, seat, call):
                         yield Cell(call, field, seat, door, foreign)
 

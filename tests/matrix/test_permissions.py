@@ -23,14 +23,14 @@ from shared.contracts.parties import SERVICES, Party
 from shared.contracts.registry import calls
 from shared.contracts.telling.wordings import SAVE_WORDING
 from shared.core.errors import DomainError
-from tests.matrix.asking import REST, doors_of
+from tests.matrix.asking import REST, shared_doors_of
 from tests.matrix.behind import nothing_waits, superuser
 from tests.matrix.commands import command_for, main_field
 from tests.matrix.hotline import SETTLING
 from tests.matrix.quality import settings_of
 from tests.matrix.rows import Row
 from tests.matrix.seats import Seat
-from tests.matrix.test_isolation import in_turn
+from tests.matrix.test_isolation import in_turn, mixed
 
 STANDING = ("outbox", "inbox", "notice", "delivery", "session", "oauth_token")
 STANDING += ("webhook", "webhook_message", "webhook_attempt", "service_report_run")
@@ -81,7 +81,7 @@ ONE_AT_A_TIME = frozenset({SAVE_WORDING.name})
 def matrix(stage):
     for call in calls():
         for seat in stage.seats:
-            for door in doors_of(seat, call):
+            for door in shared_doors_of(seat, call):
                 yield call, seat, door
 
 
@@ -161,7 +161,7 @@ async def test_allowed(stage, figures):
             wrong.append(f"{call.name} {seat.label} by {door}: {answer}")
 
     slow = [cell for cell in cells if cell[0].name in ONLY_ONE or cell[0].name in ONE_AT_A_TIME]
-    await in_turn(one(*cell) for cell in cells if cell not in slow)
+    await in_turn(one(*cell) for cell in mixed(cells) if cell not in slow)
     for cell in slow:
         await one(*cell)
     assert wrong == []

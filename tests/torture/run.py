@@ -140,19 +140,27 @@ async def year(folder: Path, size: Size, seed: int) -> list[str]:
 
 
 async def fan_out(folder: Path, size: Size, seed: int) -> list[str]:
-    """The test itself, with more of it: it has its own ground, which a process of its own brings."""
     own = {"FAN_OUT": str(size.notices // NOTICES_OF_ONE), "HUIFANG_TEST_HOME": str(folder / "fan-out")}
+    said = await tested(("tests/notify/test_fan_out.py",), own)
+    return [line.removeprefix("fan-out: ") for line in said if line.startswith("fan-out: ")]
+
+
+async def matrices(folder: Path, size: Size, seed: int) -> list[str]:
+    own = {"HUIFANG_TEST_EVERY_DOOR": "1", "HUIFANG_TEST_HOME": str(folder / "matrices")}
+    said = await tested(("tests/matrix/test_isolation.py", "tests/matrix/test_permissions.py"), own)
+    return [line for line in said if " matrix: " in line]
+
+
+async def tested(paths: tuple[str, ...], own: dict[str, str]) -> list[str]:
+    """The tests themselves, with more of them: they have their own ground, which a process of its own brings. Gives
+    the lines that they print; ends this run if one fails."""
     test = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.run", "tests/notify/test_fan_out.py"),
-        cwd=ROOT,
-        env=os.environ | own,
-        stdout=asyncio.subprocess.PIPE,
+        *(sys.executable, "-m", "tests.run", *paths), cwd=ROOT, env=os.environ | own, stdout=asyncio.subprocess.PIPE
     )
     said = (await test.communicate())[0].decode()
-    told = [line.strip().removeprefix("fan-out: ") for line in said.splitlines() if line.startswith("fan-out: ")]
-    if test.returncode or not told:
+    if test.returncode:
         raise SystemExit(said)
-    return told
+    return [line.strip() for line in said.splitlines()]
 
 
 async def sla(folder: Path, size: Size, seed: int) -> list[str]:
@@ -176,6 +184,7 @@ RUNS = {
     "MAIL": ("mails are brought while the mailroom is killed every ten seconds", mail),
     "CALLBACKS": ("a year of call-backs over the real calls, database, events and timers, by a wound clock", year),
     "READING": ("mails that nobody would write are read", read_mails),
+    "MATRIX": ("every call, id, role and each of the doors: company, customer and right", matrices),
     "SLA": ("business time and clocks against a minute-by-minute model", sla),
 }
 
