@@ -11,6 +11,8 @@ from gateway.pages.callbacks.routes import ROUTES as CALLBACKS
 from gateway.pages.calling.routes import ROUTES as CALLING
 from gateway.pages.causes.routes import ROUTES as CAUSES
 from gateway.pages.chats.routes import ROUTES as CHATS
+from gateway.pages.closing.library import ROUTES as LIBRARY
+from gateway.pages.closing.page import ROUTES as CLOSING
 from gateway.pages.communication.page import ROUTES as COMMUNICATION
 from gateway.pages.consent.routes import ROUTES as CONSENT
 from gateway.pages.coverage.routes import ROUTES as COVERAGE
@@ -97,6 +99,8 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     PLAN,
     RISKS,
     GATES,
+    CLOSING,
+    LIBRARY,
     COMMUNICATION,
     BASELINES,
     TEMPLATES,

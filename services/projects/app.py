@@ -15,6 +15,9 @@ from services.projects.changes.deciding import SUBJECT as CHANGE_SUBJECT
 from services.projects.changes.feature import FEATURE as CHANGES
 from services.projects.checks.feature import FEATURE as CHECKS
 from services.projects.checks.reminding import ACTS as CHECK_ACTS
+from services.projects.closing.actions import ENTERS as CLOSING_ENTERS
+from services.projects.closing.checks import CHECKS as CLOSING_CHECKS
+from services.projects.closing.feature import FEATURE as CLOSING
 from services.projects.communication.actions import ABOUT as COMMUNICATION_ABOUT
 from services.projects.communication.actions import SUBJECT as COMMUNICATION_SUBJECT
 from services.projects.communication.feature import FEATURE as COMMUNICATION
@@ -27,6 +30,7 @@ from services.projects.gates.usual import CHECKS as USUAL_CHECKS
 from services.projects.gates.usual import PENDING as PENDING_CHECKS
 from services.projects.nonconformities.feature import FEATURE as NONCONFORMITIES
 from services.projects.nonconformities.reminding import ACTS as NONCONFORMITY_ACTS
+from services.projects.lessons.feature import FEATURE as LESSONS
 from services.projects.plan.feature import FEATURE as PLAN
 from services.projects.plan.hearing import hears
 from services.projects.projects.feature import FEATURE as PROJECTS
@@ -62,10 +66,10 @@ SUBJECTS: Subjects = {
 }
 """What is approved here, by kind."""
 
-ENTERS: Mapping[Phase, tuple[Enter, ...]] = {Phase.PLANNING: (seed_at_planning,)}
+ENTERS: Mapping[Phase, tuple[Enter, ...]] = {Phase.PLANNING: (seed_at_planning,), **CLOSING_ENTERS}
 """What features do with a project that enters a phase, in the same transaction."""
 
-GATES = Gates(checks=(*USUAL_CHECKS, *PENDING_CHECKS), enters=ENTERS)
+GATES = Gates(checks=(*USUAL_CHECKS, *PENDING_CHECKS, *CLOSING_CHECKS), enters=ENTERS)
 """What is asked at the gates between phases."""
 
 
@@ -90,6 +94,8 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         NONCONFORMITIES,
         QUALITY,
         QUALITY_REPORTS,
+        LESSONS,
+        CLOSING,
     )
 
 

@@ -10,12 +10,14 @@ from services.projects.approvals.tables import Approval, Delegation
 from services.projects.baselines.tables import PORTALS as BASELINE_PORTALS
 from services.projects.changes.tables import PORTALS as CHANGE_PORTALS
 from services.projects.checks.tables import PORTALS as CHECK_PORTALS
+from services.projects.closing.tables import PORTALS as CLOSING_PORTALS
 from services.projects.communication.tables import PORTALS as COMMUNICATION_PORTALS
 from services.projects.directory.tables import Company, Contact, Customer, Department, Member
 from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
 from services.projects.due.tables import PORTALS as DUE_PORTALS
 from services.projects.gates.tables import PORTALS as GATE_PORTALS
 from services.projects.nonconformities.tables import PORTALS as NONCONFORMITY_PORTALS
+from services.projects.lessons.tables import PORTALS as LESSON_PORTALS
 from services.projects.plan.tables import PORTALS as PLAN_PORTALS
 from services.projects.projects.tables import PORTALS as PROJECT_PORTALS
 from services.projects.projects.tables import Project
@@ -55,6 +57,8 @@ PORTALS = {
     **CHECK_PORTALS,
     **NONCONFORMITY_PORTALS,
     **QUALITY_PORTALS,
+    **LESSON_PORTALS,
+    **CLOSING_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

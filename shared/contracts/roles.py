@@ -133,6 +133,9 @@ class Permission(StrEnum):
     WEBHOOK_MANAGE = "notify.webhook.manage"
     WORDING_MANAGE = "notify.wording.manage"
 
+    CLOSING_JUDGE = "projects.closing.judge"
+    CLOSING_WRITE = "projects.closing.write"
+    COMMUNICATION_MANAGE = "projects.communication.manage"
     CHANGE_ASK = "projects.change.ask"
     CHANGE_DECIDE = "projects.change.decide"
     CHECK_PLAN = "projects.check.plan"
@@ -147,7 +150,9 @@ class Permission(StrEnum):
     NONCONFORMITY_JUDGE = "projects.nonconformity.judge"
     NONCONFORMITY_RAISE = "projects.nonconformity.raise"
     NONCONFORMITY_WORK = "projects.nonconformity.work"
+    LESSON_READ = "projects.lesson.read"
     PLAN_EDIT = "projects.plan.edit"
+    PROJECT_ARCHIVE = "projects.project.archive"
     PROJECT_READ = "projects.project.read"
     PROJECT_STEER = "projects.project.steer"
     PROPOSAL_READ = "projects.proposal.read"
@@ -169,6 +174,9 @@ P = Permission
 GRANTS: dict[Permission, str] = {
     **{Permission(code): initials for code, initials in {**IDENTITY, **DESK, **NOTICES}.items()},
     # delivery
+    P.CLOSING_JUDGE: "QM",
+    P.CLOSING_WRITE: "PM MG",
+    P.COMMUNICATION_MANAGE: "PM MG",
     P.CHANGE_ASK: "CC CM",
     P.CHANGE_DECIDE: "CC CM",
     P.CHECK_PLAN: "PM QM",
@@ -183,7 +191,9 @@ GRANTS: dict[Permission, str] = {
     P.NONCONFORMITY_JUDGE: "QM",
     P.NONCONFORMITY_RAISE: "MK DH MG PM TM QM SL AD",
     P.NONCONFORMITY_WORK: "MK DH MG PM TM QM FN HR SL AD",
+    P.LESSON_READ: "MK DH MG PM TM QM HR AD",
     P.PLAN_EDIT: "PM MG",
+    P.PROJECT_ARCHIVE: "PM MG",
     P.PROJECT_READ: "MK DH MG PM TM QM FN HR SL AD",
     P.PROJECT_STEER: "MG",
     P.PROPOSAL_READ: "MK DH MG PM QM FN AD",

@@ -165,6 +165,9 @@ BY_NAME: dict[str, Any] = {
     "form": lambda realm: FileForm.CSV,
     "gate": lambda realm: Gate.G1,
     "due_on": lambda realm: date.today() + timedelta(days=30),  # noqa: DTZ011 - a day to spare
+    "advice": lambda realm: realm.words("advice"),
+    "words": lambda realm: realm.words("word"),
+    "lesson": lambda realm: 2**31 - 1,
     "happening": lambda realm: realm.words("risk"),
     "no_new_risk": lambda realm: True,
     "packed": lambda realm: compress(b"number,name,days\n1,x,1\n"),

@@ -18,6 +18,7 @@ from shared.contracts.delivery import risks as k
 from shared.contracts.delivery.baselines import DRAFT_BASELINE, DraftBaseline
 from shared.contracts.delivery.communication import BEGIN_COMM_PLAN, BeginCommPlan
 from shared.contracts.delivery.flows import Approver, ApproverKind, Step
+from shared.contracts.delivery.lessons import ADD_LESSON, AddLesson
 from shared.contracts.delivery.plan import ADD_TASK, AddTask
 from shared.contracts.delivery.plan_days import ADD_LEAVE, AddLeave
 from shared.contracts.delivery.plan_kinds import TaskKind
@@ -31,6 +32,15 @@ from tests.matrix.row import Row
 _KNOWN = """
 select (select count(*) from member where tenant_id = $1 and id = any($2) and state = 'active')
   + (select count(*) from customer where tenant_id = $1 and id = $3)
+"""
+
+_REVIEW = """
+insert into closing_review (tenant_id, project_id, state, due_on, published_at)
+values ($1, $2, $3, now()::date, case when $3 = 'published' then now() end)
+"""
+_PROPOSED = """
+insert into proposal (tenant_id, id, customer_id, title, currency, state, applicant_id, applicant)
+values ($1, $2, $3, 'x', 'TWD', 'approved', $4, 'x')
 """
 
 
@@ -66,6 +76,10 @@ async def project(makers, realm, who, call) -> Row:
         made = await open_project(realm.boss, opening, 2026)
         if inside and who.actor_id != realm.agent_id:
             await join(realm.boss, made.id, who.actor_id, Part.MANAGER)
+    if call.feature == "gates":
+        await _at_gate(realm, made.id, call)
+    if call.feature == "closing" or call.name == "projects.lessons.add":
+        await _in_review(realm, made.id, call)
     if call.name in {"projects.communication.save", "projects.communication.submit"}:
         await makers.write(BEGIN_COMM_PLAN, _manager(realm), BeginCommPlan(project_id=made.id))
     return Row(made.id, 1)
@@ -169,6 +183,36 @@ async def plan_task(makers, realm, who, call) -> Row:
     return Row(task.id, task.revision)
 
 
+async def _in_review(realm, project_id, call) -> None:
+    """Its closing review is where the verb leads on from."""
+    ends = dict.fromkeys(("publish", "send_back"), "team_review") | dict.fromkeys(("keep", "archive"), "published")
+    async with DB.scope(realm.boss):
+        await DB.run(_REVIEW, realm.tenant_id, project_id, ends.get(call.verb, "draft"))
+
+
+async def _at_gate(realm, project_id, call) -> None:
+    """Its proposal is approved, so that it may pass on a condition; or it is on hold."""
+    async with DB.scope(realm.boss):
+        if call.verb == "resume":
+            await DB.run("update project set phase = 'on_hold', held_phase = 'initiating' where id = $1", project_id)
+        else:
+            await DB.run(_PROPOSED, realm.tenant_id, project_id, realm.customer_id, realm.agent_id)
+            await DB.run("update project set proposal_id = id where id = $1", project_id)
+
+
+async def lesson(makers, realm, who, call) -> Row:
+    """Published, where it is to be retired."""
+    made = await project(makers, realm, who, ADD_LESSON)
+    wish = AddLesson(project_id=made.id, title=realm.words("lesson"), advice=realm.words("advice"))
+    one = await makers.write(ADD_LESSON, _manager(realm), wish)
+    if call.verb == "retire":
+        async with DB.scope(realm.boss):
+            await DB.run(
+                "update lesson set state = 'published' where tenant_id = $1 and id = $2", realm.tenant_id, one.id
+            )
+    return Row(one.id, one.revision)
+
+
 async def risk(makers, realm, who, call) -> Row:
     """Where the verb leads on from."""
     made = await project(makers, realm, who, call)
@@ -258,4 +302,5 @@ DELIVERY = {
     "baseline": baseline,
     "change": change,
     "plan_template": plan_template,
+    "lesson": lesson,
 }

@@ -25,6 +25,10 @@ AT_ONCE = 8
 """With more at once, the locks of one company queue longer than a question may wait when the machine has other work."""
 
 NOT_SUCCEEDING = {
+    "projects.gates.pass": {"gate.gaps"},
+    "projects.closing.submit": {"closing.incomplete"},
+    "projects.closing.archive": {"closing.changed"},
+    "projects.lessons.answer": {"lesson.not_found"},
     "gateway.providers.verify_domain": {"provider.domain_unverified"},
     "gateway.operations.retry": {"dead_letter.listener_gone"},
     "projects.operations.retry": {"dead_letter.listener_gone"},

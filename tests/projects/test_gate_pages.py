@@ -3,11 +3,15 @@
 from datetime import date
 from uuid import uuid4
 
+from msgspec.structs import replace
 from playwright.async_api import expect
 
+from services.projects.closing.actions import open_review, publish
 from services.projects.db import DB
+from services.projects.projects.access import take_in_hand
 from services.projects.projects.opening import Opening, open_project
 from shared.contracts import gateway as g
+from shared.contracts.delivery.closing import MoveClosing
 from shared.contracts.roles import Role
 from tests.harness.browser import violations
 from tests.harness.people import make_company, make_contact, make_staff
@@ -60,6 +64,53 @@ async def office(ask):
     async with DB.scope(manager.caller):
         await DB.run("update project set phase = 'planning' where id = $1", project.id)
     return head, manager, f"/w/{company.slug}/projects/{project.code}"
+
+
+async def closed(page, other, head, manager, place):
+    """The review on the manager's phone, its archive, and what it taught, as the next proposal is asked."""
+    code = place.rpartition("/")[2]
+    async with DB.scope(manager.caller):
+        project_id = await DB.value("select id from project where code = $1", code)
+        await DB.run("update project set phase = 'after_sales' where id = $1", project_id)
+        await open_review(manager.caller, await take_in_hand(manager.caller, project_id))
+    await page.goto(f"{place}/closing")
+    await page.fill("#l-title", "點位圖要先簽認")
+    await page.fill("#l-advice", "設計前請客戶逐項簽認")
+    await page.fill("#l-tags", "無線網路，倉儲")
+    await page.click("text=加入經驗")
+    await expect(page.locator("section:has(#ls)")).to_contain_text("無線網路、倉儲")
+    await page.get_by_role("button", name="送團隊檢視").click()
+    await expect(page.get_by_role("alert")).to_contain_text("都要有")
+    await page.fill("[name=summary]", "如期上線")
+    await page.fill("[name=problems]", "基地台晚到三天")
+    await page.locator("[name=text]").first.fill("交期先向兩家確認")
+    await page.locator("[name=owner_id]").first.select_option(label="林語彤")
+    await page.locator("[name=due_on]").first.fill("2027-05-01")
+    await page.get_by_role("button", name="儲存").click()
+    await page.get_by_role("button", name="送團隊檢視").click()
+    await expect(page.locator(".bar .chip")).to_contain_text("團隊檢視中")
+    await page.fill("#w-words", "訓練要提早")
+    await page.get_by_role("button", name="補充").click()
+    await expect(page.locator("section:has(#tw)")).to_contain_text("訓練要提早")
+    assert await violations(page) == []
+    quality = replace(head.caller, roles=(Role.QM, Role.DH))
+    async with DB.scope(quality):
+        revision = await DB.value("select revision from closing_review where project_id = $1", project_id)
+        await publish(quality, MoveClosing(project_id=project_id, revision=revision))
+    await page.reload()
+    await page.click("text=建立歸檔清單")
+    await expect(page.locator("section:has(#ar)")).to_contain_text("項目總結")
+    assert await violations(page) == []
+    await page.goto(f"{place.rpartition('/')[0]}/lessons?q=簽認")
+    await expect(page.locator("article h2")).to_have_text("點位圖要先簽認")
+    assert await violations(page) == []
+    async with DB.scope(head.caller):
+        sql = """insert into proposal (tenant_id, id, customer_id, title, currency, state, applicant_id, applicant)
+          select tenant_id, id, customer_id, '倉儲擴建', 'TWD', 'draft', manager_id, 'x' from project where id = $1"""
+        await DB.run(sql, project_id)
+    await other.goto(f"{place.rpartition('/')[0]}/proposals/{project_id}/lessons")
+    await expect(other.locator("section:has(#lessons)")).to_contain_text("同一客戶")
+    assert await violations(other) == []
 
 
 async def test_through_a_gate(windows, door, ask):
@@ -124,5 +175,6 @@ async def test_through_a_gate(windows, door, ask):
     assert await violations(other) == []
     await page.goto(place)
     await expect(page.locator(".timeline")).to_contain_text("把項目轉為「執行」")
+    await closed(page, other, head, manager, place)
     assert [one for one in page.problems if "422" not in one] == []
     assert [one for one in other.problems if "409" not in one] == []

@@ -38,6 +38,7 @@ async def seen(ask, company, lead) -> list[str]:
         "quality/settings",
         "quality/new",
         "projects/needs",
+        "projects/lessons",
         f"projects/needs/{first.requirement_id}",
         "projects/proposals",
         f"projects/proposals/{first.id}",

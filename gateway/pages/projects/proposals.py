@@ -23,6 +23,7 @@ from gateway.pdf.drawing import pdf_of
 from gateway.visitors import Visitor
 from gateway.web.errors import ROUTE_UNKNOWN
 from shared.contracts.delivery import proposals as p
+from shared.contracts.delivery.lessons import PROPOSED_LESSONS, ProposedQuery
 from shared.contracts.roles import Permission as P
 from shared.storage.names import disposition
 
@@ -92,8 +93,10 @@ def _said(form: Form, proposal_id: UUID) -> p.SaveProposal:
 async def _one(
     request: Request[Any, Any, Any], visitor: Visitor, proposal_id: UUID, errors: Errors, form: Form | None
 ) -> Response[Any]:
-    one, bell = await asyncio.gather(
-        ask(request, visitor, p.READ_PROPOSAL, p.ReadProposal(proposal_id=proposal_id)), unread(request, visitor)
+    one, lessons, bell = await asyncio.gather(
+        ask(request, visitor, p.READ_PROPOSAL, p.ReadProposal(proposal_id=proposal_id)),
+        ask(request, visitor, PROPOSED_LESSONS, ProposedQuery(proposal_id=proposal_id)),
+        unread(request, visitor),
     )
     mends = "submit" in one.verbs
     members = await active_members(request, visitor) if mends and visitor.may(P.MEMBER_READ) else []
@@ -105,6 +108,8 @@ async def _one(
         status=errors.status,
         **frame(visitor, bell, "proposals"),
         one=one,
+        lessons=lessons,
+        no_errors=NO_ERRORS,
         mends=mends,
         members=[(str(each.id), each.name) for each in members],
         values=form.values if form else _values(content),

@@ -20,7 +20,8 @@ TABS = (
     Tab("plan", "/plan", N_("計劃"), P.PROJECT_READ),
     Tab("baselines", "/baselines", N_("基準與變更"), P.PROJECT_READ),
     Tab("risks", "/risks", N_("風險"), P.PROJECT_READ),
-    Tab("gates", "/gates", N_("關卡"), P.PROJECT_READ),
     Tab("communication", "/communication", N_("溝通"), P.PROJECT_READ),
     Tab("quality", "/quality", N_("質量整改"), P.QUALITY_READ),
+    Tab("gates", "/gates", N_("關卡"), P.PROJECT_READ),
+    Tab("closing", "/closing", N_("總結"), P.PROJECT_READ),
 )

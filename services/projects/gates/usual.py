@@ -23,8 +23,6 @@ PENDING: tuple[Check, ...] = (
     Check(code="no_major_open", gate=Gate.G3, clauses=("1.3.b", "2.3.f"), missing=UNKNOWN, hard=True),
     Check(code="customer_accepted", gate=Gate.G4, clauses=("2.4.e",), missing=UNKNOWN, hard=True),
     Check(code="commitment_sent", gate=Gate.G4, clauses=("2.5.a", "2.5.b"), missing=UNKNOWN, hard=True),
-    Check(code="review_published", gate=Gate.G5, clauses=("2.4.f", "2.4.g"), missing=UNKNOWN, hard=True),
-    Check(code="manifest_kept", gate=Gate.G5, clauses=("2.4.h",), missing=UNKNOWN, hard=True),
 )
 """What gates ask and nobody can tell yet: it shows as not kept, and a gate with one of these opens on a condition at
 most."""

@@ -27,6 +27,7 @@ PROJECT: StateMachine[S, P] = StateMachine(
         Move("hand_over", frozenset({S.EXECUTING}), S.ACCEPTANCE, P.GATE_DECIDE),
         Move("serve", frozenset({S.ACCEPTANCE}), S.AFTER_SALES, P.GATE_DECIDE),
         Move("close", frozenset({S.AFTER_SALES}), S.CLOSED, P.GATE_DECIDE),
+        Move("archive", frozenset({S.CLOSED, S.TERMINATED}), S.ARCHIVED, P.PROJECT_ARCHIVE),
         Move("hold", RUNNING, S.ON_HOLD, P.PROJECT_STEER),
         Move("resume", frozenset({S.ON_HOLD}), None, P.PROJECT_STEER),
         Move("terminate", RUNNING | {S.ON_HOLD}, S.TERMINATED, P.PROJECT_STEER),

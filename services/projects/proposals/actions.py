@@ -12,6 +12,7 @@ from services.projects.approvals.access import About
 from services.projects.approvals.asking import request, void_of
 from services.projects.db import DB
 from services.projects.directory.queries import member_name
+from services.projects.lessons.actions import check_answered
 from services.projects.projects.queries import written
 from services.projects.proposals.access import InHand, encoded, hash_of, locked, take_in_hand, total_of
 from services.projects.proposals.checking import check_days, check_whole
@@ -94,6 +95,7 @@ async def submit(caller: Caller, command: MoveProposal) -> ProposalView:
     found, state = await take_in_hand(caller, command.proposal_id, command.revision, "submit")
     content = found.content
     check_whole(content)
+    await check_answered(caller, found.id)
     total, content_hash = total_of(content), hash_of(content)
     number = await DB.value(_SUBMIT, caller.tenant_id, found.id, str(state))
     await DB.run(_KEEP, caller.tenant_id, found.id, number, encoded(content), content_hash, total, caller.name)

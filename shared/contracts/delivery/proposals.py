@@ -163,6 +163,8 @@ PROPOSAL_INCOMPLETE = Failure("project_proposal.incomplete", Invalid)
 """One of the six is missing: background, goal, services, outcome, budget, schedule; or who is to lead it."""
 PROPOSAL_DAYS = Failure("project_proposal.days", Invalid)
 """It ends before it begins, or a stage lies outside."""
+PROPOSAL_LESSONS = Failure("project_proposal.lessons", Conflict)
+"""A lesson of a similar project that is proposed has no answer yet."""
 
 LIST_PROPOSALS = projects.call(
     feature="proposals",
@@ -218,7 +220,13 @@ def _act(verb: str, says: str, takes: type[Command], *more: Failure) -> Call[Com
 
 SAVE_PROPOSAL = _act("save", "Write down a proposal", SaveProposal, PROPOSAL_DAYS, MEMBER_NOT_FOUND)
 SUBMIT_PROPOSAL = _act(
-    "submit", "Submit a proposal that is whole", MoveProposal, PROPOSAL_INCOMPLETE, PROPOSAL_DAYS, APPROVAL_FLOWLESS
+    "submit",
+    "Submit a proposal that is whole",
+    MoveProposal,
+    PROPOSAL_INCOMPLETE,
+    PROPOSAL_DAYS,
+    PROPOSAL_LESSONS,
+    APPROVAL_FLOWLESS,
 )
 WITHDRAW_PROPOSAL = _act("withdraw", "Take a proposal back for good", MoveProposal)
 

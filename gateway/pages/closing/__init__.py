@@ -1,0 +1,1 @@
+"""A project's closing review, its archive, and the library of lessons."""

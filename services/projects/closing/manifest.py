@@ -1,0 +1,110 @@
+"""What is kept of a project, and its hashes: so many rows of a kind, and the SHA-256 of what stands in them. Columns
+are named one by one, so that a column added later changes nothing.
+
+The last gate is passed on the manifest, so what is decided there is not part of it.
+"""
+
+from uuid import UUID
+
+import msgspec
+from asyncpg import Record
+
+from services.projects.db import DB
+from shared.contracts.delivery.closing import ManifestEntry, ManifestView
+from shared.contracts.parties import Caller
+from shared.core.ids import new_id
+
+_OF = "tenant_id = p.tenant_id and project_id = p.id"
+KEPT: dict[str, tuple[str, str]] = {
+    "proposal": (
+        "s.round, s.content_hash",
+        "from proposal_submission s where s.tenant_id = p.tenant_id and s.proposal_id = p.proposal_id",
+    ),
+    "plan": (
+        "number, kind, name, standard, owner_id, minutes, starts_on, ends_on, archived",
+        f"from plan_task where {_OF}",
+    ),
+    "budget": ("version, state, currency, total", f"from project_budget where {_OF}"),
+    "risks": (
+        "number, category, happening, probability, impact, strategy, response, state",
+        f"from project_risk where {_OF}",
+    ),
+    "risk_reviews": ("at, by_id, no_new_risk, words", f"from risk_review where {_OF}"),
+    "communication": ("version, state, items", f"from comm_plan where {_OF}"),
+    "gates": (
+        "gate, state, decided_by_id, decided_at, reason, checks",
+        f"from gate_decision where {_OF} and gate <> 'G5'",
+    ),
+    "review": (
+        "state, targets, summary, problems, actions, published_by, published_at",
+        f"from closing_review where {_OF}",
+    ),
+    "lessons": ("number, title, context, advice, tags", f"from lesson where {_OF}"),
+}
+"""Columns and where they are, of a project `p`."""
+
+
+def _rows(columns: str, sql: str) -> str:
+    return f"select row_to_json(r)::text as line from (select {columns} {sql}) r"
+
+
+def hash_sql(kind: str) -> str:
+    columns, sql = KEPT[kind]
+    lines = f"select string_agg(line, E'\\n' order by line) from ({_rows(columns, sql)}) l"
+    return f"encode(sha256(convert_to(coalesce(({lines}), ''), 'UTF8')), 'hex')"
+
+
+def _count_sql(kind: str) -> str:
+    return f"(select count(*) {KEPT[kind][1]})"
+
+
+_LATEST = """
+(select m.entries from project_manifest m where m.tenant_id = p.tenant_id and m.project_id = p.id
+  order by m.made_at desc limit 1)
+"""
+_CHANGED = ", ".join(
+    f"case when {_LATEST} -> '{kind}' ->> 'sha256' is distinct from {hash_sql(kind)} then '{kind}' end" for kind in KEPT
+)
+MISSING = f"case when {_LATEST} is null then array['']::text[] else array_remove(array[{_CHANGED}], null) end"
+"""The check at the last gate: the kinds that are no longer as the manifest says."""
+
+_NOW = ", ".join(
+    f"'{kind}', json_build_object('count', {_count_sql(kind)}, 'sha256', {hash_sql(kind)})" for kind in KEPT
+)
+_COMPUTE = f"select json_build_object({_NOW})::text from project p where p.tenant_id = $1 and p.id = $2"
+_KEEP = """
+insert into project_manifest (tenant_id, id, project_id, made_by, entries, sha256)
+values ($1, $2, $3, $4, $5::jsonb, encode(sha256(convert_to($5::jsonb::text, 'UTF8')), 'hex'))
+"""
+_READ = """
+select made_by as by, made_at as at, sha256, entries::text as entries from project_manifest
+where tenant_id = $1 and project_id = $2 order by made_at desc limit 1
+"""
+
+
+class _Kept(msgspec.Struct):
+    count: int
+    sha256: str
+
+
+_kept = msgspec.json.Decoder(dict[str, _Kept])
+
+
+async def keep_manifest(caller: Caller, project_id: UUID) -> None:
+    now = await DB.value(_COMPUTE, caller.tenant_id, project_id)
+    await DB.run(_KEEP, caller.tenant_id, new_id(), project_id, caller.name, now)
+
+
+async def manifest_of(tenant_id: UUID, project_id: UUID) -> ManifestView | None:
+    """The latest, each entry against what is there now."""
+    row: Record | None = await DB.row(_READ, tenant_id, project_id)
+    if row is None:
+        return None
+    now = _kept.decode(await DB.value(_COMPUTE, tenant_id, project_id))
+    entries = tuple(
+        ManifestEntry(
+            kind=kind, count=one.count, sha256=one.sha256, same=kind in now and one.sha256 == now[kind].sha256
+        )
+        for kind, one in _kept.decode(row["entries"]).items()
+    )
+    return ManifestView(by=row["by"], at=row["at"], sha256=row["sha256"], entries=entries)

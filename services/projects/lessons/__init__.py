@@ -1,0 +1,1 @@
+"""Lessons of past projects, and whether later ones took them up."""
