@@ -6,7 +6,7 @@ from services.projects.gates.registry import Gates
 from shared.contracts.delivery import gates as c
 from shared.feature import Feature
 
-KEEPS = ("1.1", "1.2", "1.3.b")
+KEEPS = ("1.2",)
 """The clauses of the policy that are kept here."""
 
 

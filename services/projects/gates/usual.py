@@ -17,7 +17,6 @@ def _if_any(sql: str, missing: str) -> str:
 
 PENDING: tuple[Check, ...] = (
     Check(code="team_complete", gate=Gate.G1, clauses=("2.1.d", "2.1.e"), missing=UNKNOWN),
-    Check(code="plan_baselined", gate=Gate.G2, clauses=("2.2.a",), missing=UNKNOWN, place="/plan"),
     Check(code="checks_planned", gate=Gate.G2, clauses=("2.3.d",), missing=UNKNOWN),
     Check(code="pack_complete", gate=Gate.G3, clauses=("2.4.a", "2.4.b"), missing=UNKNOWN, hard=True),
     Check(code="no_major_open", gate=Gate.G3, clauses=("1.3.b", "2.3.f"), missing=UNKNOWN, hard=True),
@@ -36,6 +35,13 @@ CHECKS: tuple[Check, ...] = (
             "from proposal q where q.tenant_id = p.tenant_id and q.id = p.proposal_id and q.state = 'approved'"
         ),
         hard=True,
+    ),
+    Check(
+        code="plan_baselined",
+        gate=Gate.G2,
+        clauses=("2.2.a",),
+        missing=exists(f"from plan_baseline b where {_OWN.format('b')} and b.state = 'approved'"),
+        place="/plan",
     ),
     Check(
         code="plan_owned",
