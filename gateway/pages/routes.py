@@ -15,6 +15,7 @@ from gateway.pages.closing.library import ROUTES as LIBRARY
 from gateway.pages.closing.page import ROUTES as CLOSING
 from gateway.pages.communication.page import ROUTES as COMMUNICATION
 from gateway.pages.consent.routes import ROUTES as CONSENT
+from gateway.pages.coverage.page import ROUTES as POLICY
 from gateway.pages.coverage.routes import ROUTES as COVERAGE
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
 from gateway.pages.desk.routes import ROUTES as DESK
@@ -100,6 +101,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     RISKS,
     GATES,
     CLOSING,
+    POLICY,
     LIBRARY,
     COMMUNICATION,
     BASELINES,

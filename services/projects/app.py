@@ -21,6 +21,7 @@ from services.projects.closing.feature import FEATURE as CLOSING
 from services.projects.communication.actions import ABOUT as COMMUNICATION_ABOUT
 from services.projects.communication.actions import SUBJECT as COMMUNICATION_SUBJECT
 from services.projects.communication.feature import FEATURE as COMMUNICATION
+from services.projects.coverage.feature import FEATURE as COVERAGE
 from services.projects.db import DB
 from services.projects.directory import feature as directory
 from services.projects.due import feature as due
@@ -87,6 +88,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         RISKS,
         COMMUNICATION,
         gates.feature(GATES),
+        COVERAGE,
         BASELINES,
         CHANGES,
         TEMPLATES,

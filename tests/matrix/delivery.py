@@ -14,11 +14,9 @@ from shared.contracts.delivery import changes as q
 from shared.contracts.delivery import delegations as d
 from shared.contracts.delivery import proposals as p
 from shared.contracts.delivery import requirements as r
-from shared.contracts.delivery import risks as k
 from shared.contracts.delivery.baselines import DRAFT_BASELINE, DraftBaseline
 from shared.contracts.delivery.communication import BEGIN_COMM_PLAN, BeginCommPlan
 from shared.contracts.delivery.flows import Approver, ApproverKind, Step
-from shared.contracts.delivery.lessons import ADD_LESSON, AddLesson
 from shared.contracts.delivery.plan import ADD_TASK, AddTask
 from shared.contracts.delivery.plan_days import ADD_LEAVE, AddLeave
 from shared.contracts.delivery.plan_kinds import TaskKind
@@ -27,20 +25,12 @@ from shared.contracts.delivery.templates import MAKE_TEMPLATE, MakeTemplate
 from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.roles import Role
 from tests.matrix.behind import until
+from tests.matrix.progress import at_gate, in_review
 from tests.matrix.row import Row
 
 _KNOWN = """
 select (select count(*) from member where tenant_id = $1 and id = any($2) and state = 'active')
   + (select count(*) from customer where tenant_id = $1 and id = $3)
-"""
-
-_REVIEW = """
-insert into closing_review (tenant_id, project_id, state, due_on, published_at)
-values ($1, $2, $3, now()::date, case when $3 = 'published' then now() end)
-"""
-_PROPOSED = """
-insert into proposal (tenant_id, id, customer_id, title, currency, state, applicant_id, applicant)
-values ($1, $2, $3, 'x', 'TWD', 'approved', $4, 'x')
 """
 
 
@@ -77,11 +67,11 @@ async def project(makers, realm, who, call) -> Row:
         if inside and who.actor_id != realm.agent_id:
             await join(realm.boss, made.id, who.actor_id, Part.MANAGER)
     if call.feature == "gates":
-        await _at_gate(realm, made.id, call)
+        await at_gate(realm, made.id, call)
     if call.feature == "closing" or call.name == "projects.lessons.add":
-        await _in_review(realm, made.id, call)
+        await in_review(realm, made.id, call)
     if call.name in {"projects.communication.save", "projects.communication.submit"}:
-        await makers.write(BEGIN_COMM_PLAN, _manager(realm), BeginCommPlan(project_id=made.id))
+        await makers.write(BEGIN_COMM_PLAN, manager_of(realm), BeginCommPlan(project_id=made.id))
     return Row(made.id, 1)
 
 
@@ -178,60 +168,16 @@ async def plan_task(makers, realm, who, call) -> Row:
     """The second of two, so that it may wait for the first."""
     made = await project(makers, realm, who, call)
     first = AddTask(project_id=made.id, name=realm.words("task"))
-    await makers.write(ADD_TASK, _manager(realm), first)
-    task = await makers.write(ADD_TASK, _manager(realm), first)
+    await makers.write(ADD_TASK, manager_of(realm), first)
+    task = await makers.write(ADD_TASK, manager_of(realm), first)
     return Row(task.id, task.revision)
-
-
-async def _in_review(realm, project_id, call) -> None:
-    """Its closing review is where the verb leads on from."""
-    ends = dict.fromkeys(("publish", "send_back"), "team_review") | dict.fromkeys(("keep", "archive"), "published")
-    async with DB.scope(realm.boss):
-        await DB.run(_REVIEW, realm.tenant_id, project_id, ends.get(call.verb, "draft"))
-
-
-async def _at_gate(realm, project_id, call) -> None:
-    """Its proposal is approved, so that it may pass on a condition; or it is on hold."""
-    async with DB.scope(realm.boss):
-        if call.verb == "resume":
-            await DB.run("update project set phase = 'on_hold', held_phase = 'initiating' where id = $1", project_id)
-        else:
-            await DB.run(_PROPOSED, realm.tenant_id, project_id, realm.customer_id, realm.agent_id)
-            await DB.run("update project set proposal_id = id where id = $1", project_id)
-
-
-async def lesson(makers, realm, who, call) -> Row:
-    """Published, where it is to be retired."""
-    made = await project(makers, realm, who, ADD_LESSON)
-    wish = AddLesson(project_id=made.id, title=realm.words("lesson"), advice=realm.words("advice"))
-    one = await makers.write(ADD_LESSON, _manager(realm), wish)
-    if call.verb == "retire":
-        async with DB.scope(realm.boss):
-            await DB.run(
-                "update lesson set state = 'published' where tenant_id = $1 and id = $2", realm.tenant_id, one.id
-            )
-    return Row(one.id, one.revision)
-
-
-async def risk(makers, realm, who, call) -> Row:
-    """Where the verb leads on from."""
-    made = await project(makers, realm, who, call)
-    manager = _manager(realm)
-    wish = k.IdentifyRisk(project_id=made.id, happening=realm.words("risk"))
-    one = await makers.write(k.IDENTIFY_RISK, manager, wish)
-    if call.verb in {"respond", "watch"}:
-        score = k.AssessRisk(risk_id=one.id, revision=one.revision, probability=1, impact=1)
-        one = await makers.write(k.ASSESS_RISK, manager, score)
-    if call.verb == "watch":
-        one = await makers.write(k.RESPOND_TO_RISK, manager, k.RespondToRisk(risk_id=one.id, revision=one.revision))
-    return Row(one.id, one.revision)
 
 
 async def leave(makers, realm, who, call) -> Row:
     made = await project(makers, realm, who, call)
     day = date(2027, 3, 1)
     command = AddLeave(project_id=made.id, member_id=realm.agent_id, first=day, last=day)
-    return Row((await makers.write(ADD_LEAVE, _manager(realm), command)).id)
+    return Row((await makers.write(ADD_LEAVE, manager_of(realm), command)).id)
 
 
 async def baseline(makers, realm, who, call) -> Row:
@@ -239,8 +185,8 @@ async def baseline(makers, realm, who, call) -> Row:
     made = await project(makers, realm, who, call)
     for kind in (TaskKind.TASK, TaskKind.MILESTONE):
         task = AddTask(project_id=made.id, name=realm.words("task"), kind=kind, owner_id=realm.agent_id)
-        await makers.write(ADD_TASK, _manager(realm), task)
-    found = await makers.write(DRAFT_BASELINE, _manager(realm), DraftBaseline(project_id=made.id))
+        await makers.write(ADD_TASK, manager_of(realm), task)
+    found = await makers.write(DRAFT_BASELINE, manager_of(realm), DraftBaseline(project_id=made.id))
     return Row(found.id, found.revision)
 
 
@@ -248,7 +194,7 @@ async def change(makers, realm, who, call) -> Row:
     """In the state that the call needs, which it is put into by hand: the way there takes three people."""
     made = await project(makers, realm, who, call)
     wish = q.WriteChange(project_id=made.id, title=realm.words("change"), text=realm.words("text"))
-    found = await makers.write(q.WRITE_CHANGE, _manager(realm), wish)
+    found = await makers.write(q.WRITE_CHANGE, manager_of(realm), wish)
     state = CHANGE_STATES.get(call.verb)
     if state is None:
         return Row(found.id, found.revision)
@@ -260,7 +206,7 @@ async def change(makers, realm, who, call) -> Row:
 
 
 async def _with_baseline(makers, realm, project_id) -> None:
-    manager = _manager(realm)
+    manager = manager_of(realm)
     await makers.write(ADD_TASK, manager, AddTask(project_id=project_id, name=realm.words("task")))
     draft = await makers.write(DRAFT_BASELINE, manager, DraftBaseline(project_id=project_id))
     async with DB.scope(realm.boss):
@@ -269,9 +215,9 @@ async def _with_baseline(makers, realm, project_id) -> None:
 
 async def plan_template(makers, realm, who, call) -> Row:
     made = await project(makers, realm, who, call)
-    await makers.write(ADD_TASK, _manager(realm), AddTask(project_id=made.id, name=realm.words("task")))
+    await makers.write(ADD_TASK, manager_of(realm), AddTask(project_id=made.id, name=realm.words("task")))
     wish = MakeTemplate(project_id=made.id, name=realm.words("template"), service_type=realm.words("service"))
-    row = (await makers.write(MAKE_TEMPLATE, _manager(realm), wish)).row
+    row = (await makers.write(MAKE_TEMPLATE, manager_of(realm), wish)).row
     return Row(row.id, row.revision)
 
 
@@ -282,7 +228,7 @@ where tenant_id = $1 and id = $2
 """
 
 
-def _manager(realm) -> Caller:
+def manager_of(realm) -> Caller:
     """Who leads the projects made here."""
     return Caller(
         tenant_id=realm.tenant_id, kind=Kind.MEMBER, actor_id=realm.agent_id, roles=(Role.PM,), name=realm.words("PM")
@@ -298,9 +244,7 @@ DELIVERY = {
     "delegation": delegation,
     "plan_task": plan_task,
     "leave": leave,
-    "risk": risk,
     "baseline": baseline,
     "change": change,
     "plan_template": plan_template,
-    "lesson": lesson,
 }

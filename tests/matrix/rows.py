@@ -23,6 +23,7 @@ from shared.db.doors import Door
 from tests.gateway.oauth.world import OPERATOR, let_in
 from tests.matrix.acts import ACTS
 from tests.matrix.delivery import DELIVERY
+from tests.matrix.governing import GOVERNING
 from tests.matrix.letters import LETTERS, came_by_mail
 from tests.matrix.promises import PROMISES, merged_away, second_message
 from tests.matrix.quality import QUALITY
@@ -271,5 +272,6 @@ MAKERS = (
     | LETTERS
     | DELIVERY
     | QUALITY
+    | GOVERNING
 )
 """By the word that the id type carries (`ref`)."""

@@ -175,6 +175,9 @@ async def test_through_a_gate(windows, door, ask):
     assert await violations(other) == []
     await page.goto(place)
     await expect(page.locator(".timeline")).to_contain_text("把項目轉為「執行」")
+    await page.goto(f"{place}/policy")
+    await expect(page.locator("section:has(#g-kept)")).to_contain_text("溝通計劃的每一項都寫全")
+    assert await violations(page) == []
     await closed(page, other, head, manager, place)
     assert [one for one in page.problems if "422" not in one] == []
     assert [one for one in other.problems if "409" not in one] == []

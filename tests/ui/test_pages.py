@@ -38,6 +38,7 @@ NO_PAGES = {
     "/w/{co:str}/projects/{code:str}/plan/{name:str}": "a file",
     "/w/{co:str}/projects/{code:str}/closing": "needs a project: tests/projects/test_gate_pages.py",
     "/w/{co:str}/projects/proposals/{proposal_id:uuid}/lessons": "tests/projects/test_gate_pages.py",
+    "/w/{co:str}/projects/{code:str}/policy": "needs a project: tests/projects/test_gate_pages.py",
     "/w/{co:str}/projects/{code:str}/gates": "needs a project: tests/projects/test_gate_pages.py",
     "/w/{co:str}/projects/{code:str}/risks": "needs a project: tests/projects/test_gate_pages.py",
     "/w/{co:str}/projects/{code:str}/communication": "needs a project: tests/projects/test_gate_pages.py",

@@ -4,7 +4,7 @@ from services.projects.changes import actions, portal, queries, whatif
 from shared.contracts.delivery import changes as c
 from shared.feature import Feature
 
-KEEPS = ("2.2.a",)
+KEEPS = ("2.2.a", "9.1")
 """A plan that was approved is planned anew only by a change request."""
 
 FEATURE = Feature(

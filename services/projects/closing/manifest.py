@@ -44,33 +44,23 @@ KEPT: dict[str, tuple[str, str]] = {
 """Columns and where they are, of a project `p`."""
 
 
-def _rows(columns: str, sql: str) -> str:
-    return f"select row_to_json(r)::text as line from (select {columns} {sql}) r"
-
-
-def hash_sql(kind: str) -> str:
-    columns, sql = KEPT[kind]
-    lines = f"select string_agg(line, E'\\n' order by line) from ({_rows(columns, sql)}) l"
-    return f"encode(sha256(convert_to(coalesce(({lines}), ''), 'UTF8')), 'hex')"
-
-
-def _count_sql(kind: str) -> str:
-    return f"(select count(*) {KEPT[kind][1]})"
-
+_LINES = """encode(sha256(convert_to(coalesce((select string_agg(line, E'\\n' order by line)
+  from (select row_to_json(r)::text as line from (select {columns} {rows}) r) l), ''), 'UTF8')), 'hex')"""
+_COUNT = "(select count(*) {rows})"
+HASHES = {kind: _LINES.replace("{columns}", columns).replace("{rows}", rows) for kind, (columns, rows) in KEPT.items()}
+COUNTS = {kind: _COUNT.replace("{rows}", rows) for kind, (_columns, rows) in KEPT.items()}
 
 _LATEST = """
 (select m.entries from project_manifest m where m.tenant_id = p.tenant_id and m.project_id = p.id
   order by m.made_at desc limit 1)
 """
 _CHANGED = ", ".join(
-    f"case when {_LATEST} -> '{kind}' ->> 'sha256' is distinct from {hash_sql(kind)} then '{kind}' end" for kind in KEPT
+    f"case when {_LATEST} -> '{kind}' ->> 'sha256' is distinct from {HASHES[kind]} then '{kind}' end" for kind in KEPT
 )
 MISSING = f"case when {_LATEST} is null then array['']::text[] else array_remove(array[{_CHANGED}], null) end"
 """The check at the last gate: the kinds that are no longer as the manifest says."""
 
-_NOW = ", ".join(
-    f"'{kind}', json_build_object('count', {_count_sql(kind)}, 'sha256', {hash_sql(kind)})" for kind in KEPT
-)
+_NOW = ", ".join(f"'{kind}', json_build_object('count', {COUNTS[kind]}, 'sha256', {HASHES[kind]})" for kind in KEPT)
 _COMPUTE = f"select json_build_object({_NOW})::text from project p where p.tenant_id = $1 and p.id = $2"
 _KEEP = """
 insert into project_manifest (tenant_id, id, project_id, made_by, entries, sha256)

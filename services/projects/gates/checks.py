@@ -4,7 +4,7 @@ A check is one SQL expression over a project `p`: the names of what is missing a
 array; what has no name is the empty text; NULL is "nobody can tell yet", which is never counted as kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from shared.contracts.delivery.gates import Answer, CheckView, Gate
 
 UNKNOWN = "null::text[]"
 """Of a check whose feature does not tell yet."""
+STATEMENT = "select {columns} from project p where p.tenant_id = $1 and p.id = $2"
 MOST = 50
 """Names that are kept of what is missing."""
 
@@ -41,12 +42,16 @@ def none_of(name: str, sql: str) -> str:
     return f"coalesce((select array_agg({name} order by {name}) {sql}), '{{}}'::text[])"
 
 
+def columns_of(expressions: Iterable[str]) -> str:
+    """One column of STATEMENT for each, by its number: c0, c1."""
+    return ", ".join(f"{sql} as c{number}" for number, sql in enumerate(expressions))
+
+
 async def missing_of(tenant_id: UUID, project_id: UUID, asked: Mapping[str, str]) -> dict[str, list[str] | None]:
     """All that is asked, in one statement."""
     if not asked:
         return {}
-    columns = ", ".join(f"{sql} as c{number}" for number, sql in enumerate(asked.values()))
-    row = await DB.row(f"select {columns} from project p where p.tenant_id = $1 and p.id = $2", tenant_id, project_id)
+    row = await DB.row(STATEMENT.replace("{columns}", columns_of(asked.values())), tenant_id, project_id)
     assert row is not None  # whoever asks has it in hand
     return {code: row[f"c{number}"] for number, code in enumerate(asked)}
 

@@ -18,10 +18,10 @@ def _if_any(sql: str, missing: str) -> str:
 PENDING: tuple[Check, ...] = (
     Check(code="team_complete", gate=Gate.G1, clauses=("2.1.d", "2.1.e"), missing=UNKNOWN),
     Check(code="checks_planned", gate=Gate.G2, clauses=("2.3.d",), missing=UNKNOWN),
-    Check(code="pack_complete", gate=Gate.G3, clauses=("2.4.a", "2.4.b"), missing=UNKNOWN, hard=True),
-    Check(code="no_major_open", gate=Gate.G3, clauses=("1.3.b", "2.3.f"), missing=UNKNOWN, hard=True),
-    Check(code="customer_accepted", gate=Gate.G4, clauses=("2.4.e",), missing=UNKNOWN, hard=True),
-    Check(code="commitment_sent", gate=Gate.G4, clauses=("2.5.a", "2.5.b"), missing=UNKNOWN, hard=True),
+    Check(code="pack_complete", gate=Gate.G3, clauses=("2.4.a", "2.4.b"), missing=UNKNOWN),
+    Check(code="no_major_open", gate=Gate.G3, clauses=("1.3.b", "2.3.f"), missing=UNKNOWN),
+    Check(code="customer_accepted", gate=Gate.G4, clauses=("2.4.e",), missing=UNKNOWN),
+    Check(code="commitment_sent", gate=Gate.G4, clauses=("2.5.a", "2.5.b"), missing=UNKNOWN),
 )
 """What gates ask and nobody can tell yet: it shows as not kept, and a gate with one of these opens on a condition at
 most."""

@@ -4,6 +4,9 @@ from services.projects.proposals import actions, queries
 from shared.contracts.delivery import proposals as c
 from shared.feature import Feature
 
+KEEPS = ("2.1.b", "2.1.c")
+"""The clauses of the policy that are kept here."""
+
 FEATURE = Feature(
     "proposals",
     answers={

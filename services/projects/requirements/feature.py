@@ -4,6 +4,9 @@ from services.projects.requirements import actions, queries
 from shared.contracts.delivery import requirements as c
 from shared.feature import Feature
 
+KEEPS = ("2.1.a",)
+"""The clauses of the policy that are kept here."""
+
 FEATURE = Feature(
     "requirements",
     answers={

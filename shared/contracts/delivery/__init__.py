@@ -13,6 +13,7 @@ from shared.contracts.delivery import nonconformities as _nonconformities  # noq
 from shared.contracts.delivery import nonconformity_acts as _nonconformity_acts  # noqa: F401 - declares calls
 from shared.contracts.delivery import closing as _closing  # noqa: F401 - declares calls
 from shared.contracts.delivery import communication as _communication  # noqa: F401 - declares calls
+from shared.contracts.delivery import coverage as _coverage  # noqa: F401 - declares calls
 from shared.contracts.delivery import delegations as _delegations  # noqa: F401 - declares calls
 from shared.contracts.delivery import gates as _gates  # noqa: F401 - declares calls
 from shared.contracts.delivery import lessons as _lessons  # noqa: F401 - declares calls

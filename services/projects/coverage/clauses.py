@@ -1,0 +1,206 @@
+"""The clauses of the policy that delivery keeps: which control does, from which phase on, and the evidence.
+
+Evidence is an expression over a project `p`, as the checks of gates are (services/projects/gates/checks.py): the names
+of what is missing, nothing missing being an empty array.
+"""
+
+from msgspec import Struct
+
+from services.projects.gates.checks import exists, none_of
+from shared.contracts.delivery.projects import Phase
+
+
+class Clause(Struct, frozen=True, kw_only=True):
+    """`control` is the feature of this service whose KEEPS names the clause."""
+
+    id: str
+    control: str
+    since: Phase
+    missing: str
+    place: str = ""
+
+
+OWN = "{0}.tenant_id = p.tenant_id and {0}.project_id = p.id"
+_ORDER = "array['initiating', 'planning', 'executing', 'acceptance', 'after_sales', 'closed', 'archived']"
+_GATES = """from (values ('G1', 1), ('G2', 2), ('G3', 3), ('G4', 4), ('G5', 5)) g(gate, number)
+  where number < array_position({order}, coalesce(p.held_phase, p.phase))
+    and not exists (select from gate_decision d where {own} and d.gate = g.gate and d.state <> 'failed')"""
+_TASKS = f"from plan_task t where {OWN.format('t')} and not t.archived"
+_RISKS = f"from project_risk r where {OWN.format('r')}"
+_RISK = "'R-' || lpad(r.number::text, 2, '0')"
+_REVIEWED = f"from risk_review v where {OWN.format('v')}"
+_REVIEW = f"from closing_review v where {OWN.format('v')}"
+_COMM = f"from comm_plan c where {OWN.format('c')} and c.state = 'active'"
+_BLANK = " or ".join(
+    f"btrim(coalesce(i.line ->> '{name}', '')) = ''"
+    for name in ("objective", "audience", "way", "frequency", "content", "owner_id")
+)
+_APPROVAL = """from approval a where a.tenant_id = p.tenant_id and a.party = 'projects' and a.subject = 'proposal'
+  and a.subject_key = p.proposal_id::text and a.state = 'approved'
+  and 2 <= (select count(*) from approval_step s where s.tenant_id = a.tenant_id and s.approval_id = a.id
+    and s.round = a.round and s.state = 'passed')
+  and not exists (select from approval_seat s where s.tenant_id = a.tenant_id and s.approval_id = a.id
+    and s.acted_by_id = a.asked_by_id and s.state = 'approved')"""
+_NEED = """from proposal q join requirement n on n.tenant_id = q.tenant_id and n.id = q.requirement_id
+  where q.tenant_id = p.tenant_id and q.id = p.proposal_id and n.score is not null"""
+_CATEGORIES = f"""from unnest(array['technical', 'people', 'market', 'customer']) k(category)
+  where not exists (select {_RISKS} and r.category = k.category)"""
+
+
+def _if_any(sql: str, missing: str) -> str:
+    """Of nothing at all it cannot be said that nothing is missing."""
+    return f"case when exists (select {sql}) then {missing} else array['']::text[] end"
+
+
+CLAUSES: tuple[Clause, ...] = (
+    Clause(
+        id="1.2",
+        control="gates",
+        since=Phase.PLANNING,
+        missing=none_of("g.gate", _GATES.format(order=_ORDER, own=OWN.format("d"))),
+        place="/gates",
+    ),
+    Clause(
+        id="1.3.d",
+        control="lessons",
+        since=Phase.CLOSED,
+        missing=exists(f"{_REVIEW} and v.state = 'published' and jsonb_array_length(v.actions) > 0"),
+        place="/closing",
+    ),
+    Clause(id="2.1.a", control="requirements", since=Phase.INITIATING, missing=exists(_NEED)),
+    Clause(
+        id="2.1.b",
+        control="proposals",
+        since=Phase.INITIATING,
+        missing=exists("from proposal_submission s where s.tenant_id = p.tenant_id and s.proposal_id = p.proposal_id"),
+    ),
+    Clause(id="2.1.c", control="proposals", since=Phase.INITIATING, missing=exists(_APPROVAL)),
+    Clause(
+        id="2.2.a",
+        control="baselines",
+        since=Phase.EXECUTING,
+        missing=exists(f"from plan_baseline b where {OWN.format('b')} and b.state = 'approved'"),
+        place="/plan",
+    ),
+    Clause(
+        id="2.2.b",
+        control="baselines",
+        since=Phase.EXECUTING,
+        missing=_if_any(
+            f"{_TASKS} and t.kind = 'deliverable'",
+            none_of(
+                "'#' || t.number",
+                f"{_TASKS} and (t.kind in ('task', 'deliverable') and t.owner_id is null"
+                " or t.kind = 'deliverable' and t.standard = '')",
+            ),
+        ),
+        place="/plan",
+    ),
+    Clause(
+        id="2.2.d",
+        control="risks",
+        since=Phase.EXECUTING,
+        missing=" || ".join(
+            (
+                none_of("k.category", _CATEGORIES),
+                exists(_REVIEWED),
+                none_of(_RISK, f"{_RISKS} and r.probability is null"),
+            )
+        ),
+        place="/risks",
+    ),
+    Clause(
+        id="2.2.e",
+        control="risks",
+        since=Phase.EXECUTING,
+        missing=none_of(
+            _RISK,
+            f"{_RISKS} and r.state not in ('closed', 'occurred') and r.probability * r.impact > 4"
+            " and (r.strategy is null or r.owner_id is null or r.due_on is null"
+            " or r.state = 'treating' and r.due_on < current_date)",
+        ),
+        place="/risks",
+    ),
+    Clause(
+        id="2.4.f",
+        control="closing",
+        since=Phase.AFTER_SALES,
+        missing=exists(f"{_REVIEW} and (v.state = 'published' or v.due_on >= current_date)"),
+        place="/closing",
+    ),
+    Clause(
+        id="2.4.g",
+        control="closing",
+        since=Phase.CLOSED,
+        missing=exists(
+            f"{_REVIEW} and v.state = 'published' and v.targets is not null and v.summary <> '' and v.problems <> ''"
+        ),
+        place="/closing",
+    ),
+    Clause(
+        id="2.4.h",
+        control="lessons",
+        since=Phase.CLOSED,
+        missing=exists(f"from lesson l where {OWN.format('l')} and l.state <> 'draft'"),
+        place="/closing",
+    ),
+    Clause(id="7.1.a", control="communication", since=Phase.EXECUTING, missing=exists(_COMM), place="/communication"),
+    Clause(
+        id="7.1.b",
+        control="communication",
+        since=Phase.EXECUTING,
+        missing=_if_any(
+            _COMM,
+            none_of(
+                "i.number::text",
+                "from comm_plan c cross join jsonb_array_elements(c.items) with ordinality i(line, number)"
+                f" where {OWN.format('c')} and c.state = 'active' and ({_BLANK})",
+            ),
+        ),
+        place="/communication",
+    ),
+    Clause(
+        id="9.1",
+        control="changes",
+        since=Phase.EXECUTING,
+        missing=none_of(
+            "'CR-' || c.number",
+            f"from change_request c where {OWN.format('c')} and c.state = 'applied' and c.decided_by is null",
+        )
+        + " || "
+        + none_of(
+            "'#' || b.number",
+            f"from plan_baseline b where {OWN.format('b')} and b.number > 0 and b.change_id is null"
+            " and b.state in ('approved', 'superseded')",
+        ),
+        place="/plan",
+    ),
+)
+
+LEFT_OUT: dict[str, str] = {
+    "1.1": "versions of the policy itself, and who has read them, are not kept yet",
+    "1.3.a": "satisfaction at milestones and acceptance comes with acceptance",
+    "1.3.b": "open nonconformities and failed checks come with quality",
+    "1.3.c": "the responsibility matrix comes with the team",
+    "2.1.d": "staffing requests come with the team",
+    "2.1.e": "proof of skills and accepted responsibilities come with the team",
+    "2.1.f": "meetings are not kept yet",
+    "2.2.c": "an overload is warned of before it is saved; what was saved in spite of it leaves no record",
+    "2.3.a": "accepting a task comes with work",
+    "2.3.b": "reminders of tasks come with work",
+    "2.3.c": "progress notes and blockers come with work",
+    "2.3.d": "the check plan comes with quality",
+    "2.3.e": "the methods of checks come with quality",
+    "2.3.f": "nonconformities come with quality",
+    "2.3.g": "plan against actual comes with control",
+    "2.3.h": "recovery actions come with control",
+    "2.4.a": "the pack comes with acceptance",
+    "2.4.b": "the pack comes with acceptance",
+    "2.4.c": "the proposal of date and standard comes with acceptance",
+    "2.4.d": "the session comes with acceptance",
+    "2.4.e": "the signature comes with acceptance",
+    "2.5.a": "the service commitment comes with acceptance",
+    "2.5.b": "the contact channel comes with acceptance",
+    "7.3.a": "meetings are not kept yet",
+}
+"""What this service's chapters of the policy also say and nothing is bound to yet: no evidence is pretended."""

@@ -1,0 +1,158 @@
+"""Policy coverage: no clause without a control, and evidence that tells a project that keeps one from one that breaks it."""
+
+from importlib import import_module
+
+import pytest
+
+from services.projects.coverage.clauses import CLAUSES, LEFT_OUT
+from services.projects.coverage.queries import ASKED, is_due
+from services.projects.db import DB
+from services.projects.gates.checks import STATEMENT, columns_of
+from shared.contracts.delivery import coverage as c
+from shared.contracts.delivery.projects import Phase
+from shared.contracts.parties import Party
+from shared.core.errors import NotFound
+from tests.factories.projects import make_project
+from tests.matrix.behind import superuser
+
+TOUCHED = (
+    *("1.1", "1.2", "1.3.a", "1.3.b", "1.3.c", "1.3.d"),
+    *("2.1.a", "2.1.b", "2.1.c", "2.1.d", "2.1.e", "2.1.f"),
+    *("2.2.a", "2.2.b", "2.2.c", "2.2.d", "2.2.e"),
+    *("2.3.a", "2.3.b", "2.3.c", "2.3.d", "2.3.e", "2.3.f", "2.3.g", "2.3.h"),
+    *("2.4.a", "2.4.b", "2.4.c", "2.4.d", "2.4.e", "2.4.f", "2.4.g", "2.4.h"),
+    *("2.5.a", "2.5.b", "7.1.a", "7.1.b", "7.3.a", "9.1"),
+)
+"""The chapters on projects: every clause that they have."""
+
+KEEP = """
+update project set phase = 'archived', proposal_id = id where tenant_id = $1 and id = $2;
+insert into requirement (tenant_id, id, number, customer_id, title, text, source, source_ref, currency, state, score,
+  captured_by) values ($1, $2, 1, $3, 'x', 'x', 'market', '', 'TWD', 'proposed', 4, 'x');
+insert into proposal (tenant_id, id, requirement_id, customer_id, title, currency, state, applicant_id, applicant)
+  values ($1, $2, $2, $3, 'x', 'TWD', 'approved', $5, 'x');
+insert into proposal_submission values ($1, $2, 1, 'x', 'x', 1, 'x');
+insert into approval (tenant_id, id, number, party, subject, subject_key, subject_revision, title, place, content_hash,
+  currency, reason, state, asked_by_id, asked_by)
+  values ($1, $2, 'PA-2026-001', 'projects', 'proposal', ($2::uuid)::text, 1, 'x', '', 'x', 'TWD', '', 'approved', $5, 'x');
+insert into approval_step (tenant_id, id, approval_id, round, position, name, mode, quorum, on_timeout, on_reject,
+  remind_hours, due_hours, spec, state)
+  select $1, gen_random_uuid(), $2, 1, n, 'x', 'any', 1, 'remind', 'fail', 24, 72, '{}', 'passed'
+  from generate_series(1, 2) n;
+insert into gate_decision (tenant_id, id, project_id, gate, state, decided_by_id, decided_by, reason, checks)
+  select $1, gen_random_uuid(), $2, 'G' || n, 'passed', $5, 'x', '', '[]' from generate_series(1, 5) n;
+insert into plan_task (tenant_id, id, project_id, number, place, kind, name, standard, owner_id, minutes)
+  values ($1, $2, $2, 1, 1, 'deliverable', 'x', 'ISO', $4, 480);
+insert into change_request (tenant_id, id, project_id, customer_id, number, title, text, source, state, currency,
+  written_by, written_by_id, decided_by, decided_at)
+  values ($1, $2, $2, $3, 1, 'x', 'x', 'staff', 'applied', 'TWD', 'x', $4, 'x', now());
+insert into plan_baseline (tenant_id, id, project_id, number, state, drafted_by, approved_at, approved_by)
+  values ($1, $2, $2, 0, 'approved', 'x', now(), 'x');
+insert into project_risk (tenant_id, id, project_id, number, phase, category, cause, happening, effect, probability,
+  impact, strategy, owner_id, due_on, state)
+  select $1, gen_random_uuid(), $2, row_number() over (), 'executing', k, '', 'x', '', 3, 3, 'reduce', $4, '2040-01-01',
+    'treating' from unnest(array['technical', 'people', 'market', 'customer']) k;
+insert into risk_review (tenant_id, id, project_id, by_id, by_name, no_new_risk, words, next_on)
+  values ($1, $2, $2, $4, 'x', true, '', '2040-01-01');
+insert into comm_plan (tenant_id, id, project_id, version, state, items, changed_by) values ($1, $2, $2, 1, 'active',
+  jsonb_build_array(jsonb_build_object('objective', 'x', 'audience', 'x', 'way', 'x', 'frequency', 'x', 'content', 'x',
+    'owner_id', $4::uuid)), 'x');
+insert into closing_review (tenant_id, project_id, state, due_on, targets, summary, problems, actions, published_at)
+  values ($1, $2, 'published', '2026-01-01', '[]', 'x', 'x', '[{}]', now());
+insert into lesson (tenant_id, id, project_id, number, title, context, advice, tags, state, made_by)
+  values ($1, $2, $2, 1, 'x', '', 'x', '{}', 'published', 'x')
+"""
+"""A project that keeps all of it, set down row by row. The arguments: company, project, customer, manager, applicant."""
+
+BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
+    "1.2": ("delete from gate_decision where project_id = $1 and gate = 'G3'", ("G3",)),
+    "1.3.d": ("update closing_review set actions = '[]' where project_id = $1", ("",)),
+    "2.1.a": ("update requirement set score = null where id = $1", ("",)),
+    "2.1.b": ("delete from proposal_submission where proposal_id = $1", ("",)),
+    "2.1.c": ("delete from approval_step where approval_id = $1 and position = 2", ("",)),
+    "2.2.a": ("update plan_baseline set state = 'superseded' where project_id = $1", ("",)),
+    "2.2.b": ("update plan_task set owner_id = null where project_id = $1", ("#1",)),
+    "2.2.d": ("delete from project_risk where project_id = $1 and category = 'market'", ("market",)),
+    "2.2.e": ("update project_risk set due_on = '2026-01-01' where project_id = $1 and number = 1", ("R-01",)),
+    "2.4.f": ("update closing_review set state = 'draft', published_at = null where project_id = $1", ("",)),
+    "2.4.g": ("update closing_review set problems = '' where project_id = $1", ("",)),
+    "2.4.h": ("delete from lesson where project_id = $1", ("",)),
+    "7.1.a": ("update comm_plan set state = 'superseded' where project_id = $1", ("",)),
+    "7.1.b": ("update comm_plan set items = items || '[{}]' where project_id = $1", ("2",)),
+    "9.1": ("update change_request set decided_by = null where project_id = $1", ("CR-1",)),
+}
+"""What breaks one clause, and what is then named."""
+
+WITH_IT = {"2.4.f": {"1.3.d", "2.4.g"}, "7.1.a": {"7.1.b"}}
+"""Clauses that cannot hold without another."""
+
+
+def test_every_clause_has_a_control():
+    """Each id is bound or said to be left out; a control names it as a string of its own."""
+    bound = [clause.id for clause in CLAUSES]
+    assert len(bound) == len(set(bound))
+    assert set(bound) | LEFT_OUT.keys() == set(TOUCHED)
+    assert not set(bound) & LEFT_OUT.keys()
+    for clause in CLAUSES:
+        module = import_module(f"services.projects.{clause.control}.feature")
+        assert clause.id in module.KEEPS, clause.id
+    assert BREAK.keys() == set(bound)
+
+
+async def test_evidence_tells_them_apart(cast, ask):
+    made = await make_project(cast)
+    tenant, people = cast.tenant_id, (cast.customer_id, cast.yutong.actor_id, cast.shihan.actor_id)
+    sql = STATEMENT.replace("{columns}", columns_of(ASKED.values()))
+    async with superuser(Party.PROJECTS) as connection:
+        for one in KEEP.strip().split(";\n"):
+            named = {f"${number}": value for number, value in enumerate((tenant, made.id, *people), 1)}
+            used = [name for name in named if name in one]
+            for place, name in enumerate(used, 1):
+                one = one.replace(name, f"${place}")  # noqa: PLW2901 - those that it has, counted from one
+            await connection.execute(one, *(named[name] for name in used))
+
+        async def missing() -> dict[str, tuple[str, ...]]:
+            row = await connection.fetchrow(sql, tenant, made.id)
+            told = {clause: tuple(row[f"c{number}"]) for number, clause in enumerate(ASKED)}
+            return {clause: names for clause, names in told.items() if names}
+
+        assert await missing() == {}
+        for clause, (broken, names) in BREAK.items():
+            transaction = connection.transaction()
+            await transaction.start()
+            # Rows that never change are changed here all the same: it is taken back.
+            await connection.execute("set local session_replication_role = replica")
+            assert await connection.execute(broken, made.id) not in {"UPDATE 0", "DELETE 0"}
+            found = await missing()
+            await transaction.rollback()
+            assert found.get(clause) == names, clause
+            assert found.keys() == {clause, *WITH_IT.get(clause, ())}, clause
+    view = await ask(c.READ_COVERAGE, cast.yutong, c.ReadCoverage(project_id=made.id))
+    assert (view.percent, view.kept, view.due, set(view.left_out)) == (100, len(CLAUSES), len(CLAUSES), set(LEFT_OUT))
+    assert {one.evidence for one in view.clauses} == {"kept"}
+
+
+async def test_what_is_due(cast, ask):
+    """A project that has just begun owes little; one on hold what its phase owes; one ended early its review, too."""
+    made = await make_project(cast)
+
+    async def read(phase, held=None):
+        async with DB.scope(cast.mingche):
+            await DB.run("update project set phase = $2, held_phase = $3 where id = $1", made.id, phase, held)
+        return await ask(c.READ_COVERAGE, cast.yutong, c.ReadCoverage(project_id=made.id))
+
+    first = await read("initiating")
+    assert (first.percent, {one.clause for one in first.clauses if one.evidence == "missing"}) == (
+        0,
+        {"2.1.a", "2.1.b", "2.1.c"},
+    )
+    last = await read("closed")
+    assert last.due == len(CLAUSES)
+    assert {one.clause: one.missing for one in last.clauses}["1.2"] == ("G1", "G2", "G3", "G4", "G5")
+    assert [one.clause for one in last.clauses if one.evidence == "kept"] == ["2.2.e", "9.1"]  # nothing to be late with
+    assert (await read("on_hold", "initiating")).due == first.due
+    ended = {one.clause for one in (await read("terminated")).clauses if one.evidence == "missing"}
+    assert ended == {clause.id for clause in CLAUSES if is_due(clause, Phase.TERMINATED)}
+    assert {"2.1.c", "2.4.f", "2.4.h"} <= ended < {clause.id for clause in CLAUSES}
+    with pytest.raises(NotFound):
+        await ask(c.READ_COVERAGE, cast.yating, c.ReadCoverage(project_id=made.id))
