@@ -13,7 +13,6 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.routes import ASGIRoute, HTTPRoute, WebSocketRoute
 from litestar.types.internal_types import RouteHandlerMapItem
 
-
 Route = ASGIRoute | HTTPRoute | WebSocketRoute
 
 

@@ -29,9 +29,9 @@ from services.projects.gates import feature as gates
 from services.projects.gates.registry import Enter, Gates
 from services.projects.gates.usual import CHECKS as USUAL_CHECKS
 from services.projects.gates.usual import PENDING as PENDING_CHECKS
+from services.projects.lessons.feature import FEATURE as LESSONS
 from services.projects.nonconformities.feature import FEATURE as NONCONFORMITIES
 from services.projects.nonconformities.reminding import ACTS as NONCONFORMITY_ACTS
-from services.projects.lessons.feature import FEATURE as LESSONS
 from services.projects.plan.feature import FEATURE as PLAN
 from services.projects.plan.hearing import hears
 from services.projects.projects.feature import FEATURE as PROJECTS

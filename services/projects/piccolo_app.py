@@ -16,8 +16,8 @@ from services.projects.directory.tables import Company, Contact, Customer, Depar
 from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
 from services.projects.due.tables import PORTALS as DUE_PORTALS
 from services.projects.gates.tables import PORTALS as GATE_PORTALS
-from services.projects.nonconformities.tables import PORTALS as NONCONFORMITY_PORTALS
 from services.projects.lessons.tables import PORTALS as LESSON_PORTALS
+from services.projects.nonconformities.tables import PORTALS as NONCONFORMITY_PORTALS
 from services.projects.plan.tables import PORTALS as PLAN_PORTALS
 from services.projects.projects.tables import PORTALS as PROJECT_PORTALS
 from services.projects.projects.tables import Project

@@ -133,24 +133,23 @@ class Permission(StrEnum):
     WEBHOOK_MANAGE = "notify.webhook.manage"
     WORDING_MANAGE = "notify.wording.manage"
 
-    CLOSING_JUDGE = "projects.closing.judge"
-    CLOSING_WRITE = "projects.closing.write"
-    COMMUNICATION_MANAGE = "projects.communication.manage"
     CHANGE_ASK = "projects.change.ask"
     CHANGE_DECIDE = "projects.change.decide"
     CHECK_PLAN = "projects.check.plan"
     CHECK_WAIVE = "projects.check.waive"
     CHECK_WORK = "projects.check.work"
+    CLOSING_JUDGE = "projects.closing.judge"
+    CLOSING_WRITE = "projects.closing.write"
     COMMUNICATION_MANAGE = "projects.communication.manage"
     FLOW_MANAGE = "projects.flow.manage"
     FLOW_READ = "projects.flow.read"
     GATE_DECIDE = "projects.gate.decide"
+    LESSON_READ = "projects.lesson.read"
     NONCONFORMITY_ASSIGN = "projects.nonconformity.assign"
     NONCONFORMITY_HEAR = "projects.nonconformity.hear"
     NONCONFORMITY_JUDGE = "projects.nonconformity.judge"
     NONCONFORMITY_RAISE = "projects.nonconformity.raise"
     NONCONFORMITY_WORK = "projects.nonconformity.work"
-    LESSON_READ = "projects.lesson.read"
     PLAN_EDIT = "projects.plan.edit"
     PROJECT_ARCHIVE = "projects.project.archive"
     PROJECT_READ = "projects.project.read"
@@ -174,24 +173,23 @@ P = Permission
 GRANTS: dict[Permission, str] = {
     **{Permission(code): initials for code, initials in {**IDENTITY, **DESK, **NOTICES}.items()},
     # delivery
-    P.CLOSING_JUDGE: "QM",
-    P.CLOSING_WRITE: "PM MG",
-    P.COMMUNICATION_MANAGE: "PM MG",
     P.CHANGE_ASK: "CC CM",
     P.CHANGE_DECIDE: "CC CM",
     P.CHECK_PLAN: "PM QM",
     P.CHECK_WAIVE: "QM",
     P.CHECK_WORK: "MK DH MG PM TM QM FN HR SL AD",
+    P.CLOSING_JUDGE: "QM",
+    P.CLOSING_WRITE: "PM MG",
     P.COMMUNICATION_MANAGE: "PM MG",
     P.FLOW_MANAGE: "MG AD",
     P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
     P.GATE_DECIDE: "DH MG",
+    P.LESSON_READ: "MK DH MG PM TM QM HR AD",
     P.NONCONFORMITY_ASSIGN: "PM QM",
     P.NONCONFORMITY_HEAR: "MG",
     P.NONCONFORMITY_JUDGE: "QM",
     P.NONCONFORMITY_RAISE: "MK DH MG PM TM QM SL AD",
     P.NONCONFORMITY_WORK: "MK DH MG PM TM QM FN HR SL AD",
-    P.LESSON_READ: "MK DH MG PM TM QM HR AD",
     P.PLAN_EDIT: "PM MG",
     P.PROJECT_ARCHIVE: "PM MG",
     P.PROJECT_READ: "MK DH MG PM TM QM FN HR SL AD",

@@ -43,6 +43,12 @@ insert into gate_decision (tenant_id, id, project_id, gate, state, decided_by_id
   select $1, gen_random_uuid(), $2, 'G' || n, 'passed', $5, 'x', '', '[]' from generate_series(1, 5) n;
 insert into plan_task (tenant_id, id, project_id, number, place, kind, name, standard, owner_id, minutes)
   values ($1, $2, $2, 1, 1, 'deliverable', 'x', 'ISO', $4, 480);
+insert into quality_check (tenant_id, id, number, project_id, task_id, title, method, state, items, sample, due_on, evidence,
+  planned_by) select $1, gen_random_uuid(), 'QC-' || k, $2, $2, 'x', k, 'passed', '[]', '', '2026-01-01', 'x', 'x'
+  from unnest(array['self', 'cross', 'customer', 'test']) k;
+insert into nonconformity (tenant_id, id, number, project_id, title, text, source, source_ref, state, grade, tell_by,
+  owner_id, due_on, raised_id, raised_by) values ($1, $2, 'NC-1', $2, 'x', 'x', 'seen', '', 'assigned', 'minor', now(),
+  $4, '2040-01-01', $4, 'x');
 insert into change_request (tenant_id, id, project_id, customer_id, number, title, text, source, state, currency,
   written_by, written_by_id, decided_by, decided_at)
   values ($1, $2, $2, $3, 1, 'x', 'x', 'staff', 'applied', 'TWD', 'x', $4, 'x', now());
@@ -66,6 +72,7 @@ insert into lesson (tenant_id, id, project_id, number, title, context, advice, t
 
 BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
     "1.2": ("delete from gate_decision where project_id = $1 and gate = 'G3'", ("G3",)),
+    "1.3.b": ("update nonconformity set grade = 'major' where project_id = $1", ("NC-1",)),
     "1.3.d": ("update closing_review set actions = '[]' where project_id = $1", ("",)),
     "2.1.a": ("update requirement set score = null where id = $1", ("",)),
     "2.1.b": ("delete from proposal_submission where proposal_id = $1", ("",)),
@@ -74,6 +81,12 @@ BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
     "2.2.b": ("update plan_task set owner_id = null where project_id = $1", ("#1",)),
     "2.2.d": ("delete from project_risk where project_id = $1 and category = 'market'", ("market",)),
     "2.2.e": ("update project_risk set due_on = '2026-01-01' where project_id = $1 and number = 1", ("R-01",)),
+    "2.3.d": ("update quality_check set state = 'planned' where project_id = $1 and method = 'test'", ("QC-test",)),
+    "2.3.e": (
+        "update quality_check set state = 'waived', waived_why = 'x' where project_id = $1 and method = 'cross'",
+        ("cross",),
+    ),
+    "2.3.f": ("update nonconformity set due_on = '2026-01-01' where project_id = $1", ("NC-1",)),
     "2.4.f": ("update closing_review set state = 'draft', published_at = null where project_id = $1", ("",)),
     "2.4.g": ("update closing_review set problems = '' where project_id = $1", ("",)),
     "2.4.h": ("delete from lesson where project_id = $1", ("",)),
@@ -149,7 +162,12 @@ async def test_what_is_due(cast, ask):
     last = await read("closed")
     assert last.due == len(CLAUSES)
     assert {one.clause: one.missing for one in last.clauses}["1.2"] == ("G1", "G2", "G3", "G4", "G5")
-    assert [one.clause for one in last.clauses if one.evidence == "kept"] == ["2.2.e", "9.1"]  # nothing to be late with
+    assert [one.clause for one in last.clauses if one.evidence == "kept"] == [
+        "1.3.b",
+        "2.2.e",
+        "2.3.f",
+        "9.1",
+    ]  # nothing to be late with
     assert (await read("on_hold", "initiating")).due == first.due
     ended = {one.clause for one in (await read("terminated")).clauses if one.evidence == "missing"}
     assert ended == {clause.id for clause in CLAUSES if is_due(clause, Phase.TERMINATED)}

@@ -8,6 +8,7 @@ from shared.contracts.delivery.coverage import Evidence
 
 CLAUSES: dict[str, str] = {
     "1.2": N_("每個階段都經過關卡"),
+    "1.3.b": N_("沒有未結的重大整改與未過的檢查"),
     "1.3.d": N_("改進措施有負責人與期限"),
     "2.1.a": N_("客戶需求經過評估"),
     "2.1.b": N_("立項申請內容完整"),
@@ -16,6 +17,9 @@ CLAUSES: dict[str, str] = {
     "2.2.b": N_("任務有責任人，交付成果有標準"),
     "2.2.d": N_("四類風險都識別、評估並排查過"),
     "2.2.e": N_("風險有應對，沒有過期"),
+    "2.3.d": N_("交付成果都有檢查，沒有過期"),
+    "2.3.e": N_("自查、交叉檢查與客戶反饋都做了"),
+    "2.3.f": N_("整改有責任人，沒有過期"),
     "2.4.f": N_("驗收後在期限內總結"),
     "2.4.g": N_("總結了目標、問題與改進"),
     "2.4.h": N_("經驗已發布，供類似項目參考"),
@@ -34,6 +38,7 @@ CATEGORIES: dict[str, str] = {
     "market": N_("市場"),
     "customer": N_("客戶需求"),
 }
+METHODS: dict[str, str] = {"self": N_("自查"), "cross": N_("交叉檢查"), "customer": N_("客戶反饋")}
 
 
 def clause(code: str) -> str:
@@ -45,6 +50,7 @@ def evidence(code: str) -> Markup:
     return parts.chip(_(word), tone, icon)
 
 
-def missing(names: tuple[str, ...]) -> str:
-    """Numbers as they are; categories by their words."""
-    return "、".join(_(CATEGORIES[name]) if name in CATEGORIES else name for name in names)
+def missing(code: str, names: tuple[str, ...]) -> str:
+    """Numbers as they are; categories of risks and methods of checks by their words."""
+    words = METHODS if code == "2.3.e" else CATEGORIES
+    return "、".join(_(words[name]) if name in words else name for name in names)

@@ -37,6 +37,7 @@ CHECKS: dict[str, str] = {
     "checks_planned": N_("每項交付成果都排了質量檢查"),
     "pack_complete": N_("驗收資料齊全"),
     "no_major_open": N_("沒有未結的重大整改"),
+    "no_failed_check": N_("沒有未通過的檢查"),
     "customer_accepted": N_("客戶已驗收"),
     "commitment_sent": N_("售後服務承諾已送達客戶"),
     "review_published": N_("項目總結已發布"),

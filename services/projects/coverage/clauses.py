@@ -26,6 +26,7 @@ _GATES = """from (values ('G1', 1), ('G2', 2), ('G3', 3), ('G4', 4), ('G5', 5)) 
   where number < array_position({order}, coalesce(p.held_phase, p.phase))
     and not exists (select from gate_decision d where {own} and d.gate = g.gate and d.state <> 'failed')"""
 _TASKS = f"from plan_task t where {OWN.format('t')} and not t.archived"
+_CHECKS = f"from quality_check q where {OWN.format('q')}"
 _RISKS = f"from project_risk r where {OWN.format('r')}"
 _RISK = "'R-' || lpad(r.number::text, 2, '0')"
 _REVIEWED = f"from risk_review v where {OWN.format('v')}"
@@ -59,6 +60,23 @@ CLAUSES: tuple[Clause, ...] = (
         since=Phase.PLANNING,
         missing=none_of("g.gate", _GATES.format(order=_ORDER, own=OWN.format("d"))),
         place="/gates",
+    ),
+    Clause(
+        id="1.3.b",
+        control="nonconformities",
+        since=Phase.ACCEPTANCE,
+        missing=none_of(
+            "n.number",
+            f"from nonconformity n where {OWN.format('n')} and (n.state = 'open'"
+            " or n.grade = 'major' and n.state not in ('effect_watch', 'closed'))",
+        )
+        + " || "
+        + none_of(
+            "q.number",
+            f"{_CHECKS} and q.state = 'failed' and not exists (select from quality_check r"
+            " where r.tenant_id = q.tenant_id and r.repeats_id = q.id and r.state in ('passed', 'failed', 'waived'))",
+        ),
+        place="/quality",
     ),
     Clause(
         id="1.3.d",
@@ -122,6 +140,44 @@ CLAUSES: tuple[Clause, ...] = (
         place="/risks",
     ),
     Clause(
+        id="2.3.d",
+        control="checks",
+        since=Phase.EXECUTING,
+        missing=_if_any(
+            f"{_TASKS} and t.kind = 'deliverable'",
+            none_of(
+                "'#' || t.number",
+                f"{_TASKS} and t.kind = 'deliverable' and not exists (select from quality_check q"
+                " where q.tenant_id = t.tenant_id and q.task_id = t.id)",
+            ),
+        )
+        + " || "
+        + none_of("q.number", f"{_CHECKS} and q.state in ('planned', 'in_progress') and q.due_on < current_date"),
+        place="/quality",
+    ),
+    Clause(
+        id="2.3.e",
+        control="checks",
+        since=Phase.ACCEPTANCE,
+        missing=none_of(
+            "k.method",
+            "from unnest(array['self', 'cross', 'customer']) k(method)"
+            f" where not exists (select {_CHECKS} and q.method = k.method and q.state in ('passed', 'failed'))",
+        ),
+        place="/quality",
+    ),
+    Clause(
+        id="2.3.f",
+        control="nonconformities",
+        since=Phase.EXECUTING,
+        missing=none_of(
+            "n.number",
+            f"from nonconformity n where {OWN.format('n')} and n.state not in ('verified', 'effect_watch', 'closed')"
+            " and (n.owner_id is null or n.due_on is null or n.due_on < current_date)",
+        ),
+        place="/quality",
+    ),
+    Clause(
         id="2.4.f",
         control="closing",
         since=Phase.AFTER_SALES,
@@ -180,7 +236,6 @@ CLAUSES: tuple[Clause, ...] = (
 LEFT_OUT: dict[str, str] = {
     "1.1": "versions of the policy itself, and who has read them, are not kept yet",
     "1.3.a": "satisfaction at milestones and acceptance comes with acceptance",
-    "1.3.b": "open nonconformities and failed checks come with quality",
     "1.3.c": "the responsibility matrix comes with the team",
     "2.1.d": "staffing requests come with the team",
     "2.1.e": "proof of skills and accepted responsibilities come with the team",
@@ -189,9 +244,6 @@ LEFT_OUT: dict[str, str] = {
     "2.3.a": "accepting a task comes with work",
     "2.3.b": "reminders of tasks come with work",
     "2.3.c": "progress notes and blockers come with work",
-    "2.3.d": "the check plan comes with quality",
-    "2.3.e": "the methods of checks come with quality",
-    "2.3.f": "nonconformities come with quality",
     "2.3.g": "plan against actual comes with control",
     "2.3.h": "recovery actions come with control",
     "2.4.a": "the pack comes with acceptance",

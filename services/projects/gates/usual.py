@@ -9,6 +9,11 @@ _RISK = "'R-' || lpad(r.number::text, 2, '0')"
 _TASKS = f"from plan_task t where {_OWN.format('t')} and not t.archived"
 _TASK = "'#' || t.number"
 
+_FAILED = f"""from quality_check q where {_OWN.format("q")} and q.state = 'failed'
+  and not exists (select from quality_check r where r.tenant_id = q.tenant_id and r.repeats_id = q.id
+    and r.state in ('passed', 'failed', 'waived'))"""
+"""Failed, and not looked at again since."""
+
 
 def _if_any(sql: str, missing: str) -> str:
     """Of nothing at all it cannot be said that nothing is missing."""
@@ -17,9 +22,7 @@ def _if_any(sql: str, missing: str) -> str:
 
 PENDING: tuple[Check, ...] = (
     Check(code="team_complete", gate=Gate.G1, clauses=("2.1.d", "2.1.e"), missing=UNKNOWN),
-    Check(code="checks_planned", gate=Gate.G2, clauses=("2.3.d",), missing=UNKNOWN),
     Check(code="pack_complete", gate=Gate.G3, clauses=("2.4.a", "2.4.b"), missing=UNKNOWN),
-    Check(code="no_major_open", gate=Gate.G3, clauses=("1.3.b", "2.3.f"), missing=UNKNOWN),
     Check(code="customer_accepted", gate=Gate.G4, clauses=("2.4.e",), missing=UNKNOWN),
     Check(code="commitment_sent", gate=Gate.G4, clauses=("2.5.a", "2.5.b"), missing=UNKNOWN),
 )
@@ -95,6 +98,40 @@ CHECKS: tuple[Check, ...] = (
             " and (r.strategy is null or r.owner_id is null or r.due_on is null)",
         ),
         place="/risks",
+    ),
+    Check(
+        code="checks_planned",
+        gate=Gate.G2,
+        clauses=("2.3.d",),
+        missing=_if_any(
+            f"{_TASKS} and t.kind = 'deliverable'",
+            none_of(
+                _TASK,
+                f"{_TASKS} and t.kind = 'deliverable' and not exists (select from quality_check q"
+                " where q.tenant_id = t.tenant_id and q.task_id = t.id)",
+            ),
+        ),
+        place="/quality",
+    ),
+    Check(
+        code="no_major_open",
+        gate=Gate.G3,
+        clauses=("1.3.b", "2.3.f"),
+        missing=none_of(
+            "n.number",
+            f"from nonconformity n where {_OWN.format('n')} and (n.state = 'open'"
+            " or n.grade = 'major' and n.state not in ('effect_watch', 'closed'))",
+        ),
+        place="/quality",
+        hard=True,
+    ),
+    Check(
+        code="no_failed_check",
+        gate=Gate.G3,
+        clauses=("1.3.b",),
+        missing=none_of("q.number", _FAILED),
+        place="/quality",
+        hard=True,
     ),
     Check(
         code="communication_active",
