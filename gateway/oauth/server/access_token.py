@@ -14,7 +14,8 @@ from gateway.oauth.settings import audience, issuer
 from shared.core.clock import epoch_ms
 
 TYPE = "at+jwt"
-LENGTH_LIMIT = 4_000
+LENGTH_LIMIT = 8_000
+"""A token that names every permission there is has more than half of it."""
 SKEW_SECONDS = 60
 
 _HEADER = {"alg", "typ", "kid"}
@@ -36,7 +37,7 @@ class AccessToken(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     sub: UUID
     client_id: UUID
     tenant: UUID
-    scope: Annotated[str, Meta(max_length=4_000)]
+    scope: Annotated[str, Meta(max_length=5_000)]
     gid: UUID | None = None
     era: int = 0
     auth_time: int | None = None

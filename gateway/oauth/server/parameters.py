@@ -9,7 +9,7 @@ from litestar import Request
 
 FORM = "application/x-www-form-urlencoded"
 BODY_LIMIT = 64 * 1024
-LENGTH_LIMIT = 4_000
+LENGTH_LIMIT = 5_000
 FIELD_LIMIT = 50
 LONG = frozenset({"client_assertion", "id_token_hint", "token"})
 LONG_LIMIT = 16_000
