@@ -118,7 +118,7 @@ def render(
         request_id=request.scope["state"]["request_id"],
         path=request.scope["path"],
         status=status,
-        drawn=round(time(), 3),
+        drawn_at=round(time(), 3),
         **context,
     )
     return Response(
