@@ -34,9 +34,10 @@ _HATCH = (
 )
 
 
-def both(draw: Callable[..., Markup], *given: Any, **named: Any) -> Markup:
-    """Wide and slim: the page shows the one that fits (find.css)."""
-    return draw(*given, **named) + draw(*given, **named, shape=SLIM)
+def both(draw: Callable[..., Markup], *given: Any, name: str, **more: Any) -> Markup:
+    """Wide and slim: the page shows the one that fits (find.css). Each has its own pattern: one inside what is not shown
+    fills nothing."""
+    return draw(*given, name=name, **more) + draw(*given, name=f"{name}-slim", **more, shape=SLIM)
 
 
 def columns(
@@ -142,14 +143,18 @@ def _name(said: str, shape: Shape, y: float) -> str:
 
 
 def _fitting(said: str, room: float) -> str:
-    """Cut where it would run into its bar."""
-    kept, long = "", 0.0
-    for letter in said:
-        long += LETTER * (2 if east_asian_width(letter) in "WF" else 1)
-        if long > room:
-            return f"{kept[:-1]}…"
-        kept += letter
-    return said
+    """Cut where it would run into its bar; of a path its last part is kept."""
+    if _long(said) > room:
+        said = said.rpartition("›")[2].strip()
+    if _long(said) <= room:
+        return said
+    while said and _long(said) > room - LETTER:
+        said = said[:-1]
+    return f"{said}…"
+
+
+def _long(said: str) -> float:
+    return sum(LETTER * (2 if east_asian_width(letter) in "WF" else 1) for letter in said)
 
 
 def _scale(most: int) -> tuple[int, list[int]]:
