@@ -18,7 +18,6 @@ CALL_BACKS: dict[str, str] = {
     "call_back.contested_already": N_("這份回答已經有人提出異議。"),
     "call_back.not_yours_to_decide": N_("提出異議、回訪或處理過工單的人不能裁決。請交給別人。"),
     "asking.contact_not_found": N_("找不到這位聯絡人。"),
-    "asking.asked_anyway": N_("這位聯絡人沒有表示不願被詢問。"),
     "rating.gone": N_("這個評價連結已失效。"),
     "call_plan.not_found": N_("找不到這個回訪計畫。"),
     "call_plan.stale": N_("這個回訪計畫剛被別人更新過，您的內容仍保留在此。請看過最新內容後再儲存。"),

@@ -82,6 +82,7 @@ BY_NAME: dict[str, Any] = {
     "amount": lambda realm: "NT$ 100",
     "note": lambda realm: realm.words("note")[:100],
     "agrees": lambda realm: True,
+    "asks": lambda realm: True,
     "texts": texts,
     "cause": lambda realm: CauseFound(cause_id=realm.cause_id, root=realm.words("root")),
     "deeds": deeds,

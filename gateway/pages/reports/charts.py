@@ -35,8 +35,8 @@ _HATCH = (
 
 
 def both(draw: Callable[..., Markup], *given: Any, name: str, **more: Any) -> Markup:
-    """Wide and slim: the page shows the one that fits (find.css). Each has its own pattern: one inside what is not shown
-    fills nothing."""
+    """Wide and slim: the page shows the one that fits (find.css). Each has its own pattern, as one inside what is not
+    shown fills nothing."""
     return draw(*given, name=name, **more) + draw(*given, name=f"{name}-slim", **more, shape=SLIM)
 
 

@@ -14,7 +14,6 @@ from services.helpdesk.callbacks.journal import change
 from services.helpdesk.callbacks.states import OPEN
 from services.helpdesk.db import DB
 from shared.contracts.desk.asking import (
-    ASKED_ANYWAY,
     NOT_KNOWN,
     AskAgain,
     AskingChange,
@@ -54,10 +53,9 @@ async def read(caller: Caller, command: ReadAsking) -> AskingView:
 
 
 async def ask_again(caller: Caller, command: AskAgain) -> AskingView:
-    """Raises `asking.contact_not_found`, `asking.asked_anyway`."""
+    """Of whoever has not opted out nothing changes. Raises `asking.contact_not_found`."""
     await _must_be_known(caller.tenant_id, command.contact_id)
-    if not await back_in(caller, command.contact_id, command.reason.strip()):
-        raise ASKED_ANYWAY()
+    await back_in(caller, command.contact_id, command.reason.strip())
     return await _view(caller.tenant_id, command.contact_id)
 
 
@@ -86,13 +84,11 @@ async def out(contact: Caller, contact_id: UUID) -> None:
         await _note(contact, contact_id, asks=False)
 
 
-async def back_in(caller: Caller, contact_id: UUID, reason: str = "") -> bool:
-    """False if he had not opted out."""
+async def back_in(caller: Caller, contact_id: UUID, reason: str = "") -> None:
+    """If he had opted out."""
     await DB.run(_HOLD, caller.tenant_id, contact_id)
-    if not await DB.run(_IN, caller.tenant_id, contact_id):
-        return False
-    await _note(caller, contact_id, asks=True, reason=reason)
-    return True
+    if await DB.run(_IN, caller.tenant_id, contact_id):
+        await _note(caller, contact_id, asks=True, reason=reason)
 
 
 async def let_go(contact: Caller, one: CallBackInHand) -> None:

@@ -9,7 +9,7 @@ from shared.contracts.fields import ContactId
 from shared.contracts.helpdesk import helpdesk
 from shared.contracts.parties import STAFF, Kind
 from shared.contracts.roles import Permission as P
-from shared.core.errors import Conflict, Failure, NotFound
+from shared.core.errors import Failure, NotFound
 
 
 class ReadAsking(Command):
@@ -52,8 +52,6 @@ class AskingView(View):
 
 
 NOT_KNOWN = Failure("asking.contact_not_found", NotFound)
-ASKED_ANYWAY = Failure("asking.asked_anyway", Conflict)
-"""He has not opted out: there is nothing to take back."""
 
 READ_ASKING = helpdesk.call(
     feature="callbacks",
@@ -77,7 +75,7 @@ ASK_AGAIN = helpdesk.call(
     write=True,
     rest=Rest("POST", "/call-backs/asking/{contact_id}/again"),
     kinds=frozenset({Kind.MEMBER}),
-    failures=(NOT_KNOWN, ASKED_ANYWAY),
+    failures=(NOT_KNOWN,),
 )
 READ_OWN_ASKING = helpdesk.call(
     feature="callbacks",
