@@ -95,6 +95,7 @@ async def test_what_fails_is_mended_and_what_comes_back_is_opened_again(house, c
     check = await house.check(cast.shihan, check, "fail")
     found = (await house._ask(c.LIST_NONCONFORMITIES, house.hui, c.ListNonconformities())).items[0]
     assert (found.source, found.source_ref, found.task_name) == (DefectSource.INSPECT, check.number, "測試報告")
+    assert found.title == "轉檔後缺少過敏註記"
     assert check.nonconformity == found.number == f"NC-{today().year}-001"
     async with DB.scope(cast.yutong):
         assert [one.number for one in await failed_checks(cast.yutong, house.project.id)] == [check.number]

@@ -4,7 +4,7 @@ from services.projects.checks.access import InHand, check_outside, take_in_hand,
 from services.projects.checks.journal import done
 from services.projects.checks.templates import written
 from services.projects.db import DB
-from services.projects.nonconformities.opening import Found, raise_of_check
+from services.projects.nonconformities.opening import Found, headline, raise_of_check
 from services.projects.projects.access import take_in_hand as take_project
 from services.projects.quality.days import today
 from services.projects.quality.numbers import next_number
@@ -62,7 +62,7 @@ async def fail(caller: Caller, command: c.FailCheck) -> c.QualityCheckView:
     await _still_outside(caller, found)
     await _decide(caller, found, state, command)
     said = Found(
-        title=found.title,
+        title=headline(command.verdict),
         text=command.verdict.strip(),
         source=DefectSource(found.method),
         source_ref=found.number,
@@ -94,7 +94,7 @@ async def record_feedback(caller: Caller, command: c.RecordFeedback) -> c.Qualit
     await DB.run(_FEEDBACK, caller.tenant_id, made, number, *what, *words)
     if not command.satisfied:
         found = Found(
-            title=title,
+            title=headline(said),
             text=said,
             source=DefectSource.CUSTOMER,
             source_ref=number,

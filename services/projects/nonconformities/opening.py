@@ -49,6 +49,11 @@ class Found(Struct, frozen=True, kw_only=True):
     due_on: date | None = None
 
 
+def headline(text: str) -> str:
+    """What is said of it first."""
+    return text.strip().splitlines()[0].strip()[:200]
+
+
 async def open_nonconformity(caller: Caller, found: Found) -> UUID:
     """Open, to be judged; management is to be told of a major one within the company's hours from now."""
     made, number = new_id(), await next_number(caller, "NC")
@@ -87,9 +92,8 @@ async def raise_reservation(caller: Caller, project_id: UUID, text: str, due_on:
     company itself: customers' transactions write no nonconformities."""
     if owner_id is not None:
         await member_name(caller, owner_id, "owner_id")
-    title = text.strip().splitlines()[0]
     found = Found(
-        title=title,
+        title=headline(text),
         text=text,
         source=DefectSource.ACCEPTANCE,
         project_id=project_id,
