@@ -15,6 +15,7 @@ from gateway.pages.closing.library import ROUTES as LIBRARY
 from gateway.pages.closing.page import ROUTES as CLOSING
 from gateway.pages.communication.page import ROUTES as COMMUNICATION
 from gateway.pages.consent.routes import ROUTES as CONSENT
+from gateway.pages.control.routes import ROUTES as CONTROL
 from gateway.pages.coverage.page import ROUTES as POLICY
 from gateway.pages.coverage.routes import ROUTES as COVERAGE
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
@@ -106,6 +107,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     COMMUNICATION,
     BASELINES,
     TEMPLATES,
+    CONTROL,
 )
 
 

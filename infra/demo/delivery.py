@@ -116,7 +116,7 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
 async def _live(play: Play, company: Company, by_role: dict[Role, Standing]) -> None:
     """What is known of the project that has begun."""
     manager = by_role[Role.PM]
-    await make_plan(play, company, manager)
+    await make_plan(play, company, manager, by_role[Role.MG])
     await make_risks(play, company, manager)
     await make_quality(play, company, by_role)
 

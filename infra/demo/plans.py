@@ -1,5 +1,6 @@
 """The plan of a demo company's project: phases whose tasks follow one another, ending in a milestone."""
 
+from infra.demo.baselines import make_baseline
 from infra.demo.happenings import Play, Standing
 from infra.demo.world import Company
 from shared.contracts.delivery import plan as c
@@ -9,6 +10,7 @@ from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
 
 DAY = 480
 """Working minutes."""
+STANDARDS = {"zh-Hant": "客戶書面確認", "zh-Hans": "客户书面确认", "en": "Signed by the customer"}
 
 T, D, M = TaskKind.TASK, TaskKind.DELIVERABLE, TaskKind.MILESTONE
 OUTLINES: dict[str, tuple[tuple[str, tuple[tuple[str, TaskKind, int], ...]], ...]] = {
@@ -33,8 +35,8 @@ OUTLINES: dict[str, tuple[tuple[str, tuple[tuple[str, TaskKind, int], ...]], ...
 }
 
 
-async def make_plan(play: Play, company: Company, manager: Standing) -> None:
-    """Of the newest project. One after the other: what is next waits for what was before."""
+async def make_plan(play: Play, company: Company, manager: Standing, boss: Standing) -> None:
+    """Of the newest project, which `boss` approves. One after the other: what is next waits for what was before."""
     project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
     before: c.TaskView | None = None
     for number, (title, parts) in enumerate(OUTLINES[company.locale]):
@@ -51,7 +53,24 @@ async def make_plan(play: Play, company: Company, manager: Standing) -> None:
                 minutes=days * DAY,
             )
             task = await play.ask(c.ADD_TASK, manager, wish, act)
+            if kind is D:
+                await play.ask(c.CHANGE_TASK, manager, _with_standard(task, company), f"{act}-standard")
             if before is not None:
                 link = c.LinkTasks(task_id=task.id, before=before.number)
                 await play.ask(LINK_TASKS, manager, link, f"{act}-link")
             before = task
+    await make_baseline(play, company, manager, boss)
+
+
+def _with_standard(task: c.TaskView, company: Company) -> c.ChangeTask:
+    """A deliverable is accepted by one; whoever approves the plan wants to see it."""
+    return c.ChangeTask(
+        task_id=task.id,
+        revision=task.revision,
+        name=task.name,
+        kind=task.kind,
+        owner_id=task.owner_id,
+        minutes=task.minutes,
+        standard=STANDARDS[company.locale],
+        accepts_overload=True,
+    )

@@ -3,6 +3,7 @@
 from shared.contracts.base import Event
 from shared.contracts.delivery.accepted import ProjectAccepted
 from shared.contracts.delivery.baselines import BaselineMoved
+from shared.contracts.delivery.control import ReportIssued
 from shared.contracts.delivery.proposals import ProposalMoved
 from shared.contracts.delivery.requirements import RequirementMoved
 from shared.contracts.desk.blocking import BlockListChanged
@@ -40,6 +41,7 @@ from shared.contracts.helpdesk import TicketCategorised, TicketMoved
 SILENT: dict[type[Event], str] = {
     RequirementMoved: "the list of needs shows where each stands",
     BaselineMoved: "its approval tells whom it waits for and who asked",
+    ReportIssued: "the control page and the portfolio show it",
     ProposalMoved: "its approval tells whom it waits for and who asked",
     CallPlanChanged: "settings of the desk show who changed them",
     QuestionnaireChanged: "settings of the desk show who changed them",

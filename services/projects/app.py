@@ -21,6 +21,8 @@ from services.projects.closing.feature import FEATURE as CLOSING
 from services.projects.communication.actions import ABOUT as COMMUNICATION_ABOUT
 from services.projects.communication.actions import SUBJECT as COMMUNICATION_SUBJECT
 from services.projects.communication.feature import FEATURE as COMMUNICATION
+from services.projects.control import feature as control
+from services.projects.control.progress import Progress
 from services.projects.coverage.feature import FEATURE as COVERAGE
 from services.projects.db import DB
 from services.projects.directory import feature as directory
@@ -74,6 +76,10 @@ GATES = Gates(checks=(*USUAL_CHECKS, *PENDING_CHECKS, *CLOSING_CHECKS), enters=E
 """What is asked at the gates between phases."""
 
 
+PROGRESS: Progress | None = None
+"""Who says what was done of a task; while nobody does, earned value is "not available"."""
+
+
 def features(bus: Bus) -> tuple[Feature, ...]:
     hears(plan_changed)
     return (
@@ -91,6 +97,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         COVERAGE,
         BASELINES,
         CHANGES,
+        control.feature(PROGRESS),
         TEMPLATES,
         CHECKS,
         NONCONFORMITIES,

@@ -12,6 +12,7 @@ from services.projects.changes.tables import PORTALS as CHANGE_PORTALS
 from services.projects.checks.tables import PORTALS as CHECK_PORTALS
 from services.projects.closing.tables import PORTALS as CLOSING_PORTALS
 from services.projects.communication.tables import PORTALS as COMMUNICATION_PORTALS
+from services.projects.control.tables import PORTALS as CONTROL_PORTALS
 from services.projects.directory.tables import Company, Contact, Customer, Department, Member
 from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
 from services.projects.due.tables import PORTALS as DUE_PORTALS
@@ -53,6 +54,7 @@ PORTALS = {
     **GATE_PORTALS,
     **BASELINE_PORTALS,
     **CHANGE_PORTALS,
+    **CONTROL_PORTALS,
     **TEMPLATE_PORTALS,
     **CHECK_PORTALS,
     **NONCONFORMITY_PORTALS,

@@ -100,6 +100,7 @@ PlanTaskId = Annotated[UUID, Meta(extra={"ref": "plan_task", "wall": "company"})
 BaselineId = Annotated[UUID, Meta(extra={"ref": "baseline", "wall": "company"})]
 ChangeId = Annotated[UUID, Meta(extra={"ref": "change", "wall": "customer"})]
 PlanTemplateId = Annotated[UUID, Meta(extra={"ref": "plan_template", "wall": "company"})]
+ProgressReportId = Annotated[UUID, Meta(extra={"ref": "progress_report", "wall": "company"})]
 LeaveId = Annotated[UUID, Meta(extra={"ref": "leave", "wall": "company"})]
 LessonId = Annotated[UUID, Meta(extra={"ref": "lesson", "wall": "company"})]
 RiskId = Annotated[UUID, Meta(extra={"ref": "risk", "wall": "company"})]

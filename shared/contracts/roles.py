@@ -163,6 +163,7 @@ class Permission(StrEnum):
     REQUEST_READ = "projects.request.read"
     REQUIREMENT_READ = "projects.requirement.read"
     REQUIREMENT_WRITE = "projects.requirement.write"
+    TOLERANCE_MANAGE = "projects.tolerance.manage"
     RISK_MANAGE = "projects.risk.manage"
 
     OPERATE = "platform.process.operate"
@@ -203,6 +204,7 @@ GRANTS: dict[Permission, str] = {
     P.REQUEST_READ: "MK DH MG PM TM QM FN HR AG SL AD",
     P.REQUIREMENT_READ: "MK DH MG PM QM SL AD",
     P.REQUIREMENT_WRITE: "MK",
+    P.TOLERANCE_MANAGE: "MG AD",
     P.RISK_MANAGE: "DH MG PM",
     # platform
     P.OPERATE: "OP",

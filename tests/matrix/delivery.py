@@ -14,8 +14,9 @@ from shared.contracts.delivery import changes as q
 from shared.contracts.delivery import delegations as d
 from shared.contracts.delivery import proposals as p
 from shared.contracts.delivery import requirements as r
-from shared.contracts.delivery.baselines import DRAFT_BASELINE, DraftBaseline
+from shared.contracts.delivery.baselines import DRAFT_BASELINE, SUBMIT_BASELINE, DraftBaseline, SubmitBaseline
 from shared.contracts.delivery.communication import BEGIN_COMM_PLAN, BeginCommPlan
+from shared.contracts.delivery.control import DRAFT_REPORT, DraftReport
 from shared.contracts.delivery.flows import Approver, ApproverKind, Step
 from shared.contracts.delivery.plan import ADD_TASK, AddTask
 from shared.contracts.delivery.plan_days import ADD_LEAVE, AddLeave
@@ -221,6 +222,20 @@ async def plan_template(makers, realm, who, call) -> Row:
     return Row(row.id, row.revision)
 
 
+async def progress_report(makers, realm, who, call) -> Row:
+    """Of a project with a baseline, approved by hand: the way there takes another person."""
+    draft = await baseline(makers, realm, who, call)
+    sent = await makers.write(
+        SUBMIT_BASELINE, manager_of(realm), SubmitBaseline(baseline_id=draft.id, revision=draft.revision)
+    )
+    async with DB.scope(realm.boss):
+        await approve_baseline(realm.boss, draft.id)
+    day = date(2026, 1, 1)
+    wish = DraftReport(project_id=sent.project_id, first=day, last=day)
+    made = await makers.write(DRAFT_REPORT, manager_of(realm), wish)
+    return Row(made.id, made.revision)
+
+
 CHANGE_STATES = {"review": "assessing", "decide": "customer_review", "apply": "approved"}
 _CHANGED = """
 update change_request set state = $3, days = 1, cost = 10, quality = 'q', risk = 'r', reviewed_at = now()
@@ -247,4 +262,5 @@ DELIVERY = {
     "baseline": baseline,
     "change": change,
     "plan_template": plan_template,
+    "progress_report": progress_report,
 }

@@ -57,6 +57,8 @@ OUTSIDE = {
     "projects.changes.list_own": {"project.not_found"},
     "projects.changes.request": {"project.not_found"},
     "projects.gates.pass": {"gate.gaps"},
+    "projects.control.explain": {"control.unmeasured"},
+    "projects.control.draft_report": {"control.unmeasured"},
     "projects.projects.find": {"project.not_found"},
     "projects.projects.overview": {"project.not_found"},
     "projects.checks.find": {"check.not_found"},

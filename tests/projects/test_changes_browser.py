@@ -1,6 +1,6 @@
 """From a plan to its baseline and to the next one, in the browser: the manager, and the customer on a phone."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest_asyncio
@@ -139,6 +139,7 @@ async def test_a_baseline_and_a_change_of_it(windows, door, office):
     await expect(page.locator(".kpis")).to_contain_text("#1")
     await expect(page.locator("#b0 + .chip")).to_contain_text("已被取代")
     await _template(page, office, here)
+    await _control(page, office, made, here)
     assert [one for one in page.problems if "422" not in one] == []
 
 
@@ -158,3 +159,43 @@ async def _template(page, office, here: str) -> None:
     await page.goto(f"{office.base}/projects/{other.code}/plan/templates")
     await page.get_by_role("button", name="從這個開始").click()
     await expect(page.locator("#gantt .ms")).to_have_count(1)
+
+
+async def _control(page, office, made, here: str) -> None:
+    """Later than the baseline beyond the tolerance: explained, then reported; and the portfolio says it too."""
+    plan = await office.ask(c.READ_PLAN, office.yutong.caller, c.ReadPlan(project_id=made.id))
+    task = next(one for one in plan.tasks if one.kind is c.TaskKind.TASK)
+    shift = c.ShiftTask(task_id=task.id, revision=task.revision, starts_on=task.starts_on + timedelta(days=14))
+    await office.ask(SHIFT_TASK, office.yutong.caller, shift, key=uuid4().hex)
+    await page.goto(f"{here}/control")
+    await expect(page.locator("svg.chart .pv")).to_have_count(1)
+    assert await violations(page) == []
+    await page.locator("#r-first").fill("2026-11-23")
+    await page.locator("#r-last").fill("2026-11-29")
+    await page.get_by_role("button", name="產生報告").click()
+    await page.locator("[name=summary]").fill("設備晚到兩週")
+    await page.get_by_role("button", name="發出報告").click()
+    await expect(page.locator(".banner")).to_contain_text("主機與網路")  # not explained yet
+    assert await violations(page) == []
+    for _ in range(3):
+        await page.goto(f"{here}/control")
+        missing = page.locator("tr:has(.t-bad:text('待說明'))").first
+        name = (await missing.locator("td").first.inner_text()).splitlines()[0]
+        options = page.locator("#x-number option")
+        wanted = [text for text in await options.all_inner_texts() if text in name]
+        await page.locator("#x-number").select_option(label=wanted[0])
+        await page.locator("[name=words]").fill("供應商")
+        await page.locator("[name=action]").fill("加一組人")
+        await page.locator("[name=recovers]").fill("4")
+        await page.get_by_role("button", name="記下").click()
+        await page.wait_for_url("**/control")
+    await expect(page.locator("main, .main").first).not_to_contain_text("待說明")
+    await page.locator("aside a[href*='/reports/']").first.click()
+    await page.get_by_role("button", name="發出報告").click()
+    await expect(page.locator("aside")).to_contain_text("發出")
+    assert await violations(page) == []
+    await page.goto(f"{office.base}/portfolio")
+    await expect(page.locator("tbody")).to_contain_text("門診資訊系統升級")
+    await expect(page.locator("tbody tr").first).to_contain_text("異常")
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

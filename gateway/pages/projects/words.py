@@ -72,6 +72,8 @@ HAPPENED: dict[str, str] = {
     "opened": N_("核准立項"),
     "planned": N_("編排計劃"),
     "plan_started": N_("從範本開始計劃"),
+    "deviation_explained": N_("說明偏差"),
+    "report_issued": N_("發出進度報告"),
     "baseline_drafted": N_("起草計劃基準"),
     "baseline_submitted": N_("送審計劃基準"),
     "baseline_approved": N_("核准計劃基準"),

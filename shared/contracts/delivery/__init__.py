@@ -8,6 +8,7 @@ from shared.contracts.delivery import check_templates as _check_templates  # noq
 from shared.contracts.delivery import checks as _checks  # noqa: F401 - declares calls
 from shared.contracts.delivery import closing as _closing  # noqa: F401 - declares calls
 from shared.contracts.delivery import communication as _communication  # noqa: F401 - declares calls
+from shared.contracts.delivery import control as _control  # noqa: F401 - declares calls
 from shared.contracts.delivery import coverage as _coverage  # noqa: F401 - declares calls
 from shared.contracts.delivery import delegations as _delegations  # noqa: F401 - declares calls
 from shared.contracts.delivery import gates as _gates  # noqa: F401 - declares calls
