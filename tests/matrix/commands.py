@@ -174,7 +174,7 @@ BY_NAME: dict[str, Any] = {
     "packed": lambda realm: compress(b"number,name,days\n1,x,1\n"),
     "service_type": lambda realm: realm.words("service")[:100],
     "change_number": lambda realm: 1,
-    "cause_code": lambda realm: "staff",
+    "late_cause": lambda realm: "staff",
     "days": lambda realm: 3,
     "percent": lambda realm: 10,
     "recovery": lambda realm: "resource",

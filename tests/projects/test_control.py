@@ -150,7 +150,7 @@ async def test_causes_actions_and_reports(site, cast):
         wish = c.ExplainDeviation(
             project_id=site.project_id,
             number=row.number,
-            cause_code=c.Cause.SUPPLIER,
+            late_cause=c.Cause.SUPPLIER,
             words="設備晚到",
             recovery=c.Recovery.RESOURCE,
             action="加一組人",

@@ -40,7 +40,7 @@ async def explain(caller: Caller, command: c.ExplainDeviation, progress: Progres
     if command.number is not None:
         task_id = await DB.value(_TASK, caller.tenant_id, project.id, command.number)
     what = (
-        str(command.cause_code),
+        str(command.late_cause),
         command.words.strip(),
         str(command.recovery),
         command.action.strip(),

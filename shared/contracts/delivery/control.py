@@ -42,7 +42,7 @@ class ExplainDeviation(Command):
     action is expected to win back."""
 
     project_id: ProjectId
-    cause_code: Cause
+    late_cause: Cause
     words: Said
     recovery: Recovery
     action: Said
