@@ -106,7 +106,7 @@ async def _show(
         own=own,
         one=project,
         found=found,
-        drawn=drawn,
+        chart=drawn,
         values=form.values if form else {},
         errors=errors,
     )
