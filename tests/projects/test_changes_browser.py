@@ -191,6 +191,7 @@ async def _control(page, office, made, here: str) -> None:
         await page.wait_for_url("**/control")
     await expect(page.locator("main, .main").first).not_to_contain_text("待說明")
     await page.locator("aside a[href*='/reports/']").first.click()
+    await page.locator("[name=summary]").fill("設備晚到兩週")
     await page.get_by_role("button", name="發出報告").click()
     await expect(page.locator("aside")).to_contain_text("發出")
     assert await violations(page) == []
