@@ -29,7 +29,7 @@ def curve(label: str, plan: Sequence[CurvePoint], history: Sequence[ValuePoint],
     out = [f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}">']
     for step in range(GRID + 1):
         y = BOTTOM - step / GRID * (BOTTOM - TOP)
-        value = f"{most * step / GRID / DAY:.0f}"
+        value = f"{most * step / GRID / DAY:.1f}".removesuffix(".0")
         out.append(f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
         out.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value}</text>')
     out += [_month(on, at(on, 0)) for on in _months(first, last)]
