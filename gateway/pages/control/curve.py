@@ -37,9 +37,9 @@ def curve(label: str, plan: Sequence[CurvePoint], history: Sequence[ValuePoint],
     out.append(f'<line class="now" x1="{today}" x2="{today}" y1="{TOP}" y2="{BOTTOM}"/>')
     out.append(_line("pv", [f"{LEFT} {BOTTOM}", *(at(point.on, point.minutes) for point in plan)]))
     end = at(plan[-1].on, plan[-1].minutes).split()
-    out.append(
-        f'<text class="lab" x="{float(end[0]) + 6:.1f}" y="{float(end[1]) + 4:.1f}">{escape(_("計劃 PV"))}</text>'
-    )
+    said = escape(_("計劃 PV"))
+    x, y = float(end[0]) + 6, float(end[1]) + 4
+    out.append(f'<text class="lab" x="{x:.1f}" y="{y:.1f}">{said}</text>')
     known = [*history, ValuePoint(on=now.as_of, ev=now.ev, ac=now.ac)]
     for cls, values in (("ev", [(p.on, p.ev) for p in known]), ("ac", [(p.on, p.ac) for p in known])):
         points = [at(on, value) for on, value in values if value is not None and on >= first]
