@@ -105,6 +105,8 @@ DELIVERY: dict[str, str] = {
     "gate.hard": N_("缺少的項目不能附條件放行。"),
     "gate.own": N_("項目經理不能決定自己的項目能不能過關。"),
     "gate.due": N_("條件的期限要在明天以後、一年以內。"),
+    "responsibility.not_in_team": N_("這個人不在項目團隊裡。"),
+    "responsibility.accountable": N_("一項只能有一位當責（A）：{row}"),
     "risk.not_found": N_("找不到這項風險。"),
     "risk.stale": N_("這項風險剛被別人改過。請看過最新內容。"),
     "risk.not_led": N_("只有項目經理、部門主管或管理層可以這樣做。"),

@@ -44,6 +44,7 @@ from services.projects.proposals.feature import FEATURE as PROPOSALS
 from services.projects.quality.feature import FEATURE as QUALITY
 from services.projects.quality_reports.feature import FEATURE as QUALITY_REPORTS
 from services.projects.requirements.feature import FEATURE as REQUIREMENTS
+from services.projects.responsibilities.feature import FEATURE as RESPONSIBILITIES
 from services.projects.risks.actions import seed_at_planning
 from services.projects.risks.feature import FEATURE as RISKS
 from services.projects.templates.feature import FEATURE as TEMPLATES
@@ -91,6 +92,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         approvals.feature(SUBJECTS),
         ACCEPTANCE,
         PLAN,
+        RESPONSIBILITIES,
         RISKS,
         COMMUNICATION,
         gates.feature(GATES),

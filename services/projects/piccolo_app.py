@@ -26,6 +26,7 @@ from services.projects.proposals.tables import PORTALS as PROPOSAL_PORTALS
 from services.projects.proposals.tables import Proposal
 from services.projects.quality.tables import PORTALS as QUALITY_PORTALS
 from services.projects.requirements.tables import Requirement
+from services.projects.responsibilities.tables import PORTALS as RESPONSIBILITY_PORTALS
 from services.projects.risks.tables import PORTALS as RISK_PORTALS
 from services.projects.templates.tables import PORTALS as TEMPLATE_PORTALS
 
@@ -49,6 +50,7 @@ PORTALS = {
     **APPROVAL_PORTALS,
     **PROPOSAL_PORTALS,
     **PLAN_PORTALS,
+    **RESPONSIBILITY_PORTALS,
     **RISK_PORTALS,
     **COMMUNICATION_PORTALS,
     **GATE_PORTALS,

@@ -23,5 +23,6 @@ from shared.contracts.delivery import projects as _projects  # noqa: F401 - decl
 from shared.contracts.delivery import proposals as _proposals  # noqa: F401 - declares calls
 from shared.contracts.delivery import quality as _quality  # noqa: F401 - declares calls
 from shared.contracts.delivery import requirements as _requirements  # noqa: F401 - declares calls
+from shared.contracts.delivery import responsibilities as _responsibilities  # noqa: F401 - declares calls
 from shared.contracts.delivery import risks as _risks  # noqa: F401 - declares calls
 from shared.contracts.delivery import templates as _templates  # noqa: F401 - declares calls

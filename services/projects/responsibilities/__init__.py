@@ -1,0 +1,1 @@
+"""Who answers for what: R, A, C and I for each phase and deliverable."""

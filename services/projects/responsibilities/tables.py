@@ -1,0 +1,3 @@
+"""Letters of the matrix. No customer reads them."""
+
+PORTALS = {"responsibility": None}
