@@ -117,7 +117,7 @@ async def _live(play: Play, company: Company, by_role: dict[Role, Standing]) -> 
     """What is known of the project that has begun."""
     manager = by_role[Role.PM]
     await make_plan(play, company, manager, by_role[Role.MG])
-    await make_risks(play, company, manager)
+    await make_risks(play, company, manager, by_role[Role.MG])
     await make_quality(play, company, by_role)
 
 

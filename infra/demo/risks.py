@@ -1,5 +1,5 @@
-"""The risks of a demo company's project, the first of them answered, and its communication plan, which waits for the
-head of the department."""
+"""A demo company's project after its first gate, which it passed on a condition: its risks, the first of them answered,
+and its communication plan, which waits for the head of the department."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from infra.demo.happenings import Play, Standing
 from infra.demo.world import Company
 from shared.contracts.delivery import communication as m
 from shared.contracts.delivery import risks as c
+from shared.contracts.delivery.gates import CONDITION_GATE, ConditionGate, Gate
 from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
 from shared.core.clock import now
 
@@ -18,11 +19,23 @@ RESPONSES = {
     "zh-Hans": "先做一次演练，把结果交给客户确认。",
     "en": "Try it once before, and show the customer the result.",
 }
+CONDITIONS = {
+    "zh-Hant": "還差一位資料庫工程師，兩週內到位。",
+    "zh-Hans": "还差一位数据库工程师，两周内到位。",
+    "en": "One engineer is missing, here within two weeks.",
+}
 
 
-async def make_risks(play: Play, company: Company, manager: Standing) -> None:
+async def make_risks(play: Play, company: Company, manager: Standing, boss: Standing) -> None:
     """Of the newest project."""
     project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    condition = ConditionGate(
+        project_id=project.id,
+        gate=Gate.G1,
+        reason=CONDITIONS[company.locale],
+        due_on=now().date() + timedelta(days=14),
+    )
+    await play.ask(CONDITION_GATE, boss, condition, "gate-1")
     found = await play.ask(c.SEED_RISKS, manager, c.SeedRisks(project_id=project.id), "risks")
     for number, (one, (probability, impact)) in enumerate(zip(found.items, SCORES, strict=False)):
         score = c.AssessRisk(risk_id=one.id, revision=one.revision, probability=probability, impact=impact)
