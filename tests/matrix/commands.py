@@ -245,6 +245,7 @@ def _value(call, name: str, named: dict[str, IdField], realm: Realm, given: dict
             "cause": realm.cause_id,
             "ticket": realm.ticket_id,
             "macro": realm.macro_id,
+            "plan_template": uuid4(),
         }[named[name].ref]
         return (own,) if named[name].is_many else own
     try:

@@ -28,6 +28,7 @@ NOT_SUCCEEDING = {
     "projects.gates.pass": {"gate.gaps"},
     "projects.closing.submit": {"closing.incomplete"},
     "projects.closing.archive": {"closing.changed"},
+    "projects.templates.start": {"plan_template.not_found"},
     "projects.lessons.answer": {"lesson.not_found"},
     "gateway.providers.verify_domain": {"provider.domain_unverified"},
     "gateway.operations.retry": {"dead_letter.listener_gone"},

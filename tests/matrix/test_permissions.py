@@ -49,6 +49,7 @@ OUTSIDE = {
     "helpdesk.web_forms.show": {"form.not_found"},
     "helpdesk.web_forms.submit": {"form.not_found"},
     "projects.approvals.find": {"approval.not_found"},
+    "projects.templates.start": {"plan_template.not_found"},
     "projects.lessons.answer": {"lesson.not_found"},
     "projects.closing.submit": {"closing.incomplete"},
     "projects.closing.archive": {"closing.changed"},
