@@ -133,6 +133,7 @@ class Permission(StrEnum):
     WEBHOOK_MANAGE = "notify.webhook.manage"
     WORDING_MANAGE = "notify.wording.manage"
 
+<<<<<<< HEAD
     CHANGE_ASK = "projects.change.ask"
     CHANGE_DECIDE = "projects.change.decide"
     CHECK_PLAN = "projects.check.plan"
@@ -150,6 +151,16 @@ class Permission(StrEnum):
     NONCONFORMITY_JUDGE = "projects.nonconformity.judge"
     NONCONFORMITY_RAISE = "projects.nonconformity.raise"
     NONCONFORMITY_WORK = "projects.nonconformity.work"
+=======
+    DELIVERABLE_DELIVER = "projects.deliverable.deliver"
+    DELIVERABLE_JUDGE = "projects.deliverable.judge"
+    DELIVERABLE_REVIEW = "projects.deliverable.review"
+    DELIVERABLE_WORK = "projects.deliverable.work"
+    PROJECT_FILE_READ = "projects.file.read"
+    FLOW_MANAGE = "projects.flow.manage"
+    FLOW_READ = "projects.flow.read"
+    MY_PROJECT_READ = "projects.my_project.read"
+>>>>>>> d1b65d9 (Deliverables: the promise and the tables)
     PLAN_EDIT = "projects.plan.edit"
     PROJECT_ARCHIVE = "projects.project.archive"
     PROJECT_READ = "projects.project.read"
@@ -174,6 +185,7 @@ P = Permission
 GRANTS: dict[Permission, str] = {
     **{Permission(code): initials for code, initials in {**IDENTITY, **DESK, **NOTICES}.items()},
     # delivery
+<<<<<<< HEAD
     P.CHANGE_ASK: "CC CM",
     P.CHANGE_DECIDE: "CC CM",
     P.CHECK_PLAN: "PM QM",
@@ -191,6 +203,16 @@ GRANTS: dict[Permission, str] = {
     P.NONCONFORMITY_JUDGE: "QM",
     P.NONCONFORMITY_RAISE: "MK DH MG PM TM QM SL AD",
     P.NONCONFORMITY_WORK: "MK DH MG PM TM QM FN HR SL AD",
+=======
+    P.DELIVERABLE_DELIVER: "PM MG",
+    P.DELIVERABLE_JUDGE: "CC CM",
+    P.DELIVERABLE_REVIEW: "MG PM TM QM",
+    P.DELIVERABLE_WORK: "PM TM",
+    P.PROJECT_FILE_READ: "MK DH MG PM TM QM FN HR SL AD CC CM",
+    P.FLOW_MANAGE: "MG AD",
+    P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
+    P.MY_PROJECT_READ: "CC CM",
+>>>>>>> d1b65d9 (Deliverables: the promise and the tables)
     P.PLAN_EDIT: "PM MG",
     P.PROJECT_ARCHIVE: "PM MG",
     P.PROJECT_READ: "MK DH MG PM TM QM FN HR SL AD",

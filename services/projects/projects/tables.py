@@ -11,8 +11,11 @@ OF_PROJECT = "tenant_id, id, customer_id, code, name, currency, manager_id"
 
 PORTALS = {"project_member": None, "project_event": None}
 
+STANDING = "phase, starts, ends, opened_at"
+"""And where it stands."""
 
-class Project(TenantTable, db=DB, portal=own(f"select ({OF_PROJECT})")):
+
+class Project(TenantTable, db=DB, portal=own(f"select ({OF_PROJECT}, {STANDING})")):
     """`code` is P-2026-001: counted per company and year, never used again. `held_phase` is where one that is on hold
     goes on."""
 

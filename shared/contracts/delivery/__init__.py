@@ -11,14 +11,17 @@ from shared.contracts.delivery import communication as _communication  # noqa: F
 from shared.contracts.delivery import control as _control  # noqa: F401 - declares calls
 from shared.contracts.delivery import coverage as _coverage  # noqa: F401 - declares calls
 from shared.contracts.delivery import delegations as _delegations  # noqa: F401 - declares calls
+from shared.contracts.delivery import deliverables as _deliverables  # noqa: F401 - declares calls
 from shared.contracts.delivery import gates as _gates  # noqa: F401 - declares calls
 from shared.contracts.delivery import lessons as _lessons  # noqa: F401 - declares calls
+from shared.contracts.delivery import my_projects as _my_projects  # noqa: F401 - declares calls
 from shared.contracts.delivery import nonconformities as _nonconformities  # noqa: F401 - declares calls
 from shared.contracts.delivery import nonconformity_acts as _nonconformity_acts  # noqa: F401 - declares calls
 from shared.contracts.delivery import overview as _overview  # noqa: F401 - declares calls
 from shared.contracts.delivery import plan as _plan  # noqa: F401 - declares calls
 from shared.contracts.delivery import plan_days as _plan_days  # noqa: F401 - declares calls
 from shared.contracts.delivery import plan_links as _plan_links  # noqa: F401 - declares calls
+from shared.contracts.delivery import project_files as _project_files  # noqa: F401 - declares calls
 from shared.contracts.delivery import projects as _projects  # noqa: F401 - declares calls
 from shared.contracts.delivery import proposals as _proposals  # noqa: F401 - declares calls
 from shared.contracts.delivery import quality as _quality  # noqa: F401 - declares calls

@@ -1,0 +1,1 @@
+"""Deliverables: drafted, reviewed by another, delivered, judged by the customer."""
