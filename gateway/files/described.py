@@ -32,7 +32,14 @@ def _upload() -> dict[str, Any]:
         f"{types}. The receipt goes into the `files` of a command within 12 hours, once.",
         "security": [{"oauth": []}],
         "parameters": [
-            {"name": "name", "in": "query", "required": False, "schema": {"type": "string", "examples": ["log.txt"]}}
+            {"name": "name", "in": "query", "required": False, "schema": {"type": "string", "examples": ["log.txt"]}},
+            {
+                "name": "party",
+                "in": "query",
+                "required": False,
+                "description": "Whose command takes it.",
+                "schema": {"type": "string", "enum": ["helpdesk", "projects"], "default": "helpdesk"},
+            },
         ],
         "requestBody": {"required": True, "content": {"application/octet-stream": {}}},
         "responses": {

@@ -39,8 +39,10 @@ class Upload(Struct, frozen=True, kw_only=True):
     size: int
 
 
-async def receive(bus: Bus, caller: Caller, name: str, arriving: AsyncIterator[bytes]) -> Upload:
-    """Raises coded failures; what is refused leaves nothing behind."""
+async def receive(
+    bus: Bus, caller: Caller, name: str, arriving: AsyncIterator[bytes], party: Party = Party.HELPDESK
+) -> Upload:
+    """The receipt is good for `party`. Raises coded failures; what is refused leaves nothing behind."""
     with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
         try:
             size = await _collect(caller, file, arriving)
@@ -56,7 +58,7 @@ async def receive(bus: Bus, caller: Caller, name: str, arriving: AsyncIterator[b
         file.seek(0)
         await objects().put(key_of(caller.tenant_id, Thing.UPLOAD, file_id), file.read())
     known = safe_name(name, type_.endings)
-    key = bus.key_to(Party.HELPDESK, PURPOSE)
+    key = bus.key_to(party, PURPOSE)
     receipt = issue(key, caller, file_id=file_id, name=known, type=type_.name, size=size)
     return Upload(receipt=receipt, name=known, type=type_.name, size=size)
 

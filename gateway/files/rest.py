@@ -14,14 +14,16 @@ from gateway.files.rights import check_may_send
 from gateway.rest.routes import Authenticate
 from gateway.web.bodies import UPLOAD_BYTES
 from shared.bus.client import Bus
+from shared.contracts.parties import Party
 
 
 def file_routes(bus: Callable[[], Bus], authenticate: Authenticate) -> list[HTTPRouteHandler]:
     @post(PREFIX + UPLOAD, name="files.upload", status_code=201, request_max_body_size=UPLOAD_BYTES)
-    async def upload(request: Request[Any, Any, Any], name: str = "") -> Upload:
+    async def upload(request: Request[Any, Any, Any], name: str = "", party: str = "helpdesk") -> Upload:
         caller = await authenticate(request)
         check_may_send(caller)
-        return await receive(bus(), caller, name, request.stream())
+        taker = Party.PROJECTS if party == Party.PROJECTS else Party.HELPDESK
+        return await receive(bus(), caller, name, request.stream(), taker)
 
     @get(PREFIX + DOWNLOAD.replace("}", ":str}"), name="files.download")
     async def download(request: Request[Any, Any, Any], file_id: str) -> Stream:

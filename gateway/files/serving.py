@@ -10,6 +10,7 @@ from litestar.response import Stream
 from gateway.files.pictures import NO_PREVIEW, PREVIEW_TYPE, preview
 from shared.bus.client import Bus
 from shared.contracts.base import CELL
+from shared.contracts.delivery.project_files import LOCATE_PROJECT_FILE, LocateProjectFile
 from shared.contracts.desk.knowledge_reading import LOCATE_ARTICLE_FILE, LocateArticleFile
 from shared.contracts.files import FilePlace
 from shared.contracts.helpdesk import FILE_NOT_FOUND, LOCATE_FILE, LocateFile
@@ -42,14 +43,20 @@ async def locate(bus: Bus, caller: Caller, file_id: str) -> FilePlace:
 
 
 async def _located(bus: Bus, caller: Caller, file_id: UUID) -> FilePlace:
-    """Most are of messages; what is none may be of an article."""
+    """Most are of messages; what is none may be of an article, or of a project."""
     if caller.kind is not Kind.SERVICE:
         try:
             return await bus.ask(LOCATE_FILE, caller, LocateFile(file_id=file_id))
         except (NotFound, Forbidden):
-            if not caller.may(Permission.ARTICLE_READ):
+            if not caller.may(Permission.ARTICLE_READ) and not caller.may(Permission.PROJECT_FILE_READ):
                 raise
-    return await bus.ask(LOCATE_ARTICLE_FILE, caller, LocateArticleFile(file_id=file_id))
+    if caller.kind is Kind.SERVICE or caller.may(Permission.ARTICLE_READ):
+        try:
+            return await bus.ask(LOCATE_ARTICLE_FILE, caller, LocateArticleFile(file_id=file_id))
+        except NotFound:
+            if not caller.may(Permission.PROJECT_FILE_READ):
+                raise
+    return await bus.ask(LOCATE_PROJECT_FILE, caller, LocateProjectFile(file_id=file_id))
 
 
 async def original(place: FilePlace) -> Stream:

@@ -25,13 +25,17 @@ from services.projects.control import feature as control
 from services.projects.control.progress import Progress
 from services.projects.coverage.feature import FEATURE as COVERAGE
 from services.projects.db import DB
+from services.projects.deliverables import feature as deliverables
 from services.projects.directory import feature as directory
 from services.projects.due import feature as due
+from services.projects.files.feature import FEATURE as FILES
+from services.projects.files.keeping import Keeping
 from services.projects.gates import feature as gates
 from services.projects.gates.registry import Enter, Gates
 from services.projects.gates.usual import CHECKS as USUAL_CHECKS
 from services.projects.gates.usual import PENDING as PENDING_CHECKS
 from services.projects.lessons.feature import FEATURE as LESSONS
+from services.projects.my_projects.feature import FEATURE as MY_PROJECTS
 from services.projects.nonconformities.feature import FEATURE as NONCONFORMITIES
 from services.projects.nonconformities.reminding import ACTS as NONCONFORMITY_ACTS
 from services.projects.plan.feature import FEATURE as PLAN
@@ -91,6 +95,9 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         PROPOSALS,
         approvals.feature(SUBJECTS),
         ACCEPTANCE,
+        deliverables.feature(Keeping(bus)),
+        FILES,
+        MY_PROJECTS,
         PLAN,
         RESPONSIBILITIES,
         RISKS,

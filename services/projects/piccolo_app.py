@@ -13,6 +13,7 @@ from services.projects.checks.tables import PORTALS as CHECK_PORTALS
 from services.projects.closing.tables import PORTALS as CLOSING_PORTALS
 from services.projects.communication.tables import PORTALS as COMMUNICATION_PORTALS
 from services.projects.control.tables import PORTALS as CONTROL_PORTALS
+from services.projects.deliverables.tables import PORTALS as DELIVERABLE_PORTALS
 from services.projects.directory.tables import Company, Contact, Customer, Department, Member
 from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
 from services.projects.due.tables import PORTALS as DUE_PORTALS
@@ -46,6 +47,7 @@ TABLES: list[type[Table]] = [
 PORTALS = {
     "copy_state": None,
     **DUE_PORTALS,
+    **DELIVERABLE_PORTALS,
     **PROJECT_PORTALS,
     **APPROVAL_PORTALS,
     **PROPOSAL_PORTALS,

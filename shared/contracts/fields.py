@@ -102,12 +102,9 @@ ChangeId = Annotated[UUID, Meta(extra={"ref": "change", "wall": "customer"})]
 PlanTemplateId = Annotated[UUID, Meta(extra={"ref": "plan_template", "wall": "company"})]
 ProgressReportId = Annotated[UUID, Meta(extra={"ref": "progress_report", "wall": "company"})]
 LeaveId = Annotated[UUID, Meta(extra={"ref": "leave", "wall": "company"})]
-<<<<<<< HEAD
 LessonId = Annotated[UUID, Meta(extra={"ref": "lesson", "wall": "company"})]
 RiskId = Annotated[UUID, Meta(extra={"ref": "risk", "wall": "company"})]
-=======
 DeliverableId = Annotated[UUID, Meta(extra={"ref": "deliverable", "wall": "customer"})]
 ProjectFileId = Annotated[UUID, Meta(extra={"ref": "project_file", "wall": "customer"})]
->>>>>>> d1b65d9 (Deliverables: the promise and the tables)
 ProjectId = Annotated[UUID, Meta(extra={"ref": "project", "wall": "company"})]
 DeadLetterId = Annotated[UUID, Meta(extra={"ref": "dead_letter", "wall": "company"})]

@@ -133,7 +133,6 @@ class Permission(StrEnum):
     WEBHOOK_MANAGE = "notify.webhook.manage"
     WORDING_MANAGE = "notify.wording.manage"
 
-<<<<<<< HEAD
     CHANGE_ASK = "projects.change.ask"
     CHANGE_DECIDE = "projects.change.decide"
     CHECK_PLAN = "projects.check.plan"
@@ -142,16 +141,6 @@ class Permission(StrEnum):
     CLOSING_JUDGE = "projects.closing.judge"
     CLOSING_WRITE = "projects.closing.write"
     COMMUNICATION_MANAGE = "projects.communication.manage"
-    FLOW_MANAGE = "projects.flow.manage"
-    FLOW_READ = "projects.flow.read"
-    GATE_DECIDE = "projects.gate.decide"
-    LESSON_READ = "projects.lesson.read"
-    NONCONFORMITY_ASSIGN = "projects.nonconformity.assign"
-    NONCONFORMITY_HEAR = "projects.nonconformity.hear"
-    NONCONFORMITY_JUDGE = "projects.nonconformity.judge"
-    NONCONFORMITY_RAISE = "projects.nonconformity.raise"
-    NONCONFORMITY_WORK = "projects.nonconformity.work"
-=======
     DELIVERABLE_DELIVER = "projects.deliverable.deliver"
     DELIVERABLE_JUDGE = "projects.deliverable.judge"
     DELIVERABLE_REVIEW = "projects.deliverable.review"
@@ -159,8 +148,14 @@ class Permission(StrEnum):
     PROJECT_FILE_READ = "projects.file.read"
     FLOW_MANAGE = "projects.flow.manage"
     FLOW_READ = "projects.flow.read"
+    GATE_DECIDE = "projects.gate.decide"
+    LESSON_READ = "projects.lesson.read"
     MY_PROJECT_READ = "projects.my_project.read"
->>>>>>> d1b65d9 (Deliverables: the promise and the tables)
+    NONCONFORMITY_ASSIGN = "projects.nonconformity.assign"
+    NONCONFORMITY_HEAR = "projects.nonconformity.hear"
+    NONCONFORMITY_JUDGE = "projects.nonconformity.judge"
+    NONCONFORMITY_RAISE = "projects.nonconformity.raise"
+    NONCONFORMITY_WORK = "projects.nonconformity.work"
     PLAN_EDIT = "projects.plan.edit"
     PROJECT_ARCHIVE = "projects.project.archive"
     PROJECT_READ = "projects.project.read"
@@ -185,7 +180,6 @@ P = Permission
 GRANTS: dict[Permission, str] = {
     **{Permission(code): initials for code, initials in {**IDENTITY, **DESK, **NOTICES}.items()},
     # delivery
-<<<<<<< HEAD
     P.CHANGE_ASK: "CC CM",
     P.CHANGE_DECIDE: "CC CM",
     P.CHECK_PLAN: "PM QM",
@@ -194,6 +188,11 @@ GRANTS: dict[Permission, str] = {
     P.CLOSING_JUDGE: "QM",
     P.CLOSING_WRITE: "PM MG",
     P.COMMUNICATION_MANAGE: "PM MG",
+    P.DELIVERABLE_DELIVER: "PM MG",
+    P.DELIVERABLE_JUDGE: "CC CM",
+    P.DELIVERABLE_REVIEW: "MG PM TM QM",
+    P.DELIVERABLE_WORK: "PM TM",
+    P.PROJECT_FILE_READ: "MK DH MG PM TM QM FN HR SL AD CC CM",
     P.FLOW_MANAGE: "MG AD",
     P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
     P.GATE_DECIDE: "DH MG",
@@ -203,16 +202,7 @@ GRANTS: dict[Permission, str] = {
     P.NONCONFORMITY_JUDGE: "QM",
     P.NONCONFORMITY_RAISE: "MK DH MG PM TM QM SL AD",
     P.NONCONFORMITY_WORK: "MK DH MG PM TM QM FN HR SL AD",
-=======
-    P.DELIVERABLE_DELIVER: "PM MG",
-    P.DELIVERABLE_JUDGE: "CC CM",
-    P.DELIVERABLE_REVIEW: "MG PM TM QM",
-    P.DELIVERABLE_WORK: "PM TM",
-    P.PROJECT_FILE_READ: "MK DH MG PM TM QM FN HR SL AD CC CM",
-    P.FLOW_MANAGE: "MG AD",
-    P.FLOW_READ: "MK DH MG PM QM FN HR SL AD",
     P.MY_PROJECT_READ: "CC CM",
->>>>>>> d1b65d9 (Deliverables: the promise and the tables)
     P.PLAN_EDIT: "PM MG",
     P.PROJECT_ARCHIVE: "PM MG",
     P.PROJECT_READ: "MK DH MG PM TM QM FN HR SL AD",

@@ -17,6 +17,8 @@ class Thing(StrEnum):
     """The gateway's quarantine."""
     TICKET_FILE = "ticket_file"
     """helpdesk's."""
+    PROJECT_FILE = "project_file"
+    """projects'."""
     CATEGORY_MODEL = "category_model"
     """helpdesk's: what a company's tickets have taught."""
 

@@ -22,6 +22,7 @@ from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 from tests.gateway.oauth.world import OPERATOR, let_in
 from tests.matrix.acts import ACTS
+from tests.matrix.delivered import DELIVERED
 from tests.matrix.delivery import DELIVERY
 from tests.matrix.governing import GOVERNING
 from tests.matrix.letters import LETTERS, came_by_mail
@@ -271,6 +272,7 @@ MAKERS = (
     | TELLING
     | LETTERS
     | DELIVERY
+    | DELIVERED
     | QUALITY
     | GOVERNING
 )

@@ -15,7 +15,9 @@ VERSION_SEEN = (
 )
 
 PORTALS: dict[str, Portal | None] = {
-    "deliverable": own(f"select ({SEEN}), update (state, revision)", and_="is_visible and delivered_version is not null"),
+    "deliverable": own(
+        f"select ({SEEN}), update (state, revision)", and_="is_visible and delivered_version is not null"
+    ),
     "deliverable_version": own(
         f"select ({VERSION_SEEN}), update (verdict, judged_by, judged_at, judged_words)",
         and_=f"delivered_at is not null and {visible_parent('deliverable_version', 'deliverable_id', 'deliverable')}",

@@ -256,9 +256,7 @@ WORK, REVIEW, DELIVER = P.DELIVERABLE_WORK, P.DELIVERABLE_REVIEW, P.DELIVERABLE_
 CHANGE_DELIVERABLE = _act(
     "change", "Change what a deliverable is to be", ChangeDeliverable, WORK, DELIVERABLE_OUTSIDE, DELIVERABLE_TASK
 )
-DRAFT_DELIVERABLE = _act(
-    "draft", "Begin to write it, or to write it again", MoveDeliverable, WORK, DELIVERABLE_OUTSIDE
-)
+DRAFT_DELIVERABLE = _act("draft", "Begin to write it, or to write it again", MoveDeliverable, WORK, DELIVERABLE_OUTSIDE)
 SUBMIT_DELIVERABLE = _act(
     "submit",
     "Submit a version for review",
@@ -280,9 +278,7 @@ BACK_DELIVERABLE = _act(
     DELIVERABLE_WORDS,
     kinds=MEMBERS,
 )
-DELIVER_DELIVERABLE = _act(
-    "deliver", "Hand a version to the customer", MoveDeliverable, DELIVER, DELIVERABLE_NOT_LED
-)
+DELIVER_DELIVERABLE = _act("deliver", "Hand a version to the customer", MoveDeliverable, DELIVER, DELIVERABLE_NOT_LED)
 
 
 @projects.event
