@@ -12,8 +12,8 @@ from services.projects.db import DB
 from services.projects.deliverables.access import InHand, of_team, take, take_mine
 from services.projects.deliverables.queries import view_of
 from services.projects.deliverables.states import VERBS
+from services.projects.deliverables.theirs import deliverable_of
 from services.projects.files.keeping import Stored
-from services.projects.my_projects.queries import deliverable_of
 from services.projects.projects.access import ProjectInHand
 from shared.contracts.delivery import deliverables as c
 from shared.contracts.delivery.my_projects import MyDeliverable

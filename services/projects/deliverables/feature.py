@@ -9,10 +9,6 @@ from shared.contracts.delivery.my_projects import JUDGE_DELIVERABLE
 from shared.contracts.parties import Caller
 from shared.feature import Feature, Prepared
 
-KEEPS = ("2.4.a", "2.4.b")
-"""What an acceptance pack is filled from: a class for each document, and a version that somebody else has reviewed by
-the standard that holds."""
-
 
 def has_files(command: c.SubmitDeliverable) -> bool:
     return bool(command.files)
