@@ -75,12 +75,16 @@ class Stopping:
 class Post:
     """What the local mail server took: it keeps the latest few hundred, so it is read as they come."""
 
-    def __init__(self, live: Live, address: str) -> None:
+    def __init__(self, live: Live) -> None:
         port = json.loads((live.place.home / "ports.json").read_text())["mail"]
         self._web = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60)
-        self._address, self._last = address, 0
+        self.address, self._last = "", 0
         self._reading = asyncio.Lock()
         self.seen: Counter[str] = Counter()
+
+    async def begin(self) -> None:
+        """What came before is none of the run's."""
+        self._last = max((mail["id"] for mail in await self._after()), default=0)
 
     async def read_on(self) -> None:
         """Forever."""
@@ -94,7 +98,7 @@ class Post:
             while mails := await self._after():
                 assert mails[0]["id"] == self._last + 1, "the mail server has forgotten mails that nobody has read"
                 self._last = mails[-1]["id"]
-                self.seen.update(mail["headers"]["Message-ID"] for mail in mails if self._address in mail["to"])
+                self.seen.update(mail["headers"]["Message-ID"] for mail in mails if self.address in mail["to"])
 
     async def _after(self) -> list[dict]:
         return (await self._web.get("/mails.json", params={"after": self._last})).raise_for_status().json()
@@ -107,11 +111,13 @@ async def stop_while_fanning_out(
     `gap` seconds between two kills. Without `mails` the run ends when every mail is queued: one that was in hand at a
     kill waits for two minutes."""
     found, dice = Stopping(events, seed, seconds), random.Random(seed)
+    post = Post(live)
+    await post.begin()
     async with live.bus() as bus, lent(live):
         working, told = await make_outside(live, bus), await make_outside(live, bus)
         await _staff(live, bus, told)
         await _opened(bus, told)
-    post = Post(live, f"wang@{told.slug}.example")
+    post.address = f"wang@{told.slug}.example"
     storm = Storm(working, Ledger(), seed, pace=8 / RATE)
     tasks = [asyncio.create_task(storm.run(10_000_000)), asyncio.create_task(post.read_on())]
     notify = await live.reader(Party.NOTIFY)

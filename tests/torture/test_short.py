@@ -5,7 +5,6 @@ import pytest
 from tests.harness.live import live
 from tests.torture.kills import DRAINED_SECONDS, kill_while_working
 from tests.torture.rolling import restart_while_working
-from tests.torture.stopping import stop_while_fanning_out
 
 KILLS, OPERATIONS, ROUNDS, RATE, SEED = 60, 2000, 3, 80, 20261125
 
@@ -37,14 +36,3 @@ async def test_kills_under_load_lose_nothing_and_do_nothing_twice(stack, figures
     assert found.differences == []
     assert found.duplicates == 0
     assert found.drained < DRAINED_SECONDS
-
-
-async def test_news_wait_for_notify_and_come_once(stack, figures):
-    """F9, without its mails: one in hand at a kill waits for two minutes."""
-    found = await stop_while_fanning_out(stack, events=200, seconds=1.0, kills=1, seed=SEED, gap=0.2, mails=False)
-    figures("F9 seconds until 100 events had rung after notify went on", round(found.caught_up, 1))
-    assert found.stopped_seconds > 1
-    assert found.kills == 1
-    assert not found.restarted
-    assert (found.lost_bells, found.twice_bells, found.queued_twice) == (0, 0, 0)
-    assert found.differences == []
