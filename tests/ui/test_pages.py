@@ -160,6 +160,8 @@ async def test_every_page_keeps_browsers_honest(tour):
         for wanted in ("default-src 'none'", "script-src 'self'", "style-src 'self'"):
             assert wanted in policy, page.path
         assert policy.endswith(framed), page.path
+        if "/settings/wordings/" in page.path:  # shows a mail, which has no other style than its attributes
+            policy = policy.replace("; style-src-attr 'unsafe-inline'", "", 1)
         assert "unsafe" not in policy, page.path
         assert page.headers["x-content-type-options"] == "nosniff", page.path
         assert page.headers["referrer-policy"] == "same-origin", page.path
