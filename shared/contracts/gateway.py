@@ -419,7 +419,7 @@ class RegisterClient(Command):
     name: Name
     auth: ClientAuth
     grants: Annotated[tuple[Grant, ...], Meta(min_length=1, max_length=3)]
-    scopes: Annotated[tuple[Annotated[str, Meta(max_length=80)], ...], Meta(min_length=1, max_length=120)]
+    scopes: Annotated[tuple[Annotated[str, Meta(max_length=80)], ...], Meta(min_length=1, max_length=200)]
     redirect_uris: Annotated[tuple[Url, ...], Meta(max_length=10)] = ()
     post_logout_uris: Annotated[tuple[Url, ...], Meta(max_length=10)] = ()
     roles: Annotated[tuple[Role, ...], Meta(max_length=11)] = ()

@@ -187,7 +187,7 @@ BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
 
 ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",), "LogCall": ("number",)}
 ALSO |= {"ReviewRisks": ("no_new_risk",)}
-ALSO |= {"PassCheck": ("evidence",)}
+ALSO |= {"PassCheck": ("evidence",), "SubmitDeliverable": ("note",), "ReviewDeliverable": ("reason",)}
 ALSO |= dict.fromkeys(("ReadRating", "Rate"), ("generation",))
 """What a command leaves optional and yet needs."""
 

@@ -42,6 +42,8 @@ NOT_SUCCEEDING = {
     "helpdesk.web_forms.submit": {"form.not_found"},
     "notify.preferences.save": {"preferences.staff_only"},
     "projects.nonconformities.assign": {"nonconformity.verifier"},
+    "projects.deliverables.add": {"deliverable.task"},
+    "projects.deliverables.change": {"deliverable.task"},
     "projects.plan.add": {"plan.place"},
     "projects.plan.place": {"plan.place"},
 }

@@ -61,6 +61,7 @@ OUTSIDE = {
     "projects.control.explain": {"control.unmeasured"},
     "projects.control.draft_report": {"control.unmeasured"},
     "projects.projects.find": {"project.not_found"},
+    "projects.my_projects.find": {"project.not_found"},
     "projects.projects.overview": {"project.not_found"},
     "projects.checks.find": {"check.not_found"},
     "projects.nonconformities.find": {"nonconformity.not_found"},
