@@ -67,6 +67,8 @@ async def project(makers, realm, who, call) -> Row:
         made = await open_project(realm.boss, opening, 2026)
         if inside and who.actor_id != realm.agent_id:
             await join(realm.boss, made.id, who.actor_id, Part.MANAGER)
+    if call.name == MAKE_TEMPLATE.name:
+        await makers.write(ADD_TASK, manager_of(realm), AddTask(project_id=made.id, name=realm.words("task")))
     if call.feature == "gates":
         await at_gate(realm, made.id, call)
     if call.feature == "closing" or call.name == "projects.lessons.add":
@@ -241,6 +243,14 @@ _CHANGED = """
 update change_request set state = $3, days = 1, cost = 10, quality = 'q', risk = 'r', reviewed_at = now()
 where tenant_id = $1 and id = $2
 """
+
+
+async def tolerance_of(realm) -> int:
+    """The revision of the one row that a company has; 0 before it has any."""
+    async with DB.scope(realm.boss):
+        return await DB.value(
+            "select coalesce(max(revision), 0) from control_tolerance where tenant_id = $1", realm.tenant_id
+        )
 
 
 def manager_of(realm) -> Caller:

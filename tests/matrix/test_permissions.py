@@ -8,9 +8,11 @@ import asyncio
 import hashlib
 
 from msgspec.structs import fields as struct_fields
+from msgspec.structs import replace
 
 from shared.contracts import gateway as g
 from shared.contracts.base import Page
+from shared.contracts.delivery.control import SET_TOLERANCE
 from shared.contracts.delivery.delegations import READ_FLOW, SET_FLOW, FlowQuery
 from shared.contracts.delivery.quality import CHANGE_QUALITY_SETTINGS
 from shared.contracts.desk.cause_rules import CHANGE_CAUSE_RULE, READ_CAUSE_RULES
@@ -26,6 +28,7 @@ from shared.core.errors import DomainError
 from tests.matrix.asking import REST, shared_doors_of
 from tests.matrix.behind import nothing_waits, superuser
 from tests.matrix.commands import command_for, main_field
+from tests.matrix.delivery import tolerance_of
 from tests.matrix.hotline import SETTLING
 from tests.matrix.quality import settings_of
 from tests.matrix.rows import Row
@@ -59,7 +62,7 @@ OUTSIDE = {
     "projects.changes.request": {"project.not_found"},
     "projects.gates.pass": {"gate.gaps"},
     "projects.control.explain": {"control.unmeasured"},
-    "projects.control.draft_report": {"control.unmeasured"},
+    "projects.control.draft_report": {"control.unmeasured", "progress_report.period"},
     "projects.projects.find": {"project.not_found"},
     "projects.my_projects.find": {"project.not_found"},
     "projects.projects.overview": {"project.not_found"},
@@ -80,8 +83,8 @@ ONLY_ONE = {
     CHANGE_SUGGESTING.name: lambda boss: (READ_SUGGESTING, boss, ReadSuggesting()),
 }
 """What changes the one row a company has, and how its revision is read: one cell after the other."""
-ONE_AT_A_TIME = frozenset({SAVE_WORDING.name})
-"""Each makes the next version of the same words: of two at once, one is told that it came late."""
+ONE_AT_A_TIME = frozenset({SAVE_WORDING.name, SET_TOLERANCE.name})
+"""Each makes the next version of the same words or numbers: of two at once, one is told that it came late."""
 
 
 def matrix(stage):
@@ -101,7 +104,10 @@ async def own_command(stage, call, seat: Seat):
     if call.name in ONLY_ONE:
         view = await stage.world.makers.write(*ONLY_ONE[call.name](realm.boss))
         given = {"": Row(0, view.revision)}
-    return command_for(call, realm, seat.caller, given)
+    command = command_for(call, realm, seat.caller, given)
+    if call.name == SET_TOLERANCE.name:  # optional, and shown with a project's figures only
+        return replace(command, revision=await tolerance_of(realm))
+    return command
 
 
 async def kept(stage, call, main, seat: Seat):
