@@ -16,7 +16,6 @@ from gateway.pages.closing.page import ROUTES as CLOSING
 from gateway.pages.communication.page import ROUTES as COMMUNICATION
 from gateway.pages.consent.routes import ROUTES as CONSENT
 from gateway.pages.control.routes import ROUTES as CONTROL
-from gateway.pages.coverage.page import ROUTES as POLICY
 from gateway.pages.coverage.routes import ROUTES as COVERAGE
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
 from gateway.pages.desk.routes import ROUTES as DESK
@@ -36,6 +35,7 @@ from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.phone.routes import ROUTES as PHONE
 from gateway.pages.plan.routes import ROUTES as PLAN
+from gateway.pages.policy.page import ROUTES as POLICY
 from gateway.pages.portal.routes import ROUTES as PORTAL
 from gateway.pages.preferences.routes import ROUTES as PREFERENCES
 from gateway.pages.problems.routes import ROUTES as PROBLEMS

@@ -1,1 +1,0 @@
-"""Which clauses of the policy a project keeps."""

@@ -1,56 +1,43 @@
-"""What the policy's clauses ask, in a few words each."""
-
-from markupsafe import Markup
+"""What pages say of coverage: the verdict in a word, and why."""
 
 from gateway.i18n import N_, _
-from gateway.pages.frame import parts
-from shared.contracts.delivery.coverage import Evidence
+from gateway.pages.frame import times
+from shared.contracts.coverage import Charge, Coverage, Verdict
 
-CLAUSES: dict[str, str] = {
-    "1.2": N_("每個階段都經過關卡"),
-    "1.3.b": N_("沒有未結的重大整改與未過的檢查"),
-    "1.3.d": N_("改進措施有負責人與期限"),
-    "2.1.a": N_("客戶需求經過評估"),
-    "2.1.b": N_("立項申請內容完整"),
-    "2.1.c": N_("部門主管與管理層審批"),
-    "2.2.a": N_("實施計劃已核准"),
-    "2.2.b": N_("任務有責任人，交付成果有標準"),
-    "2.2.d": N_("四類風險都識別、評估並排查過"),
-    "2.2.e": N_("風險有應對，沒有過期"),
-    "2.3.d": N_("交付成果都有檢查，沒有過期"),
-    "2.3.e": N_("自查、交叉檢查與客戶反饋都做了"),
-    "2.3.f": N_("整改有責任人，沒有過期"),
-    "2.4.f": N_("驗收後在期限內總結"),
-    "2.4.g": N_("總結了目標、問題與改進"),
-    "2.4.h": N_("經驗已發布，供類似項目參考"),
-    "7.1.a": N_("溝通計劃執行中"),
-    "7.1.b": N_("溝通計劃的每一項都寫全"),
-    "9.1": N_("變更經客戶確認才實施"),
+VERDICTS: dict[str, tuple[str, str, str]] = {
+    Verdict.COVERED: (N_("在服務範圍內"), "ok", "shield-check"),
+    Verdict.EXPIRED: (N_("服務已到期"), "warn", "shield-alert"),
+    Verdict.NOT_COVERED: (N_("不在服務範圍"), "bad", "shield-off"),
 }
-EVIDENCE: dict[str, tuple[str, str, str]] = {
-    Evidence.KEPT: (N_("做到了"), "ok", "circle-check"),
-    Evidence.MISSING: (N_("還缺"), "bad", "circle-alert"),
-    Evidence.LATER: (N_("還沒到"), "", "circle-dashed"),
+"""Word, tone, icon."""
+CHARGES: dict[str, str] = {
+    Charge.ASKED: N_("等主管核准收費"),
+    Charge.OFFERED: N_("等客戶同意收費"),
+    Charge.AGREED: N_("客戶同意付費"),
+    Charge.REFUSED: N_("客戶不同意付費"),
+    Charge.WITHDRAWN: N_("收費沒有核准"),
 }
-CATEGORIES: dict[str, str] = {
-    "technical": N_("技術"),
-    "people": N_("人員"),
-    "market": N_("市場"),
-    "customer": N_("客戶需求"),
-}
-METHODS: dict[str, str] = {"self": N_("自查"), "cross": N_("交叉檢查"), "customer": N_("客戶反饋")}
 
 
-def clause(code: str) -> str:
-    return _(CLAUSES[code])
+def verdict(coverage: Coverage) -> tuple[str, str, str]:
+    word, tone, icon = VERDICTS[coverage.verdict]
+    return _(word), tone, icon
 
 
-def evidence(code: str) -> Markup:
-    word, tone, icon = EVIDENCE[code]
-    return parts.chip(_(word), tone, icon)
+def why(coverage: Coverage) -> str:
+    day = times.whole(coverage.until) if coverage.until else ""
+    title = coverage.commitment_title or ""
+    until = _("「{title}」到 {day}。").format(title=title, day=day)
+    return {
+        "commitment": until if day else _("「{title}」，沒有期限。").format(title=title),
+        "warranty": _("「{title}」已結束，保固到 {day}。").format(title=title, day=day),
+        "category_open": _("「{title}」只含部分分類，分類後才能確定。").format(title=title),
+        "ended": _("「{title}」在 {day} 到期。").format(title=title, day=day),
+        "not_yet": _("「{title}」還沒開始。").format(title=title),
+        "category": _("「{title}」不含這個分類。").format(title=title),
+        "none": _("這家客戶沒有服務承諾。"),
+    }[coverage.reason]
 
 
-def missing(code: str, names: tuple[str, ...]) -> str:
-    """Numbers as they are; categories of risks and methods of checks by their words."""
-    words = METHODS if code == "2.3.e" else CATEGORIES
-    return "、".join(_(words[name]) if name in words else name for name in names)
+def charged(coverage: Coverage) -> str:
+    return _(CHARGES[coverage.charge]) if coverage.charge in CHARGES else ""

@@ -110,7 +110,7 @@ class Lines:
     def __init__(self) -> None:
         self._of_company: dict[UUID, set[Line]] = {}
         self._of_person: Counter[UUID] = Counter()
-        self._lately: deque[tuple[float, UUID, Callable[[Line], None]]] = deque(maxlen=LATELY)
+        self._lately: deque[tuple[float, UUID, bool, Callable[[Line], None]]] = deque(maxlen=LATELY)
         self._known_since = time()
         self.board = Board()
         self.closed = False
@@ -155,17 +155,18 @@ class Lines:
             tell(line)
         if len(self._lately) == LATELY:
             self._known_since = self._lately[0][0]
-        self._lately.append((time(), tenant_id, tell))
+        self._lately.append((time(), tenant_id, ticket, tell))
 
     def catch_up(self, line: Line, drawn: float) -> None:
         """Tells what was heard since a page was `drawn` (seconds since 1970): between the reading of what it shows and
-        the opening of its stream something may have happened. If nobody knows any more, it is to look at everything."""
+        the opening of its stream something may have happened. If nobody knows any more, it is to look at everything.
+        A notice is announced once: those from before it was drawn are on it, or were on the page before."""
         since = drawn - READING
         if since < self._known_since:
             line.say("refresh", "")
             return
-        for at, tenant_id, tell in self._lately:
-            if at >= since and tenant_id == line.standing.tenant_id:
+        for at, tenant_id, ticket, tell in self._lately:
+            if at >= (since if ticket else drawn) and tenant_id == line.standing.tenant_id:
                 tell(line)
 
     def note(self, seen: Seen) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 from litestar import Request, Response, get
 
-from gateway.pages.coverage import words
 from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.pages.plan.reading import project_of
+from gateway.pages.policy import words
 from gateway.pages.projects.parts import frame
 from shared.contracts.delivery.coverage import READ_COVERAGE, Evidence, ReadCoverage
 from shared.contracts.roles import Permission as P
@@ -26,7 +26,7 @@ async def policy(request: Request[Any, Any, Any], co: str, code: str) -> Respons
     by_evidence = {state: [one for one in found.clauses if one.evidence is state] for state in Evidence}
     return render(
         request,
-        "coverage/policy.html",
+        "policy/policy.html",
         visitor,
         **given,
         project=project,

@@ -1,0 +1,1 @@
+"""Which clauses of the policy a project keeps."""

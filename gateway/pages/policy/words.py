@@ -1,0 +1,56 @@
+"""What the policy's clauses ask, in a few words each."""
+
+from markupsafe import Markup
+
+from gateway.i18n import N_, _
+from gateway.pages.frame import parts
+from shared.contracts.delivery.coverage import Evidence
+
+CLAUSES: dict[str, str] = {
+    "1.2": N_("每個階段都經過關卡"),
+    "1.3.b": N_("沒有未結的重大整改與未過的檢查"),
+    "1.3.d": N_("改進措施有負責人與期限"),
+    "2.1.a": N_("客戶需求經過評估"),
+    "2.1.b": N_("立項申請內容完整"),
+    "2.1.c": N_("部門主管與管理層審批"),
+    "2.2.a": N_("實施計劃已核准"),
+    "2.2.b": N_("任務有責任人，交付成果有標準"),
+    "2.2.d": N_("四類風險都識別、評估並排查過"),
+    "2.2.e": N_("風險有應對，沒有過期"),
+    "2.3.d": N_("交付成果都有檢查，沒有過期"),
+    "2.3.e": N_("自查、交叉檢查與客戶反饋都做了"),
+    "2.3.f": N_("整改有責任人，沒有過期"),
+    "2.4.f": N_("驗收後在期限內總結"),
+    "2.4.g": N_("總結了目標、問題與改進"),
+    "2.4.h": N_("經驗已發布，供類似項目參考"),
+    "7.1.a": N_("溝通計劃執行中"),
+    "7.1.b": N_("溝通計劃的每一項都寫全"),
+    "9.1": N_("變更經客戶確認才實施"),
+}
+EVIDENCE: dict[str, tuple[str, str, str]] = {
+    Evidence.KEPT: (N_("做到了"), "ok", "circle-check"),
+    Evidence.MISSING: (N_("還缺"), "bad", "circle-alert"),
+    Evidence.LATER: (N_("還沒到"), "", "circle-dashed"),
+}
+CATEGORIES: dict[str, str] = {
+    "technical": N_("技術"),
+    "people": N_("人員"),
+    "market": N_("市場"),
+    "customer": N_("客戶需求"),
+}
+METHODS: dict[str, str] = {"self": N_("自查"), "cross": N_("交叉檢查"), "customer": N_("客戶反饋")}
+
+
+def clause(code: str) -> str:
+    return _(CLAUSES[code])
+
+
+def evidence(code: str) -> Markup:
+    word, tone, icon = EVIDENCE[code]
+    return parts.chip(_(word), tone, icon)
+
+
+def missing(code: str, names: tuple[str, ...]) -> str:
+    """Numbers as they are; categories of risks and methods of checks by their words."""
+    words = METHODS if code == "2.3.e" else CATEGORIES
+    return "、".join(_(words[name]) if name in words else name for name in names)
