@@ -24,9 +24,10 @@ def words(job: Job, base_url: str) -> Words:
 
 
 def _place(data: dict[str, str]) -> str:
-    if data.get("number"):
-        return f"tickets/{data['number']}"
-    return data.get("place", "")
+    """What says itself where it leads goes first: projects have numbers too."""
+    if data.get("place"):
+        return data["place"]
+    return f"tickets/{data['number']}" if data.get("number") else ""
 
 
 def _base(company: Company, base_url: str) -> str:

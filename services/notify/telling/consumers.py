@@ -243,7 +243,7 @@ def _place(event: Event) -> str:
     """Where our own people read of it, beneath the workspace."""
     if isinstance(event, TicketEvent):
         return f"tickets/{event.number}"
-    return event.place if isinstance(event, DeskEvent) else f"approvals/{event.id}"
+    return event.place if isinstance(event, DeskEvent | PersonalEvent) else f"approvals/{event.id}"
 
 
 def ticket_path(slug: str, kind: RecipientKind, number: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from asyncpg import Record
 from msgspec import Struct
@@ -46,10 +47,10 @@ class Compared(Struct, frozen=True):
         return self.base[0]["baseline"] if self.base else None
 
 
-async def compared(caller: Caller, project_id: object) -> Compared:
+async def compared(caller: Caller, project_id: UUID) -> Compared:
     base = await DB.rows(_BASE, caller.tenant_id, project_id)
     now = await DB.rows(_NOW, caller.tenant_id, project_id)
-    usual = (await hours_of(caller, project_id, set())).usual  # type: ignore[arg-type]
+    usual = (await hours_of(caller, project_id, set())).usual
     old, new = span_of(base), span_of(now)
     finish = deviation(usual, old, new[1]) if old is not None and new is not None else None
     return Compared(base, now, usual, finish)
