@@ -10,6 +10,7 @@ from infra.deploy.checks import (
     broker,
     images,
     network,
+    outside,
     pods,
     postgres,
     scaling,
@@ -23,7 +24,7 @@ from infra.deploy.checks.overlay import Unreadable
 from infra.deploy.checks.tree import Tree
 from infra.local.place import ROOT
 
-QUESTIONS = (shapes, selectors, pods, settings, secrets, images, network, postgres, broker, scaling, tilt)
+QUESTIONS = (shapes, selectors, pods, settings, secrets, images, network, outside, postgres, broker, scaling, tilt)
 
 
 def findings(root: Path = ROOT) -> Iterator[str]:

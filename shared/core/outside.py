@@ -18,10 +18,20 @@ HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _PUBLIC = IPv6Network("2000::/3")
 """All that is given to the internet's machines (RFC 4291). Elsewhere lie a site's own addresses (fec0::) and IPv4 ones
 in other clothes (::10.0.0.1, ::ffff:0:10.0.0.1), and Python calls some of them global."""
-_TUNNELS = tuple(IPv6Network(net) for net in ("2002::/16", "2001::/32"))
-"""IPv6 that carries an IPv4 address inside, which would have to be looked at as well."""
-_SPECIAL = tuple(ip_network(net) for net in ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20"))
-"""Kept back by the registries, though Python of today does not know it of all (RFC 6890, 7526, 9637)."""
+NEVER = tuple(
+    ip_network(net)
+    for net in (
+        *("2001::/23", "2002::/16"),
+        *("192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"),
+        *("2001:db8::/32", "3fff::/20"),
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"),
+        *("224.0.0.0/4", "240.0.0.0/4"),
+        "168.63.129.16/32",
+    )
+)
+"""What no address may lie in, by name, since Pythons differ in what they call global: IPv6 that carries an IPv4 address
+inside; what the registries keep back (RFC 6890, 7526, 9637); neighbours; and where one cloud's machines ask for their
+secrets, at an address that looks like anybody's. The network policies say the same (infra/deploy/checks/outside.py)."""
 
 
 class Unreachable(Exception):
@@ -47,12 +57,11 @@ def is_outside(text: str, *, local: bool) -> bool:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return is_outside(str(address.ipv4_mapped), local=local)
-        is_odd = address not in _PUBLIC and not address.is_loopback
-        if is_odd or any(address in net for net in _TUNNELS):
+        if address not in _PUBLIC and not address.is_loopback:
             return False
     if address.is_loopback:
         return local
-    if any(address in net for net in _SPECIAL):
+    if any(address.version == net.version and address in net for net in NEVER):
         return False
     return address.is_global and not address.is_multicast
 

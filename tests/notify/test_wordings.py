@@ -180,3 +180,21 @@ async def test_only_who_may_and_only_what_may_be_rewritten(ask, cast, telling):
     shown = await ask(c.PREVIEW_WORDING, cast.peishan, tried)
     assert "請重新開機" in shown.text
     assert "遠澄資訊服務" in shown.html
+
+
+async def test_attacks_come_to_nothing_through_the_calls_either(ask, cast, figures):
+    """Saved and previewed as an admin does: refused at once, nothing kept, and what is sent stays ours."""
+    begun = time.monotonic()
+    for number, attack in enumerate(ATTACKS):
+        subject = attack if number % 2 and len(attack) <= 250 else "{{ title }}"
+        given = {"mails": "ticket_answered", "language": "zh-Hant", "subject": subject, "body": attack}
+        for call, command in ((c.SAVE_WORDING, c.SaveWording(**given)), (c.PREVIEW_WORDING, c.PreviewWording(**given))):
+            with pytest.raises(DomainError) as raised:
+                await ask(call, cast.peishan, command, key=new_id().hex if call.write else "")
+            assert raised.value.status == 422, (attack, raised.value.code)
+    spent = time.monotonic() - begun
+    read = c.ReadWording(mails="ticket_answered", language="zh-Hant")
+    kept = await ask(c.READ_WORDING, cast.peishan, read)
+    assert (kept.is_own, kept.version, kept.latest) == (False, 0, 0)
+    figures("notify: attacks on a company's words through the calls", f"{2 * len(ATTACKS)} in {spent:.1f} s")
+    assert spent < 30

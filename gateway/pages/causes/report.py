@@ -1,9 +1,7 @@
 """`/w/{co}/reports/causes`: tickets by cause and month, on a page and as a file."""
 
 import asyncio
-import csv
 from datetime import date, timedelta
-from io import StringIO
 from typing import Any
 
 from litestar import Request, Response, get
@@ -13,11 +11,11 @@ from gateway.pages.frame import times
 from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
-from gateway.pages.queue.exporting import BOM, safe_cell
 from gateway.pages.reports import charts
 from gateway.visitors import Visitor
 from shared.contracts.desk.cause_rules import READ_CAUSE_REPORT, CauseFigures, CauseReport, CauseReportQuery
 from shared.contracts.roles import Permission
+from shared.core import cells
 from shared.core.clock import now
 
 MONTHS = 12
@@ -55,10 +53,8 @@ async def table(request: Request[Any, Any, Any], co: str) -> Response[Any]:
         [one.code, " › ".join(one.path), *map(str, _counted(found, one)), str(one.tickets), str(one.reopened)]
         for one in found.causes
     ]
-    out = StringIO()
-    csv.writer(out).writerows([safe_cell(cell) for cell in row] for row in (head, *rows))
     return Response(
-        BOM + out.getvalue(),
+        cells.BOM + cells.table((head, *rows)),
         media_type="text/csv",
         headers={"Content-Disposition": 'attachment; filename="causes.csv"', "Cache-Control": "no-store"},
     )

@@ -1,8 +1,6 @@
 """`/w/{co}/tickets/export.csv`: the rows of a view as a file for a spreadsheet, sent page by page as they are read."""
 
-import csv
 from collections.abc import AsyncIterator, Sequence
-from io import StringIO
 from typing import Any
 
 from litestar import Request, get
@@ -19,17 +17,8 @@ from shared.contracts.base import Page
 from shared.contracts.desk.views import EXPORT_ROWS, ExportQuery
 from shared.contracts.helpdesk import TicketRow
 from shared.contracts.roles import Permission
+from shared.core.cells import BOM, table
 from shared.core.clock import now
-
-BOM = "\ufeff"
-"""Without it, spreadsheets on Windows take UTF-8 for the local code page."""
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
-"""What makes a cell a formula, or a command, in one spreadsheet or another, full-width forms included."""
-
-
-def safe_cell(text: str) -> str:
-    """A cell that starts like a formula is kept as text by an apostrophe (OWASP, CSV injection)."""
-    return f"'{text}" if text.lstrip(" \u3000").startswith(DANGEROUS) or text.startswith(DANGEROUS) else text
 
 
 @get("/w/{co:str}/tickets/export.csv")
@@ -59,9 +48,9 @@ async def _file(
     assert visitor.standing is not None  # staff have one
     columns = chosen(place.columns or [name for name in COLUMNS if name in USUAL])
     sheet = Sheet(visitor.standing.zone, await names_of(request, visitor, place.columns))
-    yield BOM + _csv([[_("編號"), _("主旨"), *(one.title for one in columns)]])
+    yield BOM + table([[_("編號"), _("主旨"), *(one.title for one in columns)]])
     while True:
-        yield _csv([_cells(row, columns, sheet) for row in page.items])
+        yield table([_cells(row, columns, sheet) for row in page.items])
         if page.next is None:
             return
         page = await _rows(request, visitor, place, page.next)
@@ -69,9 +58,3 @@ async def _file(
 
 def _cells(row: TicketRow, columns: Sequence[Column], sheet: Sheet) -> list[str]:
     return [row.number, row.title, *(one.text(row, sheet) for one in columns)]
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> str:
-    out = StringIO()
-    csv.writer(out).writerows([safe_cell(str(cell)) for cell in row] for row in rows)
-    return out.getvalue()

@@ -1,9 +1,7 @@
 """`/w/{co}/reports`: a period in figures and charts, and each table as a file."""
 
 import asyncio
-import csv
 from datetime import date, timedelta
-from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,12 +12,12 @@ from gateway.pages.frame import times
 from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
-from gateway.pages.queue.exporting import BOM, safe_cell
 from gateway.pages.reports import charts, words
 from gateway.visitors import Visitor
 from gateway.web.errors import ROUTE_UNKNOWN
 from shared.contracts.desk.reports import READ_REPORT, Report, ReportQuery
 from shared.contracts.roles import Permission
+from shared.core import cells
 from shared.core.clock import now
 
 
@@ -59,10 +57,8 @@ async def table(request: Request[Any, Any, Any], co: str, table: str) -> Respons
     found = words.tables(await _read(request, visitor), date.isoformat)
     if kind != "csv" or name not in found:
         raise ROUTE_UNKNOWN()
-    out = StringIO()
-    csv.writer(out).writerows([safe_cell(cell) for cell in row] for row in (found[name].head, *found[name].rows))
     return Response(
-        BOM + out.getvalue(),
+        cells.BOM + cells.table((found[name].head, *found[name].rows)),
         media_type="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"},
     )

@@ -1,9 +1,7 @@
 """`/w/{co}/reports/needs`: what customers ask for, with the change; and the table as a file."""
 
 import asyncio
-import csv
 from datetime import date, timedelta
-from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,12 +14,12 @@ from gateway.pages.frame import times
 from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
-from gateway.pages.queue.exporting import BOM, safe_cell
 from gateway.pages.reports import charts
 from gateway.visitors import Visitor
 from shared.contracts.desk.needs import READ_NEEDS, Need, Needs, NeedsQuery
 from shared.contracts.helpdesk import TicketType
 from shared.contracts.roles import Permission
+from shared.core import cells
 from shared.core.clock import now
 
 PATH = "/w/{co:str}/reports/needs"
@@ -62,10 +60,8 @@ async def table(request: Request[Any, Any, Any], co: str) -> Response[Any]:
     rows = [
         [path_of(one), *map(str, one.counts), _ratio(one.change), _ratio(one.change_of_year)] for one in found.needs
     ]
-    out = StringIO()
-    csv.writer(out).writerows([safe_cell(cell) for cell in row] for row in (head, *rows))
     headers = {"Content-Disposition": 'attachment; filename="needs.csv"', "Cache-Control": "no-store"}
-    return Response(BOM + out.getvalue(), media_type="text/csv", headers=headers)
+    return Response(cells.BOM + cells.table((head, *rows)), media_type="text/csv", headers=headers)
 
 
 async def _read(request: Request[Any, Any, Any], visitor: Visitor) -> Needs:

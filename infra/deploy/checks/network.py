@@ -35,8 +35,8 @@ STRANGERS = (
     Peer("prometheus", {"app.kubernetes.io/name": "prometheus"}, "monitoring"),
     Peer("keda", {"app": "keda-operator"}, "keda"),
     Peer("the database operator", {"app.kubernetes.io/name": "cloudnative-pg"}, "cnpg-system"),
-    Peer("the world", address="203.0.113.7"),
-    Peer("the world by IPv6", address="2001:db8::7"),
+    Peer("the world", address="93.184.215.14"),
+    Peer("the world by IPv6", address="2606:4700::1111"),
     Peer("a private address", address="10.1.2.3"),
     Peer("the cloud's metadata", address="169.254.169.254"),
     Peer("a private address in IPv6 clothes", address="::ffff:10.1.2.3"),
@@ -118,7 +118,7 @@ def _rule(rule: Manifest, side: str, other: Peer, port: int) -> bool:
 
 def _peer(entry: Manifest, other: Peer) -> bool:
     if "ipBlock" in entry:
-        return bool(other.address) and _in_block(entry["ipBlock"], other.address)
+        return bool(other.address) and in_block(entry["ipBlock"], other.address)
     if other.address:
         return False
     namespace = entry.get("namespaceSelector", {"matchLabels": {"kubernetes.io/metadata.name": NAMESPACE}})
@@ -126,7 +126,7 @@ def _peer(entry: Manifest, other: Peer) -> bool:
     return is_there and matches(entry.get("podSelector", {}).get("matchLabels", {}), other.labels)
 
 
-def _in_block(block: Manifest, address: str) -> bool:
+def in_block(block: Manifest, address: str) -> bool:
     found = ip_address(address)
     networks = [ip_network(block["cidr"]), *(ip_network(cidr) for cidr in block.get("except", []))]
     inside = [found.version == network.version and found in network for network in networks]

@@ -1,5 +1,6 @@
 """Loading a call-back and being allowed to, in one step."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -92,6 +93,11 @@ async def worked_on(tenant_id: UUID, ticket_id: UUID | None) -> tuple[UUID, ...]
     if ticket_id is None:
         return ()
     return tuple(await DB.value(_WORKED, tenant_id, ticket_id))
+
+
+def is_involved(caller: Caller, caller_id: UUID | None, worked: Collection[UUID], answer: Mapping[str, Any]) -> bool:
+    """Who called, worked on it (`worked`), took the answer down or doubts it does not decide whether it counts."""
+    return caller.actor_id in {caller_id, *worked, answer["by_id"], answer["contested_by_id"]}
 
 
 async def must_be_independent(caller: Caller, one: CallBackInHand, override: str = "") -> None:

@@ -1,6 +1,6 @@
 """Doubted answers: whoever doubts one says why, and somebody else decides, who neither called nor worked on it."""
 
-from services.helpdesk.callbacks.access import CallBackInHand, take_in_hand, worked_on
+from services.helpdesk.callbacks.access import is_involved, take_in_hand, worked_on
 from services.helpdesk.callbacks.journal import change
 from services.helpdesk.callbacks.queries import view_of
 from services.helpdesk.db import DB
@@ -49,16 +49,13 @@ async def decide(caller: Caller, command: DecideContest) -> CallBackView:
     row = await DB.row(_ANSWER, caller.tenant_id, one.id, command.whose)
     if row is None or row["contest"] is None or row["decision"] is not None:
         raise NO_SUCH_ANSWER()
-    if caller.actor_id in await _involved(caller, one) | {row["by_id"], row["contested_by_id"]}:
+    worked = {*one.handlers, *await worked_on(caller.tenant_id, one.ticket_id)}
+    if is_involved(caller, one.caller_id, worked, row):
         raise NOT_YOURS_TO_DECIDE()
     said = (caller.name, command.reason.strip(), command.counts)
     await DB.run(_DECIDE, caller.tenant_id, one.id, command.whose, *said)
     await change(caller, one, "decide", source=str(command.whose), counts=str(int(command.counts)))
     return await view_of(caller, one.id)
-
-
-async def _involved(caller: Caller, one: CallBackInHand) -> set[object]:
-    return {one.caller_id, *one.handlers, *await worked_on(caller.tenant_id, one.ticket_id)}
 
 
 async def revoke(caller: Caller, command: MoveCallBack) -> CallBackView:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Record
 
-from services.helpdesk.callbacks.access import worked_on
+from services.helpdesk.callbacks.access import is_involved, worked_on
 from services.helpdesk.callbacks.states import CALL_BACK
 from services.helpdesk.db import DB
 from services.helpdesk.questionnaires.queries import questions_of
@@ -156,7 +156,10 @@ async def view_of(caller: Caller, call_back_id: UUID) -> CallBackView:
         "attempts": tuple(
             msgspec.convert(dict(one), AttemptView) for one in await DB.rows(_ATTEMPTS, caller.tenant_id, call_back_id)
         ),
-        "answers": tuple(_answer(one) for one in await DB.rows(_ANSWERS, caller.tenant_id, call_back_id)),
+        "answers": tuple(
+            _answer(one, may_decide="decide" in verbs and not is_involved(caller, row["caller_id"], handlers, one))
+            for one in await DB.rows(_ANSWERS, caller.tenant_id, call_back_id)
+        ),
         "history": tuple(_event(one) for one in await DB.rows(_HISTORY, caller.tenant_id, call_back_id)),
         "handlers": tuple(handlers),
         "verbs": tuple(verbs),
@@ -164,11 +167,13 @@ async def view_of(caller: Caller, call_back_id: UUID) -> CallBackView:
     return msgspec.convert({**told, **more}, CallBackView)
 
 
-def _answer(row: Record) -> AnswerView:
+def _answer(row: Record, *, may_decide: bool) -> AnswerView:
     names = ("solved", "result", "timeliness", "effort", "recommend", "comment", "praise", "wants_call")
     said = msgspec.convert({name: row[name] for name in names}, Answers)
     head = ("source", "at", "counts", "contested_by", "contest", "decided_by", "decision")
-    return msgspec.convert({"by": row["by_name"], "answers": said, **{name: row[name] for name in head}}, AnswerView)
+    is_open = row["contest"] is not None and row["decision"] is None
+    more = {"by": row["by_name"], "answers": said, "may_decide": may_decide and is_open}
+    return msgspec.convert({**more, **{name: row[name] for name in head}}, AnswerView)
 
 
 def _event(row: Record) -> CallEvent:

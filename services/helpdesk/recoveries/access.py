@@ -45,8 +45,12 @@ async def take_in_hand(caller: Caller, recovery_id: UUID, verb: str, revision: i
     found = RecoveryInHand(**{**dict(row), "state": RecoveryState(row["state"])})
     if found.revision != revision:
         raise RECOVERY_STALE(revision=found.revision)
-    is_manager = Role.MG in caller.roles
-    if found.is_again and not is_manager and await DB.value(_HAS_MANAGER, caller.tenant_id):
+    if found.is_again and not await may_take_up(caller):
         raise RECOVERY_MANAGERS()
     RECOVERY.move(found.state, verb)
     return found
+
+
+async def may_take_up(caller: Caller) -> bool:
+    """A customer who is unhappy again is a manager's, where the company has one."""
+    return Role.MG in caller.roles or not await DB.value(_HAS_MANAGER, caller.tenant_id)

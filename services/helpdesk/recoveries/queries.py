@@ -6,6 +6,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from services.helpdesk.db import DB
+from services.helpdesk.recoveries.access import may_take_up
 from services.helpdesk.recoveries.states import RECOVERY
 from shared.contracts.base import Page
 from shared.contracts.desk.recoveries import (
@@ -54,7 +55,8 @@ async def list_recoveries(caller: Caller, command: ListRecoveries) -> Page[Recov
     shown = rows[: command.limit]
     by = "closed_at" if command.closed else "opened_at"
     more = encode_cursor(listing, (shown[-1][by], shown[-1]["id"])) if len(rows) > len(shown) else None
-    return Page(items=tuple(_view(caller, row) for row in shown), next=more)
+    takes_again = any(row["is_again"] for row in shown) and await may_take_up(caller)
+    return Page(items=tuple(_view(caller, row, takes_again=takes_again) for row in shown), next=more)
 
 
 async def read_recovery(caller: Caller, command: ReadRecovery) -> RecoveryView:
@@ -66,9 +68,10 @@ async def view_of(caller: Caller, recovery_id: UUID) -> RecoveryView:
     row = await DB.row(_READ, caller.tenant_id, recovery_id)
     if row is None:
         raise RECOVERY_NOT_FOUND()
-    return _view(caller, row)
+    return _view(caller, row, takes_again=row["is_again"] and await may_take_up(caller))
 
 
-def _view(caller: Caller, row: Record) -> RecoveryView:
-    verbs = RECOVERY.verbs_from(RecoveryState(row["state"]), caller.permissions, caller.kind)
+def _view(caller: Caller, row: Record, *, takes_again: bool) -> RecoveryView:
+    is_his = takes_again or not row["is_again"]
+    verbs = RECOVERY.verbs_from(RecoveryState(row["state"]), caller.permissions, caller.kind) if is_his else ()
     return RecoveryView(**{**dict(row), "verbs": tuple(verbs)})

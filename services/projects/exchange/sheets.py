@@ -8,12 +8,13 @@ spreadsheet would take for a formula is written with an apostrophe before it, an
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
 from services.projects.exchange.lines import NAME, NOTES, Before, Line, Outline, Unreadable, checked, unlinked
 from services.projects.scheduling import Lag, Link, Rule
+from shared.core.cells import BOM, is_formula, table
 
 COLUMNS = (
     *("number", "level", "name", "days", "predecessors", "owner", "constraint", "date", "notes", "start", "finish"),
@@ -34,7 +35,6 @@ _BEFORE = re.compile(
     r"(?P<key>[0-9]{1,9})(?P<link>FS|SS|FF|SF)?(?:(?P<lag>[+-][0-9]{1,6}(?:\.[0-9]{1,4})?)(?P<unit>e?[dhm])?)?",
     re.ASCII,
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def read_csv(data: bytes, name: str = "") -> Outline:
@@ -95,20 +95,16 @@ def _befores(text: str) -> Iterator[Before]:
 
 
 def write_csv(outline: Outline) -> bytes:
-    """With a byte order mark, without which spreadsheets take Chinese for something else."""
     numbers = {line.key: number for number, line in enumerate(outline.lines, start=1)}
-    out = io.StringIO(newline="")
-    rows = csv.writer(out)
-    rows.writerow(COLUMNS)
-    for line in outline.lines:
-        befores = ",".join(_written(before, numbers[before.key]) for before in line.befores)
-        ruled = (str(line.rule) if line.rule is not Rule.SOON else "", line.on.isoformat() if line.on else "")
-        dates = (when.isoformat(" ", "minutes") if when else "" for when in (line.start, line.finish))
-        texts = (_safe(line.owner), *ruled, _safe(line.notes), *dates)
-        rows.writerow(
-            (numbers[line.key], line.level, _safe(line.name), _days(line.minutes), befores, *texts, line.done)
-        )
-    return out.getvalue().encode("utf-8-sig")
+    return (BOM + table([COLUMNS, *(_row(line, numbers) for line in outline.lines)])).encode()
+
+
+def _row(line: Line, numbers: Mapping[str, int]) -> tuple[object, ...]:
+    befores = ",".join(_written(before, numbers[before.key]) for before in line.befores)
+    ruled = (str(line.rule) if line.rule is not Rule.SOON else "", line.on.isoformat() if line.on else "")
+    dates = (when.isoformat(" ", "minutes") if when else "" for when in (line.start, line.finish))
+    texts = (_quoted(line.owner), *ruled, _quoted(line.notes), *dates)
+    return (numbers[line.key], line.level, _quoted(line.name), _days(line.minutes), befores, *texts, line.done)
 
 
 def _written(before: Before, number: int) -> str:
@@ -125,9 +121,10 @@ def _days(minutes: int) -> str:
     return f"{minutes / DAY:.4f}".rstrip("0").rstrip(".")
 
 
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _quoted(text: str) -> str:
+    """An apostrophe that somebody wrote is told from ours by another before it."""
+    return f"'{text}" if text.startswith("'") else text
 
 
 def _plain(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if text.startswith("'") and (text[1:].startswith("'") or is_formula(text[1:])) else text

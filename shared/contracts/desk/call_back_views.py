@@ -167,7 +167,8 @@ class AttemptView(View):
 
 
 class AnswerView(View):
-    """`counts` is false after a contest that somebody else has decided so."""
+    """`counts` is false after a contest that somebody else has decided so. `may_decide`: it is contested, not decided
+    yet, and the reader neither called, nor worked on the matter, nor doubts it himself."""
 
     source: Source
     by: str
@@ -178,6 +179,7 @@ class AnswerView(View):
     contest: str | None = None
     decided_by: str | None = None
     decision: str | None = None
+    may_decide: bool = False
 
 
 class CallEvent(View):

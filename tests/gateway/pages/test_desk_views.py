@@ -7,10 +7,10 @@ from io import StringIO
 
 from playwright.async_api import expect
 
-from gateway.pages.queue.exporting import safe_cell
 from shared.contracts.desk.categories import CREATE_CATEGORY, CreateCategory
 from shared.contracts.desk.teams import CREATE_TEAM, CreateTeam
 from shared.contracts.helpdesk import LIST_TICKETS, OPEN_TICKET, ListTickets, OpenTicket, TicketType
+from shared.core.cells import safe_cell
 from shared.core.ids import new_id
 from tests.gateway.pages.test_live_pages import at
 from tests.harness.browser import violations

@@ -22,6 +22,7 @@ from shared.contracts.helpdesk import (
     TicketState,
 )
 from shared.core.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.core.ids import new_id
 from tests.factories.helpdesk import make_cast
 from tests.helpdesk.callbacks.world import (
     HAPPY,
@@ -149,6 +150,14 @@ async def test_not_solved_opens_it_again_one_priority_higher(ask, cast):
         await log(ask, cast.yutong, again, "answered", answers=Answers(solved=Solved.PARTLY, result=2))
         (case,) = (await ask(r.LIST_RECOVERIES, cast.peishan, r.ListRecoveries())).items
         assert (case.is_again, case.number, case.state) == (True, ticket.number, "open")
+        assert case.verbs == ("take", "contact")  # a company without a manager leaves it to its lead
+        await with_manager(cast)
+        (case,) = (await ask(r.LIST_RECOVERIES, cast.peishan, r.ListRecoveries())).items
+        assert case.verbs == ()
+        seen = await ask(r.READ_RECOVERY, cast.peishan, r.ReadRecovery(recovery_id=case.id))
+        assert seen.verbs == ()
+        with pytest.raises(Forbidden, match="managers"):
+            await step(ask, cast.peishan, r.CONTACT_RECOVERY, seen, "已致電")
         (asked,) = await rows(
             cast, "select asked_at from ticket_cause where tenant_id = $1 and ticket_id = $2", ticket.id
         )
@@ -179,6 +188,12 @@ async def test_a_recovery_case_has_a_clock_of_its_own(ask, cast):
         case = await ask(r.CLOSE_RECOVERY, cast.peishan, move, key=key())
         assert case.state == "closed"
         assert (await ticket_now(ask, cast, ticket)).state is TicketState.CLOSED
+
+
+async def with_manager(cast):
+    async with DB.tenant_scope(cast.tenant_id):
+        sql = "insert into member values ($1, $2, 1, '方志遠', '{management}', 'active')"
+        await DB.run(sql, cast.tenant_id, new_id())
 
 
 async def step(ask, who, call, case, text):
@@ -274,13 +289,19 @@ async def test_a_doubted_answer_is_decided_by_somebody_else_and_the_numbers_foll
         assert [(row.name, row.answers) for row in before.rows] == [("陳柏翰", 1)]
         doubt = c.ContestAnswer(call_back_id=done.id, revision=done.revision, whose="interviewer", reason="按錯了")
         now = await ask(c.CONTEST_ANSWER, cast.bohan, doubt, key=key())
+        assert [await may_decide(ask, who, done) for who in (cast.bohan, cast.yutong, cast.peishan)] == [0, 0, 1]
         decide = c.DecideContest(
             call_back_id=now.id, revision=now.revision, whose="interviewer", counts=False, reason="錄音佐證"
         )
         now = await ask(c.DECIDE_CONTEST, cast.peishan, decide, key=key())
-        assert [(a.counts, a.decided_by) for a in now.answers] == [(False, "吳佩珊")]
+        assert [(a.counts, a.decided_by, a.may_decide) for a in now.answers] == [(False, "吳佩珊", False)]
         after = await ask(READ_SATISFACTION, cast.peishan, period)
         assert (after.total.answers, after.funnel.answered) == (0, 1)
+
+
+async def may_decide(ask, who, one):
+    seen = await ask(c.READ_CALL_BACK, who, c.ReadCallBack(call_back_id=one.id))
+    return [answer.may_decide for answer in seen.answers] == [True]
 
 
 async def test_whoever_doubts_does_not_decide(ask):
@@ -294,5 +315,7 @@ async def test_whoever_doubts_does_not_decide(ask):
         decide = c.DecideContest(
             call_back_id=now.id, revision=now.revision, whose="interviewer", counts=False, reason="我說了算"
         )
+        assert "decide" in now.verbs  # a lead may, as a rule
+        assert not await may_decide(ask, cast.peishan, now)
         with pytest.raises(Forbidden, match="not_yours_to_decide"):
             await ask(c.DECIDE_CONTEST, cast.peishan, decide, key=key())

@@ -16,6 +16,7 @@ from shared.contracts.helpdesk import ASSIGN_TICKET, OPEN_TICKET, AssignTicket, 
 from shared.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from shared.core.ids import new_id
 from tests.factories.helpdesk import make_cast
+from tests.notify.test_wordings import ATTACKS
 
 
 def text(body, language="zh-Hant"):
@@ -237,3 +238,22 @@ async def test_a_team_has_its_own_which_its_lead_keeps_and_its_people_write_with
     with pytest.raises(Invalid):
         deeds = Deeds(canned_id=one.id)
         await ask(CREATE_MACRO, cast.peishan, CreateMacro(name="用組的", deeds=deeds), key=new_id().hex)
+
+
+async def test_a_text_is_no_program(ask, cast):
+    """What would run in a template engine or a format string (A12) is refused when it is saved, in macros too, or said
+    as it stands."""
+    ticket, kept = await opened(ask, cast), {}
+    for number, attack in enumerate((*ATTACKS, "{name.__class__} {0.__class__} %s %(name)s ${7*7} #{7*7} <%= 7*7 %>")):
+        if len(attack) > 8_000:
+            continue
+        if "{{" in attack:
+            await refused(Invalid, "canned.variable_unknown", made(ask, cast.bohan, f"{number}", text(attack)))
+            note = CreateMacro(name=f"{number}", deeds=Deeds(note=attack))
+            with pytest.raises(Invalid):
+                await ask(CREATE_MACRO, cast.peishan, note, key=new_id().hex)
+        else:
+            kept[f"{number}"] = (await made(ask, cast.bohan, f"{number}", text(attack))).texts[0].body
+    assert len(kept) >= 10
+    for name, one in (await found(ask, cast.bohan, ticket)).items():
+        assert one.body == kept[name]
