@@ -1,11 +1,12 @@
 """Loading a call-back and being allowed to, in one step."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from asyncpg import Record
 from msgspec import Struct
 
 from services.helpdesk.callbacks.states import CALL_BACK
@@ -95,7 +96,7 @@ async def worked_on(tenant_id: UUID, ticket_id: UUID | None) -> tuple[UUID, ...]
     return tuple(await DB.value(_WORKED, tenant_id, ticket_id))
 
 
-def is_involved(caller: Caller, caller_id: UUID | None, worked: Collection[UUID], answer: Mapping[str, Any]) -> bool:
+def is_involved(caller: Caller, caller_id: UUID | None, worked: Collection[UUID], answer: Record) -> bool:
     """Who called, worked on it (`worked`), took the answer down or doubts it does not decide whether it counts."""
     return caller.actor_id in {caller_id, *worked, answer["by_id"], answer["contested_by_id"]}
 

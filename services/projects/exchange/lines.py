@@ -1,6 +1,6 @@
 """A plan as an outline: its lines in order, each with its depth, as every program of this kind has it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -9,6 +9,9 @@ from services.projects.scheduling import Lag, Link, Rule
 
 LINES, NAME, NOTES = 10_000, 512, 10_000
 """More lines than this make no plan; longer texts are cut."""
+DEPTH, LINKS, LAG = 50, 100_000, 1_000_000
+"""Nor do more levels than this, or more links: those of summaries become as many as their parts times their parts. Nor
+links of so many minutes: two years."""
 
 
 class Unreadable(ValueError):
@@ -72,58 +75,82 @@ def summaries(lines: Sequence[Line]) -> set[str]:
 
 def unlinked(lines: Sequence[Line]) -> tuple[tuple[Line, ...], list[LeftOut]]:
     """Links of summaries given to their parts: to those nothing inside holds, from those that hold nothing inside.
-    Links to lines that are not there, and to what is within the summary itself, are left out and named."""
+    Links to lines that are not there, and to what is within the summary itself, are left out and named. Raises
+    Unreadable where they would become too many."""
     tops, left_out = summaries(lines), list[LeftOut]()
-    inside = {line.key: _parts(lines, place) for place, line in enumerate(lines)}
+    places = {line.key: place for place, line in enumerate(lines)}
+    inside = _inside(lines)
     known = {line.key: line for line in lines}
     found = {line.key: [] if line.key in tops else _direct(line, known, tops) for line in lines}
+    count = sum(map(len, found.values()))
+    ends = _Ends(lines, inside, tops)
     for line in lines:
         for before in line.befores:
-            if (
-                before.key not in known
-                or before.key in inside[line.key]
-                or line.key in {before.key, *inside[before.key]}
-            ):
+            if before.key not in known or _is_within(places, inside, line.key, before.key):
                 left_out.append(LeftOut("link", line.name))
             elif line.key in tops or before.key in tops:
-                heads = _open_ends(known, inside[line.key] if line.key in tops else {line.key}, tops, heads=True)
-                tails = _open_ends(known, inside[before.key] if before.key in tops else {before.key}, tops, heads=False)
+                heads, tails = ends.of(places[line.key], heads=True), ends.of(places[before.key], heads=False)
+                count += len(heads) * len(tails)
+                if count > LINKS:
+                    raise Unreadable("too_many_links", line.name)
                 for head in heads:
                     found[head].extend(replace(before, key=tail) for tail in tails)
     return tuple(replace(line, befores=tuple(dict.fromkeys(found[line.key]))) for line in lines), left_out
+
+
+def _inside(lines: Sequence[Line]) -> list[range]:
+    """Of each line the places of its parts, which follow it."""
+    ends, open_ = [len(lines)] * len(lines), list[int]()
+    for place, line in enumerate(lines):
+        while open_ and lines[open_[-1]].level >= line.level:
+            ends[open_.pop()] = place
+        open_.append(place)
+    return [range(place + 1, end) for place, end in enumerate(ends)]
+
+
+def _is_within(places: dict[str, int], inside: list[range], one: str, other: str) -> bool:
+    """The same, or one a part of the other."""
+    first, second = places[one], places[other]
+    return first == second or second in inside[first] or first in inside[second]
+
+
+class _Ends:
+    """The leaves of a line by which it is linked; of each line they are looked for once."""
+
+    def __init__(self, lines: Sequence[Line], inside: list[range], tops: set[str]) -> None:
+        self._lines, self._inside, self._tops = lines, inside, tops
+        self._found: dict[tuple[int, bool], list[str]] = {}
+
+    def of(self, place: int, *, heads: bool) -> list[str]:
+        """Of its leaves those that wait for none of them, or that none of them waits for; a leaf is its own."""
+        if self._lines[place].key not in self._tops:
+            return [self._lines[place].key]
+        if (place, heads) not in self._found:
+            leaves = [self._lines[one] for one in self._inside[place] if self._lines[one].key not in self._tops]
+            keys = {line.key for line in leaves}
+            awaited = {before.key for line in leaves for before in line.befores}
+            waiting = {line.key for line in leaves if any(before.key in keys for before in line.befores)}
+            self._found[place, heads] = [one.key for one in leaves if one.key not in (waiting if heads else awaited)]
+        return self._found[place, heads]
 
 
 def _direct(line: Line, known: dict[str, Line], tops: set[str]) -> list[Before]:
     return [one for one in line.befores if one.key in known and one.key not in tops and one.key != line.key]
 
 
-def _parts(lines: Sequence[Line], place: int) -> set[str]:
-    found = set()
-    for line in lines[place + 1 :]:
-        if line.level <= lines[place].level:
-            break
-        found.add(line.key)
-    return found
-
-
-def _open_ends(known: dict[str, Line], keys: Iterable[str], tops: set[str], *, heads: bool) -> list[str]:
-    """Of these lines the leaves that wait for none of them, or that none of them waits for."""
-    leaves = {key for key in keys if key not in tops}
-    waits = {key: {before.key for before in known[key].befores} & leaves for key in leaves}
-    awaited = set().union(*waits.values()) if waits else set()
-    found = [key for key in leaves if not waits[key]] if heads else [key for key in leaves if key not in awaited]
-    return sorted(found, key=list(known).index)
-
-
 def checked(lines: Sequence[Line]) -> Sequence[Line]:
-    """Raises Unreadable for too many lines, two of one key, and depths that jump."""
+    """Raises Unreadable for too many lines, two of one key, depths that jump or go too far, and what no plan holds."""
     if len(lines) > LINES:
         raise Unreadable("too_many_lines")
     if len({line.key for line in lines}) != len(lines):
         raise Unreadable("same_key")
     depth = 0
     for line in lines:
-        if not 1 <= line.level <= depth + 1:
+        if not 1 <= line.level <= min(depth + 1, DEPTH):
             raise Unreadable("level", line.name)
+        if line.minutes < 0 or "\0" in f"{line.name}{line.owner}{line.notes}":
+            raise Unreadable("line", line.name.replace("\0", ""))
+        if any(abs(before.lag) > LAG for before in line.befores):
+            raise Unreadable("link", line.name)
         depth = line.level
     return lines

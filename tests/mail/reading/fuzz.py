@@ -8,7 +8,9 @@ import random
 import re
 import sys
 import time
+from collections.abc import Iterator
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from services.helpdesk.mail.reading import Mail, parse
@@ -97,15 +99,22 @@ def joined(first: bytes, second: bytes, draw: random.Random) -> bytes:
 
 def broken_promises(mail: Mail) -> list[str]:
     """What holds of any mail whatever."""
-    texts = [mail.text, mail.quoted, mail.html, mail.subject, mail.sender.name, mail.sender.address, mail.message_id]
-    texts += [text for one in (*mail.to, *mail.cc, *mail.reply_to) for text in (one.name, one.address)]
-    texts += [text for one in mail.attachments for text in (one.name, one.media_type, one.content_id)]
-    wrong = [f"no text for a database: {text[:60]!r}" for text in texts if not _is_clean(text)]
+    wrong = [f"no text for a database: {text[:60]!r}" for text in texts_in(mail) if not _is_clean(text)]
     wrong += [f"unsafe: {one}" for one in unsafe(mail.html)]
     wrong += ["reading_failed: " + defect.detail for defect in mail.defects if defect.code == "reading_failed"]
     wrong += [f"name {one.name!r}" for one in mail.attachments if not one.name or "/" in one.name or "\n" in one.name]
     wrong += ["size" for one in mail.attachments if one.size != len(one.data)]
     return wrong
+
+
+def texts_in(read: object) -> Iterator[str]:
+    """Every text of what was read, however deep."""
+    if isinstance(read, str):
+        yield read
+    elif isinstance(read, tuple):
+        yield from (text for one in read for text in texts_in(one))
+    elif isinstance(read, Struct):
+        yield from (text for name in read.__struct_fields__ for text in texts_in(getattr(read, name)))
 
 
 HARMFUL = frozenset(

@@ -4,6 +4,7 @@ The published XSD cannot be had here: SEQUENCE is the order of the elements that
 the schema of the Project, Calendars and Tasks elements.
 """
 
+import time
 from datetime import date, datetime
 from itertools import pairwise
 from random import Random
@@ -155,6 +156,10 @@ def test_what_is_no_project_file_is_refused(text, code):
         ("number,name,days\n1,x,many\n", "line"),
         ("number,name,days,predecessors\n1,x,1,2XX\n", "line"),
         ("number,name,days,level\n1,x,1,2\n", "level"),
+        ("number,name,days\n1,x,-1\n", "line"),
+        ("number,name,days\n1,a\0b,1\n", "line"),
+        ("number,name,days,predecessors\n1,x,1,\n2,y,1,1FS+999999ed\n", "link"),
+        ("number,name,days\n" + "1" * 5_000 + ",x,1\n", "line"),
     ],
 )
 def test_what_is_no_table_of_tasks_is_refused(text, code):
@@ -169,3 +174,44 @@ def test_predecessors_as_people_write_them():
     assert [line.minutes for line in found.lines] == [480, 240, 960, 480]
     assert found.lines[2].befores == (Before("1", Link.FS, 960), Before("2", Link.SS, -4320, Lag.CALENDAR))
     assert found.left_out == (LeftOut("link", "d"),)
+
+
+def table_of(*sizes: tuple[int, str]) -> str:
+    """Summaries, each with so many parts and what it waits for."""
+    lines, number = ["number,level,name,days,predecessors"], 0
+    for parts, befores in sizes:
+        number += 1
+        lines.append(f"{number},1,S,0,{befores}")
+        lines += [f"{number + part},2,a,1," for part in range(1, parts + 1)]
+        number += parts
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        # A few kilobytes whose links would be millions: every part of one summary with every part of the other.
+        (table_of((2_000, ""), (2_000, "1FS")), "too_many_links"),
+        (table_of((150, ""), *[(150, "1FS")] * 20), "too_many_links"),
+        # Each line below the one before.
+        ("number,level,name,days\n" + "".join(f"{n},{n},a,1\n" for n in range(1, 10_001)), "level"),
+        ("number,level,name,days\n" + "".join(f"{n},1,a,1\n" for n in range(1, 10_002)), "too_many_lines"),
+    ],
+)
+def test_a_small_file_that_would_become_huge_is_refused_at_once(text, code):
+    """It is read in the process that serves every company."""
+    began = time.process_time()
+    with pytest.raises(Unreadable) as refused:
+        read_csv(text.encode())
+    assert refused.value.code == code
+    assert time.process_time() - began < 3
+
+
+def test_the_largest_plan_is_read_in_its_time():
+    text = "number,level,name,days,predecessors\n" + "".join(
+        f"{n},{1 if n % 10 == 1 else 2},a,1,{n - 10 if n % 10 == 1 and n > 10 else ''}\n" for n in range(1, 10_001)
+    )
+    began = time.process_time()
+    found = read_csv(text.encode())
+    assert sum(len(line.befores) for line in found.lines) == 999 * 81
+    assert time.process_time() - began < 5

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
+import msgspec
+
 from services.helpdesk.mail.reading import automatic, headers, identifiers
 from services.helpdesk.mail.reading.addresses import addresses_of
 from services.helpdesk.mail.reading.authentication import about_sender, auth_of
@@ -16,6 +18,7 @@ from services.helpdesk.mail.reading.texts import Texts, texts_of
 from services.helpdesk.mail.reading.tree import Leaf, Part, cleaned, leaves, tree_of, whole
 
 T = TypeVar("T")
+V = TypeVar("V")
 ENVELOPE = (
     "delivered-to",
     "x-original-to",
@@ -61,7 +64,20 @@ def parsed(raw: bytes, context: Context) -> Mail:
     bodies.plain = reading.tried("uuencode", lambda: _without_files(bodies), bodies.plain)
     is_reply = bool(headers.first(root, "in-reply-to") or headers.first(root, "references")) or _answers(root)
     texts = reading.tried("texts", lambda: texts_of(bodies, is_reply=is_reply, defects=defects), Texts())
-    return _put_together(reading, root, bodies, texts, context)
+    return storable(_put_together(reading, root, bodies, texts, context))
+
+
+def storable(read: V) -> V:
+    """All texts in it as a database keeps them, whichever library they came from: none of them promises that."""
+    if isinstance(read, str):
+        return clean(read)  # type: ignore[return-value]  # a str for a str
+    if isinstance(read, tuple):
+        return tuple(map(storable, read))  # type: ignore[return-value]  # likewise
+    if isinstance(read, msgspec.Struct):
+        told = {name: getattr(read, name) for name in read.__struct_fields__}
+        made = {name: storable(value) for name, value in told.items()}
+        return read if made == told else msgspec.structs.replace(read, **made)
+    return read
 
 
 def _addresses(reading: _Reading, root: Part, name: str) -> tuple[Address, ...]:
