@@ -10,9 +10,10 @@ from msgspec.structs import fields as struct_fields
 from shared.contracts.parties import Kind
 from shared.contracts.registry import calls
 from shared.contracts.roles import Role
-from tests.matrix.asking import doors_of, shared_doors_of
+from tests.matrix.asking import doors_of
 from tests.matrix.commands import command_for, main_field, unfilled
 from tests.matrix.fields import IdField, id_fields
+from tests.matrix.lots import asking
 from tests.matrix.rows import MAKERS, Row
 from tests.matrix.seats import Seat
 
@@ -62,17 +63,16 @@ def foreigners(field: IdField, seat: Seat, call) -> tuple[str, ...]:
     return tuple(found)
 
 
-def negative_cells(seats: list[Seat], only=lambda call: True, *, shares=False) -> Iterator[Cell]:
-    """`shares`: see `shared_doors_of`."""
-    for call in filter(only, calls()):
+def negative_cells(seats: list[Seat], *, by_lot=False) -> Iterator[Cell]:
+    """`by_lot`: see `asking`."""
+    for call in calls():
         for field in id_fields(call):
-            for seat in seats:
+            for seat in asking(seats, call, field.name) if by_lot else seats:
                 if seat.caller.kind is Kind.CUSTOMER and (call.name, field.name) in OF_STAFF:
                     continue
                 if seat.caller.kind is Kind.CLIENT and (call.name, field.name) in OF_LEADS:
                     continue
-                doors = shared_doors_of(seat, call, field.name) if shares else doors_of(seat, call)
-                for door in doors:
+                for door in doors_of(seat, call):
                     for foreign in foreigners(field, seat, call):
                         yield Cell(call, field, seat, door, foreign)
 

@@ -1,4 +1,4 @@
-"""Attack A1, generated from the contracts: every call × every id field × whose id × every role, through both doors.
+"""Attack A1, generated from the contracts: every call × every id field × whose id × who asks (lots.py), by both doors.
 
 A foreign id must be answered exactly like one that does not exist, and the same question with an own id must succeed.
 """
@@ -134,7 +134,7 @@ async def test_matrix(stage, servers, figures):
         )
 
     stage.asking.listeners.append(look)
-    cells = list(negative_cells(stage.seats, shares=True))
+    cells = list(negative_cells(stage.seats, by_lot=True))
     questions = await prepared(stage, cells)
     await nothing_waits()
     before = await rows_of(stage.world.other)

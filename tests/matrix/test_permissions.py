@@ -1,6 +1,7 @@
 """Attack A4, generated from the contracts: who may ask what, and what a write takes.
 
-Every call × every role: allowed exactly when kind and permission say so. Every write refuses each field of its view
+Every call × every role: denied when kind or permission say so, and allowed when they do, which of the staff some try by
+lot (lots.py). Every write refuses each field of its view
 that it does not take itself.
 """
 
@@ -25,11 +26,12 @@ from shared.contracts.parties import SERVICES, Party
 from shared.contracts.registry import calls
 from shared.contracts.telling.wordings import SAVE_WORDING
 from shared.core.errors import DomainError
-from tests.matrix.asking import REST, shared_doors_of
+from tests.matrix.asking import REST, doors_of, shared_doors_of
 from tests.matrix.behind import nothing_waits, superuser
 from tests.matrix.commands import command_for, main_field
 from tests.matrix.delivery import tolerance_of
 from tests.matrix.hotline import SETTLING
+from tests.matrix.lots import asking
 from tests.matrix.quality import settings_of
 from tests.matrix.rows import Row
 from tests.matrix.seats import Seat
@@ -87,13 +89,6 @@ ONE_AT_A_TIME = frozenset({SAVE_WORDING.name, SET_TOLERANCE.name})
 """Each makes the next version of the same words or numbers: of two at once, one is told that it came late."""
 
 
-def matrix(stage):
-    for call in calls():
-        for seat in stage.seats:
-            for door in shared_doors_of(seat, call):
-                yield call, seat, door
-
-
 async def own_command(stage, call, seat: Seat):
     main, realm = main_field(call), seat.realm
     given = {}
@@ -138,7 +133,13 @@ async def everything(stage) -> dict[str, str]:
 
 
 async def test_denied(stage, figures):
-    cells = [(call, seat, door) for call, seat, door in matrix(stage) if not seat.allowed(call)]
+    cells = [
+        (call, seat, door)
+        for call in calls()
+        for seat in stage.seats
+        if not seat.allowed(call)
+        for door in shared_doors_of(seat, call)
+    ]
     commands = await in_turn(own_command(stage, call, seat) for call, seat, _ in cells)
     for seat in {id(seat): seat for _, seat, _ in cells}.values():
         seat.forget()
@@ -163,7 +164,13 @@ async def test_denied(stage, figures):
 
 
 async def test_allowed(stage, figures):
-    cells = [(call, seat, door) for call, seat, door in matrix(stage) if seat.allowed(call)]
+    cells = [
+        (call, seat, door)
+        for call in calls()
+        for seat in asking(stage.seats, call)
+        if seat.allowed(call)
+        for door in doors_of(seat, call)
+    ]
     wrong = []
 
     async def one(call, seat, door):

@@ -18,12 +18,13 @@ OWNERS = (Party.GATEWAY, Party.HELPDESK, Party.NOTIFY)
 def staff_slice(stage):
     """The strongest roles, by bus: every id field of every call once."""
     labels = ("member:company_admin", "member:support_lead", "member:hr")
-    seats = [seat for seat in stage.seats if seat.label in labels]
-    return [
+    cells = [
         cell
-        for cell in negative_cells(seats)
+        for cell in negative_cells([stage.seat(label) for label in labels])
         if cell.door == "bus" and cell.seat.allowed(cell.call) and cell.foreign in {COMPANY, "random"}
     ]
+    first: dict[object, object] = {}
+    return [cell for cell in cells if first.setdefault(cell.call, cell.seat) is cell.seat]
 
 
 def customer_slice(stage):

@@ -33,7 +33,7 @@ class Size:
     """`kills` during `operations` for F1, `rounds` of restarts for F8, `clocks` open for `minutes` for F13,
     `cases` of calendars and histories for SLA, `mails` brought for MAIL, `resolutions` in the year of call-backs,
     `reading` minutes for READING, `notices` to bells and mail for FAN_OUT and F9, `stopped` seconds and `stops` kills
-    of notify for F9."""
+    of notify for F9, `examples` of each operation for SCHEMATHESIS."""
 
     kills: int = 600
     operations: int = 20_000
@@ -47,6 +47,7 @@ class Size:
     notices: int = 50_000
     stopped: int = 120
     stops: int = 40
+    examples: int = 25
 
 
 async def f1(folder: Path, size: Size, seed: int) -> list[str]:
@@ -151,6 +152,12 @@ async def matrices(folder: Path, size: Size, seed: int) -> list[str]:
     return [line for line in said if " matrix: " in line]
 
 
+async def schemathesis(folder: Path, size: Size, seed: int) -> list[str]:
+    own = {"SCHEMATHESIS": str(size.examples), "HUIFANG_TEST_HOME": str(folder / "schemathesis")}
+    said = await tested(("tests/gateway/rest_schema",), own)
+    return [line.removeprefix("schemathesis: ") for line in said if line.startswith("schemathesis: ")]
+
+
 async def tested(paths: tuple[str, ...], own: dict[str, str]) -> list[str]:
     """The tests themselves, with more of them: they have their own ground, which a process of its own brings. Gives
     the lines that they print; ends this run if one fails."""
@@ -185,6 +192,7 @@ RUNS = {
     "CALLBACKS": ("a year of call-backs over the real calls, database, events and timers, by a wound clock", year),
     "READING": ("mails that nobody would write are read", read_mails),
     "MATRIX": ("every call, id, role and each of the doors: company, customer and right", matrices),
+    "SCHEMATHESIS": ("the REST interface against its own document", schemathesis),
     "SLA": ("business time and clocks against a minute-by-minute model", sla),
 }
 

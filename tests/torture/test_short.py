@@ -6,7 +6,7 @@ from tests.harness.live import live
 from tests.torture.kills import DRAINED_SECONDS, kill_while_working
 from tests.torture.rolling import restart_while_working
 
-KILLS, OPERATIONS, ROUNDS, RATE, SEED = 60, 2000, 3, 80, 20261125
+KILLS, OPERATIONS, ROUNDS, RATE, SEED = 60, 2000, 2, 80, 20261125
 
 
 @pytest.fixture(scope="module")
