@@ -13,6 +13,7 @@ from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.nonconformities import NonconformityEvent
 from shared.contracts.delivery.projects import ProjectOpened
+from shared.contracts.delivery.work import WorkDue, WorkMoved
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.call_backs import CallBackUnhappy, CareAsked
 from shared.contracts.desk.clocks import ClockEvent
@@ -128,7 +129,9 @@ async def asker(tenant_id: UUID, event: ApprovalDecided | RequestDecided) -> lis
     return _those(await queries.member(tenant_id, event.asked_by_id))
 
 
-async def people(tenant_id: UUID, event: RequestWaits | RequestReminded | RequestTalked) -> list[Recipient]:
+async def people(
+    tenant_id: UUID, event: RequestWaits | RequestReminded | RequestTalked | WorkMoved | WorkDue
+) -> list[Recipient]:
     """Whom it waits for, or who is spoken to."""
     return await _here(tenant_id, event.people)
 

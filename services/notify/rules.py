@@ -53,6 +53,7 @@ from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.nonconformities import NonconformityLate, NonconformityMajor, NonconformityMoved
 from shared.contracts.delivery.projects import ProjectOpened
+from shared.contracts.delivery.work import WorkDue, WorkMoved
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.call_backs import CallBackAsked, CallBackUnhappy, CareAsked
 from shared.contracts.desk.clocks import TicketBreached, TicketEscalated, TicketWarned
@@ -115,6 +116,10 @@ def by_customer(*states: ChangeState) -> Callable[[Any], bool]:
 
 def talked(what: str) -> Callable[[Any], bool]:
     return lambda event: event.what == what
+
+
+def did(*verbs: str) -> Callable[[Any], bool]:
+    return lambda event: event.what in verbs
 
 
 def by_us(event: Any) -> bool:
@@ -211,6 +216,13 @@ RULES: tuple[Rule, ...] = (
     Rule(NonconformityMoved, K.NONCONFORMITY_TURN, whose_turn, BELL),
     Rule(NonconformityMajor, K.NONCONFORMITY_MAJOR, whose_turn, BOTH, is_important=True),
     Rule(NonconformityLate, K.NONCONFORMITY_LATE, whose_turn, BELL, is_important=True),
+    Rule(WorkMoved, K.WORK_ASSIGNED, people, BELL, did("assign")),
+    Rule(WorkMoved, K.WORK_SUBMITTED, people, BELL, did("submit")),
+    Rule(WorkMoved, K.WORK_BACK, people, BELL, did("send_back")),
+    Rule(WorkMoved, K.WORK_BLOCKED, people, BELL, did("block")),
+    Rule(WorkMoved, K.WORK_NEWS, people, BELL, did("pass", "unblock", "cancel", "comment")),
+    Rule(WorkMoved, "work_moved", nobody, frozenset(), did("accept", "start", "note", "follow")),
+    Rule(WorkDue, K.WORK_DUE, people, BOTH),
     Rule(ImprovementMoved, "improvement_told", of_improvement, MAIL, lambda event: event.told),
     Rule(ImprovementMoved, K.IMPROVEMENT_OPENED, keepers, BELL, lambda event: event.what == "open"),
     Rule(ImprovementWaits, K.IMPROVEMENT_LATE, keepers, BELL, waits_for(Wait.ACKNOWLEDGEMENT)),

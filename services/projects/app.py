@@ -52,6 +52,10 @@ from services.projects.responsibilities.feature import FEATURE as RESPONSIBILITI
 from services.projects.risks.actions import seed_at_planning
 from services.projects.risks.feature import FEATURE as RISKS
 from services.projects.templates.feature import FEATURE as TEMPLATES
+from services.projects.work import feature as work
+from services.projects.work.following import plan_changed as work_follows
+from services.projects.work.progress import done_of
+from services.projects.work.reminding import ACTS as WORK_ACTS
 from shared.bus.client import Bus
 from shared.contracts import delivery as _delivery  # noqa: F401 - declares the rest of projects' promises
 from shared.contracts.delivery.projects import Phase
@@ -60,7 +64,7 @@ from shared.due import Act
 from shared.feature import Feature
 from shared.process import Service
 
-DUE: Mapping[str, Act] = {**APPROVAL_ACTS, **CHECK_ACTS, **NONCONFORMITY_ACTS}
+DUE: Mapping[str, Act] = {**APPROVAL_ACTS, **CHECK_ACTS, **NONCONFORMITY_ACTS, **WORK_ACTS}
 """What happens when the time of a kind has come."""
 
 OPENERS: tuple[Opener, ...] = ()
@@ -80,13 +84,13 @@ ENTERS: Mapping[Phase, tuple[Enter, ...]] = {Phase.PLANNING: (seed_at_planning,)
 GATES = Gates(checks=(*USUAL_CHECKS, *PENDING_CHECKS, *CLOSING_CHECKS), enters=ENTERS)
 """What is asked at the gates between phases."""
 
-
-PROGRESS: Progress | None = None
-"""Who says what was done of a task; while nobody does, earned value is "not available"."""
+PROGRESS: Progress = done_of
+"""Who says what was done of a task."""
 
 
 def features(bus: Bus) -> tuple[Feature, ...]:
     hears(plan_changed)
+    hears(work_follows)
     return (
         directory.feature(bus),
         due.feature(DUE),
@@ -107,6 +111,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         BASELINES,
         CHANGES,
         control.feature(PROGRESS),
+        work.feature(Keeping(bus)),
         TEMPLATES,
         CHECKS,
         NONCONFORMITIES,

@@ -30,6 +30,7 @@ from services.projects.requirements.tables import Requirement
 from services.projects.responsibilities.tables import PORTALS as RESPONSIBILITY_PORTALS
 from services.projects.risks.tables import PORTALS as RISK_PORTALS
 from services.projects.templates.tables import PORTALS as TEMPLATE_PORTALS
+from services.projects.work.tables import PORTALS as WORK_PORTALS
 
 TABLES: list[type[Table]] = [
     Company,
@@ -65,6 +66,7 @@ PORTALS = {
     **QUALITY_PORTALS,
     **LESSON_PORTALS,
     **CLOSING_PORTALS,
+    **WORK_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

@@ -169,6 +169,8 @@ class Permission(StrEnum):
     REQUEST_READ = "projects.request.read"
     REQUIREMENT_READ = "projects.requirement.read"
     REQUIREMENT_WRITE = "projects.requirement.write"
+    TASK_ASSIGN = "projects.task.assign"
+    TASK_WORK = "projects.task.work"
     TOLERANCE_MANAGE = "projects.tolerance.manage"
     RISK_MANAGE = "projects.risk.manage"
 
@@ -216,6 +218,8 @@ GRANTS: dict[Permission, str] = {
     P.REQUEST_READ: "MK DH MG PM TM QM FN HR AG SL AD",
     P.REQUIREMENT_READ: "MK DH MG PM QM SL AD",
     P.REQUIREMENT_WRITE: "MK",
+    P.TASK_ASSIGN: "PM MG",
+    P.TASK_WORK: "MK DH MG PM TM QM FN HR SL AD",
     P.TOLERANCE_MANAGE: "MG AD",
     P.RISK_MANAGE: "DH MG PM",
     # platform

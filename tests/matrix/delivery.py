@@ -28,6 +28,7 @@ from shared.contracts.roles import Role
 from tests.matrix.behind import until
 from tests.matrix.progress import at_gate, in_review
 from tests.matrix.row import Row
+from tests.matrix.working import at_work
 
 _KNOWN = """
 select (select count(*) from member where tenant_id = $1 and id = any($2) and state = 'active')
@@ -173,7 +174,11 @@ async def plan_task(makers, realm, who, call) -> Row:
     first = AddTask(project_id=made.id, name=realm.words("task"))
     await makers.write(ADD_TASK, manager_of(realm), first)
     task = await makers.write(ADD_TASK, manager_of(realm), first)
-    return Row(task.id, task.revision)
+    if call.feature != "work":
+        return Row(task.id, task.revision)
+    him = who.actor_id if _inside(realm, who) else realm.agent_id
+    await copied(realm, realm.customer_id, him, realm.boss.actor_id)
+    return await at_work(realm, him, task.id, call)
 
 
 async def leave(makers, realm, who, call) -> Row:

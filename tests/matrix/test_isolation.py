@@ -46,13 +46,15 @@ NOT_SUCCEEDING = {
     "projects.nonconformities.assign": {"nonconformity.verifier"},
     "projects.deliverables.add": {"deliverable.task"},
     "projects.deliverables.change": {"deliverable.task"},
+    "projects.work.assign": {"work.self"},
+    "projects.work.attach": {"project_file.refused"},
     "projects.plan.add": {"plan.place"},
     "projects.plan.place": {"plan.place"},
 }
 """Positive twins that reach their row and then end for a reason of their own: no TXT record is set, nobody listens,
 nothing was applied by itself, the rule has a revision of its own and not its policy's, whether a ticket is covered is
 another matter, nobody is called about what is not solved, nor again so soon, a form is named by a key that is no id, a
-customer hears by no messenger, a task is no phase, nobody verifies what he mended
+customer hears by no messenger, a task is no phase, nobody judges his own work, a file is none, nobody verifies what he mended
 himself, there is nothing to compare a plan with, a period lies ahead."""
 
 

@@ -69,6 +69,7 @@ EXAMPLES = {
     "request_rejected": REQUESTED,
     "request_returned": REQUESTED,
     "nonconformity_major": REQUESTED,
+    "work_due": REQUESTED,
     "ticket_overdue": DUE,
     "ticket_escalated": DUE,
     "ticket_received": TICKET,

@@ -46,8 +46,9 @@ REQUESTS = (
     "request_rejected",
     "request_returned",
     "nonconformity_major",
+    "work_due",
 )
-"""Kinds of mails to our own people that lead to the page that the event names: requests for approval, quality."""
+"""Kinds of mails to our own people that lead to the page that the event names: requests for approval, quality, work."""
 
 
 class Job(Struct, frozen=True, kw_only=True):

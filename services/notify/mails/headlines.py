@@ -25,7 +25,13 @@ HEADLINES: dict[str, str] = {
     "request_rejected": N_("申請沒有通過"),
     "request_returned": N_("申請退回修改"),
     "nonconformity_major": N_("發現重大質量問題"),
+    "work_due": N_("有任務到期、逾期或很久沒有回報"),
     # to messengers alone
+    "work_assigned": N_("有人把任務交給您"),
+    "work_submitted": N_("有任務請您審查"),
+    "work_back": N_("您的任務退回了"),
+    "work_blocked": N_("有任務受阻，需要協助"),
+    "work_news": N_("您的任務有新的進展"),
     "check_planned": N_("有一項質量檢查由您執行"),
     "check_due": N_("質量檢查到期了"),
     "nonconformity_turn": N_("有一項整改輪到您處理"),

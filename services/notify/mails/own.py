@@ -64,6 +64,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "request_rejected": REQUEST,
     "request_returned": REQUEST,
     "nonconformity_major": REQUEST,
+    "work_due": REQUEST,
     "improvement_told": TICKET,
     "service_report_sent": TICKET,
 }

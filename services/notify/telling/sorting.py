@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from msgspec import Struct
@@ -13,8 +13,6 @@ from services.notify.preferences.deciding import Verdict, Wishes, of_bell, of_ch
 from services.notify.preferences.queries import members, wishes_of
 from services.notify.rules import Rule, Way
 from shared.contracts.base import Envelope
-from shared.contracts.delivery.approvals import RequestEvent
-from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.coverage import CommitmentEnding
 from shared.contracts.desk.held import MessageHeld
@@ -30,8 +28,6 @@ from shared.core.clock import now
 Decide = Callable[[Wishes | None, str, Any, Any], Verdict]
 DECIDE: dict[Way, Decide] = {Way.BELL: of_bell, Way.MAIL: of_mail, Way.CHAT: of_chat}
 KNOWN_HERE = frozenset({RecipientKind.MEMBER, RecipientKind.CONTACT})
-PersonalEvent = ProjectOpened | RequestEvent
-"""They name whom they concern, and nobody stands in for him there. They too say themselves where they lead."""
 DeskEvent = (
     MessageHeld
     | ProblemProposed
@@ -44,6 +40,20 @@ DeskEvent = (
     | ImprovementWaits
 )
 """They say themselves where they lead."""
+
+
+@runtime_checkable
+class PersonalEvent(Protocol):
+    """Of delivery: they name whom they concern, and nobody stands in for him there. They too say where they lead; so
+    does a DeskEvent, which is to be asked for first."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def place(self) -> str: ...
+
+
 BELLED = TicketEvent | ApprovalAsked | ApprovalDecided | DeskEvent | PersonalEvent
 DECIDERS = frozenset(str(role) for role in Role if Permission.APPROVAL_READ in permissions_of((role,)))
 
@@ -136,8 +146,8 @@ def _ways(news: News, who: Recipient, wishes: Wishes | None) -> list[Way]:
 
 def _may_know(event: Any, who: Recipient) -> bool:
     """Whoever stands in reads what it is about by his own right, not by that of whom he stands in for."""
-    if isinstance(event, PersonalEvent):
-        return False
     if isinstance(event, TicketEvent | DeskEvent):
         return not READERS.isdisjoint(who.roles)
+    if isinstance(event, PersonalEvent):
+        return False
     return not DECIDERS.isdisjoint(who.roles)

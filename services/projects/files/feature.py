@@ -1,4 +1,4 @@
-"""Files of what is delivered: who may fetch which. What nobody attached is swept."""
+"""Files of what is delivered and of tasks: who may fetch which. What nobody attached is swept."""
 
 from uuid import UUID
 
@@ -18,8 +18,16 @@ select f.id, f.name, f.type, f.size, f.key from project_file f
 join project p on p.tenant_id = f.tenant_id and p.id = f.project_id
 where f.tenant_id = $1 and f.id = $2 and {_SEEN}
 """
+_OF_TASK = f"""
+select f.id, f.name, f.type, f.size, f.key from task_file f
+join project p on p.tenant_id = f.tenant_id and p.id = f.project_id
+where f.tenant_id = $1 and f.id = $2 and {_SEEN}
+"""
 _THEIRS = "select id, name, type, size, key from project_file where tenant_id = $1 and id = $2"
-_OWNED = "select id from project_file where tenant_id = $1 and id = any($2)"
+_OWNED = """
+select id from project_file where tenant_id = $1 and id = any($2)
+union all select id from task_file where tenant_id = $1 and id = any($2)
+"""
 
 
 async def locate(caller: Caller, command: LocateProjectFile) -> FilePlace:
@@ -27,7 +35,9 @@ async def locate(caller: Caller, command: LocateProjectFile) -> FilePlace:
     if caller.kind is Kind.CUSTOMER:
         row = await DB.row(_THEIRS, caller.tenant_id, command.file_id)
     else:
-        row = await DB.row(_OURS, caller.tenant_id, command.file_id, sees_all(caller), caller.actor_id)
+        who = (sees_all(caller), caller.actor_id)
+        row = await DB.row(_OURS, caller.tenant_id, command.file_id, *who)
+        row = row or await DB.row(_OF_TASK, caller.tenant_id, command.file_id, *who)
     if row is None:
         raise PROJECT_FILE_NOT_FOUND()
     return FilePlace(**dict(row))

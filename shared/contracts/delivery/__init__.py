@@ -29,3 +29,5 @@ from shared.contracts.delivery import requirements as _requirements  # noqa: F40
 from shared.contracts.delivery import responsibilities as _responsibilities  # noqa: F401 - declares calls
 from shared.contracts.delivery import risks as _risks  # noqa: F401 - declares calls
 from shared.contracts.delivery import templates as _templates  # noqa: F401 - declares calls
+from shared.contracts.delivery import work as _work  # noqa: F401 - declares calls
+from shared.contracts.delivery import work_acts as _work_acts  # noqa: F401 - declares calls
