@@ -6,15 +6,12 @@ from contextlib import contextmanager
 import asyncpg
 import pytest
 
-from services.projects.db import DB
-from services.projects.work.progress import done_of
 from services.projects.work.states import WORK
 from shared.contracts.delivery import work as w
 from shared.contracts.delivery.checks import PLAN_CHECK, PlanCheck
-from shared.contracts.delivery.plan import LinkTasks, TaskKind
-from shared.contracts.delivery.plan_links import LINK_TASKS
+from shared.contracts.delivery.plan import TaskKind
 from shared.contracts.delivery.project_files import LOCATE_PROJECT_FILE, LocateProjectFile
-from shared.contracts.delivery.work_views import WorkSection, WorkState
+from shared.contracts.delivery.work_views import WorkState
 from shared.contracts.parties import Party
 from shared.core.errors import Conflict, DomainError, NotFound
 from shared.storage.objects import objects
@@ -39,12 +36,12 @@ async def shop(ask, whole, cast):
 
 ACCEPTED = {S.ACCEPTED, S.IN_PROGRESS, S.REWORK, S.BLOCKED}
 OPEN = set(S) - {S.DONE, S.CANCELLED}
-LIST = {"add_item": ACCEPTED | {S.TODO}, "remove_item": ACCEPTED | {S.TODO}}
+LIST = {"add_item": ACCEPTED | {S.TO_DO}, "remove_item": ACCEPTED | {S.TO_DO}}
 TEAM = {"comment": set(S), "attach": OPEN}
 MAY = {
-    "yutong": {"assign": ACCEPTED | {S.TODO}, "cancel": OPEN, "unblock": {S.BLOCKED}} | LIST | TEAM,
+    "yutong": {"assign": ACCEPTED | {S.TO_DO}, "cancel": OPEN, "unblock": {S.BLOCKED}} | LIST | TEAM,
     "junyan": {
-        "accept": {S.TODO},
+        "accept": {S.TO_DO},
         "start": {S.ACCEPTED, S.REWORK},
         "submit": {S.IN_PROGRESS},
         "block": {S.ACCEPTED, S.IN_PROGRESS, S.REWORK},
@@ -102,7 +99,12 @@ async def test_every_state_verb_and_person(shop):
 async def test_from_handed_out_to_done(shop, cast, ask):
     task = await shop.planned()
     none = await shop.read(task.id)
-    assert (none.card.state, none.card.is_assigned, none.card.owner, none.card.revision) == (S.TODO, False, "郭俊彥", 1)
+    assert (none.card.state, none.card.is_assigned, none.card.owner, none.card.revision) == (
+        S.TO_DO,
+        False,
+        "郭俊彥",
+        1,
+    )
     with refused("work.not_yours"):
         await shop.do(cast.junyan, task.id, "accept")
     with refused("work.self"):
@@ -215,11 +217,11 @@ async def test_the_work_follows_the_plan(shop, cast):
     one = await shop.read(task.id)
     assert (one.standard, one.is_stale, one.card.state) == ("全部埠通過測試，附截圖", True, S.ACCEPTED)
     one = await shop.do(cast.yutong, task.id, "assign")
-    assert (one.standard, one.standard_version, one.is_stale, one.card.state) == ("第三版", 3, False, S.TODO)
+    assert (one.standard, one.standard_version, one.is_stale, one.card.state) == ("第三版", 3, False, S.TO_DO)
     await shop.do(cast.junyan, task.id, "accept")
     task = await shop.changed(task, owner_id=shop.mate.actor_id)
     one = await shop.read(task.id)
-    assert (one.card.owner, one.card.state, one.accepted_at, one.card.is_assigned) == ("方志遠", S.TODO, None, True)
+    assert (one.card.owner, one.card.state, one.accepted_at, one.card.is_assigned) == ("方志遠", S.TO_DO, None, True)
     await shop.changed(task, owner_id=cast.shihan.actor_id)
     one = await shop.read(task.id)
     assert (one.card.owner, one.card.reviewer, one.card.is_assigned) == ("黃詩涵", "", False)
@@ -248,85 +250,3 @@ async def test_files_of_a_task(shop, cast, ask, whole):
     other = await shop.in_state(S.IN_PROGRESS)
     with refused("project_file.refused"):
         await shop.do(cast.junyan, other.card.task_id, "attach", files=(sent,))
-
-
-async def test_the_board_and_ones_own_work(shop, cast, ask):
-    late, review = await shop.in_state(S.IN_PROGRESS, name="甲"), await shop.in_state(S.SUBMITTED, name="乙")
-    blocked, fresh = await shop.in_state(S.BLOCKED, name="丙"), await shop.in_state(S.TODO, name="丁")
-    planned = await shop.planned(name="戊")
-    await shop.in_state(S.DONE, name="己")
-    for one in (late, review, blocked, fresh):
-        await shop.ends(one.card.task_id, -2)
-
-    async def mine(who):
-        found = await ask(w.READ_MY_WORK, who, w.ReadMyWork())
-        return [(card.name, card.section) for card in found.cards]
-
-    section = WorkSection
-    assert await mine(cast.junyan) == [
-        *(("丁", section.ACCEPT), ("丙", section.BLOCKED), ("甲", section.OVERDUE)),
-        *(("乙", section.WAITING), ("戊", section.PLANNED)),
-    ]
-    assert await mine(cast.shihan) == [("乙", section.REVIEW)]
-    assert await mine(cast.yutong) == [("丙", section.HELP)]
-    assert await mine(cast.chengen) == []
-    board = await ask(w.READ_BOARD, cast.yutong, w.ReadBoard(project_id=shop.project.id))
-    assert (board.total, board.may_assign, len(board.people)) == (6, True, 2)
-    assert {card.name: card.late_days for card in board.cards}["甲"] == 2
-    hers = w.ReadBoard(project_id=shop.project.id, member_id=cast.shihan.actor_id)
-    assert len((await ask(w.READ_BOARD, cast.yutong, hers)).cards) == 5
-    with pytest.raises(NotFound):
-        await ask(w.READ_BOARD, cast.yating, hers)
-    assert planned.number == 5
-
-
-async def test_one_word_a_morning(shop, cast):
-    """Its owner hears two days before; late for a day the manager too, for three the head of his department: one each,
-    however many tasks press, and once a day."""
-    one, two = await shop.in_state(S.IN_PROGRESS), await shop.in_state(S.ACCEPTED)
-    await shop.ends(one.card.task_id, 2)
-    await shop.ends(two.card.task_id, 9)
-    (told,) = await shop.morning()
-    assert (told["people"], told["soon"], told["overdue"]) == ([str(cast.junyan.actor_id)], 1, 0)
-    await shop.ends(two.card.task_id, -1)
-    told = {event["people"][0]: event for event in await shop.morning()}
-    assert set(told) == {str(cast.junyan.actor_id), str(cast.yutong.actor_id)}
-    assert (told[str(cast.junyan.actor_id)]["soon"], told[str(cast.junyan.actor_id)]["overdue"]) == (1, 1)
-    assert told[str(cast.yutong.actor_id)]["below"] == 1
-    await shop.ends(two.card.task_id, -3)
-    told = [event["people"][0] for event in await shop.morning()]
-    assert sorted(told) == sorted(str(who.actor_id) for who in (cast.junyan, cast.yutong, cast.wenbin))
-    rows = await shop.sql(
-        "select member_id, because from task_reminder where tenant_id = $1 and task_id = $2", two.card.task_id
-    )
-    assert len(rows) == 3  # once for each person, task and day
-    sql = "select count(*) as mornings from due where tenant_id = $1 and kind = 'work_morning' and fire_at > now()"
-    assert (await shop.sql(sql))[0]["mornings"] == 1
-
-
-async def test_silence_is_asked_about(shop, cast):
-    one = await shop.in_state(S.IN_PROGRESS)
-    await shop.ends(one.card.task_id, 30)
-    assert await shop.morning() == []
-    await shop.sql("update task_work set noted_at = now() - interval '4 days' where tenant_id = $1")
-    told = {event["people"][0]: (event["silent"], event["below"]) for event in await shop.morning()}
-    assert told == {str(cast.junyan.actor_id): (1, 0), str(cast.yutong.actor_id): (0, 1)}
-    await shop.do(cast.junyan, one.card.task_id, "note")
-    assert await shop.morning() == []
-
-
-async def test_progress_as_control_sees_it(shop, cast):
-    """As reported, done once it was passed; a milestone that nobody was given when all before it is done."""
-    half, done = await shop.in_state(S.IN_PROGRESS), await shop.in_state(S.DONE)
-    await shop.do(cast.junyan, half.card.task_id, "note", percent=40)
-    goal = await shop.planned(kind=TaskKind.MILESTONE, name="完工")
-    link = LinkTasks(task_id=goal.id, before=done.card.number)
-    await shop.write(cast.yutong, LINK_TASKS, link)
-    async with DB.tenant_scope(cast.tenant_id):
-        found = await done_of(cast.yutong, [shop.project.id])
-    told = {task_id: (one.percent, one.finished_on, one.is_checked) for task_id, one in found.items()}
-    assert told == {
-        half.card.task_id: (40, None, False),
-        done.card.task_id: (100, today(), True),
-        goal.id: (100, today(), True),
-    }

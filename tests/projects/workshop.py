@@ -21,7 +21,7 @@ VERBS = {call.verb: call for call in a.ACTS}
 OWNER, REVIEWER, LEAD = "junyan", "shihan", "yutong"
 LINE = (("assign", LEAD), ("accept", OWNER), ("start", OWNER), ("submit", OWNER), ("pass", REVIEWER))
 PATHS = {
-    S.TODO: LINE[:1],
+    S.TO_DO: LINE[:1],
     S.ACCEPTED: LINE[:2],
     S.IN_PROGRESS: LINE[:3],
     S.SUBMITTED: LINE[:4],

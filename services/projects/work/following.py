@@ -48,7 +48,7 @@ async def plan_changed(caller: Caller, project_id: UUID) -> None:
             title=row["name"],
             place=place_of(code, row["number"]),
             what="assign" if told else "follow",
-            state=WorkState.TODO,
+            state=WorkState.TO_DO,
             project_id=project_id,
             people=tuple(one for one in told if one != caller.actor_id),
         )

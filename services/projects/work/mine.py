@@ -45,7 +45,7 @@ def section_of(caller: Caller, row: Record, day: date) -> WorkSection:
         return WorkSection.WAITING if is_own else WorkSection.REVIEW
     if state is WorkState.BLOCKED:
         return WorkSection.BLOCKED if is_own else WorkSection.HELP
-    if state is WorkState.TODO:
+    if state is WorkState.TO_DO:
         return WorkSection.ACCEPT
     ends = row["ends_on"]
     if ends is None or ends > day + SOON:

@@ -14,10 +14,10 @@ OPEN = frozenset(S) - {S.DONE, S.CANCELLED}
 WORK: StateMachine[S, P] = StateMachine(
     "work",
     states=S,
-    initial=S.TODO,
+    initial=S.TO_DO,
     moves=[
-        Move("assign", ACCEPTED | {S.TODO}, S.TODO, P.TASK_ASSIGN, STAFF),
-        Move("accept", frozenset({S.TODO}), S.ACCEPTED, P.TASK_WORK, PEOPLE),
+        Move("assign", ACCEPTED | {S.TO_DO}, S.TO_DO, P.TASK_ASSIGN, STAFF),
+        Move("accept", frozenset({S.TO_DO}), S.ACCEPTED, P.TASK_WORK, PEOPLE),
         Move("start", frozenset({S.ACCEPTED, S.REWORK}), S.IN_PROGRESS, P.TASK_WORK, PEOPLE),
         Move("submit", frozenset({S.IN_PROGRESS}), S.SUBMITTED, P.TASK_WORK, PEOPLE),
         Move("pass", frozenset({S.SUBMITTED}), S.DONE, P.TASK_WORK, PEOPLE),
@@ -28,9 +28,9 @@ WORK: StateMachine[S, P] = StateMachine(
         Move("note", AT_WORK, None, P.TASK_WORK, PEOPLE),
         Move("comment", frozenset(S), None, P.TASK_WORK, PEOPLE),
         Move("attach", OPEN, None, P.TASK_WORK, PEOPLE),
-        Move("add_item", ACCEPTED | {S.TODO}, None, P.TASK_WORK, PEOPLE),
+        Move("add_item", ACCEPTED | {S.TO_DO}, None, P.TASK_WORK, PEOPLE),
         Move("tick_item", ACCEPTED, None, P.TASK_WORK, PEOPLE),
-        Move("remove_item", ACCEPTED | {S.TODO}, None, P.TASK_WORK, PEOPLE),
+        Move("remove_item", ACCEPTED | {S.TO_DO}, None, P.TASK_WORK, PEOPLE),
     ],
 )
 

@@ -104,8 +104,8 @@ class NoteWork(Command):
 
     task_id: PlanTaskId
     percent: Percent
-    remaining: Minutes | None = None
     text: Words
+    remaining: Minutes | None = None
 
 
 class CommentWork(Command):

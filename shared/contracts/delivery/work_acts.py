@@ -27,7 +27,7 @@ def _act(
         gives=TaskWorkView,
         needs=needs,
         write=True,
-        rest=Rest("POST", f"/plan-tasks/{{task_id}}/work/{verb}"),
+        rest=Rest("POST", f"/plan-tasks/{{task_id}}/{verb}"),
         kinds=kinds,
         failures=(w.TASK_NOT_FOUND, w.WORK_KIND, *more),
     )

@@ -14,7 +14,7 @@ from shared.contracts.delivery.quality_kinds import CheckState
 class WorkState(StrEnum):
     """Where the work on a task is. Blocked: its owner cannot go on before somebody helps."""
 
-    TODO = "todo"
+    TO_DO = "todo"
     ACCEPTED = "accepted"
     IN_PROGRESS = "in_progress"
     SUBMITTED = "submitted"
