@@ -57,6 +57,9 @@ DELIVERY: dict[str, str] = {
     "change.not_found": N_("找不到這份變更申請。"),
     "change.stale": N_("這份變更申請剛被別人改過。請看過最新狀態。"),
     "change.words": N_("請寫下內容。"),
+    "change.days": N_(
+        "照這樣的計劃，完工會比基準晚 {days} 個工作天，超過這項變更評估的天數；請重新評估，或把計劃裡其他的更動改回。"
+    ),
     "change.unassessed": N_("天數、費用、品質與風險都要評估，才能送審；沒有影響也請寫明。"),
     "change.work": N_("增加的工作要寫任務編號：延長哪一項，或接在哪一項後面。階段不行。"),
     "plan_template.not_found": N_("找不到這個計劃範本。"),
@@ -123,6 +126,7 @@ DELIVERY: dict[str, str] = {
     "gate.gaps": N_("還有 {count} 項沒有做到。可以附條件放行，或等補齊。"),
     "gate.hard": N_("缺少的項目不能附條件放行。"),
     "gate.own": N_("項目經理不能決定自己的項目能不能過關。"),
+    "gate.not_yours": N_("這一關由項目所屬部門的主管或管理層決定。"),
     "gate.due": N_("條件的期限要在明天以後、一年以內。"),
     "responsibility.not_in_team": N_("這個人不在項目團隊裡。"),
     "responsibility.accountable": N_("一項只能有一位當責（A）：{row}"),

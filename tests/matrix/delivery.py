@@ -71,7 +71,7 @@ async def project(makers, realm, who, call) -> Row:
     if call.name == MAKE_TEMPLATE.name:
         await makers.write(ADD_TASK, manager_of(realm), AddTask(project_id=made.id, name=realm.words("task")))
     if call.feature == "gates":
-        await at_gate(realm, made.id, call)
+        await at_gate(realm, made.id, call, head=who.actor_id if inside else None)
     if call.feature == "closing" or call.name == "projects.lessons.add":
         await in_review(realm, made.id, call)
     if call.name in {"projects.communication.save", "projects.communication.submit"}:

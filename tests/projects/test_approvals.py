@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from services.projects.approvals.schedules import be_late, remind
 from services.projects.db import DB
@@ -157,6 +158,20 @@ async def test_nobody_decides_on_his_own(office, cast):
     alone = await office.request(Step(name="財務", approvers=(role(Role.FN),)), by=cast.chengen)
     assert alone.steps[0].seats[0].also_role == "management"
     assert (await office.act(cast.mingche, alone, "approve")).state == "approved"
+
+
+async def test_who_hands_over_has_no_say_by_another_role(office, cast):
+    """Head and management in one: his place as the head is another's now, and he does not take that of the
+    management instead. Handed back to him, it is his again."""
+    both = replace(cast.yating, roles=(Role.DH, Role.MG))
+    step = Step(name="審核", approvers=(HEAD, role(Role.MG)))
+    one = await office.request(step)
+    handed = await office.act(both, one, "hand_over", member_id=cast.wenbin.actor_id)
+    assert one.number not in await office.mine(both)
+    with pytest.raises(Forbidden):
+        await office.act(both, handed, "approve")
+    back = await office.act(cast.wenbin, handed, "hand_over", member_id=both.actor_id)
+    assert (await office.act(both, back, "approve")).state == "approved"
 
 
 async def test_content_that_changed(office, cast):

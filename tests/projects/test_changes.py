@@ -154,7 +154,7 @@ async def test_a_change_goes_its_whole_way(site, cast):
         await site.move(c.REVIEW_CHANGE, one)
     assert set(refusal.value.fields) == {"days", "cost", "quality", "risk"}
     work = (c.ChangeWork(minutes=2 * DAY, after=1, name="加一區"), c.ChangeWork(minutes=DAY, task=2))
-    one = await site.changed(one, work=work)
+    one = await site.changed(one, work=work, days=3)
     what = await site.ask(c.WHAT_IF, cast.yutong, c.AskWhatIf(change_id=one.id))
     assert (what.days, what.minutes, what.from_plan) == (3, 3 * DAY, False)
     assert what.cost == "60000"  # 100,000 of labour pay five days
@@ -220,6 +220,35 @@ async def test_a_change_goes_its_whole_way(site, cast):
         )
     assert [(row["category"], int(row["amount"])) for row in lines] == [("labour", 100_000), ("labour", 150_000)]
     assert [one.verb for one in done.happenings][:3] == ["apply", "agree", "pass_on"]
+
+
+async def test_a_small_change_carries_nothing_else_into_the_baseline(site, cast):
+    """What the manager puts off on his own is neither sent along for approval nor rides on what was approved."""
+    await site.approved()
+    await _budget(site)
+    wish = c.WriteChange(project_id=site.project_id, title="加一區", text="擴建")
+    one = await site.move(c.HAND_IN_CHANGE, await site.write(c.WRITE_CHANGE, wish))
+    work = (c.ChangeWork(minutes=DAY, task=2),)
+    one = await site.changed(one, days=1, work=work)
+    rack = await site.named("機櫃")
+    moved = await site.change(rack, minutes=rack.minutes + 20 * DAY)
+    with pytest.raises(DomainError) as refusal:
+        await site.move(c.REVIEW_CHANGE, one)
+    assert (refusal.value.code, refusal.value.params["days"]) == ("change.days", 21)
+    assert set(refusal.value.fields) == {"days"}
+    moved = await site.change(moved, minutes=rack.minutes)
+    one = await site.move(c.REVIEW_CHANGE, one)
+    await site.decide(cast.wenbin, one.approval)
+    (seen,) = await _own(site)
+    await site.by(site.customer, c.DECIDE_CHANGE, c.DecideChange(change_id=one.id, revision=seen.revision, agrees=True))
+    # Approved by all: now everything else is put off by a month, which nobody has seen.
+    moved = await site.change(moved, minutes=rack.minutes + 20 * DAY)
+    one = await site.find(1)
+    assert await site.refused(c.APPLY_CHANGE, c.MoveChange(change_id=one.id, revision=one.revision)) == "change.days"
+    assert [str(held.state) for held in await site.baselines()] == ["approved"]
+    await site.change(moved, minutes=rack.minutes)
+    done = await site.write(c.APPLY_CHANGE, c.MoveChange(change_id=one.id, revision=one.revision))
+    assert (done.state, done.baseline) == (c.ChangeState.APPLIED, 1)
 
 
 async def test_ways_that_end_early(site, cast):

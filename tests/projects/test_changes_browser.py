@@ -112,10 +112,10 @@ async def test_a_baseline_and_a_change_of_it(windows, door, office):
     await page.locator("[name=work_number]").first.fill("1")
     await page.locator("[name=work_days]").first.fill("2")
     await page.get_by_role("button", name="儲存評估").click()
-    await expect(page.locator("aside").first).to_contain_text("+2")
+    await expect(page.locator("aside").first).to_contain_text("+4")  # two days of its own, two that the plan had moved
     await page.get_by_role("button", name="送內部審批").click()
     await expect(page.locator("#assess .error").first).to_be_visible()  # not assessed yet
-    for name, text in (("days", "2"), ("cost", "50000"), ("quality", "不變"), ("risk", "內部風險")):
+    for name, text in (("days", "4"), ("cost", "50000"), ("quality", "不變"), ("risk", "內部風險")):
         await page.locator(f"#assess [name={name}]").fill(text)
     await page.get_by_role("button", name="儲存評估").click()
     assert await violations(page) == []
@@ -123,7 +123,7 @@ async def test_a_baseline_and_a_change_of_it(windows, door, office):
     await expect(page.locator("header .chip").first).to_contain_text("內部審批中")
     await approve(office)
     await phone.reload()
-    await expect(phone.locator("article").first).to_contain_text("延後 2 個工作天")
+    await expect(phone.locator("article").first).to_contain_text("延後 4 個工作天")
     assert "內部風險" not in await phone.content()
     await phone.get_by_role("button", name="不同意").click()
     await expect(phone.locator(".error")).to_contain_text("請寫下內容")

@@ -7,20 +7,27 @@ import pytest
 from msgspec.structs import replace
 
 from services.projects.closing.actions import open_review
+from services.projects.closing.manifest import KEPT, manifest_of
 from services.projects.closing.states import CLOSING
 from services.projects.db import DB
 from services.projects.gates.deciding import Deciding
 from services.projects.gates.registry import STEPS, Gates
 from services.projects.lessons.states import LESSON
 from services.projects.projects.access import take_in_hand
+from shared.contracts.delivery import changes as h
+from shared.contracts.delivery import checks as z
 from shared.contracts.delivery import closing as c
 from shared.contracts.delivery import gates as g
 from shared.contracts.delivery import lessons as k
+from shared.contracts.delivery import nonconformities as n
+from shared.contracts.delivery import plan as q
 from shared.contracts.delivery import proposals as p
+from shared.contracts.delivery import responsibilities as m
 from shared.contracts.delivery.projects import Phase
 from shared.contracts.roles import Role
 from shared.core.errors import Conflict, DomainError, Forbidden, NotFound
 from tests.factories.projects import make_project
+from tests.projects.site import Site
 from tests.projects.test_initiation import Office
 
 CALLS = {
@@ -36,7 +43,7 @@ class Review:
     """A project whose review is open. 吳佩珊 is the quality manager here."""
 
     def __init__(self, ask, cast, made) -> None:
-        self._ask, self.cast, self.id = ask, cast, made.id
+        self._ask, self.cast, self.id, self.project = ask, cast, made.id, made
         self.quality = replace(cast.peishan, roles=(Role.QM,))
 
     async def act(self, who, verb, one=None, **given) -> c.ClosingView:
@@ -134,6 +141,15 @@ async def test_what_a_review_holds(review, cast):
     one = await made.act(made.quality, "send_back", one)
     assert (one.state, one.returned_why) == ("draft", "請補成本")
     one = await made.act(cast.yutong, "submit", one)
+    # What is published is what was read: not with a lesson that came in between.
+    late = await made.lesson("臨時加的")
+    with pytest.raises(Conflict):
+        await made.act(made.quality, "publish", one)
+    drop = k.DropLesson(lesson_id=late.id, revision=late.revision)
+    await made._ask(k.DROP_LESSON, cast.yutong, drop, key=uuid4().hex)
+    with pytest.raises(Conflict):
+        await made.act(made.quality, "publish", one)
+    one = await made.read()
     # Who submitted it does not publish it, whatever else he is.
     with pytest.raises(Forbidden):
         await made.act(replace(cast.yutong, roles=(Role.QM,)), "publish", one)
@@ -231,3 +247,41 @@ async def test_from_acceptance_to_the_archive(review, cast, ask):
     assert (await other.read()).state == "draft"
     with pytest.raises(Conflict):
         await other.archive(c.ARCHIVE_PROJECT)
+
+
+CHANGED = {
+    "plan": "update plan_task set name = name || '。'",
+    "changes": "update change_request set days = 99",
+    "checks": "update quality_check set verdict = verdict || '。'",
+    "nonconformities": "update nonconformity set title = title || '。'",
+    "responsibilities": "delete from responsibility",
+    "review": "update closing_review set summary = summary || '。'",
+    "lessons": "update lesson set advice = advice || '。'",
+}
+
+
+async def test_a_manifest_names_every_kind_that_is_not_as_it_was(review, cast, ask):
+    """And nothing else makes a difference: not the zone of who reads it."""
+    made = await review("published")
+    site = Site(ask, cast, made.project)
+    await site.approved()
+    await site.write(h.WRITE_CHANGE, h.WriteChange(project_id=made.id, title="換廠牌", text="交期"))
+    task = await site.add("測試報告", 1, kind=q.TaskKind.DELIVERABLE, owner=cast.junyan.actor_id)
+    cell = m.Cell(task_id=task.id, member_id=cast.junyan.actor_id, letter=m.Letter.R)
+    await site.write(m.SET_CELLS, m.SetCells(project_id=made.id, cells=(cell,)))
+    wish = n.RaiseNonconformity(project_id=made.id, title="漏測", text="一區沒有測")
+    await site.write(n.RAISE_NONCONFORMITY, wish)
+    plan = z.PlanCheck(task_id=task.id, title="抽測", checker_id=cast.junyan.actor_id, due_on=date(2030, 1, 1))
+    await site.write(z.PLAN_CHECK, plan)
+    await made.archive(c.KEEP_ARCHIVE)
+    counts = {entry.kind: entry.count for entry in (await made.read()).manifest.entries}
+    assert set(counts) == set(KEPT)
+    assert all(counts[kind] for kind in (*CHANGED, "baselines")), counts
+    async with DB.scope(cast.mingche):
+        await DB.run("set local timezone to 'America/New_York'")
+        assert all(entry.same for entry in (await manifest_of(cast.tenant_id, made.id)).entries)
+    for kind, change in CHANGED.items():
+        async with DB.scope(cast.mingche):
+            await DB.run(f"{change} where tenant_id = $1 and project_id = $2", cast.tenant_id, made.id)
+        assert [entry.kind for entry in (await made.read()).manifest.entries if not entry.same] == [kind]
+        await made.archive(c.KEEP_ARCHIVE)

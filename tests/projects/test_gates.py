@@ -82,6 +82,16 @@ async def test_every_state_verb_and_person(cast):
             await decide(cast.yating, made.id, "pass")
 
 
+async def test_who_only_lends_somebody_sees_and_does_not_decide(cast):
+    made = await make_project(cast, team=(cast.junyan, cast.shihan))
+    (first, *_rest) = (await read(cast.yating, made.id)).gates  # the head of 黃詩涵's department
+    assert first.verbs == ()
+    for verb in VERBS:
+        with pytest.raises(Forbidden, match=r"^gate\.not_yours$"):
+            await decide(cast.yating, made.id, verb)
+    assert (await decide(cast.wenbin, made.id, "pass")).phase == Phase.PLANNING
+
+
 async def test_phase_by_phase(cast, ask):
     """Each gate leads on to its phase, out of turn none does; on hold nothing is decided, and it goes on where it was."""
     made = await make_project(cast)

@@ -70,6 +70,7 @@ async def test_a_check_is_planned_crosswise_and_passes_with_evidence(house, cast
         ({"evidence": "", "items": good}, "check.evidence"),
         ({"items": ()}, "check.items"),
         ({"items": (CheckItem(text="數字相符", ok=False),)}, "check.items"),
+        ({"items": (CheckItem(text="看起來不錯", ok=True),)}, "check.items"),  # another list than was planned
     ):
         with refused(code):
             await house.check(cast.shihan, one, "pass", **given)

@@ -22,15 +22,17 @@ async def house(ask, whole, cast):
 VERBS = tuple(call.verb for call in a.ACTS)
 RELATIONS = ("quality", "manager", "owner", "verifier", "lead", "management", "stranger")
 UNASSIGNED, MENDED = {S.OPEN, S.GRADED, S.REOPENED}, {S.ASSIGNED, S.IN_RECTIFICATION, S.BACK}
+GIVEN = MENDED | UNASSIGNED - {S.OPEN} | {S.DONE_BY_OWNER}
+FORMED = GIVEN | {S.VERIFIED}
 MAY = {
     "quality": {
         "grade": UNASSIGNED,
-        "form": MENDED | UNASSIGNED - {S.OPEN},
-        "assign": MENDED | UNASSIGNED - {S.OPEN},
+        "form": FORMED,
+        "assign": GIVEN,
         "close": {S.EFFECT_WATCH},
         "reopen": {S.EFFECT_WATCH, S.CLOSED},
     },
-    "manager": {"form": MENDED | UNASSIGNED - {S.OPEN}, "assign": MENDED | UNASSIGNED - {S.OPEN}},
+    "manager": {"form": FORMED, "assign": GIVEN},
     "owner": {"start": {S.ASSIGNED, S.BACK}, "save": {S.IN_RECTIFICATION}, "finish": {S.IN_RECTIFICATION}},
     "verifier": {"verify": {S.DONE_BY_OWNER}, "send_back": {S.DONE_BY_OWNER}},
     "lead": {"report": {S.IN_RECTIFICATION, S.BACK, S.DONE_BY_OWNER, S.VERIFIED}},
@@ -147,3 +149,16 @@ async def test_every_state_verb_and_person_of_a_check(house, cast):
                 continue
             with pytest.raises((Forbidden, Conflict, NotFound)):
                 await house.check(people[relation], one, verb)
+
+
+async def test_whether_it_helped_is_not_said_by_who_mended_it(house, cast):
+    """Also where he keeps quality; and who has left is replaced, wherever it waits for him."""
+    one = await _in_state(house, cast, S.EFFECT_WATCH)
+    await house.sql("update nonconformity set owner_id = $2 where id = $1", one.id, house.hui.actor_id)
+    assert "close" not in (await house.read(one)).verbs
+    with pytest.raises(Forbidden):
+        await house.act(house.hui, one, "close")
+    one = await _in_state(house, cast, S.DONE_BY_OWNER)
+    await house.sql("update member set state = 'ended' where id = $1", cast.shihan.actor_id)
+    again = await house.act(house.hui, one, "assign", verifier_id=cast.zhiyuan.actor_id)
+    assert again.state is S.ASSIGNED

@@ -113,6 +113,11 @@ async def test_what_a_response_must_say(register, cast):
     assert (top.band, top.state) == (c.Band.EXTREME, "treating")
     with pytest.raises(Forbidden):
         await register.act(cast.yutong, top, "respond", **said)
+    # Nor is what was answered as less only watched now, or over, because the project's manager says so.
+    assert set((await register.list(cast.yutong)).items[0].verbs) == {"assess", "occur"}
+    for verb in ("watch", "close"):
+        with pytest.raises(Forbidden):
+            await register.act(cast.yutong, top, verb)
     last = await register.act(cast.wenbin, top, "respond", **{**said, "strategy": c.Strategy.SHARE})
     assert [each.what for each in last.history] == ["respond", "assess", "respond", "assess", "identify"]
     assert last.history[0].words == "share: 培訓第二個人"

@@ -27,8 +27,10 @@ WAITS = f"""a.state = 'waiting' and a.asked_by_id <> {{me}} and exists (
   where t.tenant_id = a.tenant_id and t.approval_id = a.id and t.round = a.round and t.state = 'open'
     and s.state = 'open' and i.id <> a.asked_by_id and not exists (
       select from approval_seat o where o.tenant_id = s.tenant_id and o.step_id = s.step_id
-        and o.acted_by_id = {{me}} and o.state <> 'handed'))"""
-"""The request `a` waits for the asker."""
+        and o.acted_by_id = {{me}} and (o.state <> 'handed' or o.acted_for_id is null
+          and s.member_id is distinct from {{me}})))"""
+"""The request `a` waits for the asker. Who has decided in a step decides no more in it; who handed his place over has
+no say by another of his roles either, unless it is given back to him."""
 
 _WITH = IDENTITIES.replace("{me}", "$2").replace("{roles}", "$3")
 _SEATS = f"""
@@ -39,7 +41,7 @@ join approval_seat s on s.tenant_id = t.tenant_id and s.step_id = t.id and s.sta
 join identity i on {SITS}
 where a.tenant_id = $1 and a.id = $4 and a.state = 'waiting' and a.asked_by_id <> $2 and i.id <> a.asked_by_id
   and not exists (select from approval_seat o where o.tenant_id = s.tenant_id and o.step_id = s.step_id
-    and o.acted_by_id = $2 and o.state <> 'handed')
+    and o.acted_by_id = $2 and (o.state <> 'handed' or o.acted_for_id is null and s.member_id is distinct from $2))
 order by i.id <> $2, s.member_id is null, s.also_role is not null, s.id limit 1
 """
 

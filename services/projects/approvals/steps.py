@@ -64,7 +64,8 @@ stand_ins as (
     and (now() at time zone c.zone)::date between d.first_day and d.last_day)
 select id from (select id from those union select id from stand_ins) p
 where not exists (select from approval_seat o where o.tenant_id = $1 and o.step_id = $2 and o.acted_by_id = p.id
-  and o.state <> 'handed')
+  and (o.state <> 'handed' or o.acted_for_id is null and not exists (select from approval_seat w
+    where w.tenant_id = $1 and w.step_id = $2 and w.member_id = p.id and w.state = 'open')))
 order by id limit 100
 """
 

@@ -7,6 +7,7 @@ import msgspec
 from services.projects.approvals.asking import request, void_of
 from services.projects.changes.access import ABOUT, InHand, about, locked, take_in_hand
 from services.projects.changes.applying import applied
+from services.projects.changes.bounds import check_days
 from services.projects.changes.queries import view_of
 from services.projects.changes.telling import told
 from services.projects.db import DB
@@ -82,6 +83,7 @@ async def review(caller: Caller, command: c.MoveChange) -> c.ChangeView:
     """By its cost: from which amount the management decides as well is the flow's."""
     project, found, state = await take_in_hand(caller, command.change_id, command.revision, "review")
     check_assessed(found)
+    await check_days(caller, found)
     number = await DB.value(_REVIEW, caller.tenant_id, found.id, str(state))
     wish = RequestApproval(
         about=ABOUT,
@@ -103,6 +105,7 @@ async def review(caller: Caller, command: c.MoveChange) -> c.ChangeView:
 async def apply(caller: Caller, command: c.MoveChange) -> c.ChangeView:
     """Work into the plan, the next baseline, the next budget: one transaction, and once."""
     project, found, state = await take_in_hand(caller, command.change_id, command.revision, "apply")
+    await check_days(caller, found)
     await applied(caller, found, str(state))
     await told(caller, found.id, "apply")
     await note(caller, project.id, "change_applied")

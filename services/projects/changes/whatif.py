@@ -1,6 +1,6 @@
 """What a change would do to the days and the cost: a proposal for who assesses it, from the plan; nothing is kept."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
@@ -9,14 +9,14 @@ from msgspec import Struct
 
 from services.projects.baselines.snapshots import effort_of
 from services.projects.baselines.variance import compared, span_of
-from services.projects.changes.work import with_work
+from services.projects.changes.bounds import span_of_base
+from services.projects.changes.work import end_of, with_work
 from services.projects.db import DB
 from services.projects.earned_value import deviation
 from services.projects.plan.dating import starts_of
 from services.projects.plan.loading import load, plan_of
 from services.projects.projects.access import seen
 from services.projects.projects.queries import written
-from services.projects.scheduling import Plan
 from shared.contracts.delivery.changes import CHANGE_NOT_FOUND, AskWhatIf, ChangeWork, WhatIfView
 from shared.contracts.delivery.projects import PROJECT_NOT_FOUND
 from shared.contracts.parties import Caller
@@ -63,10 +63,12 @@ async def what_if(caller: Caller, command: AskWhatIf) -> WhatIfView:
 
 
 async def _laid_over(caller: Caller, project_id: UUID, work: tuple[ChangeWork, ...]) -> _Found:
+    """From the baseline on, as its approvers and the customer will read it; without one from the plan as it is."""
     loaded, starts = await load(caller, project_id), await starts_of(caller, project_id)
-    new = _end(with_work(loaded, work, starts))
-    old = _end(plan_of(loaded, starts))
-    days = None if old is None or new is None else deviation(loaded.hours.usual, (starts, old), new).days
+    new = end_of(with_work(loaded, work, starts))
+    span = await span_of_base(caller, project_id) or (starts, end_of(plan_of(loaded, starts)))
+    old = span[1]
+    days = None if old is None or new is None else deviation(loaded.hours.usual, (span[0], old), new).days
     whole = sum(effort_of(row) for row in loaded.tasks)
     return _Found(days, old, new, sum(one.minutes for one in work), whole)
 
@@ -87,9 +89,3 @@ async def _cost(caller: Caller, project_id: UUID, found: _Found) -> str | None:
         return None
     cost = (labour * max(0, found.minutes) / found.whole).quantize(Decimal(1), ROUND_HALF_UP)
     return written(cost)
-
-
-def _end(plan: Plan) -> date | None:
-    """The last day that is worked."""
-    finish: datetime | None = plan.finish
-    return None if finish is None else max(one.finish_on for one in plan)

@@ -1,7 +1,7 @@
 """The work that a change lists, laid over a plan: to see what it would do, and to put it there."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from asyncpg import Record
@@ -60,3 +60,9 @@ def with_work(loaded: Loaded, work: Sequence[ChangeWork], starts: date) -> Plan:
         return Plan(Network(tasks, links, start=starts))
     except OutOfReach as far:
         raise PLAN_REACH() from far
+
+
+def end_of(plan: Plan) -> date | None:
+    """The last day that is worked."""
+    finish: datetime | None = plan.finish
+    return None if finish is None else max(one.finish_on for one in plan)

@@ -1,8 +1,10 @@
 """Doing checks: begun, passed, failed, done without; and what customers say."""
 
+from collections import Counter
+
 from services.projects.checks.access import InHand, check_outside, take_in_hand, task_checked
 from services.projects.checks.journal import done
-from services.projects.checks.templates import written
+from services.projects.checks.templates import items_of, written
 from services.projects.db import DB
 from services.projects.nonconformities.opening import Found, headline, raise_of_check
 from services.projects.projects.access import take_in_hand as take_project
@@ -23,7 +25,7 @@ _WAIVE = """
 update quality_check set state = $3, waived_why = $4, decided_by = $5, decided_at = now()
 where tenant_id = $1 and id = $2
 """
-_ITEMS = "select jsonb_array_length(items) from quality_check where tenant_id = $1 and id = $2"
+_ITEMS = "select items::text from quality_check where tenant_id = $1 and id = $2"
 _REPEATS = """
 select b.nonconformity_id from quality_check q join quality_check b on b.tenant_id = q.tenant_id and b.id = q.repeats_id
 where q.tenant_id = $1 and q.id = $2
@@ -48,8 +50,8 @@ async def pass_check(caller: Caller, command: c.PassCheck) -> c.QualityCheckView
     await _still_outside(caller, found)
     if not command.evidence.strip() and not command.link:
         raise c.CHECK_EVIDENCE(fields={"evidence": c.CHECK_EVIDENCE.code})
-    planned = await DB.value(_ITEMS, caller.tenant_id, found.id)
-    if len(command.items) < planned or not all(one.ok for one in command.items):
+    await _check_items(caller, found, command.items)
+    if not all(one.ok for one in command.items):
         raise c.CHECK_ITEMS(fields={"items": c.CHECK_ITEMS.code})
     await _decide(caller, found, state, command)
     return await done(caller, found.id, "pass", found.state, command.verdict.strip())
@@ -60,6 +62,8 @@ async def fail(caller: Caller, command: c.FailCheck) -> c.QualityCheckView:
     thought to be over."""
     found, state = await take_in_hand(caller, command.check_id, command.revision, "fail")
     await _still_outside(caller, found)
+    if command.items:
+        await _check_items(caller, found, command.items)
     await _decide(caller, found, state, command)
     said = Found(
         title=headline(command.verdict),
@@ -110,6 +114,14 @@ async def _still_outside(caller: Caller, found: InHand) -> None:
     """People change their departments, and tasks their owners."""
     if found.method is CheckMethod.CROSS:
         await check_outside(caller, found.project_id, caller.actor_id, found.author_id, "verdict")
+
+
+async def _check_items(caller: Caller, found: InHand, said: Items) -> None:
+    """Whoever checks says what he found at each line that was planned, and may add some: a list is not made another
+    while it is worked through. Raises `check.items`."""
+    planned = Counter(one.text for one in items_of.decode(await DB.value(_ITEMS, caller.tenant_id, found.id)))
+    if not planned <= Counter(one.text.strip() for one in said):
+        raise c.CHECK_ITEMS(fields={"items": c.CHECK_ITEMS.code})
 
 
 async def _decide(caller: Caller, found: InHand, state: CheckState, said: c.PassCheck | c.FailCheck) -> None:

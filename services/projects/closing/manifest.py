@@ -1,5 +1,6 @@
 """What is kept of a project, and its hashes: so many rows of a kind, and the SHA-256 of what stands in them. Columns
-are named one by one, so that a column added later changes nothing.
+are named one by one, so that a column added later changes nothing; instants are told in UTC and lines ordered by
+their bytes, so that neither a setting of the database nor a newer dictionary does.
 
 The last gate is passed on the manifest, so what is decided there is not part of it.
 """
@@ -15,6 +16,12 @@ from shared.contracts.parties import Caller
 from shared.core.ids import new_id
 
 _OF = "tenant_id = p.tenant_id and project_id = p.id"
+
+
+def _at(instant: str) -> str:
+    return f"{instant} at time zone 'UTC' as {instant}"
+
+
 KEPT: dict[str, tuple[str, str]] = {
     "proposal": (
         "s.round, s.content_hash",
@@ -24,19 +31,45 @@ KEPT: dict[str, tuple[str, str]] = {
         "number, kind, name, standard, owner_id, minutes, starts_on, ends_on, archived",
         f"from plan_task where {_OF}",
     ),
+    "responsibilities": ("task_id, member_id, letter", f"from responsibility where {_OF}"),
+    "baselines": (
+        f"number, state, content_hash, starts_on, ends_on, budget, currency, approved_by, {_at('approved_at')}",
+        f"from plan_baseline where {_OF}",
+    ),
+    "changes": (
+        f"number, title, text, state, work, days, cost, currency, decided_by, {_at('decided_at')}, applied_by",
+        f"from change_request where {_OF}",
+    ),
     "budget": ("version, state, currency, total", f"from project_budget where {_OF}"),
     "risks": (
         "number, category, happening, probability, impact, strategy, response, state",
         f"from project_risk where {_OF}",
     ),
-    "risk_reviews": ("at, by_id, no_new_risk, words", f"from risk_review where {_OF}"),
+    "risk_reviews": (f"{_at('at')}, by_id, no_new_risk, words", f"from risk_review where {_OF}"),
     "communication": ("version, state, items", f"from comm_plan where {_OF}"),
+    "reports": (
+        "number, first_day, last_day, state, figures, summary, blockers, next_steps, issued_by",
+        f"from progress_report where {_OF}",
+    ),
+    "deliverables": (
+        "d.number, d.name, d.state, v.number as version, v.content_hash, v.verdict, v.judged_by",
+        """from deliverable d left join deliverable_version v on v.tenant_id = d.tenant_id and v.deliverable_id = d.id
+        where d.tenant_id = p.tenant_id and d.project_id = p.id""",
+    ),
+    "checks": (
+        "number, task_id, title, method, state, items, evidence, verdict, decided_by",
+        f"from quality_check where {_OF}",
+    ),
+    "nonconformities": (
+        "number, title, text, grade, state, cause, correction, measure, effect_result",
+        f"from nonconformity where {_OF}",
+    ),
     "gates": (
-        "gate, state, decided_by_id, decided_at, reason, checks",
+        f"gate, state, decided_by_id, {_at('decided_at')}, reason, checks",
         f"from gate_decision where {_OF} and gate <> 'G5'",
     ),
     "review": (
-        "state, targets, summary, problems, actions, published_by, published_at",
+        f"state, targets, summary, problems, actions, published_by, {_at('published_at')}",
         f"from closing_review where {_OF}",
     ),
     "lessons": ("number, title, context, advice, tags", f"from lesson where {_OF}"),
@@ -44,7 +77,7 @@ KEPT: dict[str, tuple[str, str]] = {
 """Columns and where they are, of a project `p`."""
 
 
-_LINES = """encode(sha256(convert_to(coalesce((select string_agg(line, E'\\n' order by line)
+_LINES = """encode(sha256(convert_to(coalesce((select string_agg(line, E'\\n' order by line collate "C")
   from (select row_to_json(r)::text as line from (select {columns} {rows}) r) l), ''), 'UTF8')), 'hex')"""
 _COUNT = "(select count(*) {rows})"
 HASHES = {kind: _LINES.replace("{columns}", columns).replace("{rows}", rows) for kind, (columns, rows) in KEPT.items()}

@@ -29,7 +29,8 @@ from services.projects.exchange.lines import (
 from services.projects.scheduling import Frames, Lag, Link, Rule
 
 SPACE = "http://schemas.microsoft.com/project"
-BYTES = 20_000_000
+BYTES, TAGS = 20_000_000, 1_200_000
+"""A tag costs a hundred bytes of memory, however short it is: a file of nothing else would take all there is."""
 LINKS = {"0": Link.FF, "1": Link.FS, "2": Link.SF, "3": Link.SS}
 RULES = {
     "0": Rule.SOON,
@@ -51,7 +52,7 @@ _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:\d+(?:\.\d+)?S
 def read_mspdi(data: bytes) -> Outline:
     """Raises Unreadable for what is no such file, is larger than 20 MB, or has entities or a document type, which these
     files never need and attacks do."""
-    if len(data) > BYTES:
+    if len(data) > BYTES or data.count(b"<") > TAGS:
         raise Unreadable("too_large")
     try:
         root = fromstring(data, forbid_dtd=True)

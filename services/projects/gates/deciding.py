@@ -8,6 +8,7 @@ import msgspec
 
 from services.projects.db import DB
 from services.projects.directory.queries import zone_of
+from services.projects.gates.access import check_decides
 from services.projects.gates.checks import checked
 from services.projects.gates.reading import PHASES_OF, Reading, state_of
 from services.projects.gates.registry import STEPS, Gates
@@ -79,10 +80,10 @@ class Deciding:
         return await self._reading.read(caller, c.ReadGates(project_id=project.id))
 
     async def _take(self, caller: Caller, project_id: UUID, gate: c.Gate, verb: str) -> tuple[ProjectInHand, S]:
-        """Locked, and the state of the gate before. Raises `gate.own`, `gate.order`, or that there is no such move."""
+        """Locked, and the state of the gate before. Raises `gate.own`, `gate.not_yours`, `gate.order`, or that there is
+        no such move."""
         project = await take_in_hand(caller, project_id)
-        if project.manager_id == caller.actor_id:
-            raise c.GATE_OWN()
+        await check_decides(caller, project)
         state = await state_of(caller.tenant_id, project.id, gate)
         is_held_to = state is S.CONDITIONAL and project.phase in RUNNING
         if PHASES_OF.get(project.phase) is not gate and not is_held_to:

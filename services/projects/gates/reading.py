@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from services.projects.db import DB
 from services.projects.directory.queries import zone_of
+from services.projects.gates.access import decides
 from services.projects.gates.checks import checked
 from services.projects.gates.registry import STEPS, Gates
 from services.projects.gates.states import GATE
@@ -52,7 +54,9 @@ class Reading:
         today = now().astimezone(await zone_of(caller.tenant_id)).date()
         held = await held_phase(caller.tenant_id, project.id)
         verbs = PROJECT.verbs_from(project.phase, caller.permissions, str(caller.kind))
+        may = await decides(caller, project)
         views = [await self._gate(caller, project, gate, decided.get(gate, ()), today) for gate in STEPS]
+        views = views if may else [replace(view, verbs=()) for view in views]
         return c.ProjectGates(
             project_id=project.id,
             code=project.code,
@@ -81,13 +85,11 @@ class Reading:
             checks=checks,
             decisions=tuple(decided),
             is_late=state is S.CONDITIONAL and (decided[0].due_on or today) < today,
-            verbs=_verbs(caller, project, state) if is_now else (),
+            verbs=_verbs(caller, state) if is_now else (),
         )
 
 
-def _verbs(caller: Caller, project: ProjectInHand, state: S) -> tuple[str, ...]:
-    if project.manager_id == caller.actor_id:
-        return ()
+def _verbs(caller: Caller, state: S) -> tuple[str, ...]:
     return tuple(GATE.verbs_from(state, caller.permissions & {P.GATE_DECIDE}, str(caller.kind)))
 
 

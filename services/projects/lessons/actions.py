@@ -21,7 +21,13 @@ _ADD = """
 insert into lesson (tenant_id, id, project_id, number, title, context, advice, tags, state, made_by)
 values ($1, $2, $3, $4, $5, $6, $7, $8, 'draft', $9)
 """
-_LOCK = "select project_id, state, revision from lesson where tenant_id = $1 and id = $2 for update"
+_LOCK = "select state, revision from lesson where tenant_id = $1 and id = $2 for update"
+_PROJECT = "select project_id from lesson where tenant_id = $1 and id = $2"
+_REVIEWED_ANEW = """
+update closing_review set revision = revision + 1
+where tenant_id = $1 and project_id = $2 and state = 'team_review'
+"""
+"""Who is about to publish a review has read other lessons with it than there are now: he reads it again."""
 _DROP = "delete from lesson where tenant_id = $1 and id = $2 and state = 'draft'"
 _RETIRE = """
 update lesson set state = 'retired', retired_why = $3, revision = revision + 1 where tenant_id = $1 and id = $2
@@ -49,6 +55,7 @@ async def add(caller: Caller, command: c.AddLesson) -> c.LessonView:
     words = (command.title.strip(), command.context.strip(), command.advice.strip())
     tags = list(dict.fromkeys(tag.strip() for tag in command.tags))
     await DB.run(_ADD, caller.tenant_id, made, project.id, number, *words, tags, caller.name)
+    await DB.run(_REVIEWED_ANEW, caller.tenant_id, project.id)
     return await view_of(caller, made)
 
 
@@ -110,11 +117,15 @@ async def check_answered(caller: Caller, proposal_id: UUID) -> None:
 
 
 async def _take(caller: Caller, lesson_id: UUID, revision: int, verb: str, *, leads: bool) -> None:
+    if leads:  # the project first, as whoever publishes its review locks
+        project_id = await DB.value(_PROJECT, caller.tenant_id, lesson_id)
+        if project_id is None:
+            raise c.LESSON_NOT_FOUND()
+        await lead(caller, project_id)
+        await DB.run(_REVIEWED_ANEW, caller.tenant_id, project_id)
     row = await DB.row(_LOCK, caller.tenant_id, lesson_id)
     if row is None:
         raise c.LESSON_NOT_FOUND()
-    if leads:
-        await lead(caller, row["project_id"])
     if row["revision"] != revision:
         raise c.LESSON_STALE(revision=row["revision"])
     LESSON.move(c.LessonState(row["state"]), verb)

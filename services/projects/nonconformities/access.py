@@ -93,6 +93,8 @@ async def locked(tenant_id: UUID, nonconformity_id: UUID) -> InHand | None:
 
 def is_his(caller: Caller, row: Record, verb: str) -> bool:
     """By what he is in it; what a role may do is the permission's matter."""
+    if verb == "close" and row["owner_id"] == caller.actor_id:
+        return False  # whether it helped is not said by who mended it
     if verb in OF_OWNER:
         return bool(row["owner_id"] == caller.actor_id)
     if verb in OF_VERIFIER:

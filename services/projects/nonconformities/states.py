@@ -9,6 +9,9 @@ PEOPLE = frozenset({str(Kind.MEMBER)})
 ENGINE = frozenset({str(Kind.SERVICE)})
 UNASSIGNED = frozenset({S.OPEN, S.GRADED, S.REOPENED})
 MENDED = frozenset({S.ASSIGNED, S.IN_RECTIFICATION, S.BACK})
+WAITING = frozenset({S.DONE_BY_OWNER, S.VERIFIED})
+"""For who verifies it, and for the report of its task force. Whoever that is may have left the company: then others are
+named."""
 RUNNING = frozenset(S) - {S.CLOSED}
 OVER = frozenset({S.EFFECT_WATCH, S.CLOSED})
 
@@ -18,9 +21,15 @@ NONCONFORMITY: StateMachine[S, P] = StateMachine(
     initial=S.OPEN,
     moves=[
         Move("grade", UNASSIGNED, S.GRADED, P.NONCONFORMITY_JUDGE),
-        Move("form", (UNASSIGNED | MENDED) - {S.OPEN}, None, P.NONCONFORMITY_ASSIGN, by=PEOPLE),
+        Move("form", (UNASSIGNED | MENDED | WAITING) - {S.OPEN}, None, P.NONCONFORMITY_ASSIGN, by=PEOPLE),
         Move("hear", RUNNING, None, P.NONCONFORMITY_HEAR, by=PEOPLE),
-        Move("assign", (UNASSIGNED | MENDED) - {S.OPEN}, S.ASSIGNED, P.NONCONFORMITY_ASSIGN, by=PEOPLE),
+        Move(
+            "assign",
+            (UNASSIGNED | MENDED | {S.DONE_BY_OWNER}) - {S.OPEN},
+            S.ASSIGNED,
+            P.NONCONFORMITY_ASSIGN,
+            by=PEOPLE,
+        ),
         Move("start", frozenset({S.ASSIGNED, S.BACK}), S.IN_RECTIFICATION, P.NONCONFORMITY_WORK, by=PEOPLE),
         Move("save", frozenset({S.IN_RECTIFICATION}), None, P.NONCONFORMITY_WORK, by=PEOPLE),
         Move("finish", frozenset({S.IN_RECTIFICATION}), S.DONE_BY_OWNER, P.NONCONFORMITY_WORK, by=PEOPLE),

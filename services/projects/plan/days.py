@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.projects.db import DB
 from services.projects.plan.dating import date_again, date_all
-from services.projects.projects.access import PROJECT_NOT_LED, lead, leads_all, seen, take_in_hand
+from services.projects.projects.access import PROJECT_NOT_LED, lead, leads_all, seen
 from services.projects.projects.opening import note
 from shared.contracts.base import Done
 from shared.contracts.delivery import plan_days as c
@@ -111,8 +111,9 @@ async def end_leave(caller: Caller, command: c.EndLeave) -> Done:
 
 
 async def _may(caller: Caller, project_id: UUID, member_id: UUID) -> None:
-    """Its manager, the management, or the person himself."""
-    project = await take_in_hand(caller, project_id)
+    """Its manager, the management, or the person himself. Nothing is locked yet: all projects that his leave moves are,
+    one after the other, and two who began with one each would wait for each other."""
+    project = await seen(caller, project_id)
     if project.part is not Part.MANAGER and not leads_all(caller) and caller.actor_id != member_id:
         raise PROJECT_NOT_LED()
 

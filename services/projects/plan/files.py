@@ -1,5 +1,6 @@
 """A plan from a file and to a file. What goes over the bus is packed."""
 
+import asyncio
 import zlib
 from datetime import date
 from uuid import UUID
@@ -58,7 +59,7 @@ async def import_plan(caller: Caller, command: c.ImportPlan) -> c.ImportedPlan:
     project = await lead(caller, command.project_id)
     if not await DB.value(_EMPTY, caller.tenant_id, project.id):
         raise c.PLAN_NOT_EMPTY()
-    outline = read(command)
+    outline = await asyncio.to_thread(read, command)  # seconds, of the largest: others are served meanwhile
     if len(outline.lines) > c.MOST:
         raise c.PLAN_FILE(why="too_many_lines", where="")
     owners = {row["name"]: row["id"] for row in await DB.rows(_OWNERS, caller.tenant_id, project.id)}

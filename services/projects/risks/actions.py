@@ -7,12 +7,11 @@ from services.projects.db import DB
 from services.projects.directory.queries import locale_of, member_name, zone_of
 from services.projects.projects.access import ProjectInHand
 from services.projects.risks.access import RiskInHand, project_managed, take
-from services.projects.risks.bands import band_of
+from services.projects.risks.bands import band_of, is_above
 from services.projects.risks.queries import list_of, view_of
 from services.projects.risks.templates import FALLBACK, TEMPLATES
 from shared.contracts.delivery import risks as c
 from shared.contracts.parties import Caller
-from shared.contracts.roles import Role
 from shared.core.clock import now
 from shared.core.ids import new_id
 
@@ -121,10 +120,9 @@ async def review(caller: Caller, command: c.ReviewRisks) -> c.RiskList:
 def _check(caller: Caller, risk: RiskInHand, command: c.RespondToRisk) -> None:
     assert risk.probability is not None  # assessed, else there is no such move
     assert risk.impact is not None
-    band = band_of(risk.probability * risk.impact)
-    if band is c.Band.EXTREME and not {Role.DH, Role.MG} & set(caller.roles):
+    if is_above(caller, risk.probability, risk.impact):
         raise c.RISK_TOP()
-    if band is c.Band.LOW:
+    if band_of(risk.probability * risk.impact) is c.Band.LOW:
         return
     given = {"response": command.response.strip(), "owner_id": command.owner_id, "due_on": command.due_on}
     missing = {name: c.RISK_RESPONSE.code for name, value in given.items() if not value}
@@ -133,7 +131,11 @@ def _check(caller: Caller, risk: RiskInHand, command: c.RespondToRisk) -> None:
 
 
 async def _move(caller: Caller, command: c.MoveRisk, verb: str) -> c.RiskView:
+    """Raises `risk.top`: what became extreme since it was answered is neither only watched nor over without those
+    above. That it has happened anybody may say who deals with it."""
     risk, state = await take(caller, command.risk_id, command.revision, verb)
+    if verb != "occur" and is_above(caller, risk.probability, risk.impact):
+        raise c.RISK_TOP()
     await DB.run(_MOVE, caller.tenant_id, risk.id, str(state))
     return await _done(caller, risk.id, verb, command.reason)
 

@@ -10,7 +10,7 @@ from services.projects.db import DB
 from services.projects.directory.queries import zone_of
 from services.projects.projects.access import seen
 from services.projects.risks.access import manages, risk_seen
-from services.projects.risks.bands import band_of
+from services.projects.risks.bands import band_of, is_above
 from services.projects.risks.states import OPEN, RISK
 from shared.contracts.delivery import risks as c
 from shared.contracts.delivery.projects import Phase
@@ -79,6 +79,12 @@ def _view(caller: Caller, row: Record, *, today: Any, may: bool) -> c.RiskView:
         "band": None if score is None else band_of(score),
         "is_late": state in OPEN and row["due_on"] is not None and row["due_on"] < today,
         "history": _history.decode(row["history"]),
-        "verbs": tuple(RISK.verbs_from(state, caller.permissions, str(caller.kind))) if may else (),
+        "verbs": _verbs(caller, row, state) if may else (),
     }
     return c.RiskView(**{**dict(row), **told})
+
+
+def _verbs(caller: Caller, row: Record, state: c.RiskState) -> tuple[str, ...]:
+    found = RISK.verbs_from(state, caller.permissions, str(caller.kind))
+    hidden = {"respond", "watch", "close"} if is_above(caller, row["probability"], row["impact"]) else set()
+    return tuple(verb for verb in found if verb not in hidden)

@@ -106,6 +106,8 @@ CHANGE_WORDS = Failure("change.words", Invalid)
 """Words are missing."""
 CHANGE_UNASSESSED = Failure("change.unassessed", Invalid)
 """Days, cost, quality and risk are assessed before anybody approves."""
+CHANGE_DAYS = Failure("change.days", Invalid)
+"""The plan with it would end later than it says; the parameter `days` counts from the baseline."""
 CHANGE_WORK = Failure("change.work", Invalid)
 """Work lengthens a task or stands behind one, by its number; and that task is not a phase."""
 
@@ -176,13 +178,21 @@ def _act(verb: str, says: str, takes: type[Command], *more: Failure) -> Call[Com
 SAVE_CHANGE = _act("save", "Assess a change: its work, days, cost, quality and risk", SaveChange, CHANGE_WORDS)
 HAND_IN_CHANGE = _act("hand_in", "Hand in a change to be assessed", MoveChange)
 REVIEW_CHANGE = _act(
-    "review", "Send an assessed change to its approvers", MoveChange, CHANGE_UNASSESSED, APPROVAL_FLOWLESS
+    "review",
+    "Send an assessed change to its approvers",
+    MoveChange,
+    CHANGE_UNASSESSED,
+    CHANGE_DAYS,
+    CHANGE_WORK,
+    PLAN_REACH,
+    APPROVAL_FLOWLESS,
 )
 APPLY_CHANGE = _act(
     "apply",
     "Apply a change both sides agreed to: the next baseline and budget",
     MoveChange,
     BASELINE_BY_CHANGE,
+    CHANGE_DAYS,
     CHANGE_WORK,
     TASK_NOT_FOUND,
     PLAN_REACH,

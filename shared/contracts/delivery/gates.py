@@ -133,6 +133,8 @@ GATE_HARD = Failure("gate.hard", Conflict)
 """What is missing allows no condition."""
 GATE_OWN = Failure("gate.own", Forbidden)
 """Nobody decides about a project that he manages himself."""
+GATE_NOT_YOURS = Failure("gate.not_yours", Forbidden)
+"""The head of its department does, or the management: not that of one that only lends it somebody."""
 GATE_DUE = Failure("gate.due", Invalid)
 """A condition is to be fulfilled on a later day, within a year."""
 
@@ -187,6 +189,7 @@ PASS_GATE = _act(
     GATE_ORDER,
     GATE_GAPS,
     GATE_OWN,
+    GATE_NOT_YOURS,
 )
 CONDITION_GATE = _act(
     "condition",
@@ -197,9 +200,19 @@ CONDITION_GATE = _act(
     GATE_ORDER,
     GATE_HARD,
     GATE_OWN,
+    GATE_NOT_YOURS,
     GATE_DUE,
 )
-FAIL_GATE = _act("fail", "Do not let a project through", FailGate, P.GATE_DECIDE, "gates/", GATE_ORDER, GATE_OWN)
+FAIL_GATE = _act(
+    "fail",
+    "Do not let a project through",
+    FailGate,
+    P.GATE_DECIDE,
+    "gates/",
+    GATE_ORDER,
+    GATE_OWN,
+    GATE_NOT_YOURS,
+)
 HOLD_PROJECT = _act("hold", "Put a project on hold", SteerProject, P.PROJECT_STEER, "")
 RESUME_PROJECT = _act("resume", "Go on where a project was put on hold", SteerProject, P.PROJECT_STEER, "")
 TERMINATE_PROJECT = _act("terminate", "End a project before it is accepted", SteerProject, P.PROJECT_STEER, "")

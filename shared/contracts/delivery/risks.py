@@ -242,6 +242,8 @@ RESPOND_TO_RISK = _write(
     RISK_RESPONSE,
     MEMBER_NOT_FOUND,
 )
-WATCH_RISK = _write("watch", "Its response is done, it is watched", MoveRisk, RiskView, f"{_OF_RISK}/watch", *_ONE)
-CLOSE_RISK = _write("close", "A risk that is none any more", MoveRisk, RiskView, f"{_OF_RISK}/close", *_ONE)
+WATCH_RISK = _write(
+    "watch", "Its response is done, it is watched", MoveRisk, RiskView, f"{_OF_RISK}/watch", *_ONE, RISK_TOP
+)
+CLOSE_RISK = _write("close", "A risk that is none any more", MoveRisk, RiskView, f"{_OF_RISK}/close", *_ONE, RISK_TOP)
 OCCUR_RISK = _write("occur", "What was feared has happened", MoveRisk, RiskView, f"{_OF_RISK}/occur", *_ONE)

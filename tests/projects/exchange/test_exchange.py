@@ -207,6 +207,16 @@ def test_a_small_file_that_would_become_huge_is_refused_at_once(text, code):
     assert time.process_time() - began < 3
 
 
+def test_a_file_of_tags_is_refused_before_it_fills_the_memory():
+    """20 KB as it is sent, half a gigabyte once it is taken apart."""
+    text = f"<Project xmlns='{SPACE[1:-1]}'><Tasks>{'<a/>' * 4_900_000}</Tasks></Project>"
+    began = time.process_time()
+    with pytest.raises(Unreadable) as refused:
+        read_mspdi(text.encode())
+    assert refused.value.code == "too_large"
+    assert time.process_time() - began < 2
+
+
 def test_the_largest_plan_is_read_in_its_time():
     text = "number,level,name,days,predecessors\n" + "".join(
         f"{n},{1 if n % 10 == 1 else 2},a,1,{n - 10 if n % 10 == 1 and n > 10 else ''}\n" for n in range(1, 10_001)
