@@ -49,6 +49,8 @@ from gateway.pages.risks.page import ROUTES as RISKS
 from gateway.pages.search.routes import ROUTES as SEARCH
 from gateway.pages.service_reports.routes import ROUTES as SERVICE_REPORTS
 from gateway.pages.settings.routes import ROUTES as SETTINGS
+from gateway.pages.skills.routes import ROUTES as SKILLS
+from gateway.pages.staffing.routes import ROUTES as STAFFING
 from gateway.pages.templates.routes import ROUTES as TEMPLATES
 from gateway.pages.terms.routes import ROUTES as TERMS
 from gateway.pages.triggers.routes import ROUTES as TRIGGERS
@@ -108,6 +110,8 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     BASELINES,
     TEMPLATES,
     CONTROL,
+    STAFFING,
+    SKILLS,
 )
 
 

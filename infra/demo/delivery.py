@@ -4,6 +4,7 @@ another that has become a project."""
 from datetime import date, timedelta
 from uuid import UUID
 
+from infra.demo.crew import make_seats, make_team
 from infra.demo.happenings import Play, Standing
 from infra.demo.plans import make_plan
 from infra.demo.quality import make_quality
@@ -110,14 +111,17 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
         one = await play.ask(p.SUBMIT_PROPOSAL, market, move, f"proposal-{number}-sent")
         if number == 0:
             await _approve(play, one, (boss, by_role[Role.MG]))
-            await _live(play, company, by_role)
+            others = [who for who in staff if Role.TM in who.roles and who is not by_role[Role.TM]]
+            await _live(play, company, by_role, others)
 
 
-async def _live(play: Play, company: Company, by_role: dict[Role, Standing]) -> None:
+async def _live(play: Play, company: Company, by_role: dict[Role, Standing], others: list[Standing]) -> None:
     """What is known of the project that has begun."""
     manager = by_role[Role.PM]
+    await make_team(play, company, by_role)
     await make_plan(play, company, manager, by_role[Role.MG])
     await make_risks(play, company, manager, by_role[Role.MG])
+    await make_seats(play, company, by_role, others)
     await make_quality(play, company, by_role)
 
 

@@ -20,9 +20,9 @@ RESPONSES = {
     "en": "Try it once before, and show the customer the result.",
 }
 CONDITIONS = {
-    "zh-Hant": "還差一位資料庫工程師，兩週內到位。",
-    "zh-Hans": "还差一位数据库工程师，两周内到位。",
-    "en": "One engineer is missing, here within two weeks.",
+    "zh-Hant": "機房施工許可兩週內核發。",
+    "zh-Hans": "机房施工许可两周内核发。",
+    "en": "The permit for work on site follows within two weeks.",
 }
 
 

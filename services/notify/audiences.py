@@ -13,6 +13,7 @@ from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.nonconformities import NonconformityEvent
 from shared.contracts.delivery.projects import ProjectOpened
+from shared.contracts.delivery.staffing import StaffingMoved
 from shared.contracts.delivery.work import WorkDue, WorkMoved
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.call_backs import CallBackUnhappy, CareAsked
@@ -150,7 +151,7 @@ async def checker(tenant_id: UUID, event: CheckMoved) -> list[Recipient]:
     return [] if event.checker_id is None else await _here(tenant_id, (event.checker_id,))
 
 
-async def whose_turn(tenant_id: UUID, event: CheckDue | NonconformityEvent) -> list[Recipient]:
+async def whose_turn(tenant_id: UUID, event: CheckDue | NonconformityEvent | StaffingMoved) -> list[Recipient]:
     """Those named, and those with a role that is named. Each once."""
     those = [
         *await _here(tenant_id, event.people),

@@ -53,6 +53,7 @@ from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.nonconformities import NonconformityLate, NonconformityMajor, NonconformityMoved
 from shared.contracts.delivery.projects import ProjectOpened
+from shared.contracts.delivery.staffing import StaffingMoved, StaffingState
 from shared.contracts.delivery.work import WorkDue, WorkMoved
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.call_backs import CallBackAsked, CallBackUnhappy, CareAsked
@@ -157,6 +158,9 @@ class Rule:
     is_important: bool = False
 
 
+STAFFING_WAITS = frozenset(
+    {StaffingState.REQUESTED, StaffingState.PROPOSED, StaffingState.AGREED, StaffingState.OFFERED}
+)
 BELL, MAIL, BOTH = frozenset({Way.BELL}), frozenset({Way.MAIL}), frozenset({Way.BELL, Way.MAIL})
 
 PATIENCE = timedelta(minutes=10)
@@ -223,6 +227,8 @@ RULES: tuple[Rule, ...] = (
     Rule(WorkMoved, K.WORK_NEWS, people, BELL, did("pass", "unblock", "cancel", "comment")),
     Rule(WorkMoved, "work_moved", nobody, frozenset(), did("accept", "start", "note", "follow")),
     Rule(WorkDue, K.WORK_DUE, people, BOTH),
+    Rule(StaffingMoved, K.STAFFING_TURN, whose_turn, BELL, lambda event: event.state in STAFFING_WAITS),
+    Rule(StaffingMoved, K.STAFFING_TOLD, whose_turn, BELL, lambda event: event.state not in STAFFING_WAITS),
     Rule(ImprovementMoved, "improvement_told", of_improvement, MAIL, lambda event: event.told),
     Rule(ImprovementMoved, K.IMPROVEMENT_OPENED, keepers, BELL, lambda event: event.what == "open"),
     Rule(ImprovementWaits, K.IMPROVEMENT_LATE, keepers, BELL, waits_for(Wait.ACKNOWLEDGEMENT)),

@@ -51,6 +51,11 @@ from services.projects.requirements.feature import FEATURE as REQUIREMENTS
 from services.projects.responsibilities.feature import FEATURE as RESPONSIBILITIES
 from services.projects.risks.actions import seed_at_planning
 from services.projects.risks.feature import FEATURE as RISKS
+from services.projects.skills.feature import FEATURE as SKILLS
+from services.projects.staffing.deciding import ACTS as STAFFING_ACTS
+from services.projects.staffing.evidence import CHECKS as TEAM_CHECKS
+from services.projects.staffing.feature import FEATURE as STAFFING
+from services.projects.staffing.opening import seat_team
 from services.projects.templates.feature import FEATURE as TEMPLATES
 from services.projects.work import feature as work
 from services.projects.work.following import plan_changed as work_follows
@@ -64,10 +69,10 @@ from shared.due import Act
 from shared.feature import Feature
 from shared.process import Service
 
-DUE: Mapping[str, Act] = {**APPROVAL_ACTS, **CHECK_ACTS, **NONCONFORMITY_ACTS, **WORK_ACTS}
+DUE: Mapping[str, Act] = {**APPROVAL_ACTS, **CHECK_ACTS, **NONCONFORMITY_ACTS, **WORK_ACTS, **STAFFING_ACTS}
 """What happens when the time of a kind has come."""
 
-OPENERS: tuple[Opener, ...] = ()
+OPENERS: tuple[Opener, ...] = (seat_team,)
 """What features begin with a new project, in the transaction that opens it."""
 
 SUBJECTS: Subjects = {
@@ -81,7 +86,7 @@ SUBJECTS: Subjects = {
 ENTERS: Mapping[Phase, tuple[Enter, ...]] = {Phase.PLANNING: (seed_at_planning,), **CLOSING_ENTERS}
 """What features do with a project that enters a phase, in the same transaction."""
 
-GATES = Gates(checks=(*USUAL_CHECKS, *PENDING_CHECKS, *CLOSING_CHECKS), enters=ENTERS)
+GATES = Gates(checks=(*USUAL_CHECKS, *TEAM_CHECKS, *PENDING_CHECKS, *CLOSING_CHECKS), enters=ENTERS)
 """What is asked at the gates between phases."""
 
 PROGRESS: Progress = done_of
@@ -104,6 +109,8 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         MY_PROJECTS,
         PLAN,
         RESPONSIBILITIES,
+        SKILLS,
+        STAFFING,
         RISKS,
         COMMUNICATION,
         gates.feature(GATES),

@@ -29,6 +29,8 @@ from services.projects.quality.tables import PORTALS as QUALITY_PORTALS
 from services.projects.requirements.tables import Requirement
 from services.projects.responsibilities.tables import PORTALS as RESPONSIBILITY_PORTALS
 from services.projects.risks.tables import PORTALS as RISK_PORTALS
+from services.projects.skills.tables import PORTALS as SKILL_PORTALS
+from services.projects.staffing.tables import PORTALS as STAFFING_PORTALS
 from services.projects.templates.tables import PORTALS as TEMPLATE_PORTALS
 from services.projects.work.tables import PORTALS as WORK_PORTALS
 
@@ -67,6 +69,8 @@ PORTALS = {
     **LESSON_PORTALS,
     **CLOSING_PORTALS,
     **WORK_PORTALS,
+    **SKILL_PORTALS,
+    **STAFFING_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

@@ -171,6 +171,12 @@ class Permission(StrEnum):
     REQUIREMENT_WRITE = "projects.requirement.write"
     TASK_ASSIGN = "projects.task.assign"
     TASK_WORK = "projects.task.work"
+    SKILL_ACT = "projects.skill.act"
+    SKILL_MANAGE = "projects.skill.manage"
+    SKILL_READ = "projects.skill.read"
+    STAFFING_ACT = "projects.staffing.act"
+    STAFFING_ASK = "projects.staffing.ask"
+    STAFFING_WAIVE = "projects.staffing.waive"
     TOLERANCE_MANAGE = "projects.tolerance.manage"
     RISK_MANAGE = "projects.risk.manage"
 
@@ -220,6 +226,12 @@ GRANTS: dict[Permission, str] = {
     P.REQUIREMENT_WRITE: "MK",
     P.TASK_ASSIGN: "PM MG",
     P.TASK_WORK: "MK DH MG PM TM QM FN HR SL AD",
+    P.SKILL_ACT: "MK DH MG PM TM QM FN HR SL AD",
+    P.SKILL_MANAGE: "MG HR AD",
+    P.SKILL_READ: "MK DH MG PM TM QM FN HR SL AD",
+    P.STAFFING_ACT: "MK DH MG PM TM QM FN HR SL AD",
+    P.STAFFING_ASK: "MG PM",
+    P.STAFFING_WAIVE: "MG",
     P.TOLERANCE_MANAGE: "MG AD",
     P.RISK_MANAGE: "DH MG PM",
     # platform

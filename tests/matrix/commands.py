@@ -181,6 +181,8 @@ BY_NAME: dict[str, Any] = {
     "files": lambda realm: ("x",),
     "percent": lambda realm: 10,
     "recovery": lambda realm: "resource",
+    "seat": lambda realm: realm.words("seat")[:100],
+    "responsibilities": lambda realm: realm.words("duties"),
     "action": lambda realm: realm.words("action"),
     "purpose": lambda realm: Purpose.RESOLVED,
     "questions": lambda realm: (Question(item=Item.SOLVED), Question(item=Item.RESULT)),

@@ -12,6 +12,12 @@ _PROPOSED = """
 insert into proposal (tenant_id, id, customer_id, title, currency, state, applicant_id, applicant)
 values ($1, $2, $3, 'x', 'TWD', 'approved', $4, 'x')
 """
+_SOMEBODY = "insert into member values ($1, $2, 1, 'x', '{member}', null, 'active')"
+_SEATED = """
+insert into staffing (tenant_id, id, project_id, number, seat, min_level, percent, first_day, last_day, responsibilities,
+  state, member_id, asked_by_id, asked_by, agreed_by_id, agreed_by, accepted_at)
+values ($1, $2, $2, 1, 'x', 1, 10, '2026-01-01', '2026-06-30', 'x', 'active', $3, $1, 'x', $1, 'x', now())
+"""
 
 
 async def in_review(realm, project_id, call) -> None:
@@ -22,7 +28,7 @@ async def in_review(realm, project_id, call) -> None:
 
 
 async def at_gate(realm, project_id, call, *, head) -> None:
-    """Its proposal is approved, so that it may pass on a condition; or it is on hold. It is of the department of `head`,
+    """Its proposal is approved and its team there, so that it may pass on a condition; or it is on hold. It is of the department of `head`,
     who decides."""
     async with DB.scope(realm.boss):
         if head is not None:
@@ -34,3 +40,6 @@ async def at_gate(realm, project_id, call, *, head) -> None:
         else:
             await DB.run(_PROPOSED, realm.tenant_id, project_id, realm.customer_id, realm.agent_id)
             await DB.run("update project set proposal_id = id where id = $1", project_id)
+            somebody = new_id()
+            await DB.run(_SOMEBODY, realm.tenant_id, somebody)
+            await DB.run(_SEATED, realm.tenant_id, project_id, somebody)

@@ -22,6 +22,7 @@ from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 from tests.gateway.oauth.world import OPERATOR, let_in
 from tests.matrix.acts import ACTS
+from tests.matrix.crew import CREW
 from tests.matrix.delivered import DELIVERED
 from tests.matrix.delivery import DELIVERY
 from tests.matrix.governing import GOVERNING
@@ -275,5 +276,6 @@ MAKERS = (
     | DELIVERED
     | QUALITY
     | GOVERNING
+    | CREW
 )
 """By the word that the id type carries (`ref`)."""

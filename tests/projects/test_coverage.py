@@ -66,17 +66,33 @@ insert into comm_plan (tenant_id, id, project_id, version, state, items, changed
 insert into closing_review (tenant_id, project_id, state, due_on, targets, summary, problems, actions, published_at)
   values ($1, $2, 'published', '2026-01-01', '[]', 'x', 'x', '[{}]', now());
 insert into lesson (tenant_id, id, project_id, number, title, context, advice, tags, state, made_by)
-  values ($1, $2, $2, 1, 'x', '', 'x', '{}', 'published', 'x')
+  values ($1, $2, $2, 1, 'x', '', 'x', '{}', 'published', 'x');
+insert into skill (tenant_id, id, name, text) values ($1, $2, 'x', '');
+insert into person_skill (tenant_id, id, member_id, skill_id, level, proof, state, written_by_id, written_by,
+  decided_by_id, decided_by) values ($1, $2, $5, $2, 3, 'x', 'verified', $5, 'x', $4, 'x');
+insert into project_member (tenant_id, id, project_id, member_id, part, added_by)
+  values ($1, gen_random_uuid(), $2, $5, 'member', 'x');
+insert into staffing (tenant_id, id, project_id, number, seat, skill_id, min_level, percent, first_day, last_day,
+  responsibilities, state, member_id, asked_by_id, asked_by, agreed_by_id, agreed_by, accepted_at)
+  values ($1, $2, $2, 1, 'x', $2, 3, 10, '2026-01-01', '2026-12-31', 'x', 'active', $5, $4, 'x', $4, 'x', now());
+insert into responsibility (tenant_id, project_id, task_id, member_id, letter, set_by)
+  values ($1, $2, $2, $4, 'A', 'x')
 """
 """A project that keeps all of it, set down row by row. The arguments: company, project, customer, manager, applicant."""
 
 BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
     "1.2": ("delete from gate_decision where project_id = $1 and gate = 'G3'", ("G3",)),
     "1.3.b": ("update nonconformity set grade = 'major' where project_id = $1", ("NC-1",)),
+    "1.3.c": ("delete from responsibility where project_id = $1", ("#1",)),
     "1.3.d": ("update closing_review set actions = '[]' where project_id = $1", ("",)),
     "2.1.a": ("update requirement set score = null where id = $1", ("",)),
     "2.1.b": ("delete from proposal_submission where proposal_id = $1", ("",)),
     "2.1.c": ("delete from approval_step where approval_id = $1 and position = 2", ("",)),
+    "2.1.d": (
+        "update staffing set state = 'released', agreed_by_id = null, seat = 'y' where project_id = $1",
+        ("S-01 y",),
+    ),
+    "2.1.e": ("update person_skill set expires_on = '2026-01-01' where skill_id = $1", ("S-01 x",)),
     "2.2.a": ("update plan_baseline set state = 'superseded' where project_id = $1", ("",)),
     "2.2.b": ("update plan_task set owner_id = null where project_id = $1", ("#1",)),
     "2.2.d": ("delete from project_risk where project_id = $1 and category = 'market'", ("market",)),
@@ -96,7 +112,7 @@ BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """What breaks one clause, and what is then named."""
 
-WITH_IT = {"2.4.f": {"1.3.d", "2.4.g"}, "7.1.a": {"7.1.b"}}
+WITH_IT = {"2.1.d": {"2.1.e"}, "2.4.f": {"1.3.d", "2.4.g"}, "7.1.a": {"7.1.b"}}
 """Clauses that cannot hold without another."""
 
 

@@ -22,6 +22,7 @@ from shared.contracts.roles import Role
 from shared.core.clock import now
 from shared.core.errors import Conflict, DomainError, Forbidden, NotFound
 from tests.factories.projects import make_project
+from tests.projects.crew import seated
 
 OPEN = Deciding(Gates((), {}))
 """Gates at which nothing is asked: the machine alone."""
@@ -162,8 +163,10 @@ async def test_the_checks_of_a_project(cast, ask):
         await DB.run(sql, cast.tenant_id, made.id, cast.customer_id, cast.shihan.actor_id)
         await DB.run("update project set proposal_id = id where id = $1", made.id)
     assert (await at(made.id, "G1"))["proposal_approved"] == ("kept", ())
-    assert {"unanswered", "kept"} >= {answer for answer, _missing in (await at(made.id, "G1")).values()}
-    command = c.ConditionGate(project_id=made.id, gate=c.Gate.G1, reason="團隊下週到齊", due_on=DUE)
+    assert (await at(made.id, "G1"))["team_complete"] == ("missing", ())
+    await seated(cast.mingche, made.id, cast.junyan.actor_id, cast.wenbin.actor_id)
+    assert {answer for answer, _missing in (await at(made.id, "G1")).values()} == {"kept"}
+    command = c.ConditionGate(project_id=made.id, gate=c.Gate.G1, reason="客戶下週簽約", due_on=DUE)
     view = await ask(c.CONDITION_GATE, cast.wenbin, command, key=uuid4().hex)
     assert (view.phase, [one.state for one in view.gates[:2]]) == (Phase.PLANNING, ["conditional", "pending"])
     seeded = (await ask(k.LIST_RISKS, cast.yutong, k.ListRisks(project_id=made.id))).items

@@ -36,7 +36,7 @@ PUBLIC = ("/auth/sign-in", "/auth/sign-in?way=password", "/auth/sign-in?way=cust
 PUBLIC += ("/auth/invite/nonsense", "/auth/reset/nonsense", "/no/such/page")
 SETTINGS = ("profile", "members", "members/new", "members/roles", "departments", "sign-in", "sign-in/new", "clients")
 SETTINGS += ("clients/new", "deliveries", "audit", "hours", "hours/archived", "hours/import", "hours/new", "categories")
-SETTINGS += ("policies", "policies/new", "commitments", "commitments/new", "priorities", "teams")
+SETTINGS += ("skills", "policies", "policies/new", "commitments", "commitments/new", "priorities", "teams")
 OF_POLICIES = ("", "/change", "/history", "/replay")
 OF_HOURS = ("", "/file", "/history", "/holidays", "/week")
 OWN = ("/me", "/me/password", "/me/authenticator", "/me/applications", "/auth/companies", "/auth/step-up?next=/me")

@@ -1,8 +1,10 @@
 """Delivery in the English company: needs, proposals, a project, and what waits for approval."""
 
+from datetime import date
 from uuid import uuid4
 
 from shared.contracts.delivery import approvals as a
+from shared.contracts.delivery.skills import CLAIM_SKILL, CREATE_SKILL, ClaimSkill, CreateSkill
 from shared.contracts.roles import Role
 from tests.harness.people import make_staff
 from tests.projects.asking import asked_of
@@ -22,6 +24,10 @@ async def seen(ask, company, lead) -> list[str]:
         found = await ask(a.FIND_REQUEST, boss.caller, a.FindRequest(approval_number=second.approval))
         wish = a.ApproveStep(approval_id=found.id, revision=found.revision)
         await ask(a.APPROVE_STEP, boss.caller, wish, key=uuid4().hex)
+    wish = CreateSkill(name="Access control")
+    skill = await ask(CREATE_SKILL, boss.caller, wish, key=uuid4().hex)
+    held = ClaimSkill(skill_id=skill.id, proof="Certificate 118", expires_on=date(2030, 1, 31))
+    await ask(CLAIM_SKILL, boss.caller, held, key=uuid4().hex)
     return [
         "approvals/delegations",
         f"approvals/{waiting}",
@@ -30,6 +36,12 @@ async def seen(ask, company, lead) -> list[str]:
         "approvals?box=sent",
         "projects",
         "projects/P-2026-001",
+        "projects/P-2026-001/team",
+        "projects/P-2026-001/team?seat=S-01",
+        "projects/P-2026-001/team/matrix",
+        "staffing",
+        f"skills?skill={skill.id}",
+        f"skills/people/{boss.caller.actor_id}",
         "projects/P-2026-001/quality",
         "quality",
         "quality/list",

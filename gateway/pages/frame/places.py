@@ -42,6 +42,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("profile", P.COMPANY_READ),
     ("members", P.MEMBER_READ),
     ("departments", P.DEPARTMENT_READ),
+    ("skills", P.SKILL_READ),
     ("hours", P.CALENDAR_READ),
     ("policies", P.POLICY_READ),
     ("commitments", P.COMMITMENT_READ),

@@ -54,6 +54,8 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     NoticeKind.WORK_BLOCKED: ("circle-alert", "bad", N_("{actor}的任務受阻，需要協助")),
     NoticeKind.WORK_NEWS: ("message-square-text", "", N_("您的任務有新的進展")),
     NoticeKind.WORK_DUE: ("calendar-clock", "warn", N_("有任務到期、逾期或很久沒有回報")),
+    NoticeKind.STAFFING_TURN: ("users", "brand", N_("有一項人員調配輪到您處理")),
+    NoticeKind.STAFFING_TOLD: ("user-check", "ok", N_("人員調配有了結果")),
     NoticeKind.NOTICE_UNREAD: ("bell", "bad", N_("{actor}還沒看到這則重要通知")),
     NoticeKind.ADDRESS_DISABLED: ("mail", "bad", N_("寄到這個地址的信退回了，已停止寄送")),
     NoticeKind.WEBHOOK_DISABLED: ("plug", "bad", N_("Webhook 連續失敗，已停用")),

@@ -54,6 +54,8 @@ KINDS: dict[str, str] = {
     "work_blocked": N_("我的項目裡有任務受阻"),
     "work_news": N_("我的任務有進展或留言"),
     "work_due": N_("任務到期、逾期、很久沒回報（每天一則）"),
+    "staffing_turn": N_("人員調配輪到我處理"),
+    "staffing_told": N_("人員調配有了結果"),
     "service_report_sent": N_("服務月報寄來了"),
     "improvement_told": N_("我的建議或申訴有進展"),
     "notice_unread": N_("重要通知沒有人看"),

@@ -17,6 +17,7 @@ class Tab(Struct, frozen=True):
 
 TABS = (
     Tab("overview", "", N_("概覽"), P.PROJECT_READ),
+    Tab("team", "/team", N_("團隊"), P.PROJECT_READ),
     Tab("plan", "/plan", N_("計劃"), P.PROJECT_READ),
     Tab("baselines", "/baselines", N_("基準與變更"), P.PROJECT_READ),
     Tab("control", "/control", N_("進度控制"), P.PROJECT_READ),

@@ -78,6 +78,9 @@ HAPPENED: dict[str, str] = {
     "baseline_submitted": N_("送審計劃基準"),
     "baseline_approved": N_("核准計劃基準"),
     "change_applied": N_("執行變更"),
+    "team_joined": N_("調入團隊成員"),
+    "team_accepted": N_("接受職責"),
+    "team_left": N_("調離團隊成員"),
 }
 
 

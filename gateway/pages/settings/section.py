@@ -22,7 +22,12 @@ NEEDS = dict(SETTINGS)
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         N_("公司"),
-        (("profile", N_("基本資料與品牌")), ("members", N_("成員與角色")), ("departments", N_("部門與主管"))),
+        (
+            ("profile", N_("基本資料與品牌")),
+            ("members", N_("成員與角色")),
+            ("departments", N_("部門與主管")),
+            ("skills", N_("技能目錄")),
+        ),
     ),
     (
         N_("售後服務"),

@@ -36,6 +36,8 @@ HEADLINES: dict[str, str] = {
     "check_due": N_("質量檢查到期了"),
     "nonconformity_turn": N_("有一項整改輪到您處理"),
     "nonconformity_late": N_("整改逾時"),
+    "staffing_turn": N_("有一項人員調配輪到您處理"),
+    "staffing_told": N_("人員調配有了結果"),
     "request_answered": N_("您的詢問有了回答"),
     "request_void": N_("申請因內容變動作廢"),
     "improvement_opened": N_("有新的建議或申訴"),

@@ -7,6 +7,7 @@ of what is missing, nothing missing being an empty array.
 from msgspec import Struct
 
 from services.projects.gates.checks import exists, none_of
+from services.projects.staffing.evidence import ABLE, CHOSEN
 from shared.contracts.delivery.projects import Phase
 
 
@@ -53,6 +54,23 @@ def _if_any(sql: str, missing: str) -> str:
     return f"case when exists (select {sql}) then {missing} else array['']::text[] end"
 
 
+_TOGETHER = f"""case when (select count(distinct m.department_id) from project_member t
+    join member m on m.tenant_id = t.tenant_id and m.id = t.member_id where {OWN.format("t")} and t.left_at is null)
+  >= least(2, (select count(distinct m.department_id) from member m where m.tenant_id = p.tenant_id
+    and m.state = 'active')) then '{{}}'::text[] else array['departments'] end"""
+"""The team is of more than one department, where the company has more than one."""
+_ANSWERED = _if_any(
+    f"{_TASKS} and t.kind = 'deliverable'",
+    none_of(
+        "'#' || t.number",
+        f"""{_TASKS} and t.kind = 'deliverable' and not exists (select from responsibility r
+          join project_member a on a.tenant_id = r.tenant_id and a.project_id = r.project_id
+            and a.member_id = r.member_id and a.left_at is null
+          where r.tenant_id = t.tenant_id and r.task_id = t.id and r.letter = 'A')""",
+    ),
+)
+
+
 CLAUSES: tuple[Clause, ...] = (
     Clause(
         id="1.2",
@@ -79,6 +97,13 @@ CLAUSES: tuple[Clause, ...] = (
         place="/quality",
     ),
     Clause(
+        id="1.3.c",
+        control="responsibilities",
+        since=Phase.EXECUTING,
+        missing=f"{_TOGETHER} || {_ANSWERED}",
+        place="/team/matrix",
+    ),
+    Clause(
         id="1.3.d",
         control="lessons",
         since=Phase.CLOSED,
@@ -93,6 +118,8 @@ CLAUSES: tuple[Clause, ...] = (
         missing=exists("from proposal_submission s where s.tenant_id = p.tenant_id and s.proposal_id = p.proposal_id"),
     ),
     Clause(id="2.1.c", control="proposals", since=Phase.INITIATING, missing=exists(_APPROVAL)),
+    Clause(id="2.1.d", control="staffing", since=Phase.PLANNING, missing=CHOSEN, place="/team"),
+    Clause(id="2.1.e", control="staffing", since=Phase.PLANNING, missing=ABLE, place="/team"),
     Clause(
         id="2.2.a",
         control="baselines",
@@ -236,9 +263,6 @@ CLAUSES: tuple[Clause, ...] = (
 LEFT_OUT: dict[str, str] = {
     "1.1": "versions of the policy itself, and who has read them, are not kept yet",
     "1.3.a": "satisfaction at milestones and acceptance comes with acceptance",
-    "1.3.c": "the responsibility matrix comes with the team",
-    "2.1.d": "staffing requests come with the team",
-    "2.1.e": "proof of skills and accepted responsibilities come with the team",
     "2.1.f": "meetings are not kept yet",
     "2.2.c": "an overload is warned of before it is saved; what was saved in spite of it leaves no record",
     "2.3.a": "accepting a task comes with work",

@@ -21,7 +21,6 @@ def _if_any(sql: str, missing: str) -> str:
 
 
 PENDING: tuple[Check, ...] = (
-    Check(code="team_complete", gate=Gate.G1, clauses=("2.1.d", "2.1.e"), missing=UNKNOWN),
     Check(code="pack_complete", gate=Gate.G3, clauses=("2.4.a", "2.4.b"), missing=UNKNOWN),
     Check(code="customer_accepted", gate=Gate.G4, clauses=("2.4.e",), missing=UNKNOWN),
     Check(code="commitment_sent", gate=Gate.G4, clauses=("2.5.a", "2.5.b"), missing=UNKNOWN),

@@ -28,6 +28,8 @@ from shared.contracts.delivery import quality as _quality  # noqa: F401 - declar
 from shared.contracts.delivery import requirements as _requirements  # noqa: F401 - declares calls
 from shared.contracts.delivery import responsibilities as _responsibilities  # noqa: F401 - declares calls
 from shared.contracts.delivery import risks as _risks  # noqa: F401 - declares calls
+from shared.contracts.delivery import skills as _skills  # noqa: F401 - declares calls
+from shared.contracts.delivery import staffing as _staffing  # noqa: F401 - declares calls
 from shared.contracts.delivery import templates as _templates  # noqa: F401 - declares calls
 from shared.contracts.delivery import work as _work  # noqa: F401 - declares calls
 from shared.contracts.delivery import work_acts as _work_acts  # noqa: F401 - declares calls

@@ -1,0 +1,1 @@
+"""What people can do: one's own, a person's, and who has a skill; the catalogue in the settings."""

@@ -1,0 +1,1 @@
+"""The team of a project, seats that wait, and who answers for what."""

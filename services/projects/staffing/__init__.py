@@ -1,0 +1,1 @@
+"""人員調配: seats in projects, from the request to the release."""

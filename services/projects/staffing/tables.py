@@ -1,0 +1,3 @@
+"""Seats in projects and their history. No customer reads them."""
+
+PORTALS = {"staffing": None, "staffing_event": None}
