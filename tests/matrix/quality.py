@@ -72,7 +72,7 @@ async def nonconformity(makers, realm, who, call) -> Row:
     made = await makers.write(c.RAISE_NONCONFORMITY, quality, wish)
     him = who.actor_id if _inside(realm, who) else realm.agent_id
     other = realm.boss.actor_id if him == realm.agent_id else realm.agent_id
-    owner, verifier = (other, him) if call.verb in {"verify", "send_back"} else (him, other)
+    owner, verifier = (other, him) if call.verb in {"verify", "send_back", "close"} else (him, other)
     lead = him if call.verb == "report" else other
     async with DB.tenant_scope(realm.tenant_id):
         graded = realm.boss.actor_id

@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from services.projects.baselines.snapshots import evenings
 from services.projects.control.progress import Done
 from services.projects.control.reading import control_of
 from services.projects.control.rules import Seen, Tolerance, health
-from services.projects.control.standing import planned_by, reached
+from services.projects.control.standing import Course, planned_by, reached
 from services.projects.db import DB
-from services.projects.earned_value import Deviation, Punctuality
+from services.projects.earned_value import Deviation, Punctuality, earned_schedule
 from services.projects.projects.access import seen
+from services.projects.scheduling import FIVE_DAYS, Calendar, Worktime
 from shared.contracts.delivery import control as c
 from shared.contracts.delivery import plan as p
 from shared.contracts.delivery.baselines import CurvePoint
@@ -75,13 +77,31 @@ def test_where_a_day_lies_on_the_curve():
     """The worked case E1 of control maths on evenings a week apart: a third of the fourth period is a third of it."""
     first = date(2027, 3, 7)
     curve = [CurvePoint(on=first + timedelta(days=7 * n), minutes=m) for n, m in enumerate((10, 20, 40, 70, 100))]
-    assert reached(curve, first + timedelta(days=14)) == 3
-    assert planned_by(curve, first + timedelta(days=14)) == 40
-    assert planned_by(curve, first) == 10
-    assert planned_by(curve, first - timedelta(days=7)) == 0
-    assert planned_by(curve, first + timedelta(days=300)) == 100
-    assert reached(curve, first + timedelta(days=28 + 14)) == 7
-    assert round(planned_by(curve, first + timedelta(days=16)), 4) == Decimal("48.5714")  # two days of seven into 30
+    course = Course(curve)
+    assert reached(course, first + timedelta(days=14)) == 3
+    assert planned_by(course, first + timedelta(days=14)) == 40
+    assert planned_by(course, first) == 10
+    assert planned_by(course, first - timedelta(days=7)) == 0
+    assert planned_by(course, first + timedelta(days=300)) == 100
+    assert reached(course, first + timedelta(days=28 + 14)) == 7
+    assert round(planned_by(course, first + timedelta(days=16)), 4) == Decimal("48.5714")  # two days of seven into 30
+
+
+@pytest.mark.parametrize("starts", [date(2027, 3, 1) + timedelta(days=n) for n in range(5)])
+def test_who_does_each_day_what_was_planned_is_on_time_every_evening(starts):
+    """Ten days of work, whatever day of the week they begin on: PV is what a day's work comes to, and SPI(t) is 1."""
+    hours = Worktime(Calendar(FIVE_DAYS))
+    days = [starts + timedelta(days=n) for n in range(14) if hours.is_worked(starts + timedelta(days=n))]
+    curve = [
+        CurvePoint(on=evening, minutes=DAY * sum(day <= evening for day in days))
+        for evening in evenings(days[0], days[-1])
+    ]
+    course = Course(curve, days[0], hours)
+    for count, day in enumerate(days, start=1):
+        assert planned_by(course, day) == count * DAY
+        values = [Decimal(point.minutes) for point in curve]
+        assert earned_schedule(values, Decimal(count * DAY)) == reached(course, day)
+    assert planned_by(course, starts - timedelta(days=1)) == 0
 
 
 async def test_figures_of_what_was_done(site, cast):

@@ -34,6 +34,24 @@ LEFT_OUT: Mapping[str, str] = {
     "calendar": N_("自己的日曆沒有匯入"),
     "owner": N_("責任人不在團隊裡"),
 }
+UNREAD: Mapping[str, str] = {
+    "not_packed": N_("檔案沒有完整送達"),
+    "too_large": N_("檔案太大"),
+    "too_many_lines": N_("超過一個計劃能有的項數"),
+    "too_many_links": N_("階段之間的前後關係展開後太多"),
+    "level": N_("層級跳級或太深"),
+    "columns": N_("缺少 number、name 或 days 欄"),
+    "not_csv": N_("不是 UTF-8 的 CSV 表格"),
+    "not_xml": N_("不是 XML"),
+    "not_mspdi": N_("不是 MS Project 的 XML 檔案"),
+    "line": N_("這一行讀不懂"),
+    "task": N_("這一項讀不懂"),
+    "link": N_("前後關係讀不懂"),
+    "duration": N_("工期讀不懂"),
+    "date": N_("日期讀不懂"),
+    "same_key": N_("兩項用了同一個編號"),
+}
+"""Why a file makes no plan."""
 DAY, CALENDAR_DAY = 480, 1440
 
 

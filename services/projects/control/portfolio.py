@@ -9,7 +9,7 @@ from services.projects.control.figures import Frame, figures
 from services.projects.control.progress import Progress
 from services.projects.control.reading import today_of, tolerance_of
 from services.projects.control.rules import Tolerance, health
-from services.projects.control.standing import Task, curve_of, measured, tasks_of
+from services.projects.control.standing import Course, Task, curve_of, measured, tasks_of
 from services.projects.db import DB
 from services.projects.plan.loading import hours_of
 from services.projects.projects.access import SEES, sees_all
@@ -76,7 +76,8 @@ def _row(row: Record, tasks: list[Task], frame: tuple[Worktime, date, bool], tol
 
 def _told(row: Record, tasks: list[Task], frame: tuple[Worktime, date, bool], tolerance: Tolerance) -> c.Figures:
     usual, today, is_known = frame
-    found = measured(tasks, curve_of(row["curve"]), today, is_known=is_known)
+    course = Course(curve_of(row["curve"]), row["starts_on"], usual)
+    found = measured(tasks, course, today, is_known=is_known)
     whole = Frame((row["starts_on"], row["ends_on"]), usual, today, is_known)
     return figures(found, whole, Phase(row["phase"]), tolerance)
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from services.projects.control.figures import Frame, deviations, figures
 from services.projects.control.progress import Progress
 from services.projects.control.rules import USUAL, Tolerance
-from services.projects.control.standing import Measured, curve_of, measured, tasks_of
+from services.projects.control.standing import Course, Measured, curve_of, measured, tasks_of
 from services.projects.db import DB
 from services.projects.directory.queries import zone_of
 from services.projects.plan.loading import hours_of
@@ -68,8 +68,8 @@ async def control_of(caller: Caller, project: ProjectInHand, progress: Progress 
     today, tolerance = await today_of(caller.tenant_id), await tolerance_of(caller.tenant_id)
     tasks, is_known = await tasks_of(caller, [project.id], progress)
     curve = curve_of(base["curve"])
-    found = measured(tasks.get(project.id, []), curve, today, is_known=is_known)
     hours = (await hours_of(caller, project.id, set())).usual
+    found = measured(tasks.get(project.id, []), Course(curve, base["starts_on"], hours), today, is_known=is_known)
     frame = Frame((base["starts_on"], base["ends_on"]), hours, today, is_known)
     notes = {row["task_id"]: row for row in await DB.rows(_NOTES, caller.tenant_id, project.id)}
     told = figures(found, frame, project.phase, tolerance)

@@ -1,7 +1,7 @@
 """How projects stand against their baselines: two statements, however many they are."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,10 +19,13 @@ from services.projects.earned_value import (
     earned_schedule,
     punctuality,
 )
+from services.projects.scheduling import Worktime
 from shared.contracts.delivery.baselines import CurvePoint
 from shared.contracts.delivery.plan_kinds import TaskKind
 from shared.contracts.parties import Caller
 
+A_DAY, REST = timedelta(days=1), timedelta(days=6)
+"""`REST`: a week, but for its last day."""
 UNCHECKED = Decimal("0.9")
 """The most that counts as earned of a task which nobody but its owner says is done."""
 
@@ -80,14 +83,23 @@ async def tasks_of(
     return found, progress is not None
 
 
-def measured(tasks: Sequence[Task], curve: Sequence[CurvePoint], today: date, *, is_known: bool) -> Measured:
+class Course(Struct, frozen=True):
+    """How the baseline was to go: its curve, the day it starts on, and by whose days work is counted."""
+
+    curve: Sequence[CurvePoint]
+    starts: date | None = None
+    hours: Worktime | None = None
+
+
+def measured(tasks: Sequence[Task], course: Course, today: date, *, is_known: bool) -> Measured:
     """By the evening of `today`. `is_known` False: what was earned is not available, and nothing is made of it."""
+    curve = course.curve
     spans = [task for task in tasks if task.row["effort"]]
     bac = Decimal(sum(task.row["effort"] for task in spans))
     ev = sum((task.row["effort"] * _earned(task.done) for task in spans), Decimal(0))
     ac = Decimal(sum(task.done.actual for task in spans if task.done is not None))
-    at = reached(curve, today)
-    standing = Standing(bac=bac, pv=planned_by(curve, today), ev=ev, ac=ac)
+    at = reached(course, today)
+    standing = Standing(bac=bac, pv=planned_by(course, today), ev=ev, ac=ac)
     values = [Decimal(point.minutes) for point in curve]
     timing = Timing(earned_schedule(values, ev), at, Decimal(len(values))) if is_known and values else None
     met = [
@@ -107,28 +119,40 @@ def _earned(done: Done | None) -> Decimal:
     return capped(Decimal(done.percent) / 100, cap=UNCHECKED, is_checked=done.is_checked)
 
 
-def planned_by(curve: Sequence[CurvePoint], today: date) -> Decimal:
-    """PV by that evening: between two evenings of the curve, value is laid evenly over the days."""
-    position = reached(curve, today)
-    points = [0, *(point.minutes for point in curve)]
+def planned_by(course: Course, today: date) -> Decimal:
+    """PV by that evening: between two evenings of the curve, value is laid evenly over the days that are worked."""
+    position = reached(course, today)
+    points = [0, *(point.minutes for point in course.curve)]
     whole = min(int(position), len(points) - 1)
     if whole == len(points) - 1:
         return Decimal(points[-1])
     return points[whole] + (position - whole) * (points[whole + 1] - points[whole])
 
 
-def reached(curve: Sequence[CurvePoint], today: date) -> Decimal:
-    """How many periods of the curve have passed by that evening, the one that runs in part; beyond the end they go on
-    with the length of a week."""
+def reached(course: Course, today: date) -> Decimal:
+    """How many periods of the curve have passed by that evening, and of the one that runs the part of its working days:
+    by the days of the calendar, a plan that begins on a Wednesday would be behind on its first evening. Beyond the end
+    they go on with the length of a week."""
+    curve = course.curve
     if not curve:
         return Decimal(0)
     if today >= curve[-1].on:
         return len(curve) + Decimal((today - curve[-1].on).days) / 7
     for number, point in enumerate(curve):
         if today <= point.on:
-            length = (point.on - curve[number - 1].on).days if number else 7
-            return max(Decimal(0), number + 1 - Decimal((point.on - today).days) / length)
+            before = curve[number - 1].on if number else (course.starts or point.on - REST) - A_DAY
+            return number + _share(course.hours, before + A_DAY, today, point.on)
     return Decimal(len(curve))
+
+
+def _share(hours: Worktime | None, first: date, today: date, last: date) -> Decimal:
+    """Of the days of a period, both ends included, those up to the evening of today."""
+    if today < first:
+        return Decimal(0)
+    whole, done = (last - first).days + 1, (today - first).days + 1
+    if hours is not None and hours.duration(first, last):
+        whole, done = hours.duration(first, last), hours.duration(first, today)
+    return Decimal(done) / whole
 
 
 def curve_of(text: str) -> tuple[CurvePoint, ...]:
