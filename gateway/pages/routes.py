@@ -31,6 +31,8 @@ from gateway.pages.live.routes import ROUTES as LIVE
 from gateway.pages.macros.routes import ROUTES as MACROS
 from gateway.pages.mail.routes import ROUTES as MAIL
 from gateway.pages.me.routes import ROUTES as ME
+from gateway.pages.meetings.one import ROUTES as MEETING
+from gateway.pages.meetings.page import ROUTES as MEETINGS
 from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.phone.routes import ROUTES as PHONE
@@ -102,6 +104,8 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     CALLING,
     PLAN,
     RISKS,
+    MEETING,
+    MEETINGS,
     GATES,
     CLOSING,
     POLICY,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from infra.demo.crew import make_seats, make_team
 from infra.demo.happenings import Play, Standing
+from infra.demo.meetings import make_meetings
 from infra.demo.plans import make_plan
 from infra.demo.quality import make_quality
 from infra.demo.risks import make_risks
@@ -122,6 +123,7 @@ async def _live(play: Play, company: Company, by_role: dict[Role, Standing], oth
     await make_plan(play, company, manager, by_role[Role.MG])
     await make_risks(play, company, manager, by_role[Role.MG])
     await make_seats(play, company, by_role, others)
+    await make_meetings(play, company, manager)
     await make_quality(play, company, by_role)
 
 

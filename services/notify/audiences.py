@@ -11,6 +11,7 @@ from shared.contracts.delivery.approvals import RequestDecided, RequestReminded,
 from shared.contracts.delivery.changes import ChangeMoved
 from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.gates import ProjectMoved
+from shared.contracts.delivery.meetings import MeetingSaid
 from shared.contracts.delivery.nonconformities import NonconformityEvent
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.delivery.staffing import StaffingMoved
@@ -131,7 +132,7 @@ async def asker(tenant_id: UUID, event: ApprovalDecided | RequestDecided) -> lis
 
 
 async def people(
-    tenant_id: UUID, event: RequestWaits | RequestReminded | RequestTalked | WorkMoved | WorkDue
+    tenant_id: UUID, event: RequestWaits | RequestReminded | RequestTalked | WorkMoved | WorkDue | MeetingSaid
 ) -> list[Recipient]:
     """Whom it waits for, or who is spoken to."""
     return await _here(tenant_id, event.people)

@@ -51,6 +51,7 @@ from shared.contracts.delivery.approvals import (
 from shared.contracts.delivery.changes import ChangeMoved, ChangeState
 from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.gates import ProjectMoved
+from shared.contracts.delivery.meetings import MeetingSaid
 from shared.contracts.delivery.nonconformities import NonconformityLate, NonconformityMajor, NonconformityMoved
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.delivery.staffing import StaffingMoved, StaffingState
@@ -229,6 +230,11 @@ RULES: tuple[Rule, ...] = (
     Rule(WorkDue, K.WORK_DUE, people, BOTH),
     Rule(StaffingMoved, K.STAFFING_TURN, whose_turn, BELL, lambda event: event.state in STAFFING_WAITS),
     Rule(StaffingMoved, K.STAFFING_TOLD, whose_turn, BELL, lambda event: event.state not in STAFFING_WAITS),
+    Rule(MeetingSaid, K.MEETING_PLANNED, people, BELL, did("plan", "move", "cancel")),
+    Rule(MeetingSaid, K.MEETING_SOON, people, BOTH, did("remind")),
+    Rule(MeetingSaid, K.MEETING_MINUTES, people, BELL, did("publish")),
+    Rule(MeetingSaid, K.MEETING_MISSED, people, BOTH, did("miss")),
+    Rule(MeetingSaid, K.MEETING_LATE, people, BELL, did("late", "object")),
     Rule(ImprovementMoved, "improvement_told", of_improvement, MAIL, lambda event: event.told),
     Rule(ImprovementMoved, K.IMPROVEMENT_OPENED, keepers, BELL, lambda event: event.what == "open"),
     Rule(ImprovementWaits, K.IMPROVEMENT_LATE, keepers, BELL, waits_for(Wait.ACKNOWLEDGEMENT)),

@@ -35,6 +35,8 @@ from services.projects.gates.registry import Enter, Gates
 from services.projects.gates.usual import CHECKS as USUAL_CHECKS
 from services.projects.gates.usual import PENDING as PENDING_CHECKS
 from services.projects.lessons.feature import FEATURE as LESSONS
+from services.projects.meetings.feature import FEATURE as MEETINGS
+from services.projects.meetings.reminding import ACTS as MEETING_ACTS
 from services.projects.my_projects.feature import FEATURE as MY_PROJECTS
 from services.projects.nonconformities.feature import FEATURE as NONCONFORMITIES
 from services.projects.nonconformities.reminding import ACTS as NONCONFORMITY_ACTS
@@ -69,7 +71,14 @@ from shared.due import Act
 from shared.feature import Feature
 from shared.process import Service
 
-DUE: Mapping[str, Act] = {**APPROVAL_ACTS, **CHECK_ACTS, **NONCONFORMITY_ACTS, **WORK_ACTS, **STAFFING_ACTS}
+DUE: Mapping[str, Act] = {
+    **APPROVAL_ACTS,
+    **CHECK_ACTS,
+    **NONCONFORMITY_ACTS,
+    **WORK_ACTS,
+    **STAFFING_ACTS,
+    **MEETING_ACTS,
+}
 """What happens when the time of a kind has come."""
 
 OPENERS: tuple[Opener, ...] = (seat_team,)
@@ -124,6 +133,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         NONCONFORMITIES,
         QUALITY,
         QUALITY_REPORTS,
+        MEETINGS,
         LESSONS,
         CLOSING,
     )

@@ -19,6 +19,7 @@ from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
 from services.projects.due.tables import PORTALS as DUE_PORTALS
 from services.projects.gates.tables import PORTALS as GATE_PORTALS
 from services.projects.lessons.tables import PORTALS as LESSON_PORTALS
+from services.projects.meetings.tables import PORTALS as MEETING_PORTALS
 from services.projects.nonconformities.tables import PORTALS as NONCONFORMITY_PORTALS
 from services.projects.plan.tables import PORTALS as PLAN_PORTALS
 from services.projects.projects.tables import PORTALS as PROJECT_PORTALS
@@ -71,6 +72,7 @@ PORTALS = {
     **WORK_PORTALS,
     **SKILL_PORTALS,
     **STAFFING_PORTALS,
+    **MEETING_PORTALS,
 }
 """Customer rules of tables that have no class."""
 

@@ -177,6 +177,8 @@ class Permission(StrEnum):
     STAFFING_ACT = "projects.staffing.act"
     STAFFING_ASK = "projects.staffing.ask"
     STAFFING_WAIVE = "projects.staffing.waive"
+    MEETING_KEEP = "projects.meeting.keep"
+    MEETING_ATTEND = "projects.meeting.attend"
     TOLERANCE_MANAGE = "projects.tolerance.manage"
     RISK_MANAGE = "projects.risk.manage"
 
@@ -232,6 +234,8 @@ GRANTS: dict[Permission, str] = {
     P.STAFFING_ACT: "MK DH MG PM TM QM FN HR SL AD",
     P.STAFFING_ASK: "MG PM",
     P.STAFFING_WAIVE: "MG",
+    P.MEETING_KEEP: "PM MG",
+    P.MEETING_ATTEND: "MK DH MG PM TM QM FN HR SL AD",
     P.TOLERANCE_MANAGE: "MG AD",
     P.RISK_MANAGE: "DH MG PM",
     # platform

@@ -1,6 +1,6 @@
 """A valid command for every call: what it must be given beside its ids. A field nobody knows here fails the build."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import count
 from typing import Any
@@ -177,6 +177,9 @@ BY_NAME: dict[str, Any] = {
     "late_cause": lambda realm: "staff",
     "days": lambda realm: 3,
     "task_number": lambda realm: 1,
+    "meeting_number": lambda realm: 1,
+    "first_on": lambda realm: date(2027, 3, 1),
+    "at": lambda realm: time(10),
     "item": lambda realm: 1,
     "files": lambda realm: ("x",),
     "percent": lambda realm: 10,
@@ -191,7 +194,7 @@ BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
 """What an id inside a struct is nothing without."""
 
 ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",), "LogCall": ("number",)}
-ALSO |= {"ReviewRisks": ("no_new_risk",)}
+ALSO |= {"ReviewRisks": ("no_new_risk",), "WriteMinutes": ("text",)}
 ALSO |= {"PassCheck": ("evidence",), "SubmitDeliverable": ("note",), "ReviewDeliverable": ("reason",)}
 ALSO |= dict.fromkeys(("ReadRating", "Rate"), ("generation",))
 """What a command leaves optional and yet needs."""

@@ -27,6 +27,7 @@ from tests.matrix.delivered import DELIVERED
 from tests.matrix.delivery import DELIVERY
 from tests.matrix.governing import GOVERNING
 from tests.matrix.letters import LETTERS, came_by_mail
+from tests.matrix.meeting import MEETINGS
 from tests.matrix.promises import PROMISES, merged_away, second_message
 from tests.matrix.quality import QUALITY
 from tests.matrix.realms import INTERNAL, Realm, someone_of
@@ -275,6 +276,7 @@ MAKERS = (
     | DELIVERY
     | DELIVERED
     | QUALITY
+    | MEETINGS
     | GOVERNING
     | CREW
 )

@@ -62,6 +62,8 @@ OUTSIDE = {
     "projects.changes.find": {"project.not_found"},
     "projects.changes.list_own": {"project.not_found"},
     "projects.changes.request": {"project.not_found"},
+    "projects.meetings.find": {"project.not_found"},
+    "projects.meetings.hold": {"meeting.nobody"},
     "projects.gates.pass": {"gate.gaps"},
     "projects.control.explain": {"control.unmeasured"},
     "projects.control.draft_report": {"control.unmeasured", "progress_report.period"},

@@ -70,6 +70,8 @@ EXAMPLES = {
     "request_returned": REQUESTED,
     "nonconformity_major": REQUESTED,
     "work_due": REQUESTED,
+    "meeting_soon": REQUESTED,
+    "meeting_missed": REQUESTED,
     "ticket_overdue": DUE,
     "ticket_escalated": DUE,
     "ticket_received": TICKET,

@@ -60,6 +60,9 @@ insert into project_risk (tenant_id, id, project_id, number, phase, category, ca
     'treating' from unnest(array['technical', 'people', 'market', 'customer']) k;
 insert into risk_review (tenant_id, id, project_id, by_id, by_name, no_new_risk, words, next_on)
   values ($1, $2, $2, $4, 'x', true, '', '2040-01-01');
+insert into meeting (tenant_id, id, project_id, number, title, kind, state, starts_at, minutes, place)
+  values ($1, $2, $2, 1, 'x', 'team', 'published', now(), 60, '');
+insert into meeting_seat (tenant_id, meeting_id, member_id, presence) values ($1, $2, $4, 'present');
 insert into comm_plan (tenant_id, id, project_id, version, state, items, changed_by) values ($1, $2, $2, 1, 'active',
   jsonb_build_array(jsonb_build_object('objective', 'x', 'audience', 'x', 'way', 'x', 'frequency', 'x', 'content', 'x',
     'owner_id', $4::uuid)), 'x');
@@ -108,11 +111,13 @@ BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
     "2.4.h": ("delete from lesson where project_id = $1", ("",)),
     "7.1.a": ("update comm_plan set state = 'superseded' where project_id = $1", ("",)),
     "7.1.b": ("update comm_plan set items = items || '[{}]' where project_id = $1", ("2",)),
+    "2.1.f": ("update meeting set state = 'planned', missed_at = now() where project_id = $1", ("", "M-1")),
+    "7.3.a": ("update meeting_seat set presence = 'absent' where meeting_id = $1", ("M-1",)),
     "9.1": ("update change_request set decided_by = null where project_id = $1", ("CR-1",)),
 }
 """What breaks one clause, and what is then named."""
 
-WITH_IT = {"2.1.d": {"2.1.e"}, "2.4.f": {"1.3.d", "2.4.g"}, "7.1.a": {"7.1.b"}}
+WITH_IT = {"2.1.d": {"2.1.e"}, "2.1.f": {"7.3.a"}, "2.4.f": {"1.3.d", "2.4.g"}, "7.1.a": {"7.1.b"}}
 """Clauses that cannot hold without another."""
 
 

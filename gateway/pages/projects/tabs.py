@@ -23,6 +23,7 @@ TABS = (
     Tab("control", "/control", N_("進度控制"), P.PROJECT_READ),
     Tab("risks", "/risks", N_("風險"), P.PROJECT_READ),
     Tab("communication", "/communication", N_("溝通"), P.PROJECT_READ),
+    Tab("meetings", "/meetings", N_("會議"), P.PROJECT_READ),
     Tab("quality", "/quality", N_("質量整改"), P.QUALITY_READ),
     Tab("gates", "/gates", N_("關卡"), P.PROJECT_READ),
     Tab("policy", "/policy", N_("制度"), P.PROJECT_READ),

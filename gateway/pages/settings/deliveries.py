@@ -56,6 +56,8 @@ KINDS: dict[str, str] = {
     "request_returned": N_("通知同事：申請退回修改"),
     "nonconformity_major": N_("通知管理層：重大質量問題"),
     "work_due": N_("通知同事：任務到期或逾期"),
+    "meeting_soon": N_("通知同事：明天有會議"),
+    "meeting_missed": N_("通知同事：會議沒有如期召開"),
     "call_back_asked": N_("通知客戶：請評價這次服務"),
     "service_report_sent": N_("寄給客戶：服務月報"),
     "improvement_told": N_("通知客戶：意見有進展"),

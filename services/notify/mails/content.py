@@ -47,6 +47,8 @@ REQUESTS = (
     "request_returned",
     "nonconformity_major",
     "work_due",
+    "meeting_soon",
+    "meeting_missed",
 )
 """Kinds of mails to our own people that lead to the page that the event names: requests for approval, quality, work."""
 

@@ -26,6 +26,11 @@ HEADLINES: dict[str, str] = {
     "request_returned": N_("申請退回修改"),
     "nonconformity_major": N_("發現重大質量問題"),
     "work_due": N_("有任務到期、逾期或很久沒有回報"),
+    "meeting_planned": N_("會議有安排或變動"),
+    "meeting_soon": N_("明天有會議"),
+    "meeting_minutes": N_("會議紀要發布了，請確認"),
+    "meeting_missed": N_("會議沒有如期召開"),
+    "meeting_late": N_("會議紀要需要處理"),
     # to messengers alone
     "work_assigned": N_("有人把任務交給您"),
     "work_submitted": N_("有任務請您審查"),

@@ -65,6 +65,8 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "request_returned": REQUEST,
     "nonconformity_major": REQUEST,
     "work_due": REQUEST,
+    "meeting_soon": REQUEST,
+    "meeting_missed": REQUEST,
     "improvement_told": TICKET,
     "service_report_sent": TICKET,
 }

@@ -33,6 +33,11 @@ _RISK = "'R-' || lpad(r.number::text, 2, '0')"
 _REVIEWED = f"from risk_review v where {OWN.format('v')}"
 _REVIEW = f"from closing_review v where {OWN.format('v')}"
 _COMM = f"from comm_plan c where {OWN.format('c')} and c.state = 'active'"
+_MEETINGS = f"from meeting m where {OWN.format('m')}"
+_HELD = "m.state in ('held', 'minutes_draft', 'published')"
+_FEW = """exists (select from meeting_seat s where s.tenant_id = m.tenant_id and s.meeting_id = m.id
+  having 2 * count(*) filter (where s.presence = 'present') < count(*) filter (where s.presence <> 'excused'))"""
+"""Less than half of those who were expected were there."""
 _BLANK = " or ".join(
     f"btrim(coalesce(i.line ->> '{name}', '')) = ''"
     for name in ("objective", "audience", "way", "frequency", "content", "owner_id")
@@ -243,6 +248,26 @@ CLAUSES: tuple[Clause, ...] = (
         place="/communication",
     ),
     Clause(
+        id="2.1.f",
+        control="meetings",
+        since=Phase.EXECUTING,
+        missing=exists(f"{_MEETINGS} and m.state = 'published'")
+        + " || "
+        + none_of(
+            "'M-' || m.number",
+            f"{_MEETINGS} and (m.state = 'planned' and m.missed_at is not null"
+            " or m.state in ('held', 'minutes_draft') and m.minutes_due < current_date)",
+        ),
+        place="/meetings",
+    ),
+    Clause(
+        id="7.3.a",
+        control="meetings",
+        since=Phase.EXECUTING,
+        missing=_if_any(f"{_MEETINGS} and {_HELD}", none_of("'M-' || m.number", f"{_MEETINGS} and {_HELD} and {_FEW}")),
+        place="/meetings",
+    ),
+    Clause(
         id="9.1",
         control="changes",
         since=Phase.EXECUTING,
@@ -263,7 +288,6 @@ CLAUSES: tuple[Clause, ...] = (
 LEFT_OUT: dict[str, str] = {
     "1.1": "versions of the policy itself, and who has read them, are not kept yet",
     "1.3.a": "satisfaction at milestones and acceptance comes with acceptance",
-    "2.1.f": "meetings are not kept yet",
     "2.2.c": "an overload is warned of before it is saved; what was saved in spite of it leaves no record",
     "2.3.a": "accepting a task comes with work",
     "2.3.b": "reminders of tasks come with work",
@@ -277,6 +301,5 @@ LEFT_OUT: dict[str, str] = {
     "2.4.e": "the signature comes with acceptance",
     "2.5.a": "the service commitment comes with acceptance",
     "2.5.b": "the contact channel comes with acceptance",
-    "7.3.a": "meetings are not kept yet",
 }
 """What this service's chapters of the policy also say and nothing is bound to yet: no evidence is pretended."""

@@ -14,6 +14,8 @@ from shared.contracts.delivery import delegations as _delegations  # noqa: F401 
 from shared.contracts.delivery import deliverables as _deliverables  # noqa: F401 - declares calls
 from shared.contracts.delivery import gates as _gates  # noqa: F401 - declares calls
 from shared.contracts.delivery import lessons as _lessons  # noqa: F401 - declares calls
+from shared.contracts.delivery import meeting_acts as _meeting_acts  # noqa: F401 - declares calls
+from shared.contracts.delivery import meetings as _meetings  # noqa: F401 - declares calls
 from shared.contracts.delivery import my_projects as _my_projects  # noqa: F401 - declares calls
 from shared.contracts.delivery import nonconformities as _nonconformities  # noqa: F401 - declares calls
 from shared.contracts.delivery import nonconformity_acts as _nonconformity_acts  # noqa: F401 - declares calls
