@@ -14,6 +14,16 @@ SPARE = 3
 """Empty lines that the form offers: saved, it offers as many again."""
 
 
+def at_of(form: Form) -> dict[str, str]:
+    """A browser's time of the day has no seconds, RFC 3339's has."""
+    text = form.text("at")
+    return {"at": f"{text}:00" if text.count(":") == 1 else text} if text else {}
+
+
+def _move(form: Form, one: MeetingView) -> m.MoveMeeting:
+    return form.command(m.MoveMeeting, meeting_id=one.id, **at_of(form))
+
+
 def _plain(kind: type[Any]) -> Callable[[Form, MeetingView], Any]:
     return lambda form, one: form.command(kind, meeting_id=one.id)
 
@@ -60,7 +70,7 @@ def _lines(form: Form) -> list[tuple[str, ...]]:
 
 
 COMMANDS: dict[str, tuple[Any, Callable[[Form, MeetingView], Any]]] = {
-    "move": (a.MOVE_MEETING, _plain(m.MoveMeeting)),
+    "move": (a.MOVE_MEETING, _move),
     "cancel": (a.CANCEL_MEETING, _plain(m.CancelMeeting)),
     "agenda": (a.SET_AGENDA, _agenda),
     "draw": (a.DRAW_AGENDA, _plain(m.DrawAgenda)),

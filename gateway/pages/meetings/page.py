@@ -14,6 +14,7 @@ from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, read_form
 from gateway.pages.frame.trying import tried
 from gateway.pages.meetings import words
+from gateway.pages.meetings.forms import at_of
 from gateway.pages.plan.reading import project_of
 from gateway.pages.projects.parts import frame
 from gateway.visitors import Visitor
@@ -35,7 +36,11 @@ async def plan(request: Request[Any, Any, Any], co: str, code: str) -> Response[
     form = await read_form(request)
     project = await project_of(request, visitor, code)
     result = await tried(
-        request, visitor, m.PLAN_MEETING, lambda: form.command(m.PlanMeeting, project_id=project.id), form
+        request,
+        visitor,
+        m.PLAN_MEETING,
+        lambda: form.command(m.PlanMeeting, project_id=project.id, **at_of(form)),
+        form,
     )
     if result.done is None:
         return await _show(request, visitor, code, "plan", result.errors, form.values)
@@ -48,7 +53,11 @@ async def series(request: Request[Any, Any, Any], co: str, code: str) -> Respons
     form = await read_form(request)
     project = await project_of(request, visitor, code)
     result = await tried(
-        request, visitor, m.START_SERIES, lambda: form.command(m.StartSeries, project_id=project.id), form
+        request,
+        visitor,
+        m.START_SERIES,
+        lambda: form.command(m.StartSeries, project_id=project.id, **at_of(form)),
+        form,
     )
     if result.done is None:
         return await _show(request, visitor, code, "series", result.errors, form.values)
