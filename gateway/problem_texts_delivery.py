@@ -150,6 +150,7 @@ DELIVERY: dict[str, str] = {
     "skill.not_yours": N_("技能由本人或人資填寫，由部門主管或人資核實。"),
     "skill.own": N_("不能核實自己的技能，也不能核實自己代填的。"),
     "skill.days": N_("到期日不能早於發證日。"),
+    "skill.files": N_("一項技能最多 {most} 個檔案。"),
     "skill.proof": N_("沒有證明，或證明已經過期，不能核實。"),
     "staffing.not_found": N_("找不到這項人員需求。"),
     "staffing.stale": N_("這項人員需求剛被別人改過。請看過最新內容。"),

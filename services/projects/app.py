@@ -53,7 +53,7 @@ from services.projects.requirements.feature import FEATURE as REQUIREMENTS
 from services.projects.responsibilities.feature import FEATURE as RESPONSIBILITIES
 from services.projects.risks.actions import seed_at_planning
 from services.projects.risks.feature import FEATURE as RISKS
-from services.projects.skills.feature import FEATURE as SKILLS
+from services.projects.skills import feature as skills
 from services.projects.staffing.deciding import ACTS as STAFFING_ACTS
 from services.projects.staffing.evidence import CHECKS as TEAM_CHECKS
 from services.projects.staffing.feature import FEATURE as STAFFING
@@ -118,7 +118,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         MY_PROJECTS,
         PLAN,
         RESPONSIBILITIES,
-        SKILLS,
+        skills.feature(Keeping(bus)),
         STAFFING,
         RISKS,
         COMMUNICATION,

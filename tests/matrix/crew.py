@@ -34,14 +34,14 @@ _MEMBER = "insert into member values ($1, $2, 1, $3, '{member}', $4, 'active')"
 _HELD = """
 insert into person_skill (tenant_id, id, member_id, skill_id, level, proof, state, written_by_id, written_by,
   decided_by_id, decided_by)
-values ($1, $2, $3, $4, 3, 'x', $5, $3, 'x', case when $5 = 'verified' then $1 end, 'x')
+values ($1, $2, $3, $4, 3, 'x', $5, $3, 'x', case when $5 = 'verified' then $1::uuid end, 'x')
 """
 _SEAT = """
 insert into staffing (tenant_id, id, project_id, number, seat, skill_id, min_level, percent, first_day, last_day,
   responsibilities, state, member_id, asked_by_id, asked_by, agreed_by_id, agreed_by, accepted_at)
 select $1, $2, $3, coalesce(max(number), 0) + 1, $4, $5, 1, 100, $6, $7, 'x', $8,
   case when $8 <> 'requested' then $9::uuid end, $1, 'x',
-  case when $8 not in ('requested', 'proposed') then $1 end, 'x', case when $8 = 'active' then now() end
+  case when $8 not in ('requested', 'proposed') then $1::uuid end, 'x', case when $8 = 'active' then now() end
 from staffing where tenant_id = $1 and project_id = $3
 """
 

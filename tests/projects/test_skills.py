@@ -8,9 +8,15 @@ from msgspec.structs import replace
 
 from services.projects.skills.states import SKILL
 from shared.contracts.delivery import skills as c
+from shared.contracts.delivery.project_files import LOCATE_PROJECT_FILE, LocateProjectFile
+from shared.contracts.parties import Kind, Party
 from shared.contracts.roles import Role
 from shared.core.clock import now
 from shared.core.errors import DomainError, NotFound
+from shared.core.ids import new_id
+from shared.storage.keys import Thing, key_of
+from shared.storage.objects import objects
+from shared.storage.receipts import PURPOSE, issue
 
 CALLS = {call.verb: call for call in (c.VERIFY_SKILL, c.REFUSE_SKILL, c.RESTATE_SKILL, c.END_SKILL)}
 PATHS = {"claimed": (), "verified": ("verify",), "refused": ("refuse",), "ended": ("end",)}
@@ -111,6 +117,36 @@ async def test_proof(files, cast):
     assert await files.refused(cast.wenbin, c.VERIFY_SKILL, **files.filled(late, "verify")) == "skill.proof"
     days = {"issued_on": date(2026, 2, 1), "expires_on": date(2026, 1, 1)}
     assert await files.refused(cast.junyan, c.CLAIM_SKILL, skill_id=bare.skill_id, **days) == "skill.days"
+
+
+async def test_a_certificate(files, cast, ask, whole):
+    """A file is proof too; colleagues may look at it, a customer may not; said anew, one goes and another comes."""
+    bus = await whole.bus(Party.GATEWAY)
+
+    async def receipt(text: bytes) -> str:
+        file_id = new_id()
+        await objects().put(key_of(cast.tenant_id, Thing.UPLOAD, file_id), text)
+        key = bus.key_to(Party.PROJECTS, PURPOSE)
+        return issue(key, cast.junyan, file_id=file_id, name="證書.txt", type="text/plain", size=len(text))
+
+    sent = await receipt(b"OCP")
+    one = await files.claim(proof="", files=(sent,))
+    (file,) = one.files
+    assert (file.name, file.size) == ("證書.txt", 3)
+    place = await ask(LOCATE_PROJECT_FILE, cast.yating, LocateProjectFile(file_id=file.id))
+    assert await objects().read(place.key) == b"OCP"
+    customer = replace(cast.yating, kind=Kind.CUSTOMER, customer_id=cast.customer_id, roles=(Role.CC,))
+    with pytest.raises(NotFound):
+        await ask(LOCATE_PROJECT_FILE, customer, LocateProjectFile(file_id=file.id))
+    one = await files.act(cast.wenbin, one, "verify")
+    told = await files.refused(cast.junyan, c.RESTATE_SKILL, **files.filled(one, "restate", files=(sent,)))
+    assert told == "project_file.refused"  # a receipt is good for once
+    one = await files.act(cast.junyan, one, "restate", files=(await receipt(b"new"),), drops=(file.id,))
+    assert (one.state, [each.size for each in one.files], len(one.files)) == ("claimed", [3], 1)
+    assert one.files[0].id != file.id
+    many = tuple([await receipt(b"x") for _number in range(c.MOST_FILES)])
+    told = await files.refused(cast.junyan, c.RESTATE_SKILL, **files.filled(one, "restate", files=many))
+    assert told == "skill.files"
 
 
 async def test_the_catalogue(files, cast, ask):

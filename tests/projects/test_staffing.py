@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, timedelta
 from uuid import uuid4
 
+import msgspec
 import pytest
 
 from services.projects.app import GATES
@@ -281,3 +282,22 @@ async def test_days(crew, cast):
     assert (await crew.team(cast.mingche)).may_ask is True
     with pytest.raises(NotFound):
         await crew.team(cast.yating)
+
+
+async def test_each_is_told_when_it_is_his_turn(crew, cast):
+    """Of every step the event names whose turn it is, and leads to a page that he may see."""
+    one = await crew.joined(await crew.seat())
+    await crew.act(cast.yutong, one, "release")
+    async with DB.tenant_scope(cast.tenant_id, "worker"):
+        rows = await DB.rows("select body from outbox where topic = 'projects.staffing.moved.v1' order by id")
+    told = [msgspec.json.decode(row["body"])["data"] for row in rows]
+    of_project = f"projects/{crew.project.code}/team"
+    yutong, wenbin, junyan = (str(who.actor_id) for who in (cast.yutong, cast.wenbin, cast.junyan))
+    assert [(each["what"], each["people"], each["place"]) for each in told if each["id"] == str(one.id)] == [
+        ("ask", [], of_project),
+        ("pick", [wenbin], "staffing"),
+        ("agree", [yutong], of_project),
+        ("activate", [junyan], of_project),
+        ("accept", [yutong], of_project),
+        ("release", [junyan], "staffing"),
+    ]

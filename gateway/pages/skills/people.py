@@ -8,6 +8,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from msgspec import Struct
 
+from gateway.files.forms import NOTHING, Attached, attached_to
 from gateway.pages.frame.answers import go
 from gateway.pages.frame.asking import ask, unread
 from gateway.pages.frame.doors import staff
@@ -31,6 +32,7 @@ class Again(Struct, frozen=True):
     about: str = ""
     errors: Errors = NO_ERRORS
     values: dict[str, str] = {}
+    attached: Attached = NOTHING
 
     def of(self, about: str) -> Errors:
         return self.errors if about == self.about else NO_ERRORS
@@ -62,9 +64,15 @@ async def person(request: Request[Any, Any, Any], co: str, member_id: UUID) -> R
 async def claim(request: Request[Any, Any, Any], co: str, member_id: UUID) -> Response[Any]:
     visitor = await staff(request, co, P.SKILL_ACT)
     form = await read_form(request)
-    result = await tried(request, visitor, c.CLAIM_SKILL, lambda: form.command(c.ClaimSkill, member_id=member_id), form)
+    attached = await attached_to(request, visitor, form)
+
+    def command() -> c.ClaimSkill:
+        attached.check()
+        return form.command(c.ClaimSkill, member_id=member_id, files=attached.receipts)
+
+    result = await tried(request, visitor, c.CLAIM_SKILL, command, form)
     if result.done is None:
-        return await _show(request, visitor, member_id, Again("claim", result.errors, form.values))
+        return await _show(request, visitor, member_id, Again("claim", result.errors, form.values, attached))
     return go(request, f"/w/{co}/skills/people/{member_id}")
 
 
@@ -74,11 +82,18 @@ async def act(request: Request[Any, Any, Any], co: str, person_skill_id: UUID, v
     if verb not in VERBS:
         raise ROUTE_UNKNOWN()
     form, call = await read_form(request), VERBS[verb]
-    result = await tried(
-        request, visitor, call, lambda: form.command(call.takes, person_skill_id=person_skill_id), form
-    )
+    attached = await attached_to(request, visitor, form) if verb == "restate" else NOTHING
+
+    def command() -> Any:
+        attached.check()
+        given: dict[str, Any] = {"person_skill_id": person_skill_id}
+        if verb == "restate":
+            given |= {"files": attached.receipts, "drops": tuple(form.many.get("drops", []))}
+        return form.command(call.takes, **given)
+
+    result = await tried(request, visitor, call, command, form)
     if result.done is None:
-        again = Again(f"{person_skill_id}-{verb}", result.errors, form.values)
+        again = Again(f"{person_skill_id}-{verb}", result.errors, form.values, attached)
         return await _show(request, visitor, _id(form.text("whose")), again)
     return go(request, f"/w/{co}/skills/people/{result.done.member_id}")
 

@@ -9,6 +9,7 @@ from services.projects.db import DB
 from services.projects.directory.queries import member_name
 from services.projects.quality.days import today
 from services.projects.skills.access import check_writer, take
+from services.projects.skills.proofs import Files, any_of, keep
 from services.projects.skills.queries import skill_of, view_of
 from shared.contracts.delivery import skills as c
 from shared.contracts.parties import Caller
@@ -63,7 +64,7 @@ async def change(caller: Caller, command: c.ChangeSkill) -> c.SkillView:
     return await skill_of(caller, command.skill_id)
 
 
-async def claim(caller: Caller, command: c.ClaimSkill) -> c.PersonSkillView:
+async def claim(caller: Caller, command: c.ClaimSkill, stored: Files | None) -> c.PersonSkillView:
     whose = command.member_id or caller.actor_id
     retired = await DB.value(_RETIRED, caller.tenant_id, command.skill_id)
     if retired is None:
@@ -80,21 +81,23 @@ async def claim(caller: Caller, command: c.ClaimSkill) -> c.PersonSkillView:
         await DB.run(_CLAIM, caller.tenant_id, made, whose, command.skill_id, *what, *who)
     except asyncpg.UniqueViolationError as error:
         raise c.SKILL_TWICE() from error
+    await keep(caller, made, stored or ())
     return await view_of(caller, made)
 
 
-async def restate(caller: Caller, command: c.RestateSkill) -> c.PersonSkillView:
+async def restate(caller: Caller, command: c.RestateSkill, stored: Files | None) -> c.PersonSkillView:
     found, state = await take(caller, command.person_skill_id, command.revision, "restate")
     check_days(command.issued_on, command.expires_on)
     what = (command.level, command.proof.strip(), command.issued_on, command.expires_on)
     await DB.run(_RESTATE, caller.tenant_id, found.id, str(state), *what, caller.actor_id, caller.name)
+    await keep(caller, found.id, stored or (), command.drops)
     return await view_of(caller, found.id)
 
 
 async def verify(caller: Caller, command: c.VerifySkill) -> c.PersonSkillView:
     found, state = await take(caller, command.person_skill_id, command.revision, "verify")
     late = found.expires_on is not None and found.expires_on < await today(caller.tenant_id)
-    if not found.proof or late:
+    if late or not (found.proof or await any_of(caller.tenant_id, found.id)):
         raise c.SKILL_PROOF()
     return await _decided(caller, found.id, str(state), "")
 

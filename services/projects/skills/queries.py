@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from asyncpg import Record
 
 from services.projects.db import DB
@@ -12,6 +13,7 @@ from services.projects.quality.days import today
 from services.projects.skills.access import verifies, writes
 from services.projects.skills.states import OF_WRITER, SKILL
 from shared.contracts.delivery import skills as c
+from shared.contracts.files import FileView
 from shared.contracts.gateway import MEMBER_NOT_FOUND
 from shared.contracts.parties import Caller
 from shared.contracts.roles import Permission
@@ -29,7 +31,11 @@ _ONE = f"{_CATALOGUE} and k.id = $3"
 _KNOWN = "select exists (select from skill where tenant_id = $1 and id = $2)"
 _VIEW = """
 select h.id, h.member_id, m.name as member_name, d.name as department, h.skill_id, k.name as skill_name, h.level,
-  h.proof, h.issued_on, h.expires_on, h.state, h.written_by, h.written_by_id, h.decided_by, h.decided_at, h.words,
+  h.proof, h.issued_on, h.expires_on, (
+    select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'size', f.size)
+      order by f.at, f.id), '[]')
+    from skill_file f where f.tenant_id = h.tenant_id and f.person_skill_id = h.id)::text as files,
+  h.state, h.written_by, h.written_by_id, h.decided_by, h.decided_at, h.words,
   h.revision
 from person_skill h join skill k on k.tenant_id = h.tenant_id and k.id = h.skill_id
 join member m on m.tenant_id = h.tenant_id and m.id = h.member_id
@@ -47,6 +53,8 @@ select m.id, m.name, d.name as department from member m
 left join department d on d.tenant_id = m.tenant_id and d.id = m.department_id
 where m.tenant_id = $1 and m.id = $2
 """
+
+_files = msgspec.json.Decoder(tuple[FileView, ...])
 
 
 async def list_skills(caller: Caller, command: c.ListSkills) -> c.SkillCatalogue:
@@ -108,17 +116,18 @@ async def _views(caller: Caller, rows: Sequence[Record]) -> tuple[c.PersonSkillV
 
 def _view(caller: Caller, row: Record, day: date, *, may_verify: bool) -> c.PersonSkillView:
     given: dict[str, Any] = dict(row)
-    state, writer = c.SkillState(row["state"]), given.pop("written_by_id")
+    state, writer, files = c.SkillState(row["state"]), given.pop("written_by_id"), _files.decode(row["files"])
     verifier = may_verify and caller.actor_id not in {row["member_id"], writer}
     may = {True: writes(caller, row["member_id"]), False: verifier}
     expired = row["expires_on"] is not None and row["expires_on"] < day
     told = {
         "state": state,
+        "files": files,
         "is_proved": state is c.SkillState.VERIFIED and not expired,
         "verbs": tuple(
             verb
             for verb in SKILL.verbs_from(state, caller.permissions, str(caller.kind))
-            if may[verb in OF_WRITER] and (verb != "verify" or (bool(row["proof"]) and not expired))
+            if may[verb in OF_WRITER] and (verb != "verify" or (bool(row["proof"] or files) and not expired))
         ),
     }
     return c.PersonSkillView(**{**given, **told})

@@ -1,3 +1,3 @@
 """The catalogue of skills, and who holds them. No customer reads either."""
 
-PORTALS = {"skill": None, "person_skill": None}
+PORTALS = {"skill": None, "person_skill": None, "skill_file": None}

@@ -8,7 +8,9 @@ from uuid import UUID
 from msgspec import Meta
 
 from shared.contracts.base import Call, Command, R, Rest, View
-from shared.contracts.fields import MemberId, Name, PersonSkillId, Revision, SkillId
+from shared.contracts.delivery.deliverables import FILE_REFUSED, Receipts
+from shared.contracts.fields import MemberId, Name, PersonSkillId, ProjectFileId, Revision, SkillId
+from shared.contracts.files import FileView
 from shared.contracts.gateway import MEMBER_NOT_FOUND
 from shared.contracts.parties import Kind
 from shared.contracts.projects import projects
@@ -20,7 +22,7 @@ Level = Annotated[int, Meta(ge=1, le=5)]
 """One to five: learns it, works under guidance, works alone, guides others, is asked by experts."""
 Words = Annotated[str, Meta(max_length=1_000)]
 Because = Annotated[str, Meta(min_length=1, max_length=1_000, pattern=r"\S")]
-MOST_SKILLS, MOST_FOUND = 300, 100
+MOST_SKILLS, MOST_FOUND, MOST_FILES = 300, 100, 5
 
 
 class SkillState(StrEnum):
@@ -61,6 +63,7 @@ class PersonSkillView(View):
     proof: str
     issued_on: date | None
     expires_on: date | None
+    files: tuple[FileView, ...]
     state: SkillState
     is_proved: bool
     written_by: str
@@ -111,7 +114,8 @@ class ReadPersonSkills(Command):
 
 
 class ClaimSkill(Command):
-    """`proof` names the certificate or the work that shows it; without one it can be claimed and not verified."""
+    """`proof` names the certificate or the work that shows it, `files` are receipts of uploads; without either it can
+    be claimed and not verified."""
 
     skill_id: SkillId
     member_id: MemberId | None = None
@@ -119,10 +123,11 @@ class ClaimSkill(Command):
     proof: Words = ""
     issued_on: date | None = None
     expires_on: date | None = None
+    files: Receipts = ()
 
 
 class RestateSkill(Command):
-    """As a whole. What was verified is a claim again."""
+    """As a whole, but for files: these come to those that are there, `drops` go. What was verified is a claim again."""
 
     person_skill_id: PersonSkillId
     revision: Revision
@@ -130,6 +135,8 @@ class RestateSkill(Command):
     proof: Words = ""
     issued_on: date | None = None
     expires_on: date | None = None
+    files: Receipts = ()
+    drops: Annotated[tuple[ProjectFileId, ...], Meta(max_length=10)] = ()
 
 
 class VerifySkill(Command):
@@ -170,6 +177,7 @@ SKILL_NOT_YOURS = Failure("skill.not_yours", Forbidden)
 SKILL_OWN = Failure("skill.own", Forbidden)
 """Nobody verifies his own skill, nor what he wrote down for another."""
 SKILL_DAYS = Failure("skill.days", Invalid)
+SKILL_FILES = Failure("skill.files", Invalid)
 SKILL_PROOF = Failure("skill.proof", Invalid)
 """There is no proof that could be looked at, or it has expired."""
 
@@ -244,11 +252,15 @@ CLAIM_SKILL = _write(
     (ClaimSkill, PersonSkillView),
     "/skills/{skill_id}/claim",
     *(SKILL_NOT_FOUND, SKILL_NOT_YOURS, SKILL_TWICE, SKILL_RETIRED, SKILL_DAYS, MEMBER_NOT_FOUND),
+    *(SKILL_FILES, FILE_REFUSED),
 )
 RESTATE_SKILL = _write(
-    "restate", "Say anew how well, and by what proof", (RestateSkill, PersonSkillView), f"{_ONE}/restate", *_HELD,
-    SKILL_DAYS,
-)  # fmt: skip
+    "restate",
+    "Say anew how well, and by what proof",
+    (RestateSkill, PersonSkillView),
+    f"{_ONE}/restate",
+    *(*_HELD, SKILL_DAYS, SKILL_FILES, FILE_REFUSED),
+)
 VERIFY_SKILL = _write(
     "verify",
     "Say that the proof was seen",
