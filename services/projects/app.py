@@ -57,6 +57,8 @@ from services.projects.staffing.evidence import CHECKS as TEAM_CHECKS
 from services.projects.staffing.feature import FEATURE as STAFFING
 from services.projects.staffing.opening import seat_team
 from services.projects.templates.feature import FEATURE as TEMPLATES
+from services.projects.timesheets.feature import FEATURE as TIMESHEETS
+from services.projects.timesheets.reminding import ACTS as TIMESHEET_ACTS
 from services.projects.work import feature as work
 from services.projects.work.following import plan_changed as work_follows
 from services.projects.work.progress import done_of
@@ -69,7 +71,14 @@ from shared.due import Act
 from shared.feature import Feature
 from shared.process import Service
 
-DUE: Mapping[str, Act] = {**APPROVAL_ACTS, **CHECK_ACTS, **NONCONFORMITY_ACTS, **WORK_ACTS, **STAFFING_ACTS}
+DUE: Mapping[str, Act] = {
+    **APPROVAL_ACTS,
+    **CHECK_ACTS,
+    **NONCONFORMITY_ACTS,
+    **WORK_ACTS,
+    **STAFFING_ACTS,
+    **TIMESHEET_ACTS,
+}
 """What happens when the time of a kind has come."""
 
 OPENERS: tuple[Opener, ...] = (seat_team,)
@@ -120,6 +129,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         control.feature(PROGRESS),
         work.feature(Keeping(bus)),
         TEMPLATES,
+        TIMESHEETS,
         CHECKS,
         NONCONFORMITIES,
         QUALITY,

@@ -103,6 +103,7 @@ PlanTemplateId = Annotated[UUID, Meta(extra={"ref": "plan_template", "wall": "co
 ProgressReportId = Annotated[UUID, Meta(extra={"ref": "progress_report", "wall": "company"})]
 LeaveId = Annotated[UUID, Meta(extra={"ref": "leave", "wall": "company"})]
 LessonId = Annotated[UUID, Meta(extra={"ref": "lesson", "wall": "company"})]
+TimeEntryId = Annotated[UUID, Meta(extra={"ref": "time_entry", "wall": "company"})]
 RiskId = Annotated[UUID, Meta(extra={"ref": "risk", "wall": "company"})]
 DeliverableId = Annotated[UUID, Meta(extra={"ref": "deliverable", "wall": "customer"})]
 ProjectFileId = Annotated[UUID, Meta(extra={"ref": "project_file", "wall": "customer"})]

@@ -177,8 +177,11 @@ class Permission(StrEnum):
     STAFFING_ACT = "projects.staffing.act"
     STAFFING_ASK = "projects.staffing.ask"
     STAFFING_WAIVE = "projects.staffing.waive"
+    TIME_APPROVE = "projects.time.approve"
+    TIME_BOOK = "projects.time.book"
     TOLERANCE_MANAGE = "projects.tolerance.manage"
     RISK_MANAGE = "projects.risk.manage"
+    WORK_WEEK_MANAGE = "projects.work_week.manage"
 
     OPERATE = "platform.process.operate"
 
@@ -232,8 +235,11 @@ GRANTS: dict[Permission, str] = {
     P.STAFFING_ACT: "MK DH MG PM TM QM FN HR SL AD",
     P.STAFFING_ASK: "MG PM",
     P.STAFFING_WAIVE: "MG",
+    P.TIME_APPROVE: "DH MG PM",
+    P.TIME_BOOK: "MK DH MG PM TM QM FN HR SL AD",
     P.TOLERANCE_MANAGE: "MG AD",
     P.RISK_MANAGE: "DH MG PM",
+    P.WORK_WEEK_MANAGE: "MG AD",
     # platform
     P.OPERATE: "OP",
 }

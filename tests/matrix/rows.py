@@ -32,6 +32,7 @@ from tests.matrix.quality import QUALITY
 from tests.matrix.realms import INTERNAL, Realm, someone_of
 from tests.matrix.row import Row as Row
 from tests.matrix.telling import TELLING
+from tests.matrix.timesheets import TIMESHEETS
 
 SCOPES = ("openid", "helpdesk.ticket.read")
 ENGINES = {
@@ -277,5 +278,6 @@ MAKERS = (
     | QUALITY
     | GOVERNING
     | CREW
+    | TIMESHEETS
 )
 """By the word that the id type carries (`ref`)."""

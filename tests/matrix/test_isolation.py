@@ -27,6 +27,9 @@ AT_ONCE = 8
 NOT_SUCCEEDING = {
     "projects.gates.pass": {"gate.gaps"},
     "projects.skills.claim": {"skill.not_yours"},
+    "projects.timesheets.submit": {"time.none"},
+    "projects.timesheets.approve": {"time.none"},
+    "projects.timesheets.return": {"time.none"},
     "projects.control.explain": {"control.unmeasured"},
     "projects.control.draft_report": {"control.unmeasured", "progress_report.period"},
     "projects.closing.submit": {"closing.incomplete"},
