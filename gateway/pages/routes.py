@@ -55,6 +55,7 @@ from gateway.pages.skills.routes import ROUTES as SKILLS
 from gateway.pages.staffing.routes import ROUTES as STAFFING
 from gateway.pages.templates.routes import ROUTES as TEMPLATES
 from gateway.pages.terms.routes import ROUTES as TERMS
+from gateway.pages.timesheets.routes import ROUTES as TIMESHEETS
 from gateway.pages.triggers.routes import ROUTES as TRIGGERS
 from gateway.pages.web_forms.routes import ROUTES as WEB_FORMS
 from gateway.pages.webhooks.routes import ROUTES as WEBHOOKS
@@ -116,6 +117,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     CONTROL,
     STAFFING,
     SKILLS,
+    TIMESHEETS,
 )
 
 

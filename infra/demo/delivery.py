@@ -10,6 +10,7 @@ from infra.demo.meetings import make_meetings
 from infra.demo.plans import make_plan
 from infra.demo.quality import make_quality
 from infra.demo.risks import make_risks
+from infra.demo.timesheets import last_monday, make_time
 from infra.demo.world import Company
 from shared.contracts import gateway as g
 from shared.contracts.delivery import approvals as a
@@ -91,7 +92,8 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
             continue
         begin = p.DraftProposal(requirement_id=need.id, revision=need.revision)
         one = await play.ask(p.DRAFT_PROPOSAL, market, begin, f"proposal-{number}")
-        starts = now().date() + timedelta(days=7)
+        # The first has run for a week already.
+        starts = now().date() + timedelta(days=7) if number else last_monday(now().date())
         whole = p.SaveProposal(
             proposal_id=one.id,
             revision=one.revision,
@@ -121,6 +123,7 @@ async def _live(play: Play, company: Company, by_role: dict[Role, Standing], oth
     manager = by_role[Role.PM]
     await make_team(play, company, by_role)
     await make_plan(play, company, manager, by_role[Role.MG])
+    await make_time(play, company, manager, by_role[Role.MG])
     await make_risks(play, company, manager, by_role[Role.MG])
     await make_seats(play, company, by_role, others)
     await make_meetings(play, company, manager)

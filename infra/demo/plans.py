@@ -10,6 +10,11 @@ from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
 
 DAY = 480
 """Working minutes."""
+OVERLOADS = {
+    "zh-Hant": "日期還沒排開，連好前後關係就不會重疊",
+    "zh-Hans": "日期还没排开，连好前后关系就不会重叠",
+    "en": "Not spread out yet: once they are linked, they follow one another",
+}
 STANDARDS = {"zh-Hant": "客戶書面確認", "zh-Hans": "客户书面确认", "en": "Signed by the customer"}
 
 T, D, M = TaskKind.TASK, TaskKind.DELIVERABLE, TaskKind.MILESTONE
@@ -73,4 +78,5 @@ def _with_standard(task: c.TaskView, company: Company) -> c.ChangeTask:
         minutes=task.minutes,
         standard=STANDARDS[company.locale],
         accepts_overload=True,
+        overload_reason=OVERLOADS[company.locale],
     )

@@ -15,6 +15,7 @@ from shared.contracts.delivery.meetings import MeetingSaid
 from shared.contracts.delivery.nonconformities import NonconformityEvent
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.delivery.staffing import StaffingMoved
+from shared.contracts.delivery.timesheets import TimeMoved, TimesheetDue
 from shared.contracts.delivery.work import WorkDue, WorkMoved
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided
 from shared.contracts.desk.call_backs import CallBackUnhappy, CareAsked
@@ -132,7 +133,15 @@ async def asker(tenant_id: UUID, event: ApprovalDecided | RequestDecided) -> lis
 
 
 async def people(
-    tenant_id: UUID, event: RequestWaits | RequestReminded | RequestTalked | WorkMoved | WorkDue | MeetingSaid
+    tenant_id: UUID,
+    event: RequestWaits
+    | RequestReminded
+    | RequestTalked
+    | WorkMoved
+    | WorkDue
+    | MeetingSaid
+    | TimeMoved
+    | TimesheetDue,
 ) -> list[Recipient]:
     """Whom it waits for, or who is spoken to."""
     return await _here(tenant_id, event.people)

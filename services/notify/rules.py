@@ -55,6 +55,7 @@ from shared.contracts.delivery.meetings import MeetingSaid
 from shared.contracts.delivery.nonconformities import NonconformityLate, NonconformityMajor, NonconformityMoved
 from shared.contracts.delivery.projects import ProjectOpened
 from shared.contracts.delivery.staffing import StaffingMoved, StaffingState
+from shared.contracts.delivery.timesheets import TimeMoved, TimesheetDue
 from shared.contracts.delivery.work import WorkDue, WorkMoved
 from shared.contracts.desk.approvals import ApprovalAsked, ApprovalDecided, ApprovalState
 from shared.contracts.desk.call_backs import CallBackAsked, CallBackUnhappy, CareAsked
@@ -218,6 +219,10 @@ RULES: tuple[Rule, ...] = (
     Rule(CheckMoved, K.CHECK_PLANNED, checker, BELL, lambda event: event.what == "plan"),
     Rule(CheckMoved, "check_moved", nobody, frozenset(), lambda event: event.what != "plan"),
     Rule(CheckDue, K.CHECK_DUE, whose_turn, BELL),
+    Rule(TimeMoved, K.TIME_WAITS, people, BELL, lambda event: event.what == "submitted"),
+    Rule(TimeMoved, K.TIME_RETURNED, people, BELL, lambda event: event.what == "returned"),
+    Rule(TimeMoved, "time_approved", nobody, frozenset(), lambda event: event.what == "approved"),
+    Rule(TimesheetDue, K.TIMESHEET_DUE, people, BELL),
     Rule(NonconformityMoved, K.NONCONFORMITY_TURN, whose_turn, BELL),
     Rule(NonconformityMajor, K.NONCONFORMITY_MAJOR, whose_turn, BOTH, is_important=True),
     Rule(NonconformityLate, K.NONCONFORMITY_LATE, whose_turn, BELL, is_important=True),

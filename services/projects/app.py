@@ -59,6 +59,8 @@ from services.projects.staffing.evidence import CHECKS as TEAM_CHECKS
 from services.projects.staffing.feature import FEATURE as STAFFING
 from services.projects.staffing.opening import seat_team
 from services.projects.templates.feature import FEATURE as TEMPLATES
+from services.projects.timesheets.feature import FEATURE as TIMESHEETS
+from services.projects.timesheets.reminding import ACTS as TIMESHEET_ACTS
 from services.projects.work import feature as work
 from services.projects.work.following import plan_changed as work_follows
 from services.projects.work.progress import done_of
@@ -78,6 +80,7 @@ DUE: Mapping[str, Act] = {
     **WORK_ACTS,
     **STAFFING_ACTS,
     **MEETING_ACTS,
+    **TIMESHEET_ACTS,
 }
 """What happens when the time of a kind has come."""
 
@@ -129,6 +132,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         control.feature(PROGRESS),
         work.feature(Keeping(bus)),
         TEMPLATES,
+        TIMESHEETS,
         CHECKS,
         NONCONFORMITIES,
         QUALITY,

@@ -33,6 +33,7 @@ from services.projects.risks.tables import PORTALS as RISK_PORTALS
 from services.projects.skills.tables import PORTALS as SKILL_PORTALS
 from services.projects.staffing.tables import PORTALS as STAFFING_PORTALS
 from services.projects.templates.tables import PORTALS as TEMPLATE_PORTALS
+from services.projects.timesheets.tables import PORTALS as TIMESHEET_PORTALS
 from services.projects.work.tables import PORTALS as WORK_PORTALS
 
 TABLES: list[type[Table]] = [
@@ -64,6 +65,7 @@ PORTALS = {
     **CHANGE_PORTALS,
     **CONTROL_PORTALS,
     **TEMPLATE_PORTALS,
+    **TIMESHEET_PORTALS,
     **CHECK_PORTALS,
     **NONCONFORMITY_PORTALS,
     **QUALITY_PORTALS,

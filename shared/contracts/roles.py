@@ -179,8 +179,11 @@ class Permission(StrEnum):
     STAFFING_WAIVE = "projects.staffing.waive"
     MEETING_KEEP = "projects.meeting.keep"
     MEETING_ATTEND = "projects.meeting.attend"
+    TIME_APPROVE = "projects.time.approve"
+    TIME_BOOK = "projects.time.book"
     TOLERANCE_MANAGE = "projects.tolerance.manage"
     RISK_MANAGE = "projects.risk.manage"
+    WORK_WEEK_MANAGE = "projects.work_week.manage"
 
     OPERATE = "platform.process.operate"
 
@@ -236,8 +239,11 @@ GRANTS: dict[Permission, str] = {
     P.STAFFING_WAIVE: "MG",
     P.MEETING_KEEP: "PM MG",
     P.MEETING_ATTEND: "MK DH MG PM TM QM FN HR SL AD",
+    P.TIME_APPROVE: "DH MG PM",
+    P.TIME_BOOK: "MK DH MG PM TM QM FN HR SL AD",
     P.TOLERANCE_MANAGE: "MG AD",
     P.RISK_MANAGE: "DH MG PM",
+    P.WORK_WEEK_MANAGE: "MG AD",
     # platform
     P.OPERATE: "OP",
 }

@@ -187,6 +187,12 @@ BY_NAME: dict[str, Any] = {
     "seat": lambda realm: realm.words("seat")[:100],
     "responsibilities": lambda realm: realm.words("duties"),
     "action": lambda realm: realm.words("action"),
+    "minutes": lambda realm: 1,
+    "weekdays": lambda realm: (1, 2, 3, 4, 5),
+    "morning_from": lambda realm: 540,
+    "morning_to": lambda realm: 1020,
+    "worked_on": lambda realm: date(2026, 1, 5),
+    "week": lambda realm: date(2026, 1, 5),
     "purpose": lambda realm: Purpose.RESOLVED,
     "questions": lambda realm: (Question(item=Item.SOLVED), Question(item=Item.RESULT)),
 }

@@ -33,6 +33,7 @@ from tests.matrix.quality import QUALITY
 from tests.matrix.realms import INTERNAL, Realm, someone_of
 from tests.matrix.row import Row as Row
 from tests.matrix.telling import TELLING
+from tests.matrix.timesheets import TIMESHEETS
 
 SCOPES = ("openid", "helpdesk.ticket.read")
 ENGINES = {
@@ -279,5 +280,6 @@ MAKERS = (
     | MEETINGS
     | GOVERNING
     | CREW
+    | TIMESHEETS
 )
 """By the word that the id type carries (`ref`)."""

@@ -16,6 +16,7 @@ from shared.contracts.base import Page
 from shared.contracts.delivery.control import SET_TOLERANCE
 from shared.contracts.delivery.delegations import READ_FLOW, SET_FLOW, FlowQuery
 from shared.contracts.delivery.quality import CHANGE_QUALITY_SETTINGS
+from shared.contracts.delivery.work_week import READ_WORK_WEEK, SET_WORK_WEEK, ReadWorkWeek
 from shared.contracts.desk.cause_rules import CHANGE_CAUSE_RULE, READ_CAUSE_RULES
 from shared.contracts.desk.causes import CausesQuery
 from shared.contracts.desk.phone import PhoneQuery
@@ -65,6 +66,9 @@ OUTSIDE = {
     "projects.meetings.find": {"project.not_found"},
     "projects.meetings.hold": {"meeting.nobody"},
     "projects.gates.pass": {"gate.gaps"},
+    "projects.timesheets.submit": {"time.none"},
+    "projects.timesheets.approve": {"time.none"},
+    "projects.timesheets.return": {"time.none"},
     "projects.control.explain": {"control.unmeasured"},
     "projects.control.draft_report": {"control.unmeasured", "progress_report.period"},
     "projects.projects.find": {"project.not_found"},
@@ -87,6 +91,7 @@ ONLY_ONE = {
     **dict.fromkeys(SETTLING, lambda boss: (READ_PHONE_SETTINGS, boss, PhoneQuery())),
     SET_FLOW.name: lambda boss: (READ_FLOW, boss, FlowQuery(about="proposal")),
     CHANGE_QUALITY_SETTINGS.name: settings_of,
+    SET_WORK_WEEK.name: lambda boss: (READ_WORK_WEEK, boss, ReadWorkWeek()),
     CHANGE_SUGGESTING.name: lambda boss: (READ_SUGGESTING, boss, ReadSuggesting()),
 }
 """What changes the one row a company has, and how its revision is read: one cell after the other."""

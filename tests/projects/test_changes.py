@@ -72,7 +72,7 @@ async def test_a_baseline_is_approved_once_and_holds(site, cast):
     with pytest.raises(DomainError) as refusal:
         await site.write(b.SUBMIT_BASELINE, submit)
     assert refusal.value.params["missing"] == "#1, #2, milestone"  # nobody, no standard, no milestone
-    rack = await site.change(rack, owner_id=cast.junyan.actor_id, accepts_overload=True)
+    rack = await site.change(rack, owner_id=cast.junyan.actor_id, accepts_overload=True, overload_reason="x")
     paper = await site.change(paper, standard="三院簽認")
     await site.link(paper, rack)
     await site.add("完工", kind=p.TaskKind.MILESTONE)

@@ -145,6 +145,7 @@ async def test_causes_actions_and_reports(site, cast):
             owner_id=rack.owner_id,
             minutes=8 * DAY,
             accepts_overload=True,
+            overload_reason="x",
         ),
     )
     read = c.ReadControl(project_id=site.project_id)
@@ -189,7 +190,9 @@ async def test_causes_actions_and_reports(site, cast):
             await DB.run("update progress_report set summary = '' where tenant_id = $1", cast.tenant_id)
     # What gets later again by more than the tolerance wants a new word.
     rack = await site.named("機櫃")
-    longer = p.ShiftTask(task_id=rack.id, revision=rack.revision, minutes=40 * DAY, accepts_overload=True)
+    longer = p.ShiftTask(
+        task_id=rack.id, revision=rack.revision, minutes=40 * DAY, accepts_overload=True, overload_reason="x"
+    )
     await site.write(SHIFT_TASK, longer)
     found = await site.ask(c.READ_CONTROL, cast.yutong, read)
     assert not any(row.is_explained for row in found.deviations)

@@ -41,8 +41,13 @@ insert into approval_step (tenant_id, id, approval_id, round, position, name, mo
   from generate_series(1, 2) n;
 insert into gate_decision (tenant_id, id, project_id, gate, state, decided_by_id, decided_by, reason, checks)
   select $1, gen_random_uuid(), $2, 'G' || n, 'passed', $5, 'x', '', '[]' from generate_series(1, 5) n;
-insert into plan_task (tenant_id, id, project_id, number, place, kind, name, standard, owner_id, minutes)
-  values ($1, $2, $2, 1, 1, 'deliverable', 'x', 'ISO', $4, 480);
+insert into plan_task (tenant_id, id, project_id, number, place, kind, name, standard, owner_id, minutes, starts_on,
+  ends_on) values ($1, $2, $2, 1, 1, 'deliverable', 'x', 'ISO', $4, 480, '2026-01-05', '2026-01-23');
+insert into task_work (tenant_id, task_id, project_id, state, owner_id, reviewer_id, standard_hash, assigned_at,
+  accepted_at, done_at, passed_by_id)
+  values ($1, $2, $2, 'done', $4, $5, 'x', now(), now(), '2026-01-23T04:00Z', $5);
+insert into plan_overload (tenant_id, id, project_id, task_id, member_id, days, minutes, reason, saved_by_id, saved_by)
+  values ($1, $2, $2, $2, $4, '{2026-01-05}', 60, 'x', $4, 'x');
 insert into quality_check (tenant_id, id, number, project_id, task_id, title, method, state, items, sample, due_on, evidence,
   planned_by) select $1, gen_random_uuid(), 'QC-' || k, $2, $2, 'x', k, 'passed', '[]', '', '2026-01-01', 'x', 'x'
   from unnest(array['self', 'cross', 'customer', 'test']) k;
@@ -52,8 +57,16 @@ insert into nonconformity (tenant_id, id, number, project_id, title, text, sourc
 insert into change_request (tenant_id, id, project_id, customer_id, number, title, text, source, state, currency,
   written_by, written_by_id, decided_by, decided_at)
   values ($1, $2, $2, $3, 1, 'x', 'x', 'staff', 'applied', 'TWD', 'x', $4, 'x', now());
-insert into plan_baseline (tenant_id, id, project_id, number, state, drafted_by, approved_at, approved_by)
-  values ($1, $2, $2, 0, 'approved', 'x', now(), 'x');
+insert into plan_baseline (tenant_id, id, project_id, number, state, drafted_by, starts_on, ends_on)
+  values ($1, $2, $2, 0, 'submitted', 'x', '2026-01-05', '2026-01-09');
+insert into baseline_task (tenant_id, baseline_id, round, task_id, project_id, number, place, level, kind, name,
+  owner_name, standard, minutes, effort, starts, ends, starts_on, ends_on)
+  values ($1, $2, 0, $2, $2, 1, 1, 1, 'deliverable', 'x', 'x', '', 480, 480, '2026-01-05', '2026-01-09', '2026-01-05',
+    '2026-01-09');
+update plan_baseline set state = 'approved', approved_at = now(), approved_by = 'x' where tenant_id = $1 and id = $2;
+insert into deviation_note (tenant_id, id, project_id, task_id, days, cause, words, recovery, action, recovers, noted_by,
+  noted_by_id) select $1, gen_random_uuid(), $2, k, 10, 'staff', 'x', 'resource', 'x', 3, 'x', $4
+  from unnest(array[$2::uuid, null]) k;
 insert into project_risk (tenant_id, id, project_id, number, phase, category, cause, happening, effect, probability,
   impact, strategy, owner_id, due_on, state)
   select $1, gen_random_uuid(), $2, row_number() over (), 'executing', k, '', 'x', '', 3, 3, 'reduce', $4, '2040-01-01',
@@ -98,6 +111,7 @@ BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
     "2.1.e": ("update person_skill set expires_on = '2026-01-01' where skill_id = $1", ("S-01 x",)),
     "2.2.a": ("update plan_baseline set state = 'superseded' where project_id = $1", ("",)),
     "2.2.b": ("update plan_task set owner_id = null where project_id = $1", ("#1",)),
+    "2.2.c": ("update plan_overload set reason = ' ' where project_id = $1", ("#1",)),
     "2.2.d": ("delete from project_risk where project_id = $1 and category = 'market'", ("market",)),
     "2.2.e": ("update project_risk set due_on = '2026-01-01' where project_id = $1 and number = 1", ("R-01",)),
     "2.3.d": ("update quality_check set state = 'planned' where project_id = $1 and method = 'test'", ("QC-test",)),
@@ -106,6 +120,8 @@ BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
         ("cross",),
     ),
     "2.3.f": ("update nonconformity set due_on = '2026-01-01' where project_id = $1", ("NC-1",)),
+    "2.3.g": ("update deviation_note set days = 2 where project_id = $1 and task_id is not null", ("#1",)),
+    "2.3.h": ("update deviation_note set recovers = 0 where project_id = $1 and task_id is not null", ("#1",)),
     "2.4.f": ("update closing_review set state = 'draft', published_at = null where project_id = $1", ("",)),
     "2.4.g": ("update closing_review set problems = '' where project_id = $1", ("",)),
     "2.4.h": ("delete from lesson where project_id = $1", ("",)),
@@ -117,7 +133,13 @@ BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """What breaks one clause, and what is then named."""
 
-WITH_IT = {"2.1.d": {"2.1.e"}, "2.1.f": {"7.3.a"}, "2.4.f": {"1.3.d", "2.4.g"}, "7.1.a": {"7.1.b"}}
+WITH_IT = {
+    "2.1.d": {"2.1.e"},
+    "2.1.f": {"7.3.a"},
+    "2.2.a": {"2.3.g", "2.3.h"},
+    "2.4.f": {"1.3.d", "2.4.g"},
+    "7.1.a": {"7.1.b"},
+}
 """Clauses that cannot hold without another."""
 
 

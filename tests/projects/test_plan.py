@@ -9,6 +9,7 @@ import pytest
 from shared.contracts.delivery import plan as c
 from shared.contracts.delivery import plan_days as d
 from shared.contracts.delivery import plan_links as k
+from shared.contracts.delivery import plan_overloads as o
 from shared.contracts.delivery.overview import PROJECT_OVERVIEW
 from shared.contracts.delivery.projects import LIST_PROJECTS, FindProject, ListProjects
 from shared.core.errors import DomainError, Forbidden, NotFound
@@ -175,7 +176,15 @@ async def test_more_than_a_day_holds_is_warned_of_and_saved_only_on_request(plan
         await planner.change(task, **wish)
     assert (refused.value.code, refused.value.params["days"]) == ("plan.overload", "2027-03-01, 2027-03-02")
     assert (await planner.named("佈線")).owner_id is None
-    saved = await planner.change(task, **wish, accepts_overload=True)
+    with pytest.raises(DomainError) as unsaid:
+        await planner.change(task, **wish, accepts_overload=True)
+    assert unsaid.value.code == "plan.overload_reason"
+    listing = o.ListOverloads(project_id=planner.project_id)
+    assert (await planner.ask(o.LIST_OVERLOADS, cast.wenbin, listing)).items == ()
+    saved = await planner.change(task, **wish, accepts_overload=True, overload_reason="只有他會這套設備")
+    (kept,) = (await planner.ask(o.LIST_OVERLOADS, cast.wenbin, listing)).items
+    assert (kept.task_name, kept.member_name, kept.saved_by) == ("佈線", "郭俊彥", "林語彤")
+    assert (kept.days, kept.minutes, kept.reason) == (("2027-03-01", "2027-03-02"), 2 * DAY, "只有他會這套設備")
     assert (saved.owner_name, saved.starts_on) == ("郭俊彥", date(2027, 3, 1))
     renamed = await planner.change(saved, effort=3 * DAY, name="佈線與標示")
     assert renamed.name == "佈線與標示"

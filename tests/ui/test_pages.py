@@ -34,6 +34,8 @@ NO_PAGES = {
     "/w/{co:str}/projects/{code:str}/plan/days": "needs a project: tests/projects/test_plan_browser.py",
     "/w/{co:str}/quality/checks/{number:str}": "needs a check: tests/projects/test_quality_browser.py",
     "/w/{co:str}/quality/{number:str}": "needs one: tests/projects/test_quality_browser.py",
+    "/w/{co:str}/timesheets": "needs who approves: tests/projects/test_timesheet_pages.py",
+    "/w/{co:str}/projects/{code:str}/time.csv": "a file",
     "/w/{co:str}/projects/{code:str}/plan/data": "what a chart is drawn from",
     "/w/{co:str}/projects/{code:str}/plan/{name:str}": "a file",
     "/w/{co:str}/projects/{code:str}/closing": "needs a project: tests/projects/test_gate_pages.py",

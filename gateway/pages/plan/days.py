@@ -12,10 +12,12 @@ from gateway.pages.frame.doors import staff
 from gateway.pages.frame.environment import render
 from gateway.pages.frame.forms import NO_ERRORS, Errors, Form, read_form
 from gateway.pages.frame.trying import tried
+from gateway.pages.plan import week
 from gateway.pages.plan.page import PLAN
 from gateway.pages.plan.reading import project_of
 from gateway.visitors import Visitor
 from shared.contracts.delivery import plan_days as d
+from shared.contracts.delivery import work_week as w
 from shared.contracts.roles import Permission as P
 from shared.contracts.roles import Role
 
@@ -80,8 +82,10 @@ async def _show(
 ) -> Response[Any]:
     assert visitor.standing is not None
     project = await project_of(request, visitor, code)
-    found, bell = await asyncio.gather(
-        ask(request, visitor, d.LIST_PLAN_DAYS, d.ListPlanDays(project_id=project.id)), unread(request, visitor)
+    found, kept, bell = await asyncio.gather(
+        ask(request, visitor, d.LIST_PLAN_DAYS, d.ListPlanDays(project_id=project.id)),
+        ask(request, visitor, w.READ_WORK_WEEK, w.ReadWorkWeek()),
+        unread(request, visitor),
     )
     base = f"/w/{visitor.standing.slug}"
     return render(
@@ -99,11 +103,27 @@ async def _show(
         team=[(str(one.member_id), one.name) for one in project.team],
         values={**BLANK, **(form.values if form is not None else {})},
         about=about,
-        errors={name: errors if about == name else NO_ERRORS for name in ("day", "leave")},
+        errors={name: errors if about == name else NO_ERRORS for name in ("day", "leave", "week")},
         keys=new_key,
         edits=visitor.may(P.PLAN_EDIT),
+        sets_week=visitor.may(P.WORK_WEEK_MANAGE),
+        **week.shown(kept, form if about == "week" else None),
         whole=not {Role.MG, Role.AD}.isdisjoint(visitor.standing.roles),
     )
 
 
-ROUTES = (days, set_day, add_leave, end_leave)
+@post(f"{DAYS}/week", status_code=200)
+async def set_week(request: Request[Any, Any, Any], co: str, code: str) -> Response[Any]:
+    visitor = await staff(request, co, P.WORK_WEEK_MANAGE)
+    form = await read_form(request)
+
+    def command() -> w.SetWorkWeek:
+        return form.command(w.SetWorkWeek, weekdays=form.many.get("weekdays", []), **week.minutes_of(form))
+
+    result = await tried(request, visitor, w.SET_WORK_WEEK, command, form)
+    if result.done is None:
+        return await _show(request, visitor, code, form=form, errors=week.at_fields(result.errors), about="week")
+    return go(request, f"/w/{co}/projects/{code}/plan/days")
+
+
+ROUTES = (days, set_day, add_leave, end_leave, set_week)

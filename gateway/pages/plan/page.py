@@ -27,6 +27,7 @@ from shared.contracts.delivery.plan import (
     WhyView,
 )
 from shared.contracts.delivery.plan_links import EXPLAIN_TASK, READ_TASK
+from shared.contracts.delivery.plan_overloads import LIST_OVERLOADS, ListOverloads, OverloadsView
 from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects, ProjectView
 from shared.contracts.roles import Permission as P
 from shared.core.clock import now
@@ -102,8 +103,10 @@ async def show(
     assert visitor.standing is not None
     project = await project_of(request, visitor, code)
     place = _place(request)
-    found, bell = await asyncio.gather(
-        ask(request, visitor, READ_PLAN, ReadPlan(project_id=project.id, place=place)), unread(request, visitor)
+    found, kept, bell = await asyncio.gather(
+        ask(request, visitor, READ_PLAN, ReadPlan(project_id=project.id, place=place)),
+        ask(request, visitor, LIST_OVERLOADS, ListOverloads(project_id=project.id)),
+        unread(request, visitor),
     )
     task, why = await _chosen(request, visitor, chosen)
     base = f"/w/{visitor.standing.slug}"
@@ -122,14 +125,23 @@ async def show(
         project=project,
         found=found,
         task=task,
+        **_kept(visitor, kept),
         owners=_owners(project, task),
-        first=here if place else "",
-        next=f"{here}?place={found.next}" if found.next else "",
+        **_pages(here, place, found.next),
         **_why(why),
         **_filled(task, again),
         **_words(),
         phases=[(str(one.id), one.name) for one in found.tasks if one.kind is TaskKind.PHASE],
     )
+
+
+def _pages(here: str, place: int, following: int | None) -> dict[str, Any]:
+    return {"first": here if place else "", "next": f"{here}?place={following}" if following else ""}
+
+
+def _kept(visitor: Visitor, kept: OverloadsView) -> dict[str, Any]:
+    assert visitor.standing is not None
+    return {"overloads": kept.items, "zone": visitor.zone or visitor.standing.zone}
 
 
 def _why(why: WhyView | None) -> dict[str, Any]:
@@ -157,6 +169,7 @@ def _words() -> dict[str, Any]:
     return {
         "keys": new_key,
         "days": words.days,
+        "over_days": words.over_days,
         "lag": words.lag,
         "kinds": words.options(words.KINDS),
         "kind_words": {str(kind): word for kind, word in words.options(words.KINDS)},

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.i18n import N_, _
+from gateway.pages.frame import times
 from shared.contracts.delivery.plan import DateRule, LagUnit, LinkKind, LossView, ReasonView, TaskKind
+from shared.contracts.delivery.plan_overloads import OverloadView
 
 KINDS: Mapping[TaskKind, str] = {
     TaskKind.PHASE: N_("階段"),
@@ -96,3 +98,11 @@ def loss(one: LossView, day: str) -> str:
         else:
             told.append(name or _("這天放假"))
     return f"{day} {'、'.join(told)}"
+
+
+def over_days(one: OverloadView) -> str:
+    """The first days of it, weeks where no day is too full."""
+    named = [when for when in one.days if not when.startswith("W")]
+    shown = named or [_("{day} 起的一週").format(day=times.dated(when[1:])) for when in one.days]
+    text = _("、").join(times.dated(when) for when in shown[:3])
+    return _("{days} 等 {count} 天").format(days=text, count=len(shown)) if len(shown) > 3 else text

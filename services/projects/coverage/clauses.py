@@ -6,6 +6,7 @@ of what is missing, nothing missing being an empty array.
 
 from msgspec import Struct
 
+from services.projects.coverage.late import UNEXPLAINED, UNRECOVERED
 from services.projects.gates.checks import exists, none_of
 from services.projects.staffing.evidence import ABLE, CHOSEN
 from shared.contracts.delivery.projects import Phase
@@ -27,6 +28,10 @@ _GATES = """from (values ('G1', 1), ('G2', 2), ('G3', 3), ('G4', 4), ('G5', 5)) 
   where number < array_position({order}, coalesce(p.held_phase, p.phase))
     and not exists (select from gate_decision d where {own} and d.gate = g.gate and d.state <> 'failed')"""
 _TASKS = f"from plan_task t where {OWN.format('t')} and not t.archived"
+_BASELINE = f"from plan_baseline b where {OWN.format('b')} and b.state = 'approved'"
+_UNARRANGED = f"""{_TASKS} and t.kind in ('task', 'deliverable') and (t.owner_id is not null and t.starts_on is null
+    or exists (select from plan_overload o where o.tenant_id = t.tenant_id and o.task_id = t.id
+      and btrim(o.reason) = ''))"""
 _CHECKS = f"from quality_check q where {OWN.format('q')}"
 _RISKS = f"from project_risk r where {OWN.format('r')}"
 _RISK = "'R-' || lpad(r.number::text, 2, '0')"
@@ -129,7 +134,7 @@ CLAUSES: tuple[Clause, ...] = (
         id="2.2.a",
         control="baselines",
         since=Phase.EXECUTING,
-        missing=exists(f"from plan_baseline b where {OWN.format('b')} and b.state = 'approved'"),
+        missing=exists(_BASELINE),
         place="/plan",
     ),
     Clause(
@@ -144,6 +149,13 @@ CLAUSES: tuple[Clause, ...] = (
                 " or t.kind = 'deliverable' and t.standard = '')",
             ),
         ),
+        place="/plan",
+    ),
+    Clause(
+        id="2.2.c",
+        control="plan",
+        since=Phase.EXECUTING,
+        missing=_if_any(f"{_TASKS} and t.kind in ('task', 'deliverable')", none_of("'#' || t.number", _UNARRANGED)),
         place="/plan",
     ),
     Clause(
@@ -208,6 +220,20 @@ CLAUSES: tuple[Clause, ...] = (
             " and (n.owner_id is null or n.due_on is null or n.due_on < current_date)",
         ),
         place="/quality",
+    ),
+    Clause(
+        id="2.3.g",
+        control="control",
+        since=Phase.EXECUTING,
+        missing=_if_any(_BASELINE, none_of("l.name", UNEXPLAINED)),
+        place="/control",
+    ),
+    Clause(
+        id="2.3.h",
+        control="control",
+        since=Phase.EXECUTING,
+        missing=_if_any(_BASELINE, none_of("l.name", UNRECOVERED)),
+        place="/control",
     ),
     Clause(
         id="2.4.f",
@@ -288,12 +314,9 @@ CLAUSES: tuple[Clause, ...] = (
 LEFT_OUT: dict[str, str] = {
     "1.1": "versions of the policy itself, and who has read them, are not kept yet",
     "1.3.a": "satisfaction at milestones and acceptance comes with acceptance",
-    "2.2.c": "an overload is warned of before it is saved; what was saved in spite of it leaves no record",
     "2.3.a": "accepting a task comes with work",
     "2.3.b": "reminders of tasks come with work",
     "2.3.c": "progress notes and blockers come with work",
-    "2.3.g": "plan against actual comes with control",
-    "2.3.h": "recovery actions come with control",
     "2.4.a": "the pack comes with acceptance",
     "2.4.b": "the pack comes with acceptance",
     "2.4.c": "the proposal of date and standard comes with acceptance",

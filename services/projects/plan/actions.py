@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.projects.db import DB
+from services.projects.plan.accepting import Over, save
 from services.projects.plan.access import TaskInHand, task_led
 from services.projects.plan.dating import date_again
 from services.projects.plan.overload import grown, overloaded
@@ -80,11 +81,16 @@ async def change(caller: Caller, command: c.ChangeTask) -> c.TaskView:
     )
     await DB.run(_CHANGE, caller.tenant_id, task.id, *values)
     await date_again(caller, task.project_id)
-    if command.owner_id is not None and not command.accepts_overload:
-        more = grown(before, await _over(caller, task.id, command.owner_id))
+    if command.owner_id is not None:
+        after = await _over(caller, task.id, command.owner_id)
+        more = grown(before, after)
         if more:
-            days = ", ".join(when for when in more if not when.startswith("W")) or ", ".join(more)
-            raise c.PLAN_OVERLOAD(days=days[:200])
+            counted = [when for when in more if not when.startswith("W")] or more
+            minutes = sum(after[when] - before.get(when, 0) for when in counted)
+            over = Over(
+                project_id=task.project_id, task_id=task.id, member_id=command.owner_id, days=more, minutes=minutes
+            )
+            await _accept(caller, over, command)
     await note(caller, task.project_id, "plan_changed")
     return await view_of(caller, task.id)
 
@@ -109,6 +115,7 @@ async def shift(caller: Caller, command: c.ShiftTask) -> c.TaskView:
         text=kept.text,
         standard=kept.standard,
         accepts_overload=command.accepts_overload,
+        overload_reason=command.overload_reason,
     )
     return await change(caller, whole)
 
@@ -171,6 +178,16 @@ async def _over(caller: Caller, task_id: UUID, owner_id: UUID | None) -> dict[st
     if owner_id is None or times is None or times["starts"] is None:
         return {}
     return await overloaded(caller, owner_id, *_around(times["starts"], times["ends"]))
+
+
+async def _accept(caller: Caller, over: Over, command: c.ChangeTask) -> None:
+    """Only as it was asked for, and with the reason: that is kept."""
+    if not command.accepts_overload:
+        days = ", ".join(when for when in over.days if not when.startswith("W")) or ", ".join(over.days)
+        raise c.PLAN_OVERLOAD(days=days[:200])
+    if not command.overload_reason.strip():
+        raise c.PLAN_OVERLOAD_REASON(fields={"overload_reason": c.PLAN_OVERLOAD_REASON.code})
+    await save(caller, over, command.overload_reason)
 
 
 def _around(starts: datetime, ends: datetime) -> tuple[datetime, datetime]:

@@ -17,10 +17,10 @@ from services.projects.exchange import (
     write_mspdi,
 )
 from services.projects.plan.dating import date_again, starts_of
-from services.projects.plan.loading import Loaded, load
+from services.projects.plan.loading import WEEK, Loaded, load, week_of
 from services.projects.projects.access import lead, seen
 from services.projects.projects.opening import note
-from services.projects.scheduling import FIVE_DAYS, Lag, Link, Rule
+from services.projects.scheduling import Lag, Link, Rule
 from shared.contracts.delivery import plan as c
 from shared.contracts.parties import Caller
 from shared.core.clock import now
@@ -119,7 +119,8 @@ async def export_plan(caller: Caller, command: c.ExportPlan) -> c.PlanFile:
     project = await seen(caller, command.project_id)
     outline = _outline(await load(caller, project.id), project.name, await starts_of(caller, project.id))
     is_xml = command.form is c.FileForm.MSPDI
-    data = write_mspdi(outline, FIVE_DAYS) if is_xml else write_csv(outline)
+    _frames, week = week_of(await DB.row(WEEK, caller.tenant_id))
+    data = write_mspdi(outline, week) if is_xml else write_csv(outline)
     return c.PlanFile(name=f"{project.code}.{'xml' if is_xml else 'csv'}", packed=zlib.compress(data, 6), made_at=now())
 
 

@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from services.projects.db import DB
 from services.projects.scheduling import (
-    FIVE_DAYS,
-    OFFICE,
+    CLOSED,
     Calendar,
     Cycle,
     Dependency,
+    Frames,
     Lag,
     Leave,
     Link,
@@ -41,6 +41,20 @@ _DAYS = """
 select on_day, name, is_worked, project_id is not null as is_own from work_day
 where tenant_id = $1 and (project_id is null or project_id = $2) order by is_own
 """
+WEEK = """
+select weekdays, morning_from, morning_to, afternoon_from, afternoon_to, changed_by, revision from work_week
+where tenant_id = $1
+"""
+USUAL_WEEK: dict[str, Any] = {
+    "weekdays": (1, 2, 3, 4, 5),
+    "morning_from": 540,
+    "morning_to": 720,
+    "afternoon_from": 780,
+    "afternoon_to": 1080,
+    "changed_by": "",
+    "revision": 1,
+}
+"""Of a company that has set none."""
 _LEAVE = """
 select l.member_id, m.name, l.first_day, l.last_day from member_leave l
 join member m on m.tenant_id = l.tenant_id and m.id = l.member_id
@@ -78,7 +92,8 @@ async def load(caller: Caller, project_id: UUID) -> Loaded:
 async def hours_of(caller: Caller, project_id: UUID | None, members: set[UUID]) -> Hours:
     """Of these people in a project; without one, by the company's days alone."""
     days = await DB.rows(_DAYS, caller.tenant_id, project_id)
-    layers = [_layer(days, is_own=False, week=FIVE_DAYS), _layer(days, is_own=True)]
+    frames, week = week_of(await DB.row(WEEK, caller.tenant_id))
+    layers = [_layer(days, frames, is_own=False, week=week), _layer(days, frames, is_own=True)]
     leave: dict[UUID, list[Leave]] = {}
     for row in await DB.rows(_LEAVE, caller.tenant_id, list(members)) if members else ():
         given = Leave(row["name"], row["first_day"], row["last_day"])
@@ -87,12 +102,21 @@ async def hours_of(caller: Caller, project_id: UUID | None, members: set[UUID]) 
     return Hours(Worktime(*layers), own)
 
 
-def _layer(days: Sequence[Record], *, is_own: bool, week: Any = None) -> Calendar:
+def week_of(row: Record | None) -> tuple[Frames, tuple[Frames, ...]]:
+    """What a day of work is, and the week of such days."""
+    given = USUAL_WEEK if row is None else dict(row)
+    frames: Frames = ((given["morning_from"], given["morning_to"]),)
+    if given["afternoon_from"] is not None:
+        frames = (*frames, (given["afternoon_from"], given["afternoon_to"]))
+    return frames, tuple(frames if number in given["weekdays"] else CLOSED for number in range(1, 8))
+
+
+def _layer(days: Sequence[Record], frames: Frames, *, is_own: bool, week: Any = None) -> Calendar:
     mine = [row for row in days if row["is_own"] is is_own]
     return Calendar(
         week,
         holidays={row["on_day"]: row["name"] for row in mine if not row["is_worked"]},
-        extra={row["on_day"]: OFFICE for row in mine if row["is_worked"]},
+        extra={row["on_day"]: frames for row in mine if row["is_worked"]},
     )
 
 

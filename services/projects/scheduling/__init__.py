@@ -63,6 +63,7 @@ that no link moves, and waits for nothing any more.
 """
 
 from services.projects.scheduling.calendars import ALWAYS as ALWAYS
+from services.projects.scheduling.calendars import CLOSED as CLOSED
 from services.projects.scheduling.calendars import FIVE_DAYS as FIVE_DAYS
 from services.projects.scheduling.calendars import OFFICE as OFFICE
 from services.projects.scheduling.calendars import Calendar as Calendar

@@ -7,7 +7,8 @@ from services.projects.control.progress import Done
 from services.projects.db import DB
 from shared.contracts.parties import Caller
 
-ACTUAL = "0"
+ACTUAL = """coalesce((select sum(e.minutes) from time_entry e where e.tenant_id = t.tenant_id and e.task_id = t.id
+    and e.state = 'approved'), 0)"""
 """Approved minutes of a task `t`."""
 
 # A milestone that nobody was given is reached when all it waits for is done.

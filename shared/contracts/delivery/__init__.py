@@ -23,6 +23,7 @@ from shared.contracts.delivery import overview as _overview  # noqa: F401 - decl
 from shared.contracts.delivery import plan as _plan  # noqa: F401 - declares calls
 from shared.contracts.delivery import plan_days as _plan_days  # noqa: F401 - declares calls
 from shared.contracts.delivery import plan_links as _plan_links  # noqa: F401 - declares calls
+from shared.contracts.delivery import plan_overloads as _plan_overloads  # noqa: F401 - declares calls
 from shared.contracts.delivery import project_files as _project_files  # noqa: F401 - declares calls
 from shared.contracts.delivery import projects as _projects  # noqa: F401 - declares calls
 from shared.contracts.delivery import proposals as _proposals  # noqa: F401 - declares calls
@@ -33,5 +34,7 @@ from shared.contracts.delivery import risks as _risks  # noqa: F401 - declares c
 from shared.contracts.delivery import skills as _skills  # noqa: F401 - declares calls
 from shared.contracts.delivery import staffing as _staffing  # noqa: F401 - declares calls
 from shared.contracts.delivery import templates as _templates  # noqa: F401 - declares calls
+from shared.contracts.delivery import timesheets as _timesheets  # noqa: F401 - declares calls
 from shared.contracts.delivery import work as _work  # noqa: F401 - declares calls
 from shared.contracts.delivery import work_acts as _work_acts  # noqa: F401 - declares calls
+from shared.contracts.delivery import work_week as _work_week  # noqa: F401 - declares calls

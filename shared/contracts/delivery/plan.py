@@ -20,6 +20,7 @@ from shared.core.errors import Conflict, Failure, Forbidden, Invalid, NotFound
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Text = Annotated[str, Meta(max_length=4000)]
+OverloadReason = Annotated[str, Meta(max_length=500)]
 Minutes = Annotated[int, Meta(ge=0, le=1_000_000)]
 Lag = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 Number = Annotated[int, Meta(ge=1, le=2_147_483_647)]
@@ -98,7 +99,8 @@ class AddTask(Command):
 
 class ChangeTask(Command):
     """As a whole. `effort` is the owner's work in minutes, the duration unless given. Refused with `plan.overload`
-    where it gives its owner more than his days or weeks hold, over all projects, unless `accepts_overload`."""
+    where it gives its owner more than his days or weeks hold, over all projects, unless `accepts_overload`; then it
+    wants the reason, and a record of both is kept."""
 
     task_id: PlanTaskId
     revision: Revision
@@ -112,6 +114,7 @@ class ChangeTask(Command):
     text: Text = ""
     standard: Text = ""
     accepts_overload: bool = False
+    overload_reason: OverloadReason = ""
 
 
 class ShiftTask(Command):
@@ -123,6 +126,7 @@ class ShiftTask(Command):
     starts_on: date | None = None
     minutes: Minutes | None = None
     accepts_overload: bool = False
+    overload_reason: OverloadReason = ""
 
 
 class PlaceTask(Command):
@@ -227,6 +231,7 @@ PLAN_RULE = Failure("plan.rule", Invalid)
 PLAN_FULL = Failure("plan.full", Conflict)
 PLAN_REACH = Failure("plan.reach", Invalid)
 PLAN_OVERLOAD = Failure("plan.overload", Conflict)
+PLAN_OVERLOAD_REASON = Failure("plan.overload_reason", Conflict)
 PLAN_OWNER = Failure("plan.owner", Invalid)
 PLAN_NOT_EMPTY = Failure("plan.not_empty", Conflict)
 PLAN_FILE = Failure("plan.file", Invalid)
@@ -267,7 +272,7 @@ CHANGE_TASK = projects.call(
     write=True,
     rest=Rest("POST", "/plan-tasks/{task_id}/change"),
     kinds=STAFF,
-    failures=(*WRITES, TASK_PLACE, PLAN_RULE, PLAN_OVERLOAD, PLAN_OWNER, PLAN_SUMMARY),
+    failures=(*WRITES, TASK_PLACE, PLAN_RULE, PLAN_OVERLOAD, PLAN_OVERLOAD_REASON, PLAN_OWNER, PLAN_SUMMARY),
 )
 PLACE_TASK = projects.call(
     feature="plan",

@@ -7,6 +7,7 @@ from shared.contracts.delivery.plan import (
     PLAN_NOT_EMPTY,
     PLAN_NOT_LED,
     PLAN_OVERLOAD,
+    PLAN_OVERLOAD_REASON,
     PLAN_REACH,
     PLAN_SUMMARY,
     TASK_NOT_FOUND,
@@ -49,7 +50,7 @@ SHIFT_TASK = projects.call(
     write=True,
     rest=Rest("POST", "/plan-tasks/{task_id}/shift"),
     kinds=STAFF,
-    failures=(TASK_NOT_FOUND, TASK_STALE, PLAN_NOT_LED, PLAN_SUMMARY, PLAN_OVERLOAD, PLAN_REACH),
+    failures=(TASK_NOT_FOUND, TASK_STALE, PLAN_NOT_LED, PLAN_SUMMARY, PLAN_OVERLOAD, PLAN_OVERLOAD_REASON, PLAN_REACH),
 )
 LINK_TASKS = projects.call(
     feature="plan",

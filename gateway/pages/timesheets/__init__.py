@@ -1,0 +1,1 @@
+"""Time that people book: their own week, what waits for approval, and the hours of a project."""
