@@ -28,6 +28,7 @@ NOT_SUCCEEDING = {
     "projects.gates.pass": {"gate.gaps"},
     "projects.skills.claim": {"skill.not_yours"},
     "projects.control.explain": {"control.unmeasured"},
+    "projects.customer_reports.draft": {"customer_report.period"},
     "projects.control.draft_report": {"control.unmeasured", "progress_report.period"},
     "projects.closing.submit": {"closing.incomplete"},
     "projects.closing.archive": {"closing.changed"},
