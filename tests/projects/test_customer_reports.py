@@ -138,11 +138,10 @@ async def test_the_machine_whoever_asks(site):
 async def test_from_a_draft_to_a_receipt(site, cast):
     """The clock drafts, who leads writes, approves and sends, the customer opens; each is told to whom it concerns."""
     await site.approved()
-    risks = [
+    for said in ("停機時間不足", "內部：人手不夠"):
         await site.by(cast.yutong, IDENTIFY_RISK, IdentifyRisk(project_id=site.project_id, happening=said))
-        for said in ("停機時間不足", "內部：人手不夠")
-    ]
-    planned = await site.plan(F.BIWEEKLY, risks=(risks[0].number,))
+    told = (await site.listed()).risks[0]
+    planned = await site.plan(F.BIWEEKLY, risks=(told.number,))
     assert (planned.plan_revision, planned.next_on) == (1, today() + timedelta(days=14))
     assert [one.is_told for one in planned.risks] == [True, False]
     with pytest.raises(DomainError, match=r"^customer_report\.stale$"):
