@@ -99,7 +99,7 @@ class Reports(Site):
                 "select body from outbox where topic = 'projects.customer_report.moved.v1' order by id"
             )
         found = [msgspec.json.decode(row["body"])["data"] for row in rows]
-        return [one for one in found if one["number"] == self.code]
+        return [one for one in found if one["customer_id"] == str(self.cast.customer_id)]
 
 
 @pytest.fixture
