@@ -17,6 +17,7 @@ from gateway.pages.communication.page import ROUTES as COMMUNICATION
 from gateway.pages.consent.routes import ROUTES as CONSENT
 from gateway.pages.control.routes import ROUTES as CONTROL
 from gateway.pages.coverage.routes import ROUTES as COVERAGE
+from gateway.pages.customer_reports.routes import ROUTES as CUSTOMER_REPORTS
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
 from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
@@ -118,6 +119,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     STAFFING,
     SKILLS,
     TIMESHEETS,
+    CUSTOMER_REPORTS,
 )
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from infra.demo.crew import make_seats, make_team
+from infra.demo.customer_reports import make_customer_reports
 from infra.demo.happenings import Play, Standing
 from infra.demo.meetings import make_meetings
 from infra.demo.plans import make_plan
@@ -128,6 +129,7 @@ async def _live(play: Play, company: Company, by_role: dict[Role, Standing], oth
     await make_seats(play, company, by_role, others)
     await make_meetings(play, company, manager)
     await make_quality(play, company, by_role)
+    await make_customer_reports(play, company, manager)
 
 
 def _stages(company: Company, starts: date) -> tuple[p.Stage, ...]:

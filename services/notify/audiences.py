@@ -10,6 +10,7 @@ from shared.contracts.base import Event
 from shared.contracts.delivery.approvals import RequestDecided, RequestReminded, RequestTalked, RequestWaits
 from shared.contracts.delivery.changes import ChangeMoved
 from shared.contracts.delivery.checks import CheckDue, CheckMoved
+from shared.contracts.delivery.customer_reports import CustomerReportMoved
 from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.meetings import MeetingSaid
 from shared.contracts.delivery.nonconformities import NonconformityEvent
@@ -173,6 +174,17 @@ async def whose_turn(tenant_id: UUID, event: CheckDue | NonconformityEvent | Sta
 async def of_improvement(tenant_id: UUID, event: ImprovementMoved) -> list[Recipient]:
     """Who suggested or complained."""
     return _those(await queries.contact(tenant_id, event.requester_id))
+
+
+async def of_customer_report(tenant_id: UUID, event: CustomerReportMoved) -> list[Recipient]:
+    """The contacts to whom it was sent."""
+    found = [await queries.contact(tenant_id, one) for one in event.contacts]
+    return [one for one in found if one is not None]
+
+
+async def report_lead(tenant_id: UUID, event: CustomerReportMoved) -> list[Recipient]:
+    """Who leads its project."""
+    return await _here(tenant_id, event.people)
 
 
 async def of_service_report(tenant_id: UUID, event: ServiceReportMoved) -> list[Recipient]:

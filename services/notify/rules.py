@@ -27,12 +27,14 @@ from services.notify.audiences import (
     named,
     nobody,
     of_change,
+    of_customer_report,
     of_improvement,
     of_service_report,
     of_team,
     owner,
     people,
     person,
+    report_lead,
     requester,
     supervisors,
     watchers,
@@ -50,6 +52,7 @@ from shared.contracts.delivery.approvals import (
 )
 from shared.contracts.delivery.changes import ChangeMoved, ChangeState
 from shared.contracts.delivery.checks import CheckDue, CheckMoved
+from shared.contracts.delivery.customer_reports import CustomerReportMoved
 from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.meetings import MeetingSaid
 from shared.contracts.delivery.nonconformities import NonconformityLate, NonconformityMajor, NonconformityMoved
@@ -245,6 +248,10 @@ RULES: tuple[Rule, ...] = (
     Rule(ImprovementWaits, K.IMPROVEMENT_LATE, keepers, BELL, waits_for(Wait.ACKNOWLEDGEMENT)),
     Rule(ImprovementWaits, K.IMPROVEMENT_CHECK, keepers, BELL, waits_for(Wait.CHECK)),
     Rule(ImprovementMoved, "improvement_moved", nobody, frozenset(), lambda event: not event.told),
+    Rule(CustomerReportMoved, "customer_report_sent", of_customer_report, MAIL, did("sent")),
+    Rule(CustomerReportMoved, K.CUSTOMER_REPORT_DRAFTED, report_lead, BELL, did("drafted")),
+    Rule(CustomerReportMoved, K.CUSTOMER_REPORT_LATE, report_lead, BELL, did("late")),
+    Rule(CustomerReportMoved, K.CUSTOMER_REPORT_READ, report_lead, BELL, did("read")),
     Rule(ServiceReportMoved, "service_report_sent", of_service_report, MAIL, lambda event: event.what == "sent"),
     Rule(ServiceReportMoved, "service_report_received", nobody, frozenset(), lambda event: event.what != "sent"),
     Rule(LinkWanted, "invitation", link_holder, MAIL, link("invitation"), own_acts=True),

@@ -24,6 +24,8 @@ from services.projects.communication.feature import FEATURE as COMMUNICATION
 from services.projects.control import feature as control
 from services.projects.control.progress import Progress
 from services.projects.coverage.feature import FEATURE as COVERAGE
+from services.projects.customer_reports import feature as customer_reports
+from services.projects.customer_reports.schedules import acts as customer_report_acts
 from services.projects.db import DB
 from services.projects.deliverables import feature as deliverables
 from services.projects.directory import feature as directory
@@ -73,17 +75,6 @@ from shared.due import Act
 from shared.feature import Feature
 from shared.process import Service
 
-DUE: Mapping[str, Act] = {
-    **APPROVAL_ACTS,
-    **CHECK_ACTS,
-    **NONCONFORMITY_ACTS,
-    **WORK_ACTS,
-    **STAFFING_ACTS,
-    **MEETING_ACTS,
-    **TIMESHEET_ACTS,
-}
-"""What happens when the time of a kind has come."""
-
 OPENERS: tuple[Opener, ...] = (seat_team,)
 """What features begin with a new project, in the transaction that opens it."""
 
@@ -103,6 +94,18 @@ GATES = Gates(checks=(*USUAL_CHECKS, *TEAM_CHECKS, *PENDING_CHECKS, *CLOSING_CHE
 
 PROGRESS: Progress = done_of
 """Who says what was done of a task."""
+
+DUE: Mapping[str, Act] = {
+    **APPROVAL_ACTS,
+    **CHECK_ACTS,
+    **NONCONFORMITY_ACTS,
+    **WORK_ACTS,
+    **STAFFING_ACTS,
+    **MEETING_ACTS,
+    **TIMESHEET_ACTS,
+    **customer_report_acts(PROGRESS),
+}
+"""What happens when the time of a kind has come."""
 
 
 def features(bus: Bus) -> tuple[Feature, ...]:
@@ -130,6 +133,7 @@ def features(bus: Bus) -> tuple[Feature, ...]:
         BASELINES,
         CHANGES,
         control.feature(PROGRESS),
+        customer_reports.feature(PROGRESS),
         work.feature(Keeping(bus)),
         TEMPLATES,
         TIMESHEETS,

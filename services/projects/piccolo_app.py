@@ -13,6 +13,7 @@ from services.projects.checks.tables import PORTALS as CHECK_PORTALS
 from services.projects.closing.tables import PORTALS as CLOSING_PORTALS
 from services.projects.communication.tables import PORTALS as COMMUNICATION_PORTALS
 from services.projects.control.tables import PORTALS as CONTROL_PORTALS
+from services.projects.customer_reports.tables import PORTALS as CUSTOMER_REPORT_PORTALS
 from services.projects.deliverables.tables import PORTALS as DELIVERABLE_PORTALS
 from services.projects.directory.tables import Company, Contact, Customer, Department, Member
 from services.projects.due.tables import LOOSE_INDEXES as DUE_INDEXES
@@ -64,6 +65,7 @@ PORTALS = {
     **BASELINE_PORTALS,
     **CHANGE_PORTALS,
     **CONTROL_PORTALS,
+    **CUSTOMER_REPORT_PORTALS,
     **TEMPLATE_PORTALS,
     **TIMESHEET_PORTALS,
     **CHECK_PORTALS,

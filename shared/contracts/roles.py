@@ -141,6 +141,8 @@ class Permission(StrEnum):
     CLOSING_JUDGE = "projects.closing.judge"
     CLOSING_WRITE = "projects.closing.write"
     COMMUNICATION_MANAGE = "projects.communication.manage"
+    CUSTOMER_REPORT_MANAGE = "projects.customer_report.manage"
+    CUSTOMER_REPORT_RECEIVE = "projects.customer_report.receive"
     DELIVERABLE_DELIVER = "projects.deliverable.deliver"
     DELIVERABLE_JUDGE = "projects.deliverable.judge"
     DELIVERABLE_REVIEW = "projects.deliverable.review"
@@ -201,6 +203,8 @@ GRANTS: dict[Permission, str] = {
     P.CLOSING_JUDGE: "QM",
     P.CLOSING_WRITE: "PM MG",
     P.COMMUNICATION_MANAGE: "PM MG",
+    P.CUSTOMER_REPORT_MANAGE: "PM MG",
+    P.CUSTOMER_REPORT_RECEIVE: "CC CM",
     P.DELIVERABLE_DELIVER: "PM MG",
     P.DELIVERABLE_JUDGE: "CC CM",
     P.DELIVERABLE_REVIEW: "MG PM TM QM",

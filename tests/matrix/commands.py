@@ -183,6 +183,7 @@ BY_NAME: dict[str, Any] = {
     "item": lambda realm: 1,
     "files": lambda realm: ("x",),
     "percent": lambda realm: 10,
+    "report_number": lambda realm: 1,
     "recovery": lambda realm: "resource",
     "seat": lambda realm: realm.words("seat")[:100],
     "responsibilities": lambda realm: realm.words("duties"),

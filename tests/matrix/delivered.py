@@ -1,13 +1,16 @@
 """Makers of what projects hand over (see rows.py)."""
 
+from datetime import date
 from uuid import uuid4
 
 from msgspec.structs import replace
 
 from services.projects.db import DB
 from services.projects.projects.opening import join
+from shared.contracts.delivery import customer_reports as cr
 from shared.contracts.delivery import deliverables as e
 from shared.contracts.delivery.projects import Part
+from shared.contracts.parties import Kind
 from shared.contracts.roles import Role
 from tests.matrix.delivery import copied, manager_of, project
 from tests.matrix.row import Row
@@ -63,4 +66,18 @@ async def _delivered(makers, realm, who, call) -> tuple[Row, object]:
     return Row(one.id, one.revision), made.id
 
 
-DELIVERED = {"deliverable": deliverable, "project_file": project_file}
+async def customer_report(makers, realm, who, call) -> Row:
+    """As far as the verb needs it to be; sent where a customer asks."""
+    made = await project(makers, realm, who, call)
+    manager, day = manager_of(realm), date(2026, 1, 1)
+    wish = cr.DraftCustomerReport(project_id=made.id, first=day, last=day)
+    one = await makers.write(cr.DRAFT_CUSTOMER_REPORT, manager, wish)
+    steps = ((cr.WRITE_CUSTOMER_REPORT, {"summary": realm.words("summary")}),)
+    steps += ((cr.APPROVE_CUSTOMER_REPORT, {}), (cr.SEND_CUSTOMER_REPORT, {}))
+    far = 3 if who.kind is Kind.CUSTOMER else {"approve": 1, "send": 2, "receive": 3}.get(call.verb, 0)
+    for step, given in steps[:far]:
+        one = await makers.write(step, manager, step.takes(report_id=one.id, revision=one.revision, **given))
+    return Row(one.id, one.revision)
+
+
+DELIVERED = {"customer_report": customer_report, "deliverable": deliverable, "project_file": project_file}

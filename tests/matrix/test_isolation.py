@@ -32,6 +32,7 @@ NOT_SUCCEEDING = {
     "projects.timesheets.approve": {"time.none"},
     "projects.timesheets.return": {"time.none"},
     "projects.control.explain": {"control.unmeasured"},
+    "projects.customer_reports.draft": {"customer_report.period"},
     "projects.control.draft_report": {"control.unmeasured", "progress_report.period"},
     "projects.closing.submit": {"closing.incomplete"},
     "projects.closing.archive": {"closing.changed"},

@@ -76,6 +76,7 @@ EXAMPLES = {
     "ticket_escalated": DUE,
     "ticket_received": TICKET,
     "service_report_sent": TICKET,
+    "customer_report_sent": TICKET,
     "improvement_told": TICKET,
     "ticket_answered": TICKET | WORDS,
     "ticket_resolved": TICKET | WORDS,

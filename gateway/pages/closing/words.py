@@ -40,6 +40,7 @@ KEPT: dict[str, str] = {
     "checks": N_("品質檢查"),
     "nonconformities": N_("整改"),
     "communication": N_("溝通計劃"),
+    "customer_reports": N_("客戶報告"),
     "gates": N_("關卡"),
     "review": N_("項目總結"),
     "lessons": N_("經驗"),

@@ -73,6 +73,8 @@ HAPPENED: dict[str, str] = {
     "planned": N_("編排計劃"),
     "plan_started": N_("從範本開始計劃"),
     "deviation_explained": N_("說明偏差"),
+    "customer_report_approved": N_("核准客戶報告"),
+    "customer_report_sent": N_("寄出客戶報告"),
     "report_issued": N_("發出進度報告"),
     "baseline_drafted": N_("起草計劃基準"),
     "baseline_submitted": N_("送審計劃基準"),

@@ -60,6 +60,7 @@ KINDS: dict[str, str] = {
     "meeting_missed": N_("通知同事：會議沒有如期召開"),
     "call_back_asked": N_("通知客戶：請評價這次服務"),
     "service_report_sent": N_("寄給客戶：服務月報"),
+    "customer_report_sent": N_("寄給客戶：項目報告"),
     "improvement_told": N_("通知客戶：意見有進展"),
     "digest": N_("彙整信"),
     "notice_unread": N_("重要通知沒有人看"),

@@ -111,6 +111,7 @@ class Contents:
             **dict.fromkeys(REQUESTS, self._request),
             "improvement_told": self._learned,
             "service_report_sent": self._learned,
+            "customer_report_sent": self._learned,
             "invitation": self._link,
             "portal_invitation": self._link,
             "operator_invitation": self._link,
@@ -209,7 +210,8 @@ class Contents:
         to, company = job.recipient, job.company
         if to is None or not to.mail or company is None:
             raise GONE()
-        url = f"{self._base(company)}/p/{company.slug}/{LEARNED[job.kind]}/{job.data['id']}" if to.enters else ""
+        path = f"{LEARNED[job.kind]}/{job.data['id']}" if job.kind in LEARNED else job.data["place"]
+        url = f"{self._base(company)}/p/{company.slug}/{path}" if to.enters else ""
         facts = {"number": job.data["number"], "title": job.data["title"], "url": url, "phone": company.phone or ""}
         return self._content(job, to, facts, thread=f"{job.kind}-{job.data['id']}")
 

@@ -69,6 +69,7 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "meeting_missed": REQUEST,
     "improvement_told": TICKET,
     "service_report_sent": TICKET,
+    "customer_report_sent": TICKET,
 }
 """Kind of mail → what its words may name. Mails that an account depends on are not to be rewritten."""
 

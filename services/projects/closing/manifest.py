@@ -64,6 +64,10 @@ KEPT: dict[str, tuple[str, str]] = {
         "number, title, text, grade, state, cause, correction, measure, effect_result",
         f"from nonconformity where {_OF}",
     ),
+    "customer_reports": (
+        "number, first_day, last_day, figures, summary, wishes, sent_to",
+        f"from customer_report where {_OF} and sent_at is not null",
+    ),
     "gates": (
         f"gate, state, decided_by_id, {_at('decided_at')}, reason, checks",
         f"from gate_decision where {_OF} and gate <> 'G5'",

@@ -10,6 +10,7 @@ from shared.contracts.delivery import closing as _closing  # noqa: F401 - declar
 from shared.contracts.delivery import communication as _communication  # noqa: F401 - declares calls
 from shared.contracts.delivery import control as _control  # noqa: F401 - declares calls
 from shared.contracts.delivery import coverage as _coverage  # noqa: F401 - declares calls
+from shared.contracts.delivery import customer_reports as _customer_reports  # noqa: F401 - declares calls
 from shared.contracts.delivery import delegations as _delegations  # noqa: F401 - declares calls
 from shared.contracts.delivery import deliverables as _deliverables  # noqa: F401 - declares calls
 from shared.contracts.delivery import gates as _gates  # noqa: F401 - declares calls

@@ -1,0 +1,1 @@
+"""Regular reports to customers."""
