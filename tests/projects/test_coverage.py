@@ -41,8 +41,12 @@ insert into approval_step (tenant_id, id, approval_id, round, position, name, mo
   from generate_series(1, 2) n;
 insert into gate_decision (tenant_id, id, project_id, gate, state, decided_by_id, decided_by, reason, checks)
   select $1, gen_random_uuid(), $2, 'G' || n, 'passed', $5, 'x', '', '[]' from generate_series(1, 5) n;
-insert into plan_task (tenant_id, id, project_id, number, place, kind, name, standard, owner_id, minutes)
-  values ($1, $2, $2, 1, 1, 'deliverable', 'x', 'ISO', $4, 480);
+insert into plan_task (tenant_id, id, project_id, number, place, kind, name, standard, owner_id, minutes,
+  starts_on, ends_on) values ($1, $2, $2, 1, 1, 'deliverable', 'x', 'ISO', $4, 480, '2026-01-01', '2026-01-02');
+insert into task_work (tenant_id, task_id, project_id, state, owner_id, reviewer_id, requirement, standard, standard_hash,
+  assigned_at, accepted_at, noted_at) values ($1, $2, $2, 'in_progress', $4, $5, 'x', 'ISO', 'x', now(), now(), now());
+insert into task_reminder (tenant_id, task_id, project_id, member_id, on_day, because)
+  values ($1, $2, $2, $4, '2026-01-03', 'overdue');
 insert into quality_check (tenant_id, id, number, project_id, task_id, title, method, state, items, sample, due_on, evidence,
   planned_by) select $1, gen_random_uuid(), 'QC-' || k, $2, $2, 'x', k, 'passed', '[]', '', '2026-01-01', 'x', 'x'
   from unnest(array['self', 'cross', 'customer', 'test']) k;
@@ -97,6 +101,9 @@ BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
     "2.2.b": ("update plan_task set owner_id = null where project_id = $1", ("#1",)),
     "2.2.d": ("delete from project_risk where project_id = $1 and category = 'market'", ("market",)),
     "2.2.e": ("update project_risk set due_on = '2026-01-01' where project_id = $1 and number = 1", ("R-01",)),
+    "2.3.a": ("update task_work set requirement = '' where project_id = $1", ("#1",)),
+    "2.3.b": ("delete from task_reminder where project_id = $1", ("#1",)),
+    "2.3.c": ("update task_work set noted_at = '2026-01-01' where project_id = $1", ("#1",)),
     "2.3.d": ("update quality_check set state = 'planned' where project_id = $1 and method = 'test'", ("QC-test",)),
     "2.3.e": (
         "update quality_check set state = 'waived', waived_why = 'x' where project_id = $1 and method = 'cross'",

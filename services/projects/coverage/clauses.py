@@ -27,6 +27,7 @@ _GATES = """from (values ('G1', 1), ('G2', 2), ('G3', 3), ('G4', 4), ('G5', 5)) 
   where number < array_position({order}, coalesce(p.held_phase, p.phase))
     and not exists (select from gate_decision d where {own} and d.gate = g.gate and d.state <> 'failed')"""
 _TASKS = f"from plan_task t where {OWN.format('t')} and not t.archived"
+_WORK = "from task_work w where w.tenant_id = t.tenant_id and w.task_id = t.id"
 _CHECKS = f"from quality_check q where {OWN.format('q')}"
 _RISKS = f"from project_risk r where {OWN.format('r')}"
 _RISK = "'R-' || lpad(r.number::text, 2, '0')"
@@ -167,6 +168,41 @@ CLAUSES: tuple[Clause, ...] = (
         place="/risks",
     ),
     Clause(
+        id="2.3.a",
+        control="work",
+        since=Phase.EXECUTING,
+        missing=none_of(
+            "'#' || t.number",
+            f"{_TASKS} and t.kind in ('task', 'deliverable') and t.starts_on <= current_date and not exists"
+            f" (select {_WORK} and (w.state = 'cancelled'"
+            " or w.accepted_at is not null and w.requirement <> '' and w.standard_hash <> ''))",
+        ),
+        place="/board",
+    ),
+    Clause(
+        id="2.3.b",
+        control="work",
+        since=Phase.EXECUTING,
+        missing=none_of(
+            "'#' || t.number",
+            f"{_TASKS} and t.ends_on < current_date - 1 and exists (select {_WORK} and w.assigned_at is not null"
+            " and w.state not in ('submitted', 'done', 'cancelled') and not exists (select from task_reminder r"
+            " where r.tenant_id = w.tenant_id and r.task_id = w.task_id and r.member_id = w.owner_id))",
+        ),
+        place="/board",
+    ),
+    Clause(
+        id="2.3.c",
+        control="work",
+        since=Phase.EXECUTING,
+        missing=none_of(
+            "'#' || t.number",
+            f"{_TASKS} and exists (select {_WORK} and w.state in ('in_progress', 'rework')"
+            " and w.noted_at < now() - interval '7 days')",
+        ),
+        place="/board",
+    ),
+    Clause(
         id="2.3.d",
         control="checks",
         since=Phase.EXECUTING,
@@ -265,9 +301,6 @@ LEFT_OUT: dict[str, str] = {
     "1.3.a": "satisfaction at milestones and acceptance comes with acceptance",
     "2.1.f": "meetings are not kept yet",
     "2.2.c": "an overload is warned of before it is saved; what was saved in spite of it leaves no record",
-    "2.3.a": "accepting a task comes with work",
-    "2.3.b": "reminders of tasks come with work",
-    "2.3.c": "progress notes and blockers come with work",
     "2.3.g": "plan against actual comes with control",
     "2.3.h": "recovery actions come with control",
     "2.4.a": "the pack comes with acceptance",
