@@ -188,6 +188,8 @@ async def test_what_is_due(cast, ask):
     assert [one.clause for one in last.clauses if one.evidence == "kept"] == [
         "1.3.b",
         "2.2.e",
+        "2.3.b",
+        "2.3.c",
         "2.3.f",
         "9.1",
     ]  # nothing to be late with

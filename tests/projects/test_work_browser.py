@@ -108,23 +108,24 @@ async def test_a_task_from_board_to_done(windows, door, office, tmp_path):
     # Dragged where a verb leads: without words it is done at once, with words its form is opened.
     await phone.close()
     desk = await page_of(windows, door, office, office.junyan)
+    await desk.set_viewport_size({"width": 1920, "height": 1000})
     await desk.goto(f"{here}/board")
     await desk.drag_and_drop(".ticketcard h3", "[data-column=blocked] h2")
     await desk.wait_for_url("**/tasks/1#block")
     await desk.goto(f"{here}/board?who={office.junyan.membership_id}")
     await desk.drag_and_drop(".ticketcard h3", "[data-column=submitted] h2")
-    await expect(desk.get_by_role("status")).to_contain_text("已提交")
+    await expect(desk.locator(".banner[role=status]")).to_contain_text("已提交")
     await expect(desk.locator("[data-column=submitted] .ticketcard")).to_have_count(1)
     assert await violations(desk) == []
 
-    judge = await page_of(windows, door, office, office.hui, locale="en", theme="dark")
+    judge = await page_of(windows, door, office, office.hui, theme="dark")
     await judge.goto(f"{office.base}/work")
-    await expect(judge.locator("#s-review")).to_contain_text("Waiting for my review")
+    await expect(judge.locator("#s-review")).to_contain_text("等我審查")
     await judge.get_by_role("link", name="安裝交換器").click()
-    await judge.get_by_role("button", name="Send back").click()
+    await judge.get_by_role("button", name="退回責任人").click()
     await expect(judge.locator("#b-reason-about.error, #b-reason:invalid").first).to_be_visible()
-    await judge.get_by_role("button", name="Pass", exact=True).click()
-    await expect(judge.locator("header .chip").first).to_contain_text("Done")
+    await judge.get_by_role("button", name="審查通過", exact=True).click()
+    await expect(judge.locator("header .chip").first).to_contain_text("完成")
     assert await violations(judge) == []
     stranger = await page_of(windows, door, office, office.bohan)
     assert (await stranger.goto(f"{here}/tasks/1")).status in {403, 404}

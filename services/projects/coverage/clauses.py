@@ -171,11 +171,14 @@ CLAUSES: tuple[Clause, ...] = (
         id="2.3.a",
         control="work",
         since=Phase.EXECUTING,
-        missing=none_of(
-            "'#' || t.number",
-            f"{_TASKS} and t.kind in ('task', 'deliverable') and t.starts_on <= current_date and not exists"
-            f" (select {_WORK} and (w.state = 'cancelled'"
-            " or w.accepted_at is not null and w.requirement <> '' and w.standard_hash <> ''))",
+        missing=_if_any(
+            f"{_TASKS} and t.kind in ('task', 'deliverable')",
+            none_of(
+                "'#' || t.number",
+                f"{_TASKS} and t.kind in ('task', 'deliverable') and t.starts_on <= current_date and not exists"
+                f" (select {_WORK} and (w.state = 'cancelled'"
+                " or w.accepted_at is not null and w.requirement <> '' and w.standard_hash <> ''))",
+            ),
         ),
         place="/board",
     ),
