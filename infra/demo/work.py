@@ -1,11 +1,14 @@
 """Work in a demo company: tasks of its project at every step, one that is blocked, and one that waits for review."""
 
+from uuid import UUID
+
 from infra.demo.happenings import Play, Standing
 from infra.demo.world import Company
 from shared.contracts.delivery import work as w
 from shared.contracts.delivery import work_acts as a
 from shared.contracts.delivery.plan import READ_PLAN, ReadPlan, TaskKind
 from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
+from shared.contracts.delivery.work_views import TaskWorkView
 from shared.contracts.roles import Role
 
 WORDS: dict[str, dict[str, str]] = {
@@ -72,7 +75,7 @@ async def make_work(play: Play, company: Company, by_role: dict[Role, Standing])
     await _talk(play, manager, quality, (tasks[3].id, words))
 
 
-def _wish(verb: str, one: w.TaskWorkView, words: dict[str, str]) -> object:
+def _wish(verb: str, one: TaskWorkView, words: dict[str, str]) -> object:
     task_id, revision = one.card.task_id, one.card.revision
     if verb == "note":
         return w.NoteWork(task_id=task_id, percent=60, remaining=600, text=words["note"])
@@ -85,7 +88,7 @@ def _wish(verb: str, one: w.TaskWorkView, words: dict[str, str]) -> object:
     return w.MoveWork(task_id=task_id, revision=revision)
 
 
-async def _talk(play: Play, manager: Standing, quality: Standing, about: tuple[object, dict[str, str]]) -> None:
+async def _talk(play: Play, manager: Standing, quality: Standing, about: tuple[UUID, dict[str, str]]) -> None:
     task_id, words = about
     for number, text in enumerate(words["first"].split("|")):
         item = w.AddWorkItem(task_id=task_id, text=text)
