@@ -4,22 +4,11 @@ Evidence is an expression over a project `p`, as the checks of gates are (servic
 of what is missing, nothing missing being an empty array.
 """
 
-from msgspec import Struct
-
+from services.projects.coverage.clause import Clause
+from services.projects.coverage.of_work import WORK_CLAUSES
 from services.projects.gates.checks import exists, none_of
 from services.projects.staffing.evidence import ABLE, CHOSEN
 from shared.contracts.delivery.projects import Phase
-
-
-class Clause(Struct, frozen=True, kw_only=True):
-    """`control` is the feature of this service whose KEEPS names the clause."""
-
-    id: str
-    control: str
-    since: Phase
-    missing: str
-    place: str = ""
-
 
 OWN = "{0}.tenant_id = p.tenant_id and {0}.project_id = p.id"
 _ORDER = "array['initiating', 'planning', 'executing', 'acceptance', 'after_sales', 'closed', 'archived']"
@@ -27,7 +16,6 @@ _GATES = """from (values ('G1', 1), ('G2', 2), ('G3', 3), ('G4', 4), ('G5', 5)) 
   where number < array_position({order}, coalesce(p.held_phase, p.phase))
     and not exists (select from gate_decision d where {own} and d.gate = g.gate and d.state <> 'failed')"""
 _TASKS = f"from plan_task t where {OWN.format('t')} and not t.archived"
-_WORK = "from task_work w where w.tenant_id = t.tenant_id and w.task_id = t.id"
 _CHECKS = f"from quality_check q where {OWN.format('q')}"
 _RISKS = f"from project_risk r where {OWN.format('r')}"
 _RISK = "'R-' || lpad(r.number::text, 2, '0')"
@@ -167,44 +155,7 @@ CLAUSES: tuple[Clause, ...] = (
         ),
         place="/risks",
     ),
-    Clause(
-        id="2.3.a",
-        control="work",
-        since=Phase.EXECUTING,
-        missing=_if_any(
-            f"{_TASKS} and t.kind in ('task', 'deliverable')",
-            none_of(
-                "'#' || t.number",
-                f"{_TASKS} and t.kind in ('task', 'deliverable') and t.starts_on <= current_date and not exists"
-                f" (select {_WORK} and (w.state = 'cancelled'"
-                " or w.accepted_at is not null and w.requirement <> '' and w.standard_hash <> ''))",
-            ),
-        ),
-        place="/board",
-    ),
-    Clause(
-        id="2.3.b",
-        control="work",
-        since=Phase.EXECUTING,
-        missing=none_of(
-            "'#' || t.number",
-            f"{_TASKS} and t.ends_on < current_date - 1 and exists (select {_WORK} and w.assigned_at is not null"
-            " and w.state not in ('submitted', 'done', 'cancelled') and not exists (select from task_reminder r"
-            " where r.tenant_id = w.tenant_id and r.task_id = w.task_id and r.member_id = w.owner_id))",
-        ),
-        place="/board",
-    ),
-    Clause(
-        id="2.3.c",
-        control="work",
-        since=Phase.EXECUTING,
-        missing=none_of(
-            "'#' || t.number",
-            f"{_TASKS} and exists (select {_WORK} and w.state in ('in_progress', 'rework')"
-            " and w.noted_at < now() - interval '7 days')",
-        ),
-        place="/board",
-    ),
+    *WORK_CLAUSES,
     Clause(
         id="2.3.d",
         control="checks",
