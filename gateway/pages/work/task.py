@@ -26,6 +26,7 @@ from gateway.visitors import Visitor
 from gateway.web.bodies import UPLOAD_BYTES
 from gateway.web.errors import ROUTE_UNKNOWN
 from shared.contracts.delivery.projects import ProjectView
+from shared.contracts.delivery.work import WORK_KIND
 from shared.contracts.delivery.work_views import TaskWorkView
 from shared.contracts.parties import Party
 from shared.contracts.roles import Permission as P
@@ -48,7 +49,13 @@ AT_FIRST = Again()
 @get(TASK)
 async def task(request: Request[Any, Any, Any], co: str, code: str, number: int) -> Response[Any]:
     visitor = await staff(request, co, P.PROJECT_READ)
-    return await _show(request, visitor, await found(request, visitor, code, number), AT_FIRST)
+    try:
+        one = await found(request, visitor, code, number)
+    except DomainError as refused:
+        if refused.code != WORK_KIND.code:
+            raise
+        return go(request, f"/w/{co}/projects/{code}/plan")  # a phase: its parts are there
+    return await _show(request, visitor, one, AT_FIRST)
 
 
 @post(f"{TASK}/attach", status_code=200, request_max_body_size=UPLOAD_BYTES)
