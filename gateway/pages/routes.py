@@ -61,6 +61,7 @@ from gateway.pages.triggers.routes import ROUTES as TRIGGERS
 from gateway.pages.web_forms.routes import ROUTES as WEB_FORMS
 from gateway.pages.webhooks.routes import ROUTES as WEBHOOKS
 from gateway.pages.wording.routes import ROUTES as WORDING
+from gateway.pages.work.routes import ROUTES as WORK
 
 FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     HOME,
@@ -105,6 +106,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     CALLBACKS,
     CALLING,
     PLAN,
+    WORK,
     RISKS,
     MEETING,
     MEETINGS,

@@ -12,6 +12,7 @@ from infra.demo.plans import make_plan
 from infra.demo.quality import make_quality
 from infra.demo.risks import make_risks
 from infra.demo.timesheets import last_monday, make_time
+from infra.demo.work import make_work
 from infra.demo.world import Company
 from shared.contracts import gateway as g
 from shared.contracts.delivery import approvals as a
@@ -130,6 +131,7 @@ async def _live(play: Play, company: Company, by_role: dict[Role, Standing], oth
     await make_meetings(play, company, manager)
     await make_quality(play, company, by_role)
     await make_customer_reports(play, company, manager)
+    await make_work(play, company, by_role)
 
 
 def _stages(company: Company, starts: date) -> tuple[p.Stage, ...]:

@@ -43,9 +43,16 @@ insert into gate_decision (tenant_id, id, project_id, gate, state, decided_by_id
   select $1, gen_random_uuid(), $2, 'G' || n, 'passed', $5, 'x', '', '[]' from generate_series(1, 5) n;
 insert into plan_task (tenant_id, id, project_id, number, place, kind, name, standard, owner_id, minutes, starts_on,
   ends_on) values ($1, $2, $2, 1, 1, 'deliverable', 'x', 'ISO', $4, 480, '2026-01-05', '2026-01-23');
-insert into task_work (tenant_id, task_id, project_id, state, owner_id, reviewer_id, standard_hash, assigned_at,
-  accepted_at, done_at, passed_by_id)
-  values ($1, $2, $2, 'done', $4, $5, 'x', now(), now(), '2026-01-23T04:00Z', $5);
+insert into plan_task (tenant_id, id, project_id, number, place, kind, name, standard, owner_id, minutes, starts_on,
+  ends_on) values ($1, $3, $2, 2, 2, 'task', 'x', 'ISO', $4, 480, '2026-01-05', '2026-01-23');
+insert into task_work (tenant_id, task_id, project_id, state, owner_id, reviewer_id, requirement, standard,
+  standard_hash, assigned_at, accepted_at, noted_at, done_at, passed_by_id)
+  values ($1, $2, $2, 'done', $4, $5, 'x', 'ISO', 'x', now(), now(), now(), '2026-01-23T04:00Z', $5);
+insert into task_work (tenant_id, task_id, project_id, state, owner_id, reviewer_id, requirement, standard,
+  standard_hash, assigned_at, accepted_at, noted_at)
+  values ($1, $3, $2, 'in_progress', $4, $5, 'x', 'ISO', 'x', now(), now(), now());
+insert into task_reminder (tenant_id, task_id, project_id, member_id, on_day, because)
+  values ($1, $3, $2, $4, '2026-01-24', 'overdue');
 insert into plan_overload (tenant_id, id, project_id, task_id, member_id, days, minutes, reason, saved_by_id, saved_by)
   values ($1, $2, $2, $2, $4, '{2026-01-05}', 60, 'x', $4, 'x');
 insert into quality_check (tenant_id, id, number, project_id, task_id, title, method, state, items, sample, due_on, evidence,
@@ -114,6 +121,9 @@ BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
     "2.2.c": ("update plan_overload set reason = ' ' where project_id = $1", ("#1",)),
     "2.2.d": ("delete from project_risk where project_id = $1 and category = 'market'", ("market",)),
     "2.2.e": ("update project_risk set due_on = '2026-01-01' where project_id = $1 and number = 1", ("R-01",)),
+    "2.3.a": ("update task_work set requirement = '' where project_id = $1 and task_id <> $1", ("#2",)),
+    "2.3.b": ("delete from task_reminder where project_id = $1", ("#2",)),
+    "2.3.c": ("update task_work set noted_at = '2026-01-01' where project_id = $1", ("#2",)),
     "2.3.d": ("update quality_check set state = 'planned' where project_id = $1 and method = 'test'", ("QC-test",)),
     "2.3.e": (
         "update quality_check set state = 'waived', waived_why = 'x' where project_id = $1 and method = 'cross'",
@@ -208,6 +218,8 @@ async def test_what_is_due(cast, ask):
     assert [one.clause for one in last.clauses if one.evidence == "kept"] == [
         "1.3.b",
         "2.2.e",
+        "2.3.b",
+        "2.3.c",
         "2.3.f",
         "9.1",
     ]  # nothing to be late with

@@ -46,6 +46,8 @@ async def seen(ask, company, lead) -> list[str]:
         "projects/P-2026-001/time",
         "timesheet",
         "timesheet?week=2026-11-16",
+        "projects/P-2026-001/board",
+        "work",
         "quality",
         "quality/list",
         "quality/checks",

@@ -32,6 +32,7 @@ NO_PAGES = {
     "/w/{co:str}/phone/rings/{ring_id:uuid}": "a toast",
     "/w/{co:str}/projects/{code:str}/plan": "needs a project: tests/projects/test_plan_browser.py",
     "/w/{co:str}/projects/{code:str}/plan/days": "needs a project: tests/projects/test_plan_browser.py",
+    "/w/{co:str}/projects/{code:str}/tasks/{number:int}": "needs a task: tests/projects/test_work_browser.py",
     "/w/{co:str}/quality/checks/{number:str}": "needs a check: tests/projects/test_quality_browser.py",
     "/w/{co:str}/quality/{number:str}": "needs one: tests/projects/test_quality_browser.py",
     "/w/{co:str}/timesheets": "needs who approves: tests/projects/test_timesheet_pages.py",

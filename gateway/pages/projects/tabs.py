@@ -19,6 +19,7 @@ TABS = (
     Tab("overview", "", N_("概覽"), P.PROJECT_READ),
     Tab("team", "/team", N_("團隊"), P.PROJECT_READ),
     Tab("plan", "/plan", N_("計劃"), P.PROJECT_READ),
+    Tab("board", "/board", N_("任務"), P.PROJECT_READ),
     Tab("baselines", "/baselines", N_("基準與變更"), P.PROJECT_READ),
     Tab("control", "/control", N_("進度控制"), P.PROJECT_READ),
     Tab("risks", "/risks", N_("風險"), P.PROJECT_READ),

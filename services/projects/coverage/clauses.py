@@ -4,23 +4,13 @@ Evidence is an expression over a project `p`, as the checks of gates are (servic
 of what is missing, nothing missing being an empty array.
 """
 
-from msgspec import Struct
-
+from services.projects.coverage.clause import Clause
 from services.projects.coverage.late import UNEXPLAINED, UNRECOVERED
+from services.projects.coverage.of_meetings import MEETING_CLAUSES
+from services.projects.coverage.of_work import WORK_CLAUSES
 from services.projects.gates.checks import exists, none_of
 from services.projects.staffing.evidence import ABLE, CHOSEN
 from shared.contracts.delivery.projects import Phase
-
-
-class Clause(Struct, frozen=True, kw_only=True):
-    """`control` is the feature of this service whose KEEPS names the clause."""
-
-    id: str
-    control: str
-    since: Phase
-    missing: str
-    place: str = ""
-
 
 OWN = "{0}.tenant_id = p.tenant_id and {0}.project_id = p.id"
 _ORDER = "array['initiating', 'planning', 'executing', 'acceptance', 'after_sales', 'closed', 'archived']"
@@ -38,11 +28,6 @@ _RISK = "'R-' || lpad(r.number::text, 2, '0')"
 _REVIEWED = f"from risk_review v where {OWN.format('v')}"
 _REVIEW = f"from closing_review v where {OWN.format('v')}"
 _COMM = f"from comm_plan c where {OWN.format('c')} and c.state = 'active'"
-_MEETINGS = f"from meeting m where {OWN.format('m')}"
-_HELD = "m.state in ('held', 'minutes_draft', 'published')"
-_FEW = """exists (select from meeting_seat s where s.tenant_id = m.tenant_id and s.meeting_id = m.id
-  having 2 * count(*) filter (where s.presence = 'present') < count(*) filter (where s.presence <> 'excused'))"""
-"""Less than half of those who were expected were there."""
 _BLANK = " or ".join(
     f"btrim(coalesce(i.line ->> '{name}', '')) = ''"
     for name in ("objective", "audience", "way", "frequency", "content", "owner_id")
@@ -183,6 +168,8 @@ CLAUSES: tuple[Clause, ...] = (
         ),
         place="/risks",
     ),
+    *WORK_CLAUSES,
+    *MEETING_CLAUSES,
     Clause(
         id="2.3.d",
         control="checks",
@@ -274,26 +261,6 @@ CLAUSES: tuple[Clause, ...] = (
         place="/communication",
     ),
     Clause(
-        id="2.1.f",
-        control="meetings",
-        since=Phase.EXECUTING,
-        missing=exists(f"{_MEETINGS} and m.state = 'published'")
-        + " || "
-        + none_of(
-            "'M-' || m.number",
-            f"{_MEETINGS} and (m.state = 'planned' and m.missed_at is not null"
-            " or m.state in ('held', 'minutes_draft') and m.minutes_due < current_date)",
-        ),
-        place="/meetings",
-    ),
-    Clause(
-        id="7.3.a",
-        control="meetings",
-        since=Phase.EXECUTING,
-        missing=_if_any(f"{_MEETINGS} and {_HELD}", none_of("'M-' || m.number", f"{_MEETINGS} and {_HELD} and {_FEW}")),
-        place="/meetings",
-    ),
-    Clause(
         id="9.1",
         control="changes",
         since=Phase.EXECUTING,
@@ -314,9 +281,6 @@ CLAUSES: tuple[Clause, ...] = (
 LEFT_OUT: dict[str, str] = {
     "1.1": "versions of the policy itself, and who has read them, are not kept yet",
     "1.3.a": "satisfaction at milestones and acceptance comes with acceptance",
-    "2.3.a": "accepting a task comes with work",
-    "2.3.b": "reminders of tasks come with work",
-    "2.3.c": "progress notes and blockers come with work",
     "2.4.a": "the pack comes with acceptance",
     "2.4.b": "the pack comes with acceptance",
     "2.4.c": "the proposal of date and standard comes with acceptance",
