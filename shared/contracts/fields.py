@@ -109,6 +109,8 @@ MeetingSeriesId = Annotated[UUID, Meta(extra={"ref": "meeting_series", "wall": "
 TimeEntryId = Annotated[UUID, Meta(extra={"ref": "time_entry", "wall": "company"})]
 RiskId = Annotated[UUID, Meta(extra={"ref": "risk", "wall": "company"})]
 DeliverableId = Annotated[UUID, Meta(extra={"ref": "deliverable", "wall": "customer"})]
+AcceptanceId = Annotated[UUID, Meta(extra={"ref": "acceptance", "wall": "customer"})]
+AcceptanceQuestionId = Annotated[UUID, Meta(extra={"ref": "acceptance_question", "wall": "company"})]
 ProjectFileId = Annotated[UUID, Meta(extra={"ref": "project_file", "wall": "customer"})]
 SkillId = Annotated[UUID, Meta(extra={"ref": "skill", "wall": "company"})]
 PersonSkillId = Annotated[UUID, Meta(extra={"ref": "person_skill", "wall": "company"})]

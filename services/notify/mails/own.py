@@ -70,6 +70,8 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "improvement_told": TICKET,
     "service_report_sent": TICKET,
     "customer_report_sent": TICKET,
+    "acceptance_waits": (*TICKET, "says"),
+    "acceptance_sent": TICKET,
 }
 """Kind of mail → what its words may name. Mails that an account depends on are not to be rewritten."""
 

@@ -6,6 +6,7 @@ from services.notify.audiences import (
     asked_of,
     link_holder,
     of_customer_report,
+    of_acceptance,
     of_improvement,
     of_service_report,
     person,
@@ -16,7 +17,7 @@ from shared.contracts.notify import NoticeKind
 from shared.contracts.parties import Kind
 
 FIXED_AUDIENCES = (link_holder, person)
-CUSTOMERS = (requester, asked_of, of_improvement, of_service_report, of_customer_report)
+CUSTOMERS = (requester, asked_of, of_acceptance, of_improvement, of_service_report, of_customer_report)
 
 
 @cache

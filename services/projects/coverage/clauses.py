@@ -8,6 +8,7 @@ from services.projects.coverage.clause import Clause
 from services.projects.coverage.late import UNEXPLAINED, UNRECOVERED
 from services.projects.coverage.of_meetings import MEETING_CLAUSES
 from services.projects.coverage.of_work import WORK_CLAUSES
+from services.projects.coverage.of_acceptance import ACCEPTANCE_CLAUSES
 from services.projects.gates.checks import exists, none_of
 from services.projects.staffing.evidence import ABLE, CHOSEN
 from shared.contracts.delivery.projects import Phase
@@ -67,6 +68,7 @@ _ANSWERED = _if_any(
 
 
 CLAUSES: tuple[Clause, ...] = (
+    *ACCEPTANCE_CLAUSES,
     Clause(
         id="1.2",
         control="gates",
@@ -280,13 +282,5 @@ CLAUSES: tuple[Clause, ...] = (
 
 LEFT_OUT: dict[str, str] = {
     "1.1": "versions of the policy itself, and who has read them, are not kept yet",
-    "1.3.a": "satisfaction at milestones and acceptance comes with acceptance",
-    "2.4.a": "the pack comes with acceptance",
-    "2.4.b": "the pack comes with acceptance",
-    "2.4.c": "the proposal of date and standard comes with acceptance",
-    "2.4.d": "the session comes with acceptance",
-    "2.4.e": "the signature comes with acceptance",
-    "2.5.a": "the service commitment comes with acceptance",
-    "2.5.b": "the contact channel comes with acceptance",
 }
 """What this service's chapters of the policy also say and nothing is bound to yet: no evidence is pretended."""
