@@ -153,6 +153,8 @@ async def test_a_change_goes_its_whole_way(site, cast):
     with pytest.raises(DomainError) as refusal:
         await site.move(c.REVIEW_CHANGE, one)
     assert set(refusal.value.fields) == {"days", "cost", "quality", "risk"}
+    with pytest.raises(DomainError, match=r"^change\.theirs$"):  # his words stand under his name
+        await site.changed(one, text="不加了")
     work = (c.ChangeWork(minutes=2 * DAY, after=1, name="加一區"), c.ChangeWork(minutes=DAY, task=2))
     one = await site.changed(one, work=work, days=3)
     what = await site.ask(c.WHAT_IF, cast.yutong, c.AskWhatIf(change_id=one.id))

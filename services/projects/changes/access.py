@@ -14,7 +14,7 @@ from services.projects.changes.states import CHANGE
 from services.projects.db import DB
 from services.projects.projects.access import ProjectInHand, lead
 from services.projects.projects.queries import written
-from shared.contracts.delivery.changes import CHANGE_NOT_FOUND, CHANGE_STALE, ChangeWork
+from shared.contracts.delivery.changes import CHANGE_NOT_FOUND, CHANGE_STALE, ChangeWork, Source
 from shared.contracts.delivery.changes import ChangeState as S
 from shared.contracts.delivery.projects import PROJECT_NOT_FOUND
 from shared.contracts.parties import Caller
@@ -28,8 +28,8 @@ select p.id from project p join change_request c on c.tenant_id = p.tenant_id an
 where c.tenant_id = $1 and c.id = $2 for update of p
 """
 _LOCK = """
-select id, project_id, customer_id, number, title, text, state, work::text as work, days, cost, currency, category,
-  quality, risk, round, written_by_id, revision
+select id, project_id, customer_id, number, title, text, source, state, work::text as work, days, cost, currency,
+  category, quality, risk, round, written_by_id, revision
 from change_request where tenant_id = $1 and id = $2 for update
 """
 
@@ -43,6 +43,7 @@ class InHand(Struct, frozen=True, kw_only=True):
     number: int
     title: str
     text: str
+    source: Source
     state: S
     work: tuple[ChangeWork, ...]
     days: int | None
@@ -103,4 +104,6 @@ def about(change_id: UUID) -> About:
 
 def _in_hand(row: Record) -> InHand:
     given: dict[str, Any] = dict(row)
-    return InHand(**{**given, "state": S(row["state"]), "work": _work.decode(row["work"])})
+    return InHand(
+        **{**given, "source": Source(row["source"]), "state": S(row["state"]), "work": _work.decode(row["work"])}
+    )

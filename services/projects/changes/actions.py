@@ -60,7 +60,7 @@ async def write(caller: Caller, command: c.WriteChange) -> c.ChangeView:
 async def save(caller: Caller, command: c.SaveChange) -> c.ChangeView:
     _project, found, state = await take_in_hand(caller, command.change_id, command.revision, "save")
     check_words(command.text)
-    await DB.run(_SAVE, caller.tenant_id, found.id, str(state), *_values(command))
+    await DB.run(_SAVE, caller.tenant_id, found.id, str(state), *_words(found, command), *_values(command))
     if found.state is c.ChangeState.INTERNAL_REVIEW:
         changed = await locked(caller.tenant_id, found.id)
         assert changed is not None  # locked already
@@ -125,8 +125,26 @@ def check_assessed(found: InHand) -> None:
         raise c.CHANGE_UNASSESSED(fields=lacking)
 
 
+def _words(found: InHand, said: c.SaveChange) -> tuple[str, str]:
+    """Raises `change.theirs` at each that is not the customer's own any more. Blanks are a browser's."""
+    if found.source is not c.Source.CUSTOMER:
+        return said.title.strip(), said.text.strip()
+    pairs = {"title": (found.title, said.title), "text": (found.text, said.text)}
+    other = {name: c.CHANGE_THEIRS.code for name, (his, ours) in pairs.items() if his.split() != ours.split()}
+    if other:
+        raise c.CHANGE_THEIRS(fields=other)
+    return found.title, found.text
+
+
 def _values(said: c.SaveChange) -> tuple[object, ...]:
     work = msgspec.json.encode(said.work).decode()
     cost = None if said.cost is None else Decimal(said.cost)
-    words = (said.title.strip(), said.text.strip(), said.customer_ref.strip())
-    return (*words, work, said.days, cost, str(said.category), said.quality.strip(), said.risk.strip())
+    return (
+        said.customer_ref.strip(),
+        work,
+        said.days,
+        cost,
+        str(said.category),
+        said.quality.strip(),
+        said.risk.strip(),
+    )

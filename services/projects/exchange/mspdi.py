@@ -46,6 +46,8 @@ ELAPSED = frozenset({"4", "6", "8", "10", "12", "36", "38", "40", "42", "44"})
 PERCENT = frozenset({"19", "20", "51", "52"})
 MINUTES, ELAPSED_MINUTES, DAYS = "3", "4", "7"
 
+_NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""What XML 1.0 has no place for: one such character and no program opens the file."""
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:\d+(?:\.\d+)?S)?)?", re.ASCII)
 
 
@@ -192,7 +194,7 @@ def _evening(line: Line) -> str:
 
 def _add(parent: ET.Element, **texts: str) -> None:
     for name, text in texts.items():
-        ET.SubElement(parent, name).text = "".join(one for one in text if one in "\t\n" or ord(one) >= 32)
+        ET.SubElement(parent, name).text = _NO_XML.sub("", text)
 
 
 def _named(name: str) -> str:

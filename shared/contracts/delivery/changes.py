@@ -104,6 +104,8 @@ CHANGE_NOT_FOUND = Failure("change.not_found", NotFound)
 CHANGE_STALE = Failure("change.stale", Conflict)
 CHANGE_WORDS = Failure("change.words", Invalid)
 """Words are missing."""
+CHANGE_THEIRS = Failure("change.theirs", Conflict)
+"""What a customer asked for stays in his words: he decides on it, and it stands under his name."""
 CHANGE_UNASSESSED = Failure("change.unassessed", Invalid)
 """Days, cost, quality and risk are assessed before anybody approves."""
 CHANGE_DAYS = Failure("change.days", Invalid)
@@ -175,7 +177,9 @@ def _act(verb: str, says: str, takes: type[Command], *more: Failure) -> Call[Com
     )
 
 
-SAVE_CHANGE = _act("save", "Assess a change: its work, days, cost, quality and risk", SaveChange, CHANGE_WORDS)
+SAVE_CHANGE = _act(
+    "save", "Assess a change: its work, days, cost, quality and risk", SaveChange, CHANGE_WORDS, CHANGE_THEIRS
+)
 HAND_IN_CHANGE = _act("hand_in", "Hand in a change to be assessed", MoveChange)
 REVIEW_CHANGE = _act(
     "review",

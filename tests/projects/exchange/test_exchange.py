@@ -207,6 +207,12 @@ def test_a_small_file_that_would_become_huge_is_refused_at_once(text, code):
     assert time.process_time() - began < 3
 
 
+def test_a_name_with_characters_that_xml_has_no_place_for_is_written_all_the_same():
+    outline = Outline("計\uffff劃", None, (Line(key="1", name="a\ufffe\x0bb", minutes=480),))
+    found = read_mspdi(write_mspdi(outline, FIVE_DAYS))
+    assert (found.name, found.lines[0].name) == ("計劃", "ab")
+
+
 def test_a_file_of_tags_is_refused_before_it_fills_the_memory():
     """20 KB as it is sent, half a gigabyte once it is taken apart."""
     text = f"<Project xmlns='{SPACE[1:-1]}'><Tasks>{'<a/>' * 4_900_000}</Tasks></Project>"
