@@ -50,6 +50,7 @@ from shared.contracts.delivery.approvals import (
 )
 from shared.contracts.delivery.changes import ChangeMoved, ChangeState
 from shared.contracts.delivery.checks import CheckDue, CheckMoved
+from shared.contracts.delivery.duties import Duty, DutyDue
 from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.nonconformities import NonconformityLate, NonconformityMajor, NonconformityMoved
 from shared.contracts.delivery.projects import ProjectOpened
@@ -113,6 +114,10 @@ def ended(state: RequestState) -> Callable[[Any], bool]:
 def by_customer(*states: ChangeState) -> Callable[[Any], bool]:
     """A customer brought it there."""
     return lambda event: event.by_customer and event.state in states
+
+
+def owes(duty: Duty) -> Callable[[Any], bool]:
+    return lambda event: event.duty is duty
 
 
 def talked(what: str) -> Callable[[Any], bool]:
@@ -217,6 +222,9 @@ RULES: tuple[Rule, ...] = (
     Rule(CheckMoved, K.CHECK_PLANNED, checker, BELL, lambda event: event.what == "plan"),
     Rule(CheckMoved, "check_moved", nobody, frozenset(), lambda event: event.what != "plan"),
     Rule(CheckDue, K.CHECK_DUE, whose_turn, BELL),
+    Rule(DutyDue, K.GATE_CONDITION_DUE, whose_turn, BELL, owes(Duty.GATE_CONDITION), is_important=True),
+    Rule(DutyDue, K.CLOSING_REVIEW_DUE, whose_turn, BELL, owes(Duty.CLOSING_REVIEW)),
+    Rule(DutyDue, K.RISK_REVIEW_DUE, whose_turn, BELL, owes(Duty.RISK_REVIEW)),
     Rule(NonconformityMoved, K.NONCONFORMITY_TURN, whose_turn, BELL),
     Rule(NonconformityMajor, K.NONCONFORMITY_MAJOR, whose_turn, BOTH, is_important=True),
     Rule(NonconformityLate, K.NONCONFORMITY_LATE, whose_turn, BELL, is_important=True),

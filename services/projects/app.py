@@ -18,6 +18,7 @@ from services.projects.checks.reminding import ACTS as CHECK_ACTS
 from services.projects.closing.actions import ENTERS as CLOSING_ENTERS
 from services.projects.closing.checks import CHECKS as CLOSING_CHECKS
 from services.projects.closing.feature import FEATURE as CLOSING
+from services.projects.closing.reminding import ACTS as CLOSING_ACTS
 from services.projects.communication.actions import ABOUT as COMMUNICATION_ABOUT
 from services.projects.communication.actions import SUBJECT as COMMUNICATION_SUBJECT
 from services.projects.communication.feature import FEATURE as COMMUNICATION
@@ -32,6 +33,7 @@ from services.projects.files.feature import FEATURE as FILES
 from services.projects.files.keeping import Keeping
 from services.projects.gates import feature as gates
 from services.projects.gates.registry import Enter, Gates
+from services.projects.gates.reminding import ACTS as GATE_ACTS
 from services.projects.gates.usual import CHECKS as USUAL_CHECKS
 from services.projects.gates.usual import PENDING as PENDING_CHECKS
 from services.projects.lessons.feature import FEATURE as LESSONS
@@ -51,6 +53,7 @@ from services.projects.requirements.feature import FEATURE as REQUIREMENTS
 from services.projects.responsibilities.feature import FEATURE as RESPONSIBILITIES
 from services.projects.risks.actions import seed_at_planning
 from services.projects.risks.feature import FEATURE as RISKS
+from services.projects.risks.turns import ACTS as RISK_ACTS
 from services.projects.skills.feature import FEATURE as SKILLS
 from services.projects.staffing.deciding import ACTS as STAFFING_ACTS
 from services.projects.staffing.evidence import CHECKS as TEAM_CHECKS
@@ -69,7 +72,16 @@ from shared.due import Act
 from shared.feature import Feature
 from shared.process import Service
 
-DUE: Mapping[str, Act] = {**APPROVAL_ACTS, **CHECK_ACTS, **NONCONFORMITY_ACTS, **WORK_ACTS, **STAFFING_ACTS}
+DUE: Mapping[str, Act] = {
+    **APPROVAL_ACTS,
+    **CHECK_ACTS,
+    **NONCONFORMITY_ACTS,
+    **WORK_ACTS,
+    **STAFFING_ACTS,
+    **GATE_ACTS,
+    **CLOSING_ACTS,
+    **RISK_ACTS,
+}
 """What happens when the time of a kind has come."""
 
 OPENERS: tuple[Opener, ...] = (seat_team,)
