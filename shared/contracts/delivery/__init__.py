@@ -12,6 +12,7 @@ from shared.contracts.delivery import control as _control  # noqa: F401 - declar
 from shared.contracts.delivery import coverage as _coverage  # noqa: F401 - declares calls
 from shared.contracts.delivery import delegations as _delegations  # noqa: F401 - declares calls
 from shared.contracts.delivery import deliverables as _deliverables  # noqa: F401 - declares calls
+from shared.contracts.delivery import duties as _duties  # noqa: F401 - declares an event
 from shared.contracts.delivery import gates as _gates  # noqa: F401 - declares calls
 from shared.contracts.delivery import lessons as _lessons  # noqa: F401 - declares calls
 from shared.contracts.delivery import my_projects as _my_projects  # noqa: F401 - declares calls
