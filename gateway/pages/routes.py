@@ -23,6 +23,7 @@ from gateway.pages.customers.routes import ROUTES as CUSTOMERS
 from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.fields.routes import ROUTES as FIELDS
+from gateway.pages.flows.pages import ROUTES as FLOWS
 from gateway.pages.gates.page import ROUTES as GATES
 from gateway.pages.held.pages import ROUTES as HELD
 from gateway.pages.home.routes import ROUTES as HOME
@@ -111,6 +112,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     RISKS,
     MEETING,
     MEETINGS,
+    FLOWS,
     GATES,
     CLOSING,
     ACCEPTANCE,

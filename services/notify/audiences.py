@@ -12,6 +12,7 @@ from shared.contracts.delivery.approvals import RequestDecided, RequestReminded,
 from shared.contracts.delivery.changes import ChangeMoved
 from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.customer_reports import CustomerReportMoved
+from shared.contracts.delivery.duties import DutyDue
 from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.meetings import MeetingSaid
 from shared.contracts.delivery.nonconformities import NonconformityEvent
@@ -173,7 +174,9 @@ async def checker(tenant_id: UUID, event: CheckMoved) -> list[Recipient]:
     return [] if event.checker_id is None else await _here(tenant_id, (event.checker_id,))
 
 
-async def whose_turn(tenant_id: UUID, event: CheckDue | NonconformityEvent | StaffingMoved) -> list[Recipient]:
+async def whose_turn(
+    tenant_id: UUID, event: CheckDue | DutyDue | NonconformityEvent | StaffingMoved
+) -> list[Recipient]:
     """Those named, and those with a role that is named. Each once."""
     those = [
         *await _here(tenant_id, event.people),

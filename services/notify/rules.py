@@ -56,6 +56,7 @@ from shared.contracts.delivery.approvals import (
 from shared.contracts.delivery.changes import ChangeMoved, ChangeState
 from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.customer_reports import CustomerReportMoved
+from shared.contracts.delivery.duties import Duty, DutyDue
 from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.meetings import MeetingSaid
 from shared.contracts.delivery.nonconformities import NonconformityLate, NonconformityMajor, NonconformityMoved
@@ -125,6 +126,10 @@ def by_customer(*states: ChangeState) -> Callable[[Any], bool]:
 
 def told_of(*what: str) -> Callable[[Any], bool]:
     return lambda event: event.what in what
+
+
+def owes(duty: Duty) -> Callable[[Any], bool]:
+    return lambda event: event.duty is duty
 
 
 def talked(what: str) -> Callable[[Any], bool]:
@@ -243,6 +248,9 @@ RULES: tuple[Rule, ...] = (
     Rule(TimeMoved, K.TIME_RETURNED, people, BELL, lambda event: event.what == "returned"),
     Rule(TimeMoved, "time_approved", nobody, frozenset(), lambda event: event.what == "approved"),
     Rule(TimesheetDue, K.TIMESHEET_DUE, people, BELL),
+    Rule(DutyDue, K.GATE_CONDITION_DUE, whose_turn, BELL, owes(Duty.GATE_CONDITION), is_important=True),
+    Rule(DutyDue, K.CLOSING_REVIEW_DUE, whose_turn, BELL, owes(Duty.CLOSING_REVIEW)),
+    Rule(DutyDue, K.RISK_REVIEW_DUE, whose_turn, BELL, owes(Duty.RISK_REVIEW)),
     Rule(NonconformityMoved, K.NONCONFORMITY_TURN, whose_turn, BELL),
     Rule(NonconformityMajor, K.NONCONFORMITY_MAJOR, whose_turn, BOTH, is_important=True),
     Rule(NonconformityLate, K.NONCONFORMITY_LATE, whose_turn, BELL, is_important=True),

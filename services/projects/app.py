@@ -20,6 +20,7 @@ from services.projects.checks.reminding import ACTS as CHECK_ACTS
 from services.projects.closing.actions import ENTERS as CLOSING_ENTERS
 from services.projects.closing.checks import CHECKS as CLOSING_CHECKS
 from services.projects.closing.feature import FEATURE as CLOSING
+from services.projects.closing.reminding import ACTS as CLOSING_ACTS
 from services.projects.communication.actions import ABOUT as COMMUNICATION_ABOUT
 from services.projects.communication.actions import SUBJECT as COMMUNICATION_SUBJECT
 from services.projects.communication.feature import FEATURE as COMMUNICATION
@@ -36,6 +37,7 @@ from services.projects.files.feature import FEATURE as FILES
 from services.projects.files.keeping import Keeping
 from services.projects.gates import feature as gates
 from services.projects.gates.registry import Enter, Gates
+from services.projects.gates.reminding import ACTS as GATE_ACTS
 from services.projects.gates.usual import CHECKS as USUAL_CHECKS
 from services.projects.lessons.feature import FEATURE as LESSONS
 from services.projects.meetings.feature import FEATURE as MEETINGS
@@ -56,6 +58,7 @@ from services.projects.requirements.feature import FEATURE as REQUIREMENTS
 from services.projects.responsibilities.feature import FEATURE as RESPONSIBILITIES
 from services.projects.risks.actions import seed_at_planning
 from services.projects.risks.feature import FEATURE as RISKS
+from services.projects.risks.turns import ACTS as RISK_ACTS
 from services.projects.skills import feature as skills
 from services.projects.staffing.deciding import ACTS as STAFFING_ACTS
 from services.projects.staffing.evidence import CHECKS as TEAM_CHECKS
@@ -104,6 +107,9 @@ DUE: Mapping[str, Act] = {
     **WORK_ACTS,
     **STAFFING_ACTS,
     **MEETING_ACTS,
+    **GATE_ACTS,
+    **CLOSING_ACTS,
+    **RISK_ACTS,
     **TIMESHEET_ACTS,
     **customer_report_acts(PROGRESS),
 }

@@ -43,6 +43,7 @@ SETTINGS: tuple[tuple[str, P], ...] = (
     ("members", P.MEMBER_READ),
     ("departments", P.DEPARTMENT_READ),
     ("skills", P.SKILL_READ),
+    ("flows", P.FLOW_MANAGE),
     ("hours", P.CALENDAR_READ),
     ("policies", P.POLICY_READ),
     ("commitments", P.COMMITMENT_READ),

@@ -27,6 +27,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("members", N_("成員與角色")),
             ("departments", N_("部門與主管")),
             ("skills", N_("技能目錄")),
+            ("flows", N_("審批流程")),
         ),
     ),
     (

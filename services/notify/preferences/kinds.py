@@ -5,8 +5,8 @@ from functools import cache
 from services.notify.audiences import (
     asked_of,
     link_holder,
-    of_customer_report,
     of_acceptance,
+    of_customer_report,
     of_improvement,
     of_service_report,
     person,

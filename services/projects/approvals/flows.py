@@ -7,10 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from services.projects.approvals.preview import example_of
 from services.projects.db import DB
 from services.projects.directory.queries import member_name
 from shared.contracts.approving import APPROVAL_FLOWLESS, FLOW_STALE, FLOW_TIERS
-from shared.contracts.delivery.delegations import FlowQuery, FlowView, SetFlow
+from shared.contracts.delivery.delegations import ExampleStep, FlowQuery, FlowVersion, FlowView, SetFlow
 from shared.contracts.delivery.flows import Approver, ApproverKind, Mode, OnReject, Step, Tier
 from shared.contracts.parties import Caller
 from shared.contracts.roles import Role
@@ -27,6 +28,15 @@ on conflict (tenant_id, subject) do nothing
 _SET = """
 update approval_flow set tiers = $3, changed_by = $4, changed_at = now(), revision = revision + 1
 where tenant_id = $1 and subject = $2 and revision = $5
+"""
+_KEEP = """
+insert into approval_flow_version (tenant_id, subject, revision, tiers, changed_by, changed_at)
+select tenant_id, subject, revision, tiers, changed_by, changed_at from approval_flow
+where tenant_id = $1 and subject = $2
+"""
+_VERSIONS = """
+select revision, tiers::text, changed_by, changed_at from approval_flow_version
+where tenant_id = $1 and subject = $2 order by revision desc limit 10
 """
 
 HEAD = Step(
@@ -79,11 +89,25 @@ def steps_for(tiers: Sequence[Tier], amount: Decimal | None) -> tuple[Step, ...]
 
 
 async def read_flow(caller: Caller, command: FlowQuery) -> FlowView:
+    """Raises `member.not_found` for an applicant who is not here, `approval.flowless` where nothing is laid down."""
     row = await DB.row(_READ, caller.tenant_id, command.about)
-    if row is None:
-        usual = USUAL.get(command.about, ())
-        return FlowView(about=command.about, tiers=usual, changed_by=None, changed_at=None, revision=0)
-    return FlowView(**{**dict(row), "tiers": _tiers.decode(row["tiers"])})
+    usual = {"about": command.about, "changed_by": None, "changed_at": None, "revision": 0}
+    given = usual if row is None else dict(row)
+    tiers = USUAL.get(command.about, ()) if row is None else _tiers.decode(row["tiers"])
+    before = await DB.rows(_VERSIONS, caller.tenant_id, command.about)
+    return FlowView(
+        **{**given, "tiers": tiers},
+        versions=tuple(FlowVersion(**{**dict(one), "tiers": _tiers.decode(one["tiers"])}) for one in before),
+        example=await _tried(caller, command, tiers),
+    )
+
+
+async def _tried(caller: Caller, command: FlowQuery, tiers: Sequence[Tier]) -> tuple[ExampleStep, ...]:
+    if command.applicant_id is None:
+        return ()
+    await member_name(caller, command.applicant_id, "applicant_id")
+    steps = steps_for(tiers, None if command.amount is None else Decimal(command.amount))
+    return await example_of(caller.tenant_id, steps, command.applicant_id)
 
 
 async def set_flow(caller: Caller, command: SetFlow) -> FlowView:
@@ -99,6 +123,7 @@ async def set_flow(caller: Caller, command: SetFlow) -> FlowView:
     if not done:
         row = await DB.row(_LOCK, caller.tenant_id, command.about)
         raise FLOW_STALE(revision=row["revision"] if row else 0)
+    await DB.run(_KEEP, caller.tenant_id, command.about)
     return await read_flow(caller, FlowQuery(about=command.about))
 
 

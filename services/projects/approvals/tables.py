@@ -11,6 +11,7 @@ PORTALS = {
     "approval_event": None,
     "approval_question": None,
     "approval_flow": None,
+    "approval_flow_version": None,
 }
 
 

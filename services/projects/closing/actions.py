@@ -8,6 +8,7 @@ import msgspec
 from services.projects.closing.access import ReviewInHand, take
 from services.projects.closing.manifest import MISSING, keep_manifest
 from services.projects.closing.queries import view_of
+from services.projects.closing.reminding import await_review
 from services.projects.closing.targets import targets_of
 from services.projects.db import DB
 from services.projects.directory.queries import member_name, zone_of
@@ -55,7 +56,9 @@ _CHANGED = f"select {MISSING} from project p where p.tenant_id = $1 and p.id = $
 async def open_review(caller: Caller, project: ProjectInHand) -> None:
     """Once ("2.4.f"); the project is locked."""
     today = now().astimezone(await zone_of(caller.tenant_id)).date()
-    await DB.run(_OPEN, caller.tenant_id, project.id, today + timedelta(days=DUE_DAYS))
+    due_on = today + timedelta(days=DUE_DAYS)
+    if await DB.run(_OPEN, caller.tenant_id, project.id, due_on):
+        await await_review(caller.tenant_id, project.id, due_on)
 
 
 async def save(caller: Caller, command: c.SaveClosing) -> c.ClosingView:

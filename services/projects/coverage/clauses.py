@@ -6,9 +6,9 @@ of what is missing, nothing missing being an empty array.
 
 from services.projects.coverage.clause import Clause
 from services.projects.coverage.late import UNEXPLAINED, UNRECOVERED
+from services.projects.coverage.of_acceptance import ACCEPTANCE_CLAUSES
 from services.projects.coverage.of_meetings import MEETING_CLAUSES
 from services.projects.coverage.of_work import WORK_CLAUSES
-from services.projects.coverage.of_acceptance import ACCEPTANCE_CLAUSES
 from services.projects.gates.checks import exists, none_of
 from services.projects.staffing.evidence import ABLE, CHOSEN
 from shared.contracts.delivery.projects import Phase

@@ -38,8 +38,9 @@ def exists(sql: str) -> str:
 
 def none_of(name: str, sql: str) -> str:
     """A check that there is none of these: `name` is the expression that names one, `sql` their FROM list with its
-    condition."""
-    return f"coalesce((select array_agg({name} order by {name}) {sql}), '{{}}'::text[])"
+    condition. By the number a name ends with, as people count: #4 stands before #12."""
+    counted = rf"substring({name} from '([0-9]+)\Z')::numeric nulls last, {name}"
+    return f"coalesce((select array_agg({name} order by {counted}) {sql}), '{{}}'::text[])"
 
 
 def columns_of(expressions: Iterable[str]) -> str:

@@ -8,14 +8,17 @@ import msgspec
 
 from services.projects.db import DB
 from services.projects.directory.queries import zone_of
+from services.projects.due.remembering import remember
 from services.projects.gates.access import check_decides
 from services.projects.gates.checks import checked
 from services.projects.gates.reading import PHASES_OF, Reading, state_of
 from services.projects.gates.registry import STEPS, Gates
+from services.projects.gates.reminding import DUE
 from services.projects.gates.states import GATE
 from services.projects.projects.access import ProjectInHand, take_in_hand
 from services.projects.projects.opening import note
 from services.projects.projects.phases import RUNNING, move_project
+from services.projects.quality.days import morning
 from shared.contracts.delivery import gates as c
 from shared.contracts.delivery.gates import GateState as S
 from shared.contracts.parties import Caller
@@ -47,13 +50,15 @@ class Deciding:
     async def condition(self, caller: Caller, command: c.ConditionGate) -> c.ProjectGates:
         """Raises `gate.hard` where that is not allowed ("1.3.b"), `gate.due`."""
         project, state = await self._take(caller, command.project_id, command.gate, "condition")
-        today = now().astimezone(await zone_of(caller.tenant_id)).date()
+        zone = await zone_of(caller.tenant_id)
+        today = now().astimezone(zone).date()
         if not today < command.due_on <= today + timedelta(days=MOST_DAYS):
             raise c.GATE_DUE(fields={"due_on": c.GATE_DUE.code})
         checks = await checked(caller.tenant_id, project.id, self._gates.of(command.gate))
         if any(check.hard and check.answer is not c.Answer.KEPT for check in checks):
             raise c.GATE_HARD()
-        await _keep(caller, project, command, S.CONDITIONAL, checks, command.due_on)
+        decision = await _keep(caller, project, command, S.CONDITIONAL, checks, command.due_on)
+        await remember(caller.tenant_id, DUE, decision, morning(zone, command.due_on))
         return await self._on(caller, project, command.gate, state)
 
     async def fail(self, caller: Caller, command: c.FailGate) -> c.ProjectGates:
@@ -108,7 +113,9 @@ async def _keep(
     state: S,
     checks: tuple[c.CheckView, ...],
     due_on: date | None = None,
-) -> None:
+) -> UUID:
     seen = msgspec.json.encode(checks).decode()
     said = (str(command.gate), str(state), caller.actor_id, caller.name, command.reason.strip(), due_on, seen)
-    await DB.run(_DECIDE, caller.tenant_id, new_id(), project.id, *said)
+    made = new_id()
+    await DB.run(_DECIDE, caller.tenant_id, made, project.id, *said)
+    return made

@@ -10,13 +10,14 @@ from services.projects.risks.access import RiskInHand, project_managed, take
 from services.projects.risks.bands import band_of, is_above
 from services.projects.risks.queries import list_of, view_of
 from services.projects.risks.templates import FALLBACK, TEMPLATES
+from services.projects.risks.turns import NEXT_DAYS, hold_turn, next_turn
 from shared.contracts.delivery import risks as c
 from shared.contracts.parties import Caller
 from shared.core.clock import now
 from shared.core.ids import new_id
 
-NEXT_DAYS, MOST_DAYS = 14, 366
-"""When the next review is due unless a day is named, and how far away that may be."""
+MOST_DAYS = 366
+"""How far away the next review may be."""
 
 _ADD = """
 insert into project_risk (tenant_id, id, project_id, number, phase, category, cause, happening, effect, state)
@@ -70,8 +71,10 @@ async def seed_usual(caller: Caller, project_id: UUID) -> None:
 
 
 async def seed_at_planning(caller: Caller, project: ProjectInHand) -> None:
-    """The register begins with the plan."""
+    """The register begins with the plan, and so do its reviews."""
     await seed_usual(caller, project.id)
+    today = now().astimezone(await zone_of(caller.tenant_id)).date()
+    await next_turn(caller.tenant_id, project.id, today + timedelta(days=NEXT_DAYS))
 
 
 async def assess(caller: Caller, command: c.AssessRisk) -> c.RiskView:
@@ -114,6 +117,7 @@ async def review(caller: Caller, command: c.ReviewRisks) -> c.RiskList:
         raise c.RISK_NEXT(fields={"next_day": c.RISK_NEXT.code})
     said = (caller.actor_id, caller.name, command.no_new_risk, command.text.strip(), next_on)
     await DB.run(_REVIEW, caller.tenant_id, new_id(), project.id, *said)
+    await hold_turn(caller.tenant_id, project.id, next_on)
     return await list_of(caller, project.id)
 
 

@@ -36,6 +36,11 @@ select at, by_name as by, no_new_risk, words, next_on from risk_review
 where tenant_id = $1 and project_id = $2 order by at desc, id desc limit 10
 """
 
+_TURNS = """
+select due_on, state from risk_review_turn where tenant_id = $1 and project_id = $2 and state <> 'held'
+order by due_on desc, id desc limit 20
+"""
+
 _history = msgspec.json.Decoder(tuple[c.RiskHappening, ...])
 
 
@@ -49,11 +54,14 @@ async def list_of(caller: Caller, project_id: UUID) -> c.RiskList:
     today = now().astimezone(await zone_of(caller.tenant_id)).date()
     rows = await DB.rows(_LIST, caller.tenant_id, project.id)
     reviews = [c.RiskReviewView(**dict(row)) for row in await DB.rows(_REVIEWS, caller.tenant_id, project.id)]
+    turns = await DB.rows(_TURNS, caller.tenant_id, project.id)
     return c.RiskList(
         items=tuple(_view(caller, row, today=today, may=may) for row in rows),
         reviews=tuple(reviews),
         is_review_late=bool(reviews) and reviews[0].next_on < today,
         may_manage=may,
+        next_review=next((row["due_on"] for row in turns if row["state"] == c.ReviewTurn.DUE), None),
+        missed=tuple(row["due_on"] for row in turns if row["state"] == c.ReviewTurn.MISSED),
     )
 
 

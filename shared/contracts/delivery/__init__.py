@@ -14,6 +14,7 @@ from shared.contracts.delivery import coverage as _coverage  # noqa: F401 - decl
 from shared.contracts.delivery import customer_reports as _customer_reports  # noqa: F401 - declares calls
 from shared.contracts.delivery import delegations as _delegations  # noqa: F401 - declares calls
 from shared.contracts.delivery import deliverables as _deliverables  # noqa: F401 - declares calls
+from shared.contracts.delivery import duties as _duties  # noqa: F401 - declares an event
 from shared.contracts.delivery import gates as _gates  # noqa: F401 - declares calls
 from shared.contracts.delivery import lessons as _lessons  # noqa: F401 - declares calls
 from shared.contracts.delivery import meeting_acts as _meeting_acts  # noqa: F401 - declares calls

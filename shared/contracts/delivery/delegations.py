@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from shared.contracts.approving import (
+    APPROVAL_FLOWLESS,
     DELEGATION_DAYS,
     DELEGATION_NOT_FOUND,
     DELEGATION_SELF,
@@ -15,7 +16,7 @@ from shared.contracts.approving import (
 )
 from shared.contracts.base import Command, Page, Rest, View
 from shared.contracts.delivery.approvals import MEMBERS, Said
-from shared.contracts.delivery.flows import Subject, Tier
+from shared.contracts.delivery.flows import Mode, Money, Subject, Tier
 from shared.contracts.fields import Cursor, DelegationId, Limit, MemberId
 from shared.contracts.gateway import MEMBER_NOT_FOUND
 from shared.contracts.parties import STAFF
@@ -57,18 +58,46 @@ class EndDelegation(Command):
     delegation_id: DelegationId
 
 
+class ExampleSeat(Struct, frozen=True, kw_only=True):
+    """Who decides there today: those who have `role`, or the one person."""
+
+    role: str | None
+    names: tuple[str, ...]
+
+
+class ExampleStep(Struct, frozen=True, kw_only=True):
+    name: str
+    mode: Mode
+    quorum: int
+    seats: tuple[ExampleSeat, ...]
+
+
+class FlowVersion(Struct, frozen=True, kw_only=True):
+    revision: int
+    tiers: tuple[Tier, ...]
+    changed_by: str
+    changed_at: datetime
+
+
 class FlowView(View):
-    """`revision` is 0 for what the product brings along."""
+    """`revision` is 0 for what the product brings along. `versions` are the latest ten, the latest first. `example` is
+    which steps the asked-for example would go, and whom they wait for."""
 
     about: str
     tiers: tuple[Tier, ...]
     changed_by: str | None
     changed_at: datetime | None
     revision: int
+    versions: tuple[FlowVersion, ...] = ()
+    example: tuple[ExampleStep, ...] = ()
 
 
 class FlowQuery(Command):
+    """With an applicant the flow is tried on an example: a request of his, of `amount` if it has any."""
+
     about: Subject
+    amount: Money | None = None
+    applicant_id: MemberId | None = None
 
 
 class SetFlow(Command):
@@ -124,6 +153,7 @@ READ_FLOW = projects.call(
     write=False,
     rest=Rest("GET", "/approval-flows/{about}"),
     kinds=STAFF,
+    failures=(MEMBER_NOT_FOUND, APPROVAL_FLOWLESS),
 )
 SET_FLOW = projects.call(
     feature="flows",

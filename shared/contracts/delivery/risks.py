@@ -58,6 +58,14 @@ class RiskState(StrEnum):
     OCCURRED = "occurred"
 
 
+class ReviewTurn(StrEnum):
+    """A review that is owed by a day."""
+
+    DUE = "due"
+    HELD = "held"
+    MISSED = "missed"
+
+
 class RiskHappening(View):
     what: str
     actor: str
@@ -102,12 +110,15 @@ class RiskReviewView(View):
 
 
 class RiskList(View):
-    """The worst first. `reviews` are the latest ten, the latest first. `may_manage`: the reader adds and reviews."""
+    """The worst first. `reviews` are the latest ten, the latest first. `may_manage`: the reader adds and reviews.
+    `next_review` is the day the next one is owed by, `missed` the days of those that nobody held, the latest first."""
 
     items: tuple[RiskView, ...]
     reviews: tuple[RiskReviewView, ...]
     is_review_late: bool
     may_manage: bool
+    next_review: date | None = None
+    missed: tuple[date, ...] = ()
 
 
 class ListRisks(Command):

@@ -1,0 +1,1 @@
+"""How approvals go: the company's steps, tried on an example."""
