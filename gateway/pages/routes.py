@@ -4,6 +4,7 @@ from itertools import chain
 
 from litestar.handlers import HTTPRouteHandler
 
+from gateway.pages.acceptance.page import ROUTES as ACCEPTANCE
 from gateway.pages.approvals.routes import ROUTES as APPROVALS
 from gateway.pages.auth.routes import ROUTES as AUTH
 from gateway.pages.baselines.routes import ROUTES as BASELINES
@@ -104,6 +105,7 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     RISKS,
     GATES,
     CLOSING,
+    ACCEPTANCE,
     POLICY,
     LIBRARY,
     COMMUNICATION,

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.notify.directory import queries
 from services.notify.directory.queries import Recipient, RecipientKind
 from shared.contracts.base import Event
+from shared.contracts.delivery.acceptance import AcceptanceMoved
 from shared.contracts.delivery.approvals import RequestDecided, RequestReminded, RequestTalked, RequestWaits
 from shared.contracts.delivery.changes import ChangeMoved
 from shared.contracts.delivery.checks import CheckDue, CheckMoved
@@ -140,6 +141,16 @@ async def people(
 async def of_team(tenant_id: UUID, event: ProjectOpened | ProjectMoved) -> list[Recipient]:
     """Everybody who was in it at that moment."""
     return await _here(tenant_id, event.team)
+
+
+async def of_acceptance(tenant_id: UUID, event: AcceptanceMoved) -> list[Recipient]:
+    """The contacts of its customer."""
+    found = [await queries.contact(tenant_id, one) for one in event.contacts]
+    return [one for one in found if one is not None]
+
+
+async def its_lead(tenant_id: UUID, event: AcceptanceMoved) -> list[Recipient]:
+    return await _here(tenant_id, event.people)
 
 
 async def of_change(tenant_id: UUID, event: ChangeMoved) -> list[Recipient]:

@@ -20,12 +20,14 @@ from services.notify.audiences import (
     caller_back,
     checker,
     concerned,
+    its_lead,
     keepers,
     leads,
     link_holder,
     mentioned,
     named,
     nobody,
+    of_acceptance,
     of_change,
     of_improvement,
     of_service_report,
@@ -41,6 +43,7 @@ from services.notify.audiences import (
 )
 from services.notify.silence import SILENT as SILENT
 from shared.contracts.base import Event
+from shared.contracts.delivery.acceptance import AcceptanceMoved
 from shared.contracts.delivery.approvals import (
     RequestDecided,
     RequestReminded,
@@ -115,6 +118,10 @@ def by_customer(*states: ChangeState) -> Callable[[Any], bool]:
     return lambda event: event.by_customer and event.state in states
 
 
+def told_of(*what: str) -> Callable[[Any], bool]:
+    return lambda event: event.what in what
+
+
 def talked(what: str) -> Callable[[Any], bool]:
     return lambda event: event.what == what
 
@@ -161,6 +168,11 @@ class Rule:
 STAFFING_WAITS = frozenset(
     {StaffingState.REQUESTED, StaffingState.PROPOSED, StaffingState.AGREED, StaffingState.OFFERED}
 )
+WAITING_FOR_HIM = ("propose", "remind", "ask_decision", "withdraw")
+HIS_WORDS = ("confirm", "postpone", "ask_mine", "accept", "reserve", "reject")
+TOLD = frozenset({*WAITING_FOR_HIM, *HIS_WORDS, "sent"})
+"""Of an acceptance: what its customer's contacts are told, and what they say."""
+
 BELL, MAIL, BOTH = frozenset({Way.BELL}), frozenset({Way.MAIL}), frozenset({Way.BELL, Way.MAIL})
 
 PATIENCE = timedelta(minutes=10)
@@ -214,6 +226,11 @@ RULES: tuple[Rule, ...] = (
     Rule(ChangeMoved, K.CHANGE_ASKED, of_change, BELL, by_customer(ChangeState.ASSESSING)),
     Rule(ChangeMoved, K.CHANGE_DECIDED, of_change, BELL, by_customer(ChangeState.APPROVED, ChangeState.REJECTED)),
     Rule(ChangeMoved, "change_moved", nobody, frozenset(), lambda event: not event.by_customer),
+    Rule(AcceptanceMoved, K.ACCEPTANCE_WAITS, of_acceptance, BOTH, told_of(*WAITING_FOR_HIM)),
+    Rule(AcceptanceMoved, K.ACCEPTANCE_SENT, of_acceptance, BOTH, told_of("sent")),
+    Rule(AcceptanceMoved, K.ACCEPTANCE_ANSWERED, its_lead, BELL, told_of(*HIS_WORDS)),
+    Rule(AcceptanceMoved, K.ACCEPTANCE_NEAR, its_lead, BELL, told_of("remind")),
+    Rule(AcceptanceMoved, "acceptance_moved", nobody, frozenset(), lambda event: event.what not in TOLD),
     Rule(CheckMoved, K.CHECK_PLANNED, checker, BELL, lambda event: event.what == "plan"),
     Rule(CheckMoved, "check_moved", nobody, frozenset(), lambda event: event.what != "plan"),
     Rule(CheckDue, K.CHECK_DUE, whose_turn, BELL),

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from services.projects.acceptance.checks import CHECKS as ACCEPTANCE_CHECKS
 from services.projects.acceptance.feature import FEATURE as ACCEPTANCE
+from services.projects.acceptance.reminding import ACTS as ACCEPTANCE_ACTS
 from services.projects.approvals import feature as approvals
 from services.projects.approvals.schedules import ACTS as APPROVAL_ACTS
 from services.projects.approvals.subjects import Subjects
@@ -33,7 +35,6 @@ from services.projects.files.keeping import Keeping
 from services.projects.gates import feature as gates
 from services.projects.gates.registry import Enter, Gates
 from services.projects.gates.usual import CHECKS as USUAL_CHECKS
-from services.projects.gates.usual import PENDING as PENDING_CHECKS
 from services.projects.lessons.feature import FEATURE as LESSONS
 from services.projects.my_projects.feature import FEATURE as MY_PROJECTS
 from services.projects.nonconformities.feature import FEATURE as NONCONFORMITIES
@@ -69,7 +70,14 @@ from shared.due import Act
 from shared.feature import Feature
 from shared.process import Service
 
-DUE: Mapping[str, Act] = {**APPROVAL_ACTS, **CHECK_ACTS, **NONCONFORMITY_ACTS, **WORK_ACTS, **STAFFING_ACTS}
+DUE: Mapping[str, Act] = {
+    **ACCEPTANCE_ACTS,
+    **APPROVAL_ACTS,
+    **CHECK_ACTS,
+    **NONCONFORMITY_ACTS,
+    **WORK_ACTS,
+    **STAFFING_ACTS,
+}
 """What happens when the time of a kind has come."""
 
 OPENERS: tuple[Opener, ...] = (seat_team,)
@@ -86,7 +94,7 @@ SUBJECTS: Subjects = {
 ENTERS: Mapping[Phase, tuple[Enter, ...]] = {Phase.PLANNING: (seed_at_planning,), **CLOSING_ENTERS}
 """What features do with a project that enters a phase, in the same transaction."""
 
-GATES = Gates(checks=(*USUAL_CHECKS, *TEAM_CHECKS, *PENDING_CHECKS, *CLOSING_CHECKS), enters=ENTERS)
+GATES = Gates(checks=(*USUAL_CHECKS, *TEAM_CHECKS, *ACCEPTANCE_CHECKS, *CLOSING_CHECKS), enters=ENTERS)
 """What is asked at the gates between phases."""
 
 PROGRESS: Progress = done_of

@@ -5,6 +5,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 from piccolo.table import Table
 
+from services.projects.acceptance.tables import PORTALS as ACCEPTANCE_PORTALS
 from services.projects.approvals.tables import PORTALS as APPROVAL_PORTALS
 from services.projects.approvals.tables import Approval, Delegation
 from services.projects.baselines.tables import PORTALS as BASELINE_PORTALS
@@ -51,6 +52,7 @@ PORTALS = {
     "copy_state": None,
     **DUE_PORTALS,
     **DELIVERABLE_PORTALS,
+    **ACCEPTANCE_PORTALS,
     **PROJECT_PORTALS,
     **APPROVAL_PORTALS,
     **PROPOSAL_PORTALS,

@@ -133,6 +133,10 @@ class Permission(StrEnum):
     WEBHOOK_MANAGE = "notify.webhook.manage"
     WORDING_MANAGE = "notify.wording.manage"
 
+    ACCEPTANCE_PREPARE = "projects.acceptance.prepare"
+    ACCEPTANCE_READ = "projects.acceptance.read"
+    ACCEPTANCE_SIGN = "projects.acceptance.sign"
+    ACCEPTANCE_TALK = "projects.acceptance.talk"
     CHANGE_ASK = "projects.change.ask"
     CHANGE_DECIDE = "projects.change.decide"
     CHECK_PLAN = "projects.check.plan"
@@ -188,6 +192,10 @@ P = Permission
 GRANTS: dict[Permission, str] = {
     **{Permission(code): initials for code, initials in {**IDENTITY, **DESK, **NOTICES}.items()},
     # delivery
+    P.ACCEPTANCE_PREPARE: "PM MG",
+    P.ACCEPTANCE_READ: "MK DH MG PM TM QM FN HR SL AD CC CM",
+    P.ACCEPTANCE_SIGN: "CC CM",
+    P.ACCEPTANCE_TALK: "PM TM MG",
     P.CHANGE_ASK: "CC CM",
     P.CHANGE_DECIDE: "CC CM",
     P.CHECK_PLAN: "PM QM",

@@ -16,6 +16,8 @@ from services.projects.approvals.flows import USUAL as USUAL_FLOWS
 from shared.contracts import gateway as g
 from shared.contracts import helpdesk as h
 from shared.contracts.causes import CauseFound
+from shared.contracts.delivery.acceptance_views import AcceptanceVerdict, Commitment
+from shared.contracts.delivery.deliverables import DocumentClass
 from shared.contracts.delivery.gates import Gate
 from shared.contracts.delivery.plan import FileForm
 from shared.contracts.delivery.quality_kinds import DefectCause
@@ -173,6 +175,17 @@ BY_NAME: dict[str, Any] = {
     "no_new_risk": lambda realm: True,
     "packed": lambda realm: compress(b"number,name,days\n1,x,1\n"),
     "service_type": lambda realm: realm.words("service")[:100],
+    "document_class": lambda realm: DocumentClass.TEST_REPORT,
+    "commitment": lambda realm: Commitment(content=realm.words("service"), contact="0800-123-456"),
+    "held_on": lambda realm: date(2040, 1, 2),
+    "wish_on": lambda realm: date(2040, 1, 3),
+    "place": lambda realm: realm.words("place")[:200],
+    "method": lambda realm: realm.words("method")[:200],
+    "standard": lambda realm: realm.words("standard"),
+    "asked_by": lambda realm: realm.words("asker")[:100],
+    "decision": lambda realm: AcceptanceVerdict.ACCEPTED,
+    "satisfaction": lambda realm: 4,
+    "typed_name": lambda realm: realm.words("signer")[:100],
     "change_number": lambda realm: 1,
     "late_cause": lambda realm: "staff",
     "days": lambda realm: 3,
@@ -191,6 +204,7 @@ BESIDE = {"deeds.member_id": {"to": Receiver.MEMBER}}
 """What an id inside a struct is nothing without."""
 
 ALSO = {"RegisterClient": ("redirect_uris",), "TakeSuggestions": ("category_id",), "LogCall": ("number",)}
+ALSO |= {"ExemptFromPack": ("document_class", "reason")}
 ALSO |= {"ReviewRisks": ("no_new_risk",)}
 ALSO |= {"PassCheck": ("evidence",), "SubmitDeliverable": ("note",), "ReviewDeliverable": ("reason",)}
 ALSO |= dict.fromkeys(("ReadRating", "Rate"), ("generation",))
@@ -251,6 +265,7 @@ def _value(call, name: str, named: dict[str, IdField], realm: Realm, given: dict
             "ticket": realm.ticket_id,
             "macro": realm.macro_id,
             "plan_template": uuid4(),
+            "acceptance_question": uuid4(),
         }[named[name].ref]
         return (own,) if named[name].is_many else own
     try:

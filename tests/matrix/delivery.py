@@ -26,7 +26,7 @@ from shared.contracts.delivery.templates import MAKE_TEMPLATE, MakeTemplate
 from shared.contracts.parties import Caller, Kind, Party
 from shared.contracts.roles import Role
 from tests.matrix.behind import until
-from tests.matrix.progress import at_gate, in_review
+from tests.matrix.progress import at_gate, being_accepted, in_review
 from tests.matrix.row import Row
 from tests.matrix.working import at_work
 
@@ -72,6 +72,8 @@ async def project(makers, realm, who, call) -> Row:
         await makers.write(ADD_TASK, manager_of(realm), AddTask(project_id=made.id, name=realm.words("task")))
     if call.feature == "gates":
         await at_gate(realm, made.id, call, head=who.actor_id if inside else None)
+    if call.feature == "acceptance":
+        await being_accepted(realm, made.id, call)
     if call.feature == "closing" or call.name == "projects.lessons.add":
         await in_review(realm, made.id, call)
     if call.name in {"projects.communication.save", "projects.communication.submit"}:

@@ -21,6 +21,7 @@ from shared.core.clock import now
 from shared.core.ids import NIL, new_id
 from shared.db.doors import Door
 from tests.gateway.oauth.world import OPERATOR, let_in
+from tests.matrix.accepting import ACCEPTING
 from tests.matrix.acts import ACTS
 from tests.matrix.crew import CREW
 from tests.matrix.delivered import DELIVERED
@@ -274,6 +275,7 @@ MAKERS = (
     | LETTERS
     | DELIVERY
     | DELIVERED
+    | ACCEPTING
     | QUALITY
     | GOVERNING
     | CREW

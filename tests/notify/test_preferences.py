@@ -132,6 +132,7 @@ async def test_each_side_chooses_of_its_own_and_only_what_there_is(ask, cast):
         "call_back_asked": (None, Pace.NOW),
         "improvement_told": (None, Pace.NOW),
         "service_report_sent": (None, Pace.NOW),
+        **dict.fromkeys(("acceptance_waits", "acceptance_sent"), (True, Pace.NOW)),
     }
     theirs = await ask(READ_PREFERENCES, cast.bohan, ReadPreferences())
     assert {"ticket_assigned", "call_back_asked"} & {one.kind for one in theirs.choices} == {"ticket_assigned"}

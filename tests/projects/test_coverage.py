@@ -76,12 +76,27 @@ insert into staffing (tenant_id, id, project_id, number, seat, skill_id, min_lev
   responsibilities, state, member_id, asked_by_id, asked_by, agreed_by_id, agreed_by, accepted_at)
   values ($1, $2, $2, 1, 'x', $2, 3, 10, '2026-01-01', '2026-12-31', 'x', 'active', $5, $4, 'x', $4, 'x', now());
 insert into responsibility (tenant_id, project_id, task_id, member_id, letter, set_by)
-  values ($1, $2, $2, $4, 'A', 'x')
+  values ($1, $2, $2, $4, 'A', 'x');
+insert into deliverable (tenant_id, id, project_id, customer_id, number, name, document_class, state, version,
+  delivered_version) values ($1, $2, $2, $3, 1, 'x', 'test_report', 'accepted', 1, 1);
+insert into acceptance (tenant_id, id, project_id, customer_id, round, zone, state, exempt, pack, held_on, proposed_at,
+  confirmed_at, attendees, minutes, commitment) values ($1, $2, $2, $3, 1, 'UTC', 'in_session',
+  '[{"key": "project_document"}, {"key": "service_report"}, {"key": "customer_feedback"}]',
+  jsonb_build_array(jsonb_build_object('deliverable_id', $2::uuid, 'version', 1, 'document_class', 'test_report')),
+  '2026-11-01', now(), now(), '["x"]', 'x', '{"contact": "x"}');
+insert into acceptance_signature (tenant_id, id, acceptance_id, customer_id, verdict, signer_id, signer, typed_name,
+  signed_at, address, satisfaction, words, content_hash) select $1, $2, $2, $3, 'accepted_with_reservations', id, 'x',
+  'x', now(), 'x', 4, '', 'x' from contact where tenant_id = $1 and customer_id = $3 limit 1;
+insert into acceptance_reservation values ($1, $2, $3, 1, 'x', '2040-01-01', $2);
+insert into delivery_event (tenant_id, id, project_id, customer_id, thing, subject_id, what, actor_id, actor)
+  values ($1, $2, $2, $3, 'acceptance', $2, 'sent', $4, 'x');
+update acceptance set state = 'accepted_with_reservations', signature_id = id where tenant_id = $1 and id = $2
 """
 """A project that keeps all of it, set down row by row. The arguments: company, project, customer, manager, applicant."""
 
 BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
     "1.2": ("delete from gate_decision where project_id = $1 and gate = 'G3'", ("G3",)),
+    "1.3.a": ("delete from acceptance_signature where acceptance_id = $1", ("",)),
     "1.3.b": ("update nonconformity set grade = 'major' where project_id = $1", ("NC-1",)),
     "1.3.c": ("delete from responsibility where project_id = $1", ("#1",)),
     "1.3.d": ("update closing_review set actions = '[]' where project_id = $1", ("",)),
@@ -103,6 +118,20 @@ BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
         ("cross",),
     ),
     "2.3.f": ("update nonconformity set due_on = '2026-01-01' where project_id = $1", ("NC-1",)),
+    "2.4.a": (
+        "update acceptance set exempt = '[]' where project_id = $1",
+        ("customer_feedback", "project_document", "service_report"),
+    ),
+    "2.4.b": (
+        "with d as (update deliverable set delivered_version = 2 where project_id = $1) update acceptance"
+        " set state = 'in_session', signature_id = null where project_id = $1",
+        ("D-1",),
+    ),
+    "2.4.c": ("update acceptance set confirmed_at = null where project_id = $1", ("",)),
+    "2.4.d": ("update acceptance set minutes = '' where project_id = $1", ("",)),
+    "2.4.e": ("update acceptance_reservation set nonconformity_id = null where acceptance_id = $1", ("1",)),
+    "2.5.a": ("delete from delivery_event where project_id = $1", ("",)),
+    "2.5.b": ("update acceptance set commitment = '{}' where project_id = $1", ("",)),
     "2.4.f": ("update closing_review set state = 'draft', published_at = null where project_id = $1", ("",)),
     "2.4.g": ("update closing_review set problems = '' where project_id = $1", ("",)),
     "2.4.h": ("delete from lesson where project_id = $1", ("",)),
@@ -112,7 +141,7 @@ BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 """What breaks one clause, and what is then named."""
 
-WITH_IT = {"2.1.d": {"2.1.e"}, "2.4.f": {"1.3.d", "2.4.g"}, "7.1.a": {"7.1.b"}}
+WITH_IT = {"2.1.d": {"2.1.e"}, "2.4.b": {"2.4.e", "2.5.a"}, "2.4.f": {"1.3.d", "2.4.g"}, "7.1.a": {"7.1.b"}}
 """Clauses that cannot hold without another."""
 
 

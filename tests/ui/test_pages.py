@@ -36,6 +36,8 @@ NO_PAGES = {
     "/w/{co:str}/quality/{number:str}": "needs one: tests/projects/test_quality_browser.py",
     "/w/{co:str}/projects/{code:str}/plan/data": "what a chart is drawn from",
     "/w/{co:str}/projects/{code:str}/plan/{name:str}": "a file",
+    "/w/{co:str}/projects/{code:str}/acceptance": "needs a project: tests/projects/test_acceptance_pages.py",
+    "/w/{co:str}/projects/{code:str}/acceptance.pdf": "a file",
     "/w/{co:str}/projects/{code:str}/closing": "needs a project: tests/projects/test_gate_pages.py",
     "/w/{co:str}/projects/proposals/{proposal_id:uuid}/lessons": "tests/projects/test_gate_pages.py",
     "/w/{co:str}/projects/{code:str}/policy": "needs a project: tests/projects/test_gate_pages.py",

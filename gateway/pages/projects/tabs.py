@@ -24,6 +24,7 @@ TABS = (
     Tab("risks", "/risks", N_("風險"), P.PROJECT_READ),
     Tab("communication", "/communication", N_("溝通"), P.PROJECT_READ),
     Tab("quality", "/quality", N_("質量整改"), P.QUALITY_READ),
+    Tab("acceptance", "/acceptance", N_("驗收"), P.PROJECT_READ),
     Tab("gates", "/gates", N_("關卡"), P.PROJECT_READ),
     Tab("policy", "/policy", N_("制度"), P.PROJECT_READ),
     Tab("closing", "/closing", N_("總結"), P.PROJECT_READ),

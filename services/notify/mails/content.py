@@ -15,7 +15,7 @@ from services.notify.db import DB
 from services.notify.directory.queries import ChatOf, Company, Recipient, RecipientKind
 from services.notify.mails.changes import ANY_CHANGE, CHANGES
 from services.notify.mails.environment import one_line
-from services.notify.mails.headlines import CLOCKS, HEADLINES, OTHER
+from services.notify.mails.headlines import CLOCKS, HEADLINES, OTHER, SAYING
 from services.notify.mails.lines import LEARNED, lines_of
 from services.notify.mails.own import Own
 from services.notify.mails.threads import Threads
@@ -109,6 +109,8 @@ class Contents:
             **dict.fromkeys(REQUESTS, self._request),
             "improvement_told": self._learned,
             "service_report_sent": self._learned,
+            "acceptance_waits": self._learned,
+            "acceptance_sent": self._learned,
             "invitation": self._link,
             "portal_invitation": self._link,
             "operator_invitation": self._link,
@@ -207,8 +209,12 @@ class Contents:
         to, company = job.recipient, job.company
         if to is None or not to.mail or company is None:
             raise GONE()
-        url = f"{self._base(company)}/p/{company.slug}/{LEARNED[job.kind]}/{job.data['id']}" if to.enters else ""
+        place = f"{LEARNED[job.kind]}/{job.data['id']}" if job.kind in LEARNED else job.data["place"]
+        url = f"{self._base(company)}/p/{company.slug}/{place}" if to.enters else ""
         facts = {"number": job.data["number"], "title": job.data["title"], "url": url, "phone": company.phone or ""}
+        if job.kind in SAYING:
+            says = SAYING[job.kind][job.data["what"]]
+            facts["says"] = catalogue(known(to.locale, company.locale)).gettext(says)
         return self._content(job, to, facts, thread=f"{job.kind}-{job.data['id']}")
 
     def _of_staff(self, job: Job, facts: dict[str, Any], path: str, *, thread: str) -> Content:

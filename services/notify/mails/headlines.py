@@ -11,6 +11,8 @@ HEADLINES: dict[str, str] = {
     "call_back_asked": N_("請告訴我們處理得如何"),
     "improvement_told": N_("您的意見有新的進展"),
     "service_report_sent": N_("服務月報"),
+    "acceptance_waits": N_("驗收有事等您決定"),
+    "acceptance_sent": N_("驗收完成，售後服務開始"),
     "ticket_overdue": N_("工單已逾時"),
     "ticket_escalated": N_("逾時後已升級"),
     "ticket_mentioned": N_("有人提到您"),
@@ -45,6 +47,8 @@ HEADLINES: dict[str, str] = {
     "improvement_check": N_("該確認改善的成效了"),
     "change_asked": N_("客戶提出變更申請"),
     "change_decided": N_("客戶決定了變更申請"),
+    "acceptance_answered": N_("客戶對驗收有了回覆"),
+    "acceptance_near": N_("驗收日快到了"),
     "project_opened": N_("您加入了新的項目"),
     "project_moved": N_("項目進入另一個階段"),
     "ticket_opened": N_("客戶提出新問題"),
@@ -67,6 +71,16 @@ HEADLINES: dict[str, str] = {
     "notice_unread": N_("還沒有人看的重要通知"),
     "chat_test": N_("測試訊息：通知會送到這裡"),
 }
+
+SAYING: dict[str, dict[str, str]] = {
+    "acceptance_waits": {
+        "propose": N_("提出了日期、方式與標準，請您確認"),
+        "remind": N_("驗收日快到了"),
+        "ask_decision": N_("請您決定並簽署"),
+        "withdraw": N_("收回重新準備，會再提出日期"),
+    }
+}
+"""Kinds of mails that say what of it: by what the event says happened."""
 
 CLOCKS: dict[str, str] = {
     "first_response": N_("首次回應"),

@@ -67,6 +67,8 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "work_due": REQUEST,
     "improvement_told": TICKET,
     "service_report_sent": TICKET,
+    "acceptance_waits": (*TICKET, "says"),
+    "acceptance_sent": TICKET,
 }
 """Kind of mail → what its words may name. Mails that an account depends on are not to be rewritten."""
 

@@ -2,13 +2,21 @@
 
 from functools import cache
 
-from services.notify.audiences import asked_of, link_holder, of_improvement, of_service_report, person, requester
+from services.notify.audiences import (
+    asked_of,
+    link_holder,
+    of_acceptance,
+    of_improvement,
+    of_service_report,
+    person,
+    requester,
+)
 from services.notify.rules import RULES, Way
 from shared.contracts.notify import NoticeKind
 from shared.contracts.parties import Kind
 
 FIXED_AUDIENCES = (link_holder, person)
-CUSTOMERS = (requester, asked_of, of_improvement, of_service_report)
+CUSTOMERS = (requester, asked_of, of_acceptance, of_improvement, of_service_report)
 
 
 @cache

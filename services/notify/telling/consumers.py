@@ -235,8 +235,13 @@ def _path(slug: str, one: Recipient, event: TicketEvent | ApprovalEvent | DeskEv
     if isinstance(event, TicketEvent):
         return ticket_path(slug, one.kind, event.number)
     if isinstance(event, DeskEvent | PersonalEvent):
-        return f"/w/{slug}/{event.place}"
+        return f"/{side_of(one.kind)}/{slug}/{event.place}"
     return f"/w/{slug}/approvals/{event.id}"
+
+
+def side_of(kind: RecipientKind) -> str:
+    """Contacts read in the portal, our own people in the workspace; what both read has the same place in either."""
+    return "p" if kind is RecipientKind.CONTACT else "w"
 
 
 def _place(event: Event) -> str:
@@ -248,7 +253,7 @@ def _place(event: Event) -> str:
 
 def ticket_path(slug: str, kind: RecipientKind, number: str) -> str:
     """Where this person reads the ticket: contacts in the portal, our own people at the desk."""
-    return f"/{'p' if kind is RecipientKind.CONTACT else 'w'}/{slug}/tickets/{number}"
+    return f"/{side_of(kind)}/{slug}/tickets/{number}"
 
 
 def _facts(event: Event) -> dict[str, str]:

@@ -4,22 +4,11 @@ Evidence is an expression over a project `p`, as the checks of gates are (servic
 of what is missing, nothing missing being an empty array.
 """
 
-from msgspec import Struct
-
+from services.projects.coverage.clause import Clause
+from services.projects.coverage.of_acceptance import ACCEPTANCE_CLAUSES
 from services.projects.gates.checks import exists, none_of
 from services.projects.staffing.evidence import ABLE, CHOSEN
 from shared.contracts.delivery.projects import Phase
-
-
-class Clause(Struct, frozen=True, kw_only=True):
-    """`control` is the feature of this service whose KEEPS names the clause."""
-
-    id: str
-    control: str
-    since: Phase
-    missing: str
-    place: str = ""
-
 
 OWN = "{0}.tenant_id = p.tenant_id and {0}.project_id = p.id"
 _ORDER = "array['initiating', 'planning', 'executing', 'acceptance', 'after_sales', 'closed', 'archived']"
@@ -72,6 +61,7 @@ _ANSWERED = _if_any(
 
 
 CLAUSES: tuple[Clause, ...] = (
+    *ACCEPTANCE_CLAUSES,
     Clause(
         id="1.2",
         control="gates",
@@ -262,7 +252,6 @@ CLAUSES: tuple[Clause, ...] = (
 
 LEFT_OUT: dict[str, str] = {
     "1.1": "versions of the policy itself, and who has read them, are not kept yet",
-    "1.3.a": "satisfaction at milestones and acceptance comes with acceptance",
     "2.1.f": "meetings are not kept yet",
     "2.2.c": "an overload is warned of before it is saved; what was saved in spite of it leaves no record",
     "2.3.a": "accepting a task comes with work",
@@ -270,13 +259,6 @@ LEFT_OUT: dict[str, str] = {
     "2.3.c": "progress notes and blockers come with work",
     "2.3.g": "plan against actual comes with control",
     "2.3.h": "recovery actions come with control",
-    "2.4.a": "the pack comes with acceptance",
-    "2.4.b": "the pack comes with acceptance",
-    "2.4.c": "the proposal of date and standard comes with acceptance",
-    "2.4.d": "the session comes with acceptance",
-    "2.4.e": "the signature comes with acceptance",
-    "2.5.a": "the service commitment comes with acceptance",
-    "2.5.b": "the contact channel comes with acceptance",
     "7.3.a": "meetings are not kept yet",
 }
 """What this service's chapters of the policy also say and nothing is bound to yet: no evidence is pretended."""

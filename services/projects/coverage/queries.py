@@ -1,6 +1,7 @@
 """The evidence of one project, in one statement."""
 
-from services.projects.coverage.clauses import CLAUSES, LEFT_OUT, Clause
+from services.projects.coverage.clause import Clause
+from services.projects.coverage.clauses import CLAUSES, LEFT_OUT
 from services.projects.gates.checks import MOST, missing_of
 from services.projects.projects.access import seen
 from services.projects.projects.phases import held_phase

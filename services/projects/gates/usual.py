@@ -1,6 +1,6 @@
 """The checks at gates that this service can compute by itself. What other features keep they bring along."""
 
-from services.projects.gates.checks import UNKNOWN, Check, exists, none_of
+from services.projects.gates.checks import Check, exists, none_of
 from shared.contracts.delivery.gates import Gate
 
 _OWN = "{0}.tenant_id = p.tenant_id and {0}.project_id = p.id"
@@ -19,14 +19,6 @@ def _if_any(sql: str, missing: str) -> str:
     """Of nothing at all it cannot be said that nothing is missing."""
     return f"case when exists (select {sql}) then {missing} else array['']::text[] end"
 
-
-PENDING: tuple[Check, ...] = (
-    Check(code="pack_complete", gate=Gate.G3, clauses=("2.4.a", "2.4.b"), missing=UNKNOWN),
-    Check(code="customer_accepted", gate=Gate.G4, clauses=("2.4.e",), missing=UNKNOWN),
-    Check(code="commitment_sent", gate=Gate.G4, clauses=("2.5.a", "2.5.b"), missing=UNKNOWN),
-)
-"""What gates ask and nobody can tell yet: it shows as not kept, and a gate with one of these opens on a condition at
-most."""
 
 CHECKS: tuple[Check, ...] = (
     Check(

@@ -1,5 +1,6 @@
 """What projects promises, a file for each subject; importing this declares all of it."""
 
+from shared.contracts.delivery import acceptance as _acceptance  # noqa: F401 - declares calls
 from shared.contracts.delivery import accepted as _accepted  # noqa: F401 - declares an event
 from shared.contracts.delivery import approvals as _approvals  # noqa: F401 - declares calls
 from shared.contracts.delivery import baselines as _baselines  # noqa: F401 - declares calls
@@ -14,6 +15,7 @@ from shared.contracts.delivery import delegations as _delegations  # noqa: F401 
 from shared.contracts.delivery import deliverables as _deliverables  # noqa: F401 - declares calls
 from shared.contracts.delivery import gates as _gates  # noqa: F401 - declares calls
 from shared.contracts.delivery import lessons as _lessons  # noqa: F401 - declares calls
+from shared.contracts.delivery import my_acceptance as _my_acceptance  # noqa: F401 - declares calls
 from shared.contracts.delivery import my_projects as _my_projects  # noqa: F401 - declares calls
 from shared.contracts.delivery import nonconformities as _nonconformities  # noqa: F401 - declares calls
 from shared.contracts.delivery import nonconformity_acts as _nonconformity_acts  # noqa: F401 - declares calls

@@ -1,0 +1,1 @@
+"""Acceptance, as our people prepare it and as it reads on paper."""
