@@ -13,7 +13,7 @@ from gateway.visitors import Visitor
 from gateway.web.bodies import form_of
 from gateway.web.requests import request_id_of
 from gateway.web.state import bus_of
-from shared.contracts.parties import Caller
+from shared.contracts.parties import Caller, Party
 from shared.core.errors import DomainError
 
 RECEIPTS, PARTS = "files", "file"
@@ -36,12 +36,17 @@ class Attached(Struct, frozen=True, kw_only=True):
 NOTHING = Attached()
 
 
-async def attached_to(request: Request[Any, Any, Any], visitor: Visitor, form: Form) -> Attached:
-    return await attached_as(request, visitor.caller(request_id_of(request)), form)
+async def attached_to(
+    request: Request[Any, Any, Any], visitor: Visitor, form: Form, party: Party = Party.HELPDESK
+) -> Attached:
+    return await attached_as(request, visitor.caller(request_id_of(request)), form, party)
 
 
-async def attached_as(request: Request[Any, Any, Any], caller: Caller, form: Form) -> Attached:
-    """Takes in every good file, also when another is refused: the person need not send it twice."""
+async def attached_as(
+    request: Request[Any, Any, Any], caller: Caller, form: Form, party: Party = Party.HELPDESK
+) -> Attached:
+    """Takes in every good file, also when another is refused: the person need not send it twice. The receipts are good
+    for `party`."""
     bus = bus_of(request)
     sent = list(dict.fromkeys(text for text in form.many.get(RECEIPTS, ()) if text))
     parts = [part for part in (await form_of(request)).getall(PARTS, []) if isinstance(part, UploadFile)]
@@ -52,9 +57,9 @@ async def attached_as(request: Request[Any, Any, Any], caller: Caller, form: For
     fresh: list[Upload] = []
     for part in parts:
         try:
-            fresh.append(await receive(bus, caller, part.filename, chunks(part.file)))
+            fresh.append(await receive(bus, caller, part.filename, chunks(part.file), party))
         except DomainError as refused:
             error = error or refused
-    known = [upload for upload in (held(bus, caller, text) for text in sent) if upload is not None]
+    known = [upload for upload in (held(bus, caller, text, party) for text in sent) if upload is not None]
     receipts = (*sent, *(upload.receipt for upload in fresh))
     return Attached(held=(*known, *fresh), receipts=receipts, error=error)

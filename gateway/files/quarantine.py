@@ -63,10 +63,10 @@ async def receive(
     return Upload(receipt=receipt, name=known, type=type_.name, size=size)
 
 
-def held(bus: Bus, caller: Caller, receipt: str) -> Upload | None:
+def held(bus: Bus, caller: Caller, receipt: str, party: Party = Party.HELPDESK) -> Upload | None:
     """What a receipt stands for, so that a form can show it again; None for a bad one."""
     try:
-        known = verify(bus.key_to(Party.HELPDESK, PURPOSE), caller, receipt)
+        known = verify(bus.key_to(party, PURPOSE), caller, receipt)
     except BadReceipt:
         return None
     return Upload(receipt=receipt, name=known.name, type=known.type, size=known.size)

@@ -19,6 +19,7 @@ from gateway.pages.consent.routes import ROUTES as CONSENT
 from gateway.pages.control.routes import ROUTES as CONTROL
 from gateway.pages.coverage.routes import ROUTES as COVERAGE
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
+from gateway.pages.deliverables.pages import ROUTES as DELIVERABLES
 from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.fields.routes import ROUTES as FIELDS
@@ -32,6 +33,7 @@ from gateway.pages.live.routes import ROUTES as LIVE
 from gateway.pages.macros.routes import ROUTES as MACROS
 from gateway.pages.mail.routes import ROUTES as MAIL
 from gateway.pages.me.routes import ROUTES as ME
+from gateway.pages.my_projects.routes import ROUTES as MY_PROJECTS
 from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.phone.routes import ROUTES as PHONE
@@ -114,6 +116,8 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     CONTROL,
     STAFFING,
     SKILLS,
+    MY_PROJECTS,
+    DELIVERABLES,
 )
 
 

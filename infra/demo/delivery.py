@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from infra.demo.crew import make_seats, make_team
+from infra.demo.handing_over import make_deliverables
 from infra.demo.happenings import Play, Standing
 from infra.demo.plans import make_plan
 from infra.demo.quality import make_quality
@@ -123,6 +124,7 @@ async def _live(play: Play, company: Company, by_role: dict[Role, Standing], oth
     await make_risks(play, company, manager, by_role[Role.MG])
     await make_seats(play, company, by_role, others)
     await make_quality(play, company, by_role)
+    await make_deliverables(play, company, by_role)
 
 
 def _stages(company: Company, starts: date) -> tuple[p.Stage, ...]:

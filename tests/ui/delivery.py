@@ -43,6 +43,7 @@ async def seen(ask, company, lead) -> list[str]:
         f"skills?skill={skill.id}",
         f"skills/people/{boss.caller.actor_id}",
         "projects/P-2026-001/quality",
+        "projects/P-2026-001/deliverables",
         "quality",
         "quality/list",
         "quality/checks",

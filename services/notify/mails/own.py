@@ -67,6 +67,8 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "work_due": REQUEST,
     "improvement_told": TICKET,
     "service_report_sent": TICKET,
+    "change_waits": TICKET,
+    "deliverable_delivered": TICKET,
     "acceptance_waits": (*TICKET, "says"),
     "acceptance_sent": TICKET,
 }

@@ -5,7 +5,7 @@ from functools import cache
 from services.notify.audiences import (
     asked_of,
     link_holder,
-    of_acceptance,
+    of_customer,
     of_improvement,
     of_service_report,
     person,
@@ -16,7 +16,7 @@ from shared.contracts.notify import NoticeKind
 from shared.contracts.parties import Kind
 
 FIXED_AUDIENCES = (link_holder, person)
-CUSTOMERS = (requester, asked_of, of_acceptance, of_improvement, of_service_report)
+CUSTOMERS = (requester, asked_of, of_customer, of_improvement, of_service_report)
 
 
 @cache
