@@ -45,6 +45,7 @@ DELIVERY: dict[str, str] = {
     "acceptance.minutes": N_("請先記下出席的人與會議紀錄，並回答每一個問題。"),
     "acceptance.question": N_("找不到這個問題。"),
     "acceptance.full": N_("一次驗收最多 {most} 個問題。"),
+    "acceptance.consent": N_("請先勾選同意，再簽署。"),
     "acceptance.name": N_("簽名要與您的姓名相同。"),
     "acceptance.reservations": N_("有保留的驗收要寫下至少一項保留；無保留的不寫。"),
     "acceptance.words": N_("請寫下不接受的理由。"),

@@ -39,14 +39,14 @@ NOTHING = Attached()
 async def attached_to(
     request: Request[Any, Any, Any], visitor: Visitor, form: Form, party: Party = Party.HELPDESK
 ) -> Attached:
-    """For `party`, which keeps them."""
     return await attached_as(request, visitor.caller(request_id_of(request)), form, party)
 
 
 async def attached_as(
     request: Request[Any, Any, Any], caller: Caller, form: Form, party: Party = Party.HELPDESK
 ) -> Attached:
-    """Takes in every good file, also when another is refused: the person need not send it twice."""
+    """Takes in every good file, also when another is refused: the person need not send it twice. The receipts are good
+    for `party`."""
     bus = bus_of(request)
     sent = list(dict.fromkeys(text for text in form.many.get(RECEIPTS, ()) if text))
     parts = [part for part in (await form_of(request)).getall(PARTS, []) if isinstance(part, UploadFile)]

@@ -20,6 +20,7 @@ from gateway.pages.control.routes import ROUTES as CONTROL
 from gateway.pages.coverage.routes import ROUTES as COVERAGE
 from gateway.pages.customer_reports.routes import ROUTES as CUSTOMER_REPORTS
 from gateway.pages.customers.routes import ROUTES as CUSTOMERS
+from gateway.pages.deliverables.pages import ROUTES as DELIVERABLES
 from gateway.pages.desk.routes import ROUTES as DESK
 from gateway.pages.federation.routes import ROUTES as FEDERATION
 from gateway.pages.fields.routes import ROUTES as FIELDS
@@ -36,6 +37,7 @@ from gateway.pages.mail.routes import ROUTES as MAIL
 from gateway.pages.me.routes import ROUTES as ME
 from gateway.pages.meetings.one import ROUTES as MEETING
 from gateway.pages.meetings.page import ROUTES as MEETINGS
+from gateway.pages.my_projects.routes import ROUTES as MY_PROJECTS
 from gateway.pages.notices.routes import ROUTES as NOTICES
 from gateway.pages.ops.routes import ROUTES as OPS
 from gateway.pages.phone.routes import ROUTES as PHONE
@@ -126,6 +128,8 @@ FOLDERS: tuple[tuple[HTTPRouteHandler, ...], ...] = (
     SKILLS,
     TIMESHEETS,
     CUSTOMER_REPORTS,
+    MY_PROJECTS,
+    DELIVERABLES,
 )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from infra.demo.crew import make_seats, make_team
 from infra.demo.customer_reports import make_customer_reports
+from infra.demo.handing_over import make_deliverables
 from infra.demo.happenings import Play, Standing
 from infra.demo.meetings import make_meetings
 from infra.demo.plans import make_plan
@@ -132,6 +133,7 @@ async def _live(play: Play, company: Company, by_role: dict[Role, Standing], oth
     await make_quality(play, company, by_role)
     await make_customer_reports(play, company, manager)
     await make_work(play, company, by_role)
+    await make_deliverables(play, company, by_role)
 
 
 def _stages(company: Company, starts: date) -> tuple[p.Stage, ...]:

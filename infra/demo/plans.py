@@ -60,11 +60,26 @@ async def make_plan(play: Play, company: Company, manager: Standing, boss: Stand
             task = await play.ask(c.ADD_TASK, manager, wish, act)
             if kind is D:
                 await play.ask(c.CHANGE_TASK, manager, _with_standard(task, company), f"{act}-standard")
+            if kind is M:
+                await play.ask(c.CHANGE_TASK, manager, _shown(task), f"{act}-public")
             if before is not None:
                 link = c.LinkTasks(task_id=task.id, before=before.number)
                 await play.ask(LINK_TASKS, manager, link, f"{act}-link")
             before = task
     await make_baseline(play, company, manager, boss)
+
+
+def _shown(task: c.TaskView) -> c.ChangeTask:
+    """To the customer: the day on which it is to be accepted."""
+    return c.ChangeTask(
+        task_id=task.id,
+        revision=task.revision,
+        name=task.name,
+        kind=task.kind,
+        owner_id=task.owner_id,
+        minutes=task.minutes,
+        is_public=True,
+    )
 
 
 def _with_standard(task: c.TaskView, company: Company) -> c.ChangeTask:

@@ -12,6 +12,7 @@ from shared.contracts.delivery.approvals import RequestDecided, RequestReminded,
 from shared.contracts.delivery.changes import ChangeMoved
 from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.customer_reports import CustomerReportMoved
+from shared.contracts.delivery.deliverables import DeliverableMoved
 from shared.contracts.delivery.duties import DutyDue
 from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.meetings import MeetingSaid
@@ -150,19 +151,20 @@ async def people(
     return await _here(tenant_id, event.people)
 
 
-async def of_team(tenant_id: UUID, event: ProjectOpened | ProjectMoved) -> list[Recipient]:
+async def of_team(tenant_id: UUID, event: ProjectOpened | ProjectMoved | DeliverableMoved) -> list[Recipient]:
     """Everybody who was in it at that moment."""
     return await _here(tenant_id, event.team)
 
 
-async def of_acceptance(tenant_id: UUID, event: AcceptanceMoved) -> list[Recipient]:
+async def of_customer(tenant_id: UUID, event: AcceptanceMoved | ChangeMoved | DeliverableMoved) -> list[Recipient]:
     """The contacts of its customer."""
     found = [await queries.contact(tenant_id, one) for one in event.contacts]
     return [one for one in found if one is not None]
 
 
-async def its_lead(tenant_id: UUID, event: AcceptanceMoved) -> list[Recipient]:
-    return await _here(tenant_id, event.people)
+async def its_lead(tenant_id: UUID, event: AcceptanceMoved | DeliverableMoved) -> list[Recipient]:
+    named = event.people if isinstance(event, AcceptanceMoved) else (event.manager_id,)
+    return await _here(tenant_id, [one for one in named if one is not None])
 
 
 async def of_change(tenant_id: UUID, event: ChangeMoved) -> list[Recipient]:

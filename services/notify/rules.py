@@ -27,8 +27,8 @@ from services.notify.audiences import (
     mentioned,
     named,
     nobody,
-    of_acceptance,
     of_change,
+    of_customer,
     of_customer_report,
     of_improvement,
     of_service_report,
@@ -56,6 +56,7 @@ from shared.contracts.delivery.approvals import (
 from shared.contracts.delivery.changes import ChangeMoved, ChangeState
 from shared.contracts.delivery.checks import CheckDue, CheckMoved
 from shared.contracts.delivery.customer_reports import CustomerReportMoved
+from shared.contracts.delivery.deliverables import DeliverableMoved
 from shared.contracts.delivery.duties import Duty, DutyDue
 from shared.contracts.delivery.gates import ProjectMoved
 from shared.contracts.delivery.meetings import MeetingSaid
@@ -124,6 +125,11 @@ def by_customer(*states: ChangeState) -> Callable[[Any], bool]:
     return lambda event: event.by_customer and event.state in states
 
 
+def reviewed(event: Any) -> bool:
+    """Reviewed here, and now the customer's to decide."""
+    return bool(event.state is ChangeState.CUSTOMER_REVIEW)
+
+
 def told_of(*what: str) -> Callable[[Any], bool]:
     return lambda event: event.what in what
 
@@ -183,6 +189,10 @@ HIS_WORDS = ("confirm", "postpone", "ask_mine", "accept", "reserve", "reject")
 TOLD = frozenset({*WAITING_FOR_HIM, *HIS_WORDS, "sent"})
 """Of an acceptance: what its customer's contacts are told, and what they say."""
 
+JUDGED = ("accept", "condition", "reject")
+HANDED = frozenset({"submit", "deliver", *JUDGED})
+"""Of a deliverable: what anybody is told of."""
+
 BELL, MAIL, BOTH = frozenset({Way.BELL}), frozenset({Way.MAIL}), frozenset({Way.BELL, Way.MAIL})
 
 PATIENCE = timedelta(minutes=10)
@@ -235,9 +245,14 @@ RULES: tuple[Rule, ...] = (
     Rule(ProjectMoved, K.PROJECT_MOVED, of_team, BELL),
     Rule(ChangeMoved, K.CHANGE_ASKED, of_change, BELL, by_customer(ChangeState.ASSESSING)),
     Rule(ChangeMoved, K.CHANGE_DECIDED, of_change, BELL, by_customer(ChangeState.APPROVED, ChangeState.REJECTED)),
-    Rule(ChangeMoved, "change_moved", nobody, frozenset(), lambda event: not event.by_customer),
-    Rule(AcceptanceMoved, K.ACCEPTANCE_WAITS, of_acceptance, BOTH, told_of(*WAITING_FOR_HIM)),
-    Rule(AcceptanceMoved, K.ACCEPTANCE_SENT, of_acceptance, BOTH, told_of("sent")),
+    Rule(ChangeMoved, K.CHANGE_WAITS, of_customer, BOTH, reviewed),
+    Rule(ChangeMoved, "change_moved", nobody, frozenset(), lambda event: not event.by_customer and not reviewed(event)),
+    Rule(DeliverableMoved, K.DELIVERABLE_SUBMITTED, of_team, BELL, told_of("submit")),
+    Rule(DeliverableMoved, K.DELIVERABLE_DELIVERED, of_customer, BOTH, told_of("deliver")),
+    Rule(DeliverableMoved, K.DELIVERABLE_JUDGED, its_lead, BELL, told_of(*JUDGED)),
+    Rule(DeliverableMoved, "deliverable_moved", nobody, frozenset(), lambda event: event.what not in HANDED),
+    Rule(AcceptanceMoved, K.ACCEPTANCE_WAITS, of_customer, BOTH, told_of(*WAITING_FOR_HIM)),
+    Rule(AcceptanceMoved, K.ACCEPTANCE_SENT, of_customer, BOTH, told_of("sent")),
     Rule(AcceptanceMoved, K.ACCEPTANCE_ANSWERED, its_lead, BELL, told_of(*HIS_WORDS)),
     Rule(AcceptanceMoved, K.ACCEPTANCE_NEAR, its_lead, BELL, told_of("remind")),
     Rule(AcceptanceMoved, "acceptance_moved", nobody, frozenset(), lambda event: event.what not in TOLD),

@@ -4,7 +4,6 @@ from shared.contracts.base import Event
 from shared.contracts.delivery.accepted import ProjectAccepted
 from shared.contracts.delivery.baselines import BaselineMoved
 from shared.contracts.delivery.control import ReportIssued
-from shared.contracts.delivery.deliverables import DeliverableMoved
 from shared.contracts.delivery.proposals import ProposalMoved
 from shared.contracts.delivery.requirements import RequirementMoved
 from shared.contracts.desk.blocking import BlockListChanged
@@ -43,7 +42,6 @@ SILENT: dict[type[Event], str] = {
     RequirementMoved: "the list of needs shows where each stands",
     BaselineMoved: "its approval tells whom it waits for and who asked",
     ReportIssued: "the control page and the portfolio show it",
-    DeliverableMoved: "what waits for the customer stands in his list of projects",
     ProposalMoved: "its approval tells whom it waits for and who asked",
     CallPlanChanged: "settings of the desk show who changed them",
     QuestionnaireChanged: "settings of the desk show who changed them",

@@ -77,6 +77,8 @@ EXAMPLES = {
     "ticket_received": TICKET,
     "service_report_sent": TICKET,
     "customer_report_sent": TICKET,
+    "change_waits": TICKET,
+    "deliverable_delivered": TICKET,
     "acceptance_waits": TICKET | {"says": "請您決定並簽署"},
     "acceptance_sent": TICKET,
     "improvement_told": TICKET,

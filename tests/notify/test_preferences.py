@@ -127,13 +127,12 @@ async def test_each_side_chooses_of_its_own_and_only_what_there_is(ask, cast):
     mine = await ask(READ_PREFERENCES, cast.hsiaohan, ReadPreferences())
     assert {one.kind: (one.bell, one.mail) for one in mine.choices} == {
         "ticket_received": (None, Pace.NOW),
-        "ticket_answered": (True, Pace.NOW),
-        "ticket_resolved": (True, Pace.NOW),
+        **dict.fromkeys(("ticket_answered", "ticket_resolved", "change_waits"), (True, Pace.NOW)),
         "call_back_asked": (None, Pace.NOW),
         "improvement_told": (None, Pace.NOW),
         "service_report_sent": (None, Pace.NOW),
         "customer_report_sent": (None, Pace.NOW),
-        **dict.fromkeys(("acceptance_waits", "acceptance_sent"), (True, Pace.NOW)),
+        **dict.fromkeys(("deliverable_delivered", "acceptance_waits", "acceptance_sent"), (True, Pace.NOW)),
     }
     theirs = await ask(READ_PREFERENCES, cast.bohan, ReadPreferences())
     assert {"ticket_assigned", "call_back_asked"} & {one.kind for one in theirs.choices} == {"ticket_assigned"}

@@ -184,7 +184,7 @@ async def tour(app, ask):  # noqa: F811 - the fixture above
     await made.take(at_home, "contact", *(f"{portal}/improvements{part}" for part in wished))
     await made.take(at_home, "contact", *(f"{portal}/articles{part}" for part in ("", "?q=nothing", f"/{article}")))
     await made.take(at_home, "contact", portal, f"{portal}/tickets", f"{portal}/tickets/new", f"{portal}/notices")
-    await made.take(at_home, "contact", f"{portal}/notices/preferences")
+    await made.take(at_home, "contact", f"{portal}/notices/preferences", f"{portal}/projects")
     await made.take(at_home, "contact", f"{portal}/search", f"{portal}/search?q={ticket.number}")
     await made.take(at_home, "contact", f"{portal}/tickets/{ticket.number}", f"{portal}/nothing")
     await made.take(another(), "guest", f"/unsubscribe/{await of_mails.known_token(ask, contact.caller)}")

@@ -48,6 +48,7 @@ async def seen(ask, company, lead) -> list[str]:
         "timesheet?week=2026-11-16",
         "projects/P-2026-001/board",
         "work",
+        "projects/P-2026-001/deliverables",
         "quality",
         "quality/list",
         "quality/checks",

@@ -27,6 +27,13 @@ async def changes(request: Request[Any, Any, Any], co: str, code: str) -> Respon
     return await _show(request, await customer(request, co), code)
 
 
+@get(f"{PATH}/{{number:int}}")
+async def change(request: Request[Any, Any, Any], co: str, code: str, number: int) -> Response[Any]:
+    """Where a notice leads: to it on the page of them all."""
+    await customer(request, co)
+    return go(request, f"/p/{co}/projects/{code}/changes#w{number}")
+
+
 @post(PATH, status_code=200)
 async def request_change(request: Request[Any, Any, Any], co: str, code: str) -> Response[Any]:
     visitor = await customer(request, co)
@@ -68,7 +75,10 @@ async def _show(
         visitor,
         status=errors.status,
         unread=bell,
+        mine=f"/p/{stands.slug}/projects",
         here=f"/p/{stands.slug}/projects/{found.project_code}",
+        own_tab="changes",
+        project={"code": found.project_code, "name": found.project_name},
         own=own,
         money=money,
         zone=stands.zone,
@@ -81,4 +91,4 @@ async def _show(
     )
 
 
-ROUTES: tuple[HTTPRouteHandler, ...] = (changes, request_change, decide)
+ROUTES: tuple[HTTPRouteHandler, ...] = (changes, change, request_change, decide)

@@ -203,6 +203,7 @@ def _values(task: TaskView) -> dict[str, str]:
         "on": task.on.isoformat() if task.on else "",
         "text": task.text,
         "standard": task.standard,
+        "is_public": "true" if task.is_public else "",
     }
 
 

@@ -10,6 +10,7 @@ from gateway.identity.companies.shades import Shades, dark, light
 from gateway.pages.frame.asking import ask, new_key, unread
 from gateway.pages.frame.doors import customer
 from gateway.pages.frame.environment import render
+from gateway.pages.my_projects.waiting import running
 from gateway.pages.portal import cards
 from gateway.pages.portal.parts import look_of, standing_of
 from shared.contracts.helpdesk import PORTAL_HOME, PortalHomeQuery
@@ -20,13 +21,16 @@ A_DAY = "private, max-age=86400"
 @get("/p/{co:str}")
 async def home(request: Request[Any, Any, Any], co: str) -> Response[str]:
     visitor = await customer(request, co)
-    page, bell = await asyncio.gather(ask(request, visitor, PORTAL_HOME, PortalHomeQuery()), unread(request, visitor))
+    page, projects, bell = await asyncio.gather(
+        ask(request, visitor, PORTAL_HOME, PortalHomeQuery()), running(request, visitor), unread(request, visitor)
+    )
     return render(
         request,
         "portal/home.html",
         visitor,
         block="home",
         page=page,
+        waiting=[one for one in projects if one.waits],
         phone=standing_of(visitor).phone,
         unread=bell,
         cards=cards,

@@ -22,6 +22,7 @@ TABS = (
     Tab("board", "/board", N_("任務"), P.PROJECT_READ),
     Tab("baselines", "/baselines", N_("基準與變更"), P.PROJECT_READ),
     Tab("control", "/control", N_("進度控制"), P.PROJECT_READ),
+    Tab("deliverables", "/deliverables", N_("成果"), P.PROJECT_READ),
     Tab("risks", "/risks", N_("風險"), P.PROJECT_READ),
     Tab("communication", "/communication", N_("溝通"), P.PROJECT_READ),
     Tab("meetings", "/meetings", N_("會議"), P.PROJECT_READ),

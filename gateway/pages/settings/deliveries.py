@@ -59,6 +59,8 @@ KINDS: dict[str, str] = {
     "meeting_soon": N_("通知同事：明天有會議"),
     "meeting_missed": N_("通知同事：會議沒有如期召開"),
     "call_back_asked": N_("通知客戶：請評價這次服務"),
+    "change_waits": N_("通知客戶：變更等他決定"),
+    "deliverable_delivered": N_("通知客戶：成果已交付"),
     "acceptance_waits": N_("通知客戶：驗收等他決定"),
     "acceptance_sent": N_("通知客戶：驗收完成，承諾生效"),
     "service_report_sent": N_("寄給客戶：服務月報"),

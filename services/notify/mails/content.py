@@ -53,6 +53,9 @@ REQUESTS = (
 """Kinds of mails to our own people that lead to the page that the event names: requests for approval, quality, work."""
 
 
+TO_CUSTOMERS = ("improvement_told", "service_report_sent", "change_waits", "deliverable_delivered")
+
+
 class Job(Struct, frozen=True, kw_only=True):
     """One delivery, with what our own tables know. `recipient` is None where only the gateway knows him;
     `is_disabled`: mail to his address came back."""
@@ -109,11 +112,9 @@ class Contents:
             "approval_rejected": self._approval,
             "approval_void": self._approval,
             **dict.fromkeys(REQUESTS, self._request),
-            "improvement_told": self._learned,
-            "service_report_sent": self._learned,
-            "customer_report_sent": self._learned,
-            "acceptance_waits": self._learned,
-            "acceptance_sent": self._learned,
+            **dict.fromkeys(
+                (*TO_CUSTOMERS, "acceptance_waits", "acceptance_sent", "customer_report_sent"), self._learned
+            ),
             "invitation": self._link,
             "portal_invitation": self._link,
             "operator_invitation": self._link,

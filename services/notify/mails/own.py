@@ -70,6 +70,8 @@ VARIABLES: dict[str, tuple[str, ...]] = {
     "improvement_told": TICKET,
     "service_report_sent": TICKET,
     "customer_report_sent": TICKET,
+    "change_waits": TICKET,
+    "deliverable_delivered": TICKET,
     "acceptance_waits": (*TICKET, "says"),
     "acceptance_sent": TICKET,
 }

@@ -5,7 +5,7 @@ from functools import cache
 from services.notify.audiences import (
     asked_of,
     link_holder,
-    of_acceptance,
+    of_customer,
     of_customer_report,
     of_improvement,
     of_service_report,
@@ -17,7 +17,7 @@ from shared.contracts.notify import NoticeKind
 from shared.contracts.parties import Kind
 
 FIXED_AUDIENCES = (link_holder, person)
-CUSTOMERS = (requester, asked_of, of_acceptance, of_improvement, of_service_report, of_customer_report)
+CUSTOMERS = (requester, asked_of, of_customer, of_improvement, of_service_report, of_customer_report)
 
 
 @cache

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.projects.db import DB
+from services.projects.directory.contacts import contacts_of
 from shared.contracts.delivery.changes import ChangeMoved, ChangeState
 from shared.contracts.parties import Caller, Kind
 from shared.core.ids import new_id
@@ -24,6 +25,9 @@ async def told(caller: Caller, change_id: UUID, verb: str, words: str = "") -> N
     assert row is not None  # it is in hand
     actor = (caller.actor_id, caller.name)
     await DB.run(_NOTE, caller.tenant_id, new_id(), change_id, row["customer_id"], verb, *actor, words)
+    state = ChangeState(row["state"])
+    waits = state is ChangeState.CUSTOMER_REVIEW
+    contacts = await contacts_of(caller.tenant_id, row["customer_id"]) if waits else ()
     number = f"CR-{row['number']:02d}"
     event = ChangeMoved(
         id=change_id,
@@ -32,9 +36,10 @@ async def told(caller: Caller, change_id: UUID, verb: str, words: str = "") -> N
         customer_id=row["customer_id"],
         number=number,
         title=row["title"],
-        state=ChangeState(row["state"]),
+        state=state,
         by_customer=caller.kind is Kind.CUSTOMER,
         manager_id=row["manager_id"],
+        contacts=contacts,
         place=f"projects/{row['code']}/changes/{row['number']}",
     )
     await record(DB, caller, event)

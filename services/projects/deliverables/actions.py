@@ -13,6 +13,7 @@ from services.projects.deliverables.access import InHand, of_team, take, take_mi
 from services.projects.deliverables.queries import view_of
 from services.projects.deliverables.states import VERBS
 from services.projects.deliverables.theirs import deliverable_of
+from services.projects.directory.contacts import contacts_of
 from services.projects.files.keeping import Stored
 from services.projects.projects.access import ProjectInHand
 from shared.contracts.delivery import deliverables as c
@@ -64,9 +65,8 @@ update deliverable_version set verdict = $4, judged_by = $5, judged_at = now(), 
 where tenant_id = $1 and deliverable_id = $2 and number = $3
 """
 _CODE = "select code, manager_id from project where tenant_id = $1 and id = $2"
-_CONTACTS = """
-select id from contact where tenant_id = $1 and customer_id = $2 and state = 'active' and mail is not null
-order by manager desc, name limit 20
+_TEAM = """
+select member_id from project_member where tenant_id = $1 and project_id = $2 and left_at is null order by member_id
 """
 _EVENT = """
 insert into delivery_event (tenant_id, id, project_id, customer_id, thing, subject_id, what, actor_id, actor, words)
@@ -80,6 +80,7 @@ class Told(Struct, frozen=True, kw_only=True):
     code: str
     state: c.DeliverableState
     contacts: tuple[UUID, ...] = ()
+    team: tuple[UUID, ...] = ()
     manager_id: UUID | None = None
 
 
@@ -145,7 +146,7 @@ async def back(caller: Caller, command: c.ReviewDeliverable) -> c.DeliverableVie
 async def _review(caller: Caller, command: c.ReviewDeliverable, verb: str) -> c.DeliverableView:
     project, found, state = await take(caller, command.deliverable_id, command.revision, verb)
     if await DB.value(_AUTHOR, caller.tenant_id, found.id, found.version) == caller.actor_id:
-        raise c.DELIVERABLE_OWN()
+        raise c.DELIVERABLE_OWN(fields={"reason": c.DELIVERABLE_OWN.code})
     words = command.reason.strip()
     await DB.run(_REVIEW, caller.tenant_id, found.id, found.version, caller.actor_id, caller.name, words)
     await DB.run(_MOVE, caller.tenant_id, found.id, str(state))
@@ -175,10 +176,13 @@ async def judge(caller: Caller, command: c.JudgeDeliverable) -> MyDeliverable:
 
 async def _done(caller: Caller, project: ProjectInHand, found: InHand, verb: str, words: str = "") -> c.DeliverableView:
     made = await view_of(caller, found.id)
-    told = verb == "deliver" and made.is_visible
-    contacts = await DB.rows(_CONTACTS, caller.tenant_id, found.customer_id) if told else []
-    those = tuple(row["id"] for row in contacts)
-    await _tell(caller, found, verb, words, Told(code=project.code, state=made.state, contacts=those))
+    contacts: tuple[UUID, ...] = ()
+    team: tuple[UUID, ...] = ()
+    if verb == "deliver" and made.is_visible:
+        contacts = await contacts_of(caller.tenant_id, found.customer_id)
+    if verb == "submit":
+        team = tuple(row["member_id"] for row in await DB.rows(_TEAM, caller.tenant_id, project.id))
+    await _tell(caller, found, verb, words, Told(code=project.code, state=made.state, contacts=contacts, team=team))
     return made
 
 
@@ -196,6 +200,7 @@ async def _tell(caller: Caller, found: InHand, verb: str, words: str, told: Told
         customer_id=found.customer_id,
         contacts=told.contacts,
         manager_id=told.manager_id,
+        team=told.team,
     )
     await record(DB, caller, event)
 

@@ -38,7 +38,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 """
 _CHANGE = """
 update plan_task set name = $3, kind = $4, owner_id = $5, minutes = $6, effort = $7, rule = $8, rule_on = $9,
-  text = $10, standard = $11, revision = revision + 1
+  text = $10, standard = $11, is_public = $12, revision = revision + 1
 where tenant_id = $1 and id = $2
 """
 _HAS_PARTS = "select exists (select from plan_task where tenant_id = $1 and parent_id = $2 and not archived)"
@@ -78,6 +78,7 @@ async def change(caller: Caller, command: c.ChangeTask) -> c.TaskView:
         command.on if dated else None,
         command.text.strip(),
         command.standard.strip(),
+        command.is_public,
     )
     await DB.run(_CHANGE, caller.tenant_id, task.id, *values)
     await date_again(caller, task.project_id)
@@ -114,6 +115,7 @@ async def shift(caller: Caller, command: c.ShiftTask) -> c.TaskView:
         on=command.starts_on if is_dated else kept.on,
         text=kept.text,
         standard=kept.standard,
+        is_public=kept.is_public,
         accepts_overload=command.accepts_overload,
         overload_reason=command.overload_reason,
     )

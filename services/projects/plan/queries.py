@@ -20,7 +20,7 @@ from shared.contracts.roles import Permission
 _VIEW = """
 select t.id, t.number, t.parent_id, t.level, t.kind, t.name, t.owner_id, coalesce(m.name, '') as owner_name, t.minutes,
   t.effort, t.rule, t.rule_on, t.starts_on, t.ends_on, t.slack, t.is_critical, t.text, t.standard, t.revision,
-  s.starts_on as base_starts_on, s.ends_on as base_ends_on
+  t.is_public, s.starts_on as base_starts_on, s.ends_on as base_ends_on
 from plan_task t left join member m on m.tenant_id = t.tenant_id and m.id = t.owner_id
 left join plan_baseline b on b.tenant_id = t.tenant_id and b.project_id = t.project_id and b.state = 'approved'
 left join baseline_task s on s.tenant_id = b.tenant_id and s.baseline_id = b.id and s.round = b.round

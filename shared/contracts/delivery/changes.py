@@ -241,7 +241,8 @@ DECIDE_CHANGE = projects.call(
 
 @projects.event
 class ChangeMoved(Event):
-    """`state` says where it is, `place` its page beneath the company's workspace; `manager_id` leads the project."""
+    """`state` says where it is, `place` its page beneath the company's workspace and beneath the portal; `manager_id`
+    leads the project, `contacts` are told of what waits for the customer."""
 
     thing = "change"
     verb = "moved"
@@ -253,3 +254,4 @@ class ChangeMoved(Event):
     by_customer: bool
     manager_id: UUID
     place: str
+    contacts: tuple[UUID, ...] = ()

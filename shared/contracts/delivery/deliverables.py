@@ -284,7 +284,8 @@ DELIVER_DELIVERABLE = _act("deliver", "Hand a version to the customer", MoveDeli
 @projects.event
 class DeliverableMoved(Event):
     """`what` is the verb. `number` is the project's, `title` its own name; `place` its page beneath the workspace and
-    beneath the portal. `contacts` are told of what was delivered, `manager_id` of what the customer says."""
+    beneath the portal. `team` is told of what waits for a review, `contacts` of what was delivered, `manager_id` of
+    what the customer says."""
 
     thing = "deliverable"
     verb = "moved"
@@ -296,3 +297,4 @@ class DeliverableMoved(Event):
     customer_id: UUID
     contacts: tuple[UUID, ...]
     manager_id: UUID | None
+    team: tuple[UUID, ...] = ()

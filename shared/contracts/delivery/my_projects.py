@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from msgspec import Struct
+
 from shared.contracts.base import Command, Page, Rest, View
 from shared.contracts.delivery.deliverables import (
     CUSTOMERS,
@@ -42,8 +44,15 @@ class MyDeliverable(View):
     verbs: tuple[str, ...]
 
 
+class MyMilestone(Struct, frozen=True, kw_only=True):
+    """One that is shown to customers: its name and its day."""
+
+    name: str
+    on: date
+
+
 class MyProjectLine(View):
-    """`waits`: how many deliverables wait for the customer's word."""
+    """`waits`: how many deliverables, changes and acceptances wait for the customer's word. `milestone` is the next."""
 
     id: UUID
     code: str
@@ -53,10 +62,12 @@ class MyProjectLine(View):
     ends: date
     opened_at: datetime
     waits: int
+    milestone: MyMilestone | None
 
 
 class MyProject(View):
     project: MyProjectLine
+    milestones: tuple[MyMilestone, ...]
     deliverables: tuple[MyDeliverable, ...]
 
 

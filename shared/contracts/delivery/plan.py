@@ -65,6 +65,7 @@ class TaskView(View):
     standard: str
     befores: tuple[BeforeView, ...]
     revision: int
+    is_public: bool = False
     base_starts_on: date | None = None
     base_ends_on: date | None = None
     """Both as the approved baseline has it."""
@@ -98,9 +99,9 @@ class AddTask(Command):
 
 
 class ChangeTask(Command):
-    """As a whole. `effort` is the owner's work in minutes, the duration unless given. Refused with `plan.overload`
-    where it gives its owner more than his days or weeks hold, over all projects, unless `accepts_overload`; then it
-    wants the reason, and a record of both is kept."""
+    """As a whole. `effort` is the owner's work in minutes, the duration unless given. A milestone that `is_public` is
+    shown to the customer, by name and date. Refused with `plan.overload` where it gives its owner more than his days or
+    weeks hold, over all projects, unless `accepts_overload`; then it wants the reason, and a record of both is kept."""
 
     task_id: PlanTaskId
     revision: Revision
@@ -113,6 +114,7 @@ class ChangeTask(Command):
     on: date | None = None
     text: Text = ""
     standard: Text = ""
+    is_public: bool = False
     accepts_overload: bool = False
     overload_reason: OverloadReason = ""
 

@@ -1,0 +1,1 @@
+"""What a project hands over, as its team works on it."""
