@@ -10,6 +10,6 @@ SEEN = (
 PORTALS: dict[str, Portal | None] = {
     "customer_report_plan": None,
     "customer_report": own(
-        f"select ({SEEN}), update (state, read_by_id, read_by, read_at, revision)", and_="state in ('sent', 'read')"
+        f"select ({SEEN}), update (state, read_by_id, read_by, read_at, revision)", and_="sent_at is not null"
     ),
 }
