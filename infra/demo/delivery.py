@@ -117,12 +117,12 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
         one = await play.ask(p.SUBMIT_PROPOSAL, market, move, f"proposal-{number}-sent")
         if number == 0:
             await _approve(play, one, (boss, by_role[Role.MG]))
-            others = [who for who in staff if Role.TM in who.roles and who is not by_role[Role.TM]]
-            await _live(play, company, by_role, others)
+            await _live(play, company, by_role, staff)
 
 
-async def _live(play: Play, company: Company, by_role: dict[Role, Standing], others: list[Standing]) -> None:
+async def _live(play: Play, company: Company, by_role: dict[Role, Standing], staff: list[Standing]) -> None:
     """What is known of the project that has begun."""
+    others = [who for who in staff if Role.TM in who.roles and who is not by_role[Role.TM]]
     manager = by_role[Role.PM]
     await make_team(play, company, by_role)
     await make_plan(play, company, manager, by_role[Role.MG])

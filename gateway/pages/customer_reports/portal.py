@@ -58,7 +58,8 @@ async def _read(request: Request[Any, Any, Any], visitor: Visitor, code: str, nu
 def _frame(visitor: Visitor, bell: int | None, code: str) -> dict[str, Any]:
     stands = standing_of(visitor)
     here = f"/p/{stands.slug}/projects/{code}/reports"
-    return {"unread": bell, "here": here, "own": own, "words": words, "zone": stands.zone}
+    own_tabs = {"mine": f"/p/{stands.slug}/projects", "own_tab": "reports"}
+    return {"unread": bell, "here": here, "own": own, "words": words, "zone": stands.zone, **own_tabs}
 
 
 ROUTES: tuple[HTTPRouteHandler, ...] = (reports, report, pdf)

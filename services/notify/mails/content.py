@@ -16,7 +16,7 @@ from services.notify.directory.queries import ChatOf, Company, Recipient, Recipi
 from services.notify.mails.changes import ANY_CHANGE, CHANGES
 from services.notify.mails.environment import one_line
 from services.notify.mails.headlines import CLOCKS, HEADLINES, OTHER, SAYING
-from services.notify.mails.lines import LEARNED, lines_of
+from services.notify.mails.lines import LEARNED, TO_CUSTOMERS, lines_of
 from services.notify.mails.own import Own
 from services.notify.mails.threads import Threads
 from services.notify.mails.words import DEFAULT, catalogue, known
@@ -51,9 +51,6 @@ REQUESTS = (
     "meeting_missed",
 )
 """Kinds of mails to our own people that lead to the page that the event names: requests for approval, quality, work."""
-
-
-TO_CUSTOMERS = ("improvement_told", "service_report_sent", "change_waits", "deliverable_delivered")
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -112,9 +109,7 @@ class Contents:
             "approval_rejected": self._approval,
             "approval_void": self._approval,
             **dict.fromkeys(REQUESTS, self._request),
-            **dict.fromkeys(
-                (*TO_CUSTOMERS, "acceptance_waits", "acceptance_sent", "customer_report_sent"), self._learned
-            ),
+            **dict.fromkeys(TO_CUSTOMERS, self._learned),
             "invitation": self._link,
             "portal_invitation": self._link,
             "operator_invitation": self._link,

@@ -8,6 +8,12 @@ import msgspec
 
 from services.notify.mails.headlines import HEADLINES, OTHER
 
+TO_CUSTOMERS = (
+    *("improvement_told", "service_report_sent", "customer_report_sent", "change_waits"),
+    *("deliverable_delivered", "acceptance_waits", "acceptance_sent"),
+)
+"""Kinds of mails to customers of what they may do or know in the portal."""
+
 LEARNED = {"improvement_told": "improvements", "service_report_sent": "service-reports"}
 """Kinds of mails to a contact that lead to a page of the portal, and the first part of its address."""
 

@@ -99,9 +99,8 @@ class AddTask(Command):
 
 
 class ChangeTask(Command):
-    """As a whole. `effort` is the owner's work in minutes, the duration unless given. A milestone that `is_public` is
-    shown to the customer, by name and date. Refused with `plan.overload` where it gives its owner more than his days or
-    weeks hold, over all projects, unless `accepts_overload`; then it wants the reason, and a record of both is kept."""
+    """As a whole. `effort` is the owner's work in minutes, else the duration. A milestone that `is_public` is shown to
+    the customer. `plan.overload`: its owner has more than his days or weeks hold; `accepts_overload` wants a reason."""
 
     task_id: PlanTaskId
     revision: Revision
@@ -120,8 +119,7 @@ class ChangeTask(Command):
 
 
 class ShiftTask(Command):
-    """As it is dragged: it starts on `starts_on` at the earliest, or lasts `minutes`; the rest stays. Refused as
-    `ChangeTask`."""
+    """As it is dragged: it starts on `starts_on` at the earliest, or lasts `minutes`. Refused as `ChangeTask`."""
 
     task_id: PlanTaskId
     revision: Revision
