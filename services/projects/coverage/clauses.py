@@ -210,19 +210,9 @@ CLAUSES: tuple[Clause, ...] = (
         ),
         place="/quality",
     ),
-    Clause(
-        id="2.3.g",
-        control="control",
-        since=Phase.EXECUTING,
-        missing=_if_any(_BASELINE, none_of("l.name", UNEXPLAINED)),
-        place="/control",
-    ),
-    Clause(
-        id="2.3.h",
-        control="control",
-        since=Phase.EXECUTING,
-        missing=_if_any(_BASELINE, none_of("l.name", UNRECOVERED)),
-        place="/control",
+    *(
+        Clause(id=code, control="control", since=Phase.EXECUTING, missing=_if_any(_BASELINE, sql), place="/control")
+        for code, sql in (("2.3.g", none_of("l.name", UNEXPLAINED)), ("2.3.h", none_of("l.name", UNRECOVERED)))
     ),
     Clause(
         id="2.4.f",
