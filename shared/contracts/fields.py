@@ -114,6 +114,7 @@ AcceptanceQuestionId = Annotated[UUID, Meta(extra={"ref": "acceptance_question",
 ProjectFileId = Annotated[UUID, Meta(extra={"ref": "project_file", "wall": "customer"})]
 SkillId = Annotated[UUID, Meta(extra={"ref": "skill", "wall": "company"})]
 PersonSkillId = Annotated[UUID, Meta(extra={"ref": "person_skill", "wall": "company"})]
+SkillFileId = Annotated[UUID, Meta(extra={"ref": "skill_file", "wall": "company"})]
 StaffingId = Annotated[UUID, Meta(extra={"ref": "staffing", "wall": "company"})]
 ProjectId = Annotated[UUID, Meta(extra={"ref": "project", "wall": "company"})]
 DeadLetterId = Annotated[UUID, Meta(extra={"ref": "dead_letter", "wall": "company"})]

@@ -36,6 +36,10 @@ insert into person_skill (tenant_id, id, member_id, skill_id, level, proof, stat
   decided_by_id, decided_by)
 values ($1, $2, $3, $4, 3, 'x', $5, $3, 'x', case when $5 = 'verified' then $1::uuid end, 'x')
 """
+_FILE = """
+insert into skill_file (tenant_id, id, person_skill_id, name, type, size, key, sha256)
+values ($1, $2, $3, 'x', 'x', 1, 'x', 'x')
+"""
 _SEAT = """
 insert into staffing (tenant_id, id, project_id, number, seat, skill_id, min_level, percent, first_day, last_day,
   responsibilities, state, member_id, asked_by_id, asked_by, agreed_by_id, agreed_by, accepted_at)
@@ -92,4 +96,11 @@ async def staffing(makers, realm, who, call) -> Row:
     return Row(made, 1)
 
 
-CREW = {"skill": skill, "person_skill": person_skill, "staffing": staffing}
+async def skill_file(makers, realm, who, call) -> Row:
+    of, made = await person_skill(makers, realm, who, call), new_id()
+    async with DB.scope(realm.boss):
+        await DB.run(_FILE, realm.tenant_id, made, of.id)
+    return Row(made)
+
+
+CREW = {"skill": skill, "person_skill": person_skill, "skill_file": skill_file, "staffing": staffing}

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from shared.contracts.base import Call, Command, R, Rest, View
 from shared.contracts.delivery.deliverables import FILE_REFUSED, Receipts
-from shared.contracts.fields import MemberId, Name, PersonSkillId, ProjectFileId, Revision, SkillId
+from shared.contracts.fields import MemberId, Name, PersonSkillId, Revision, SkillFileId, SkillId
 from shared.contracts.files import FileView
 from shared.contracts.gateway import MEMBER_NOT_FOUND
 from shared.contracts.parties import Kind
@@ -136,7 +136,7 @@ class RestateSkill(Command):
     issued_on: date | None = None
     expires_on: date | None = None
     files: Receipts = ()
-    drops: Annotated[tuple[ProjectFileId, ...], Meta(max_length=10)] = ()
+    drops: Annotated[tuple[SkillFileId, ...], Meta(max_length=10)] = ()
 
 
 class VerifySkill(Command):
