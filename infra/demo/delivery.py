@@ -87,10 +87,7 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
         wish = r.CaptureRequirement(
             customer_id=customers[number % len(customers)], title=title, text=background, amount="2400000"
         )
-        need = await play.ask(r.CAPTURE_REQUIREMENT, market, wish, f"need-{number}")
-        marks = tuple(r.Mark(criterion=one, score=4 - number, weight=25) for one in r.Criterion)
-        sheet = r.AssessRequirement(requirement_id=need.id, revision=need.revision, marks=marks)
-        need = await play.ask(r.ASSESS_REQUIREMENT, market, sheet, f"need-{number}-sheet")
+        need = await _assessed(play, market, wish, number)
         if not goal:
             continue
         begin = p.DraftProposal(requirement_id=need.id, revision=need.revision)
@@ -118,6 +115,13 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
         if number == 0:
             await _approve(play, one, (boss, by_role[Role.MG]))
             await _live(play, company, by_role, staff)
+
+
+async def _assessed(play: Play, market: Standing, wish: r.CaptureRequirement, number: int) -> r.RequirementView:
+    need = await play.ask(r.CAPTURE_REQUIREMENT, market, wish, f"need-{number}")
+    marks = tuple(r.Mark(criterion=one, score=4 - number, weight=25) for one in r.Criterion)
+    sheet = r.AssessRequirement(requirement_id=need.id, revision=need.revision, marks=marks)
+    return await play.ask(r.ASSESS_REQUIREMENT, market, sheet, f"need-{number}-sheet")
 
 
 async def _live(play: Play, company: Company, by_role: dict[Role, Standing], staff: list[Standing]) -> None:

@@ -219,8 +219,7 @@ async def test_fifty_heads_decide_once(crew, cast):
     told = await asyncio.gather(
         *(crew.act(cast.wenbin, one, verb) for verb in ("agree", "refuse") * 25), return_exceptions=True
     )
-    done = [each for each in told if not isinstance(each, BaseException)]
-    assert len(done) == 1
+    assert sum(not isinstance(each, BaseException) for each in told) == 1
     assert all(isinstance(each, Conflict) for each in told if isinstance(each, BaseException))
     (kept,) = (await crew.team()).open
     assert [each.verb for each in kept.happenings if each.verb in {"agree", "refuse"}] == [
@@ -230,8 +229,7 @@ async def test_fifty_heads_decide_once(crew, cast):
 
 async def test_it_ends_by_itself(crew, cast):
     """The morning after the last day; who holds another seat stays, and nothing happens twice."""
-    one = await crew.joined(await crew.seat(percent=20))
-    two = await crew.joined(await crew.seat(percent=20))
+    one, two = [await crew.joined(await crew.seat(percent=20)) for _ in range(2)]
     async with DB.tenant_scope(cast.tenant_id):
         due = await DB.rows("select subject_id from due where kind = 'staffing_ends'")
         assert {row["subject_id"] for row in due} == {one.id, two.id}
@@ -286,8 +284,7 @@ async def test_days(crew, cast):
 
 async def test_each_is_told_when_it_is_his_turn(crew, cast):
     """Of every step the event names whose turn it is, and leads to a page that he may see."""
-    one = await crew.joined(await crew.seat())
-    await crew.act(cast.yutong, one, "release")
+    one = await crew.act(cast.yutong, await crew.joined(await crew.seat()), "release")
     async with DB.tenant_scope(cast.tenant_id, "worker"):
         rows = await DB.rows("select body from outbox where topic = 'projects.staffing.moved.v1' order by id")
     told = [msgspec.json.decode(row["body"])["data"] for row in rows]
