@@ -27,6 +27,7 @@ AT_ONCE = 8
 NOT_SUCCEEDING = {
     "projects.gates.pass": {"gate.gaps"},
     "projects.skills.claim": {"skill.not_yours"},
+    "projects.skills.restate": {"project_file.refused"},
     "projects.control.explain": {"control.unmeasured"},
     "projects.control.draft_report": {"control.unmeasured", "progress_report.period"},
     "projects.closing.submit": {"closing.incomplete"},
