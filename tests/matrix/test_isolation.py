@@ -31,6 +31,7 @@ NOT_SUCCEEDING = {
     "projects.timesheets.submit": {"time.none"},
     "projects.timesheets.approve": {"time.none"},
     "projects.timesheets.return": {"time.none"},
+    "projects.skills.restate": {"project_file.refused"},
     "projects.control.explain": {"control.unmeasured"},
     "projects.customer_reports.draft": {"customer_report.period"},
     "projects.control.draft_report": {"control.unmeasured", "progress_report.period"},

@@ -144,6 +144,8 @@ async def test_a_certificate(files, cast, ask, whole):
     one = await files.act(cast.junyan, one, "restate", files=(await receipt(b"new"),), drops=(file.id,))
     assert (one.state, [each.size for each in one.files], len(one.files)) == ("claimed", [3], 1)
     assert one.files[0].id != file.id
+    told = await files.refused(cast.junyan, c.RESTATE_SKILL, **files.filled(one, "restate", drops=(file.id,)))
+    assert told == "project_file.refused"  # it is gone already
     many = tuple([await receipt(b"x") for _number in range(c.MOST_FILES)])
     told = await files.refused(cast.junyan, c.RESTATE_SKILL, **files.filled(one, "restate", files=many))
     assert told == "skill.files"

@@ -15,7 +15,7 @@ from shared.contracts.delivery import skills as c
 from shared.contracts.parties import Caller
 from shared.core.ids import new_id
 
-_COUNT = "select count(*) from skill where tenant_id = $1"
+_COUNT = "select count(*) from skill where tenant_id = $1 and not is_retired"
 _CREATE = "insert into skill (tenant_id, id, name, text) values ($1, $2, $3, $4)"
 _CHANGE = """
 update skill set name = $3, text = $4, is_retired = $5, revision = revision + 1

@@ -12,7 +12,7 @@ _KEEP = """
 insert into skill_file (tenant_id, id, person_skill_id, name, type, size, key, sha256)
 values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
 """
-_DROP = "delete from skill_file where tenant_id = $1 and person_skill_id = $2 and id = any($3::uuid[])"
+_DROP = "delete from skill_file where tenant_id = $1 and person_skill_id = $2 and id = any($3::uuid[]) returning id"
 _COUNT = "select count(*) from skill_file where tenant_id = $1 and person_skill_id = $2"
 
 Files = tuple[Stored, ...]
@@ -32,9 +32,10 @@ def keeper(keeping: Keeping) -> Any:
 
 
 async def keep(caller: Caller, person_skill_id: UUID, stored: Files, drops: tuple[UUID, ...] = ()) -> None:
-    """Raises that a receipt is used already, `skill.files`."""
-    if drops:
-        await DB.run(_DROP, caller.tenant_id, person_skill_id, list(drops))
+    """Raises `project_file.refused` for a receipt that is used already or a file that is none of its, `skill.files`."""
+    gone = set(drops)
+    if gone and len(await DB.rows(_DROP, caller.tenant_id, person_skill_id, list(gone))) < len(gone):
+        raise refused()
     for one in stored:
         what = (one.name, one.type, one.size, one.key, one.sha256)
         if not await DB.run(_KEEP, caller.tenant_id, one.id, person_skill_id, *what):
