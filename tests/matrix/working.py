@@ -13,6 +13,8 @@ BEGINS = {
     a.ADD_WORK_ITEM.name: "todo",
 }
 """Where a verb begins; at work, for the others."""
+LISTED = frozenset({a.TICK_WORK_ITEM.name, a.REMOVE_WORK_ITEM.name})
+"""They are about the item that its checklist has."""
 JUDGED = frozenset({a.PASS_WORK.name, a.SEND_BACK_WORK.name})
 
 _PUT = """
@@ -35,5 +37,6 @@ async def at_work(realm, him, task_id, call) -> Row:
     async with DB.tenant_scope(realm.tenant_id):
         values = (state, owner, reviewer, realm.words("requirement"))
         revision = await DB.value(_PUT, realm.tenant_id, task_id, *values)
-        await DB.run(_ITEM, realm.tenant_id, task_id, realm.words("item"))
+        if call.name in LISTED:
+            await DB.run(_ITEM, realm.tenant_id, task_id, realm.words("item"))
     return Row(task_id, revision)
