@@ -114,7 +114,8 @@ async def _assessed(play: Play, market: Standing, wish: r.CaptureRequirement, nu
     need = await play.ask(r.CAPTURE_REQUIREMENT, market, wish, f"need-{number}")
     marks = tuple(r.Mark(criterion=one, score=4 - number, weight=25) for one in r.Criterion)
     sheet = r.AssessRequirement(requirement_id=need.id, revision=need.revision, marks=marks)
-    return await play.ask(r.ASSESS_REQUIREMENT, market, sheet, f"need-{number}-sheet")
+    made: r.RequirementView = await play.ask(r.ASSESS_REQUIREMENT, market, sheet, f"need-{number}-sheet")
+    return made
 
 
 def _whole(
