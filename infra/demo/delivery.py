@@ -4,6 +4,8 @@ another that has become a project."""
 from datetime import date, timedelta
 from uuid import UUID
 
+from infra.demo.acceptance import COMPANY as ACCEPTING
+from infra.demo.acceptance import make_acceptance
 from infra.demo.crew import make_seats, make_team
 from infra.demo.customer_reports import make_customer_reports
 from infra.demo.handing_over import make_deliverables
@@ -78,8 +80,10 @@ AMOUNTS = ((p.Category.LABOUR, "980000"), (p.Category.MATERIAL, "620000"), (p.Ca
 DAYS = 21
 
 
-async def make_delivery(play: Play, company: Company, staff: list[Standing], customers: list[UUID], head: UUID) -> None:
-    """`head` is the head of the market staff's department."""
+async def make_delivery(
+    play: Play, company: Company, staff: list[Standing], customers: list[UUID], head: UUID, guests: list[Standing]
+) -> None:
+    """`head` is the head of the market staff's department; the first of `guests` signs what is accepted."""
     by_role = {role: one for one in staff for role in one.roles}
     market, manager = by_role[Role.MK], by_role[Role.PM]
     boss = next(one for one in staff if one.id == head)
@@ -94,34 +98,47 @@ async def make_delivery(play: Play, company: Company, staff: list[Standing], cus
         one = await play.ask(p.DRAFT_PROPOSAL, market, begin, f"proposal-{number}")
         # The first has run for a week already.
         starts = now().date() + timedelta(days=7) if number else last_monday(now().date())
-        whole = p.SaveProposal(
-            proposal_id=one.id,
-            revision=one.revision,
-            title=title,
-            background=background,
-            goal=goal,
-            services=services,
-            outcome=outcome,
-            budget=tuple(p.BudgetLine(category=category, amount=amount) for category, amount in AMOUNTS),
-            starts=starts,
-            ends=starts + timedelta(days=DAYS * 4),
-            stages=_stages(company, starts),
-            manager_id=manager.id,
-            amount="2400000",
-        )
+        whole = _whole(company, one, (title, background, goal, services, outcome), (manager, starts))
         one = await play.ask(p.SAVE_PROPOSAL, market, whole, f"proposal-{number}-words")
         move = p.MoveProposal(proposal_id=one.id, revision=one.revision)
         one = await play.ask(p.SUBMIT_PROPOSAL, market, move, f"proposal-{number}-sent")
         if number == 0:
             await _approve(play, one, (boss, by_role[Role.MG]))
             await _live(play, company, by_role, staff)
+    if company.slug == ACCEPTING:
+        engineer = next(who for who in staff if Role.TM in who.roles and who is not by_role[Role.TM])
+        await make_acceptance(play, by_role, boss, engineer, guests[0])
 
 
 async def _assessed(play: Play, market: Standing, wish: r.CaptureRequirement, number: int) -> r.RequirementView:
     need = await play.ask(r.CAPTURE_REQUIREMENT, market, wish, f"need-{number}")
     marks = tuple(r.Mark(criterion=one, score=4 - number, weight=25) for one in r.Criterion)
     sheet = r.AssessRequirement(requirement_id=need.id, revision=need.revision, marks=marks)
-    return await play.ask(r.ASSESS_REQUIREMENT, market, sheet, f"need-{number}-sheet")
+    made: r.RequirementView = await play.ask(r.ASSESS_REQUIREMENT, market, sheet, f"need-{number}-sheet")
+    return made
+
+
+def _whole(
+    company: Company, one: p.ProposalView, text: tuple[str, str, str, str, str], who: tuple[Standing, date]
+) -> p.SaveProposal:
+    """Led by whom, from which day on."""
+    title, background, goal, services, outcome = text
+    manager, starts = who
+    return p.SaveProposal(
+        proposal_id=one.id,
+        revision=one.revision,
+        title=title,
+        background=background,
+        goal=goal,
+        services=services,
+        outcome=outcome,
+        budget=tuple(p.BudgetLine(category=category, amount=amount) for category, amount in AMOUNTS),
+        starts=starts,
+        ends=starts + timedelta(days=DAYS * 4),
+        stages=_stages(company, starts),
+        manager_id=manager.id,
+        amount="2400000",
+    )
 
 
 async def _live(play: Play, company: Company, by_role: dict[Role, Standing], staff: list[Standing]) -> None:

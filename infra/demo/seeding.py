@@ -92,7 +92,8 @@ class Seeder:
         await self._work(play, company, (lead, agents, guests, contacts), teams, categories)
         await make_tellings(play, company, lead, await self._admin(tenant_id))
         await send_letters(play, company, lead, self._place)
-        await self._deliver(play, company, tenant_id, [one.customer_id for one in contacts if one.customer_id])
+        customers = [one.customer_id for one in contacts if one.customer_id]
+        await self._deliver(play, company, tenant_id, (customers, guests))
 
     async def _work(
         self,
@@ -120,7 +121,10 @@ class Seeder:
         await make_call_backs(play, company, lead, [one for one in agents if one is not lead], asked)
         await make_reports(play, company, lead, guests)
 
-    async def _deliver(self, play: Play, company: Company, tenant_id: UUID, customers: list[UUID]) -> None:
+    async def _deliver(
+        self, play: Play, company: Company, tenant_id: UUID, them: tuple[list[UUID], list[Standing]]
+    ) -> None:
+        customers, guests = them
         everything = g.SnapshotQuery(limit=100)
         members = (await self._desk.serve(tenant_id, g.COPY_MEMBERS, everything)).items
         departments = (await self._desk.serve(tenant_id, g.COPY_DEPARTMENTS, everything)).items
@@ -128,7 +132,7 @@ class Seeder:
         market = next((one for one in members if Role.MK in one.roles), None)
         head = head_of(departments, market.department_id) if market else None
         if head is not None:
-            await make_delivery(play, company, staff, list(dict.fromkeys(customers)), head)
+            await make_delivery(play, company, staff, list(dict.fromkeys(customers)), head, guests)
 
     async def _admin(self, tenant_id: UUID) -> Standing:
         members = await self._desk.serve(tenant_id, g.COPY_MEMBERS, g.SnapshotQuery(limit=100))
