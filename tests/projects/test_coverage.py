@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 
+from gateway.pages.policy import words
 from services.projects.coverage.clauses import CLAUSES, LEFT_OUT
 from services.projects.coverage.queries import ASKED, is_due
 from services.projects.db import DB
@@ -132,7 +133,7 @@ BREAK: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "2.1.e": ("update person_skill set expires_on = '2026-01-01' where skill_id = $1", ("S-01 x",)),
     "2.2.a": ("update plan_baseline set state = 'superseded' where project_id = $1", ("",)),
-    "2.2.b": ("update plan_task set owner_id = null where project_id = $1", ("#1",)),
+    "2.2.b": ("update plan_task set owner_id = null where id = $1", ("#1",)),
     "2.2.c": ("update plan_overload set reason = ' ' where project_id = $1", ("#1",)),
     "2.2.d": ("delete from project_risk where project_id = $1 and category = 'market'", ("market",)),
     "2.2.e": ("update project_risk set due_on = '2026-01-01' where project_id = $1 and number = 1", ("R-01",)),
@@ -193,6 +194,7 @@ def test_every_clause_has_a_control():
         module = import_module(f"services.projects.{clause.control}.feature")
         assert clause.id in module.KEEPS, clause.id
     assert BREAK.keys() == set(bound)
+    assert words.CLAUSES.keys() == set(bound), "its page says what each asks"
 
 
 async def test_evidence_tells_them_apart(cast, ask):
