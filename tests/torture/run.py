@@ -19,7 +19,7 @@ from tests.harness.live import live
 from tests.harness.processes import Running
 from tests.harness.stack import start
 from tests.helpdesk.callbacks.year import live_a_year
-from tests.torture import reading, stopping
+from tests.torture import neighbours, reading, stopping
 from tests.torture.clocks import compare, told
 from tests.torture.firing import Load, fire
 from tests.torture.kills import kill_while_working
@@ -33,7 +33,8 @@ class Size:
     """`kills` during `operations` for F1, `rounds` of restarts for F8, `clocks` open for `minutes` for F13,
     `cases` of calendars and histories for SLA, `mails` brought for MAIL, `resolutions` in the year of call-backs,
     `reading` minutes for READING, `notices` to bells and mail for FAN_OUT and F9, `stopped` seconds and `stops` kills
-    of notify for F9, `examples` of each operation for SCHEMATHESIS."""
+    of notify for F9, `examples` of each operation for SCHEMATHESIS, seconds of
+    `flood` for A9."""
 
     kills: int = 600
     operations: int = 20_000
@@ -48,6 +49,7 @@ class Size:
     stopped: int = 120
     stops: int = 40
     examples: int = 25
+    flood: int = 60
 
 
 async def f1(folder: Path, size: Size, seed: int) -> list[str]:
@@ -83,6 +85,11 @@ async def f9(folder: Path, size: Size, seed: int) -> list[str]:
             stack, events=events, seconds=size.stopped, kills=size.stops, seed=seed
         )
     return stopping.told(found)
+
+
+async def a9(folder: Path, size: Size, seed: int) -> list[str]:
+    async with live(folder / "a9", env=neighbours.ENV) as stack:
+        return neighbours.told(await neighbours.beside_a_flood(stack, seconds=size.flood))
 
 
 async def f13(folder: Path, size: Size, seed: int) -> list[str]:
@@ -182,6 +189,7 @@ NOTICES_OF_ONE = 4
 """Three bells and a mail for each event (tests/notify/test_fan_out.py)."""
 PAGE = ROOT / "docs" / "robustness.md"
 RUNS = {
+    "A9": ("a company asks twenty times as fast as it may, another one works", a9),
     "F1": ("kill -9 of every process at random moments under load", f1),
     "F13": ("a million open clocks, workers killed each minute", f13),
     "F14": ("workers whose clocks are wrong", f14),
