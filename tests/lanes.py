@@ -21,6 +21,7 @@ TOLD = "HUIFANG_TEST_TOLD"
 LANES: dict[str, tuple[str, ...]] = {
     "image": ("tests/deploy/*", "tests/journeys/*", "tests/gateway/rest_schema/*", "tests/gateway/sessions/*"),
     "browser": ("tests/gateway/pages/*_browser.py",),
+    "projects": ("tests/projects/*",),
     "faults": ("tests/torture/*", "tests/helpdesk/categories/*", "tests/infra/*"),
     "matrix": ("tests/matrix/*", "tests/gateway/oauth/*"),
     "helpdesk": ("tests/helpdesk/*",),

@@ -111,6 +111,7 @@ class Crew(Struct, frozen=True, kw_only=True):
 async def make_acceptance(
     play: Play, by_role: dict[Role, Standing], head: Standing, engineer: Standing, guest: Standing
 ) -> None:
+    """Once: when the demo was filled before, its projects are there."""
     crew = Crew(
         people=tuple(by_role.values()),
         market=by_role[Role.MK],
@@ -121,7 +122,10 @@ async def make_acceptance(
         quality=by_role[Role.QM],
         guest=guest,
     )
+    there = {one.name for one in (await play.ask(LIST_PROJECTS, crew.manager, ListProjects(), "")).items}
     for story in STORIES:
+        if story.title in there:
+            continue
         project = await _project(play, crew, story)
         await _staffed(play, crew, project, story)
         for gate in (g.Gate.G1, g.Gate.G2):

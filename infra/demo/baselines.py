@@ -2,11 +2,11 @@
 and a template for the next project of its kind."""
 
 from infra.demo.happenings import Play, Standing
+from infra.demo.projects import first_project
 from infra.demo.world import Company
 from shared.contracts.delivery import approvals as a
 from shared.contracts.delivery import baselines as b
 from shared.contracts.delivery import changes as c
-from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
 from shared.contracts.delivery.templates import MAKE_TEMPLATE, MakeTemplate
 
 DAY = 480
@@ -25,8 +25,8 @@ WORDS: dict[str, tuple[str, str, str, str, str, str]] = {
 
 
 async def make_baseline(play: Play, company: Company, manager: Standing, boss: Standing) -> None:
-    """Of the newest project."""
-    project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    """Of the first project."""
+    project = await first_project(play, manager)
     reason, title, text, quality, risk, service = WORDS[company.locale]
     draft = b.DraftBaseline(project_id=project.id, reason=reason)
     made = await play.ask(b.DRAFT_BASELINE, manager, draft, "baseline")

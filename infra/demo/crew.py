@@ -4,12 +4,13 @@ wait. Who keeps people's files verifies; the head above the person, or the manag
 from typing import Any
 
 from infra.demo.happenings import Play, Standing
+from infra.demo.projects import first_project
 from infra.demo.world import Company
 from shared.contracts.delivery import responsibilities as r
 from shared.contracts.delivery import skills as k
 from shared.contracts.delivery import staffing as c
 from shared.contracts.delivery.plan import READ_PLAN, ReadPlan, TaskKind
-from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects, ProjectView
+from shared.contracts.delivery.projects import ProjectView
 from shared.contracts.roles import Role
 
 WORDS: dict[str, dict[str, Any]] = {
@@ -52,7 +53,7 @@ PROMISED, MORE = 50, 80
 
 
 async def make_team(play: Play, company: Company, by_role: dict[Role, Standing]) -> None:
-    """Of the newest project, before its first gate."""
+    """Of the first project, before its first gate."""
     words, manager = WORDS[company.locale], by_role[Role.PM]
     skills = [
         await play.ask(k.CREATE_SKILL, by_role[Role.HR], k.CreateSkill(name=name), f"skill-{number}")
@@ -63,7 +64,7 @@ async def make_team(play: Play, company: Company, by_role: dict[Role, Standing])
     seen = k.VerifySkill(person_skill_id=one.id, revision=one.revision)
     await play.ask(k.VERIFY_SKILL, by_role[Role.HR], seen, "skill-seen")
     await _claimed(play, member, skills[1], words["claim"], 3)
-    project = await _newest(play, manager)
+    project = await first_project(play, manager)
     boxes = await play.ask(c.LIST_STAFFING, by_role[Role.MK], c.ListStaffing(), "")
     for number, offered in enumerate(one for one in boxes.mine if "accept" in one.verbs):
         own = c.MoveStaffing(staffing_id=offered.id, revision=offered.revision)
@@ -81,7 +82,7 @@ async def make_seats(play: Play, company: Company, by_role: dict[Role, Standing]
     """After it: one that waits for the head and would be too much, one for which `others` have the skill; and who
     answers for what, with a gap."""
     words, manager = WORDS[company.locale], by_role[Role.PM]
-    project = await _newest(play, manager)
+    project = await first_project(play, manager)
     skills = (await play.ask(k.LIST_SKILLS, manager, k.ListSkills(), "")).items
     known = {one.name: one for one in skills}
     first, second = (known[name] for name in words["skills"][:2])
@@ -143,8 +144,3 @@ def _above(seat: c.StaffingView, by_role: dict[Role, Standing]) -> Standing:
     """Whose turn it is, by name; where nobody stands above, the management."""
     those = {one.name: one for one in by_role.values()}
     return next((those[name] for name in seat.waits_for if name in those), by_role[Role.MG])
-
-
-async def _newest(play: Play, manager: Standing) -> ProjectView:
-    found: ProjectView = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
-    return found

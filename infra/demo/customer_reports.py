@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from infra.demo.happenings import Play, Standing
+from infra.demo.projects import first_project
 from infra.demo.world import Company
 from shared.contracts.delivery import customer_reports as c
-from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
 from shared.core.clock import now
 
 WORDS = {
@@ -19,8 +19,8 @@ WORDS = {
 
 
 async def make_customer_reports(play: Play, company: Company, manager: Standing) -> None:
-    """Of the newest project. Once: when the demo was filled before, the report is there."""
-    project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    """Of the first project. Once: when the demo was filled before, the report is there."""
+    project = await first_project(play, manager)
     found = await play.ask(c.LIST_CUSTOMER_REPORTS, manager, c.ListCustomerReports(project_id=project.id), "")
     if found.items:
         return

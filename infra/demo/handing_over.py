@@ -1,10 +1,10 @@
 """What a demo company hands over: one delivered, which waits for the customer, one that waits for a review."""
 
 from infra.demo.happenings import Play, Standing
+from infra.demo.projects import first_project
 from infra.demo.world import Company
 from shared.contracts.delivery import deliverables as d
 from shared.contracts.delivery.plan import READ_PLAN, ReadPlan, TaskKind
-from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
 from shared.contracts.roles import Role
 
 NOTES: dict[str, tuple[str, str]] = {
@@ -16,9 +16,9 @@ CLASSES = (d.DocumentClass.PROJECT_DOCUMENT, d.DocumentClass.TEST_REPORT)
 
 
 async def make_deliverables(play: Play, company: Company, by_role: dict[Role, Standing]) -> None:
-    """Of the newest project's plan. Its manager writes and delivers; who keeps quality reviews."""
+    """Of the first project's plan. Its manager writes and delivers; who keeps quality reviews."""
     manager, quality = by_role[Role.PM], by_role[Role.QM]
-    project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    project = await first_project(play, manager)
     plan = await play.ask(READ_PLAN, manager, ReadPlan(project_id=project.id), "")
     tasks = [one for one in plan.tasks if one.kind is TaskKind.DELIVERABLE]
     for number, (task, note, which) in enumerate(zip(tasks, NOTES[company.locale], CLASSES, strict=False)):

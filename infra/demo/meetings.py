@@ -3,11 +3,19 @@
 from datetime import time, timedelta
 
 from infra.demo.happenings import Play, Standing
+from infra.demo.projects import first_project
 from infra.demo.world import Company
 from shared.contracts.delivery.meeting_acts import SET_AGENDA
 from shared.contracts.delivery.meeting_views import Point
-from shared.contracts.delivery.meetings import READ_MEETING, START_SERIES, ReadMeeting, SetAgenda, StartSeries
-from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
+from shared.contracts.delivery.meetings import (
+    LIST_MEETINGS,
+    READ_MEETING,
+    START_SERIES,
+    ListMeetings,
+    ReadMeeting,
+    SetAgenda,
+    StartSeries,
+)
 from shared.core.clock import now
 
 TEXTS = {
@@ -18,9 +26,11 @@ TEXTS = {
 
 
 async def make_meetings(play: Play, company: Company, manager: Standing) -> None:
-    """Of the newest project."""
+    """Of the first project. Once: when the demo was filled before, the series is there."""
     title, place, topic = TEXTS[company.locale]
-    project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    project = await first_project(play, manager)
+    if (await play.ask(LIST_MEETINGS, manager, ListMeetings(project_id=project.id), "")).series:
+        return
     wish = StartSeries(
         project_id=project.id, title=title, first_on=now().date() + timedelta(days=4), at=time(10), place=place
     )

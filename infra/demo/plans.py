@@ -2,11 +2,11 @@
 
 from infra.demo.baselines import make_baseline
 from infra.demo.happenings import Play, Standing
+from infra.demo.projects import first_project
 from infra.demo.world import Company
 from shared.contracts.delivery import plan as c
 from shared.contracts.delivery.plan_kinds import TaskKind
 from shared.contracts.delivery.plan_links import LINK_TASKS
-from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
 
 DAY = 480
 """Working minutes."""
@@ -41,8 +41,8 @@ OUTLINES: dict[str, tuple[tuple[str, tuple[tuple[str, TaskKind, int], ...]], ...
 
 
 async def make_plan(play: Play, company: Company, manager: Standing, boss: Standing) -> None:
-    """Of the newest project, which `boss` approves. One after the other: what is next waits for what was before."""
-    project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    """Of the first project, which `boss` approves. One after the other: what is next waits for what was before."""
+    project = await first_project(play, manager)
     before: c.TaskView | None = None
     for number, (title, parts) in enumerate(OUTLINES[company.locale]):
         wish = c.AddTask(project_id=project.id, name=title, kind=TaskKind.PHASE)

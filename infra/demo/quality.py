@@ -4,13 +4,14 @@ task force, and what a customer said."""
 from datetime import date, timedelta
 
 from infra.demo.happenings import Play, Standing
+from infra.demo.projects import first_project
 from infra.demo.world import Company
 from shared.contracts.delivery import check_templates as t
 from shared.contracts.delivery import checks as k
 from shared.contracts.delivery import nonconformities as c
 from shared.contracts.delivery import nonconformity_acts as a
 from shared.contracts.delivery.plan import READ_PLAN, ReadPlan, TaskKind, TaskView
-from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects, ProjectView
+from shared.contracts.delivery.projects import ProjectView
 from shared.contracts.delivery.quality_kinds import CheckItem, CheckMethod
 from shared.contracts.roles import Role
 from shared.core.clock import now
@@ -57,10 +58,10 @@ WORDS: dict[str, dict[str, str]] = {
 
 
 async def make_quality(play: Play, company: Company, by_role: dict[Role, Standing]) -> None:
-    """Of the newest project. Its manager owns what is delivered; who keeps quality is of another department."""
+    """Of the first project. Its manager owns what is delivered; who keeps quality is of another department."""
     quality, manager, member = by_role[Role.QM], by_role[Role.PM], by_role[Role.TM]
     words, day = WORDS[company.locale], now().date() + timedelta(days=DAYS)
-    project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    project = await first_project(play, manager)
     plan = await play.ask(READ_PLAN, manager, ReadPlan(project_id=project.id), "")
     tasks = [one for one in plan.tasks if one.kind is TaskKind.DELIVERABLE]
     items = tuple(CheckItem(text=text) for text in words["items"].split("|"))

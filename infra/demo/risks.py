@@ -4,11 +4,11 @@ and its communication plan, which waits for the head of the department."""
 from datetime import timedelta
 
 from infra.demo.happenings import Play, Standing
+from infra.demo.projects import first_project
 from infra.demo.world import Company
 from shared.contracts.delivery import communication as m
 from shared.contracts.delivery import risks as c
 from shared.contracts.delivery.gates import CONDITION_GATE, ConditionGate, Gate
-from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
 from shared.core.clock import now
 
 SCORES = ((4, 3), (2, 4), (2, 2), (3, 3))
@@ -27,8 +27,8 @@ CONDITIONS = {
 
 
 async def make_risks(play: Play, company: Company, manager: Standing, boss: Standing) -> None:
-    """Of the newest project."""
-    project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    """Of the first project."""
+    project = await first_project(play, manager)
     condition = ConditionGate(
         project_id=project.id,
         gate=Gate.G1,

@@ -4,11 +4,11 @@ draft of this week."""
 from datetime import date, timedelta
 
 from infra.demo.happenings import Play, Standing
+from infra.demo.projects import first_project
 from infra.demo.world import Company
 from shared.contracts.delivery import timesheets as c
 from shared.contracts.delivery.plan import READ_PLAN, ReadPlan
 from shared.contracts.delivery.plan_kinds import TaskKind
-from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
 from shared.core.clock import now
 
 NOTES = {
@@ -28,8 +28,8 @@ APPROVED = 3
 
 
 async def make_time(play: Play, company: Company, manager: Standing, boss: Standing) -> None:
-    """Of the newest project."""
-    project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    """Of the first project."""
+    project = await first_project(play, manager)
     plan = await play.ask(READ_PLAN, manager, ReadPlan(project_id=project.id), "")
     first, second = [task for task in plan.tasks if task.kind is TaskKind.TASK][:2]
     today = now().date()

@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from infra.demo.happenings import Play, Standing
+from infra.demo.projects import first_project
 from infra.demo.world import Company
 from shared.contracts.delivery import work as w
 from shared.contracts.delivery import work_acts as a
 from shared.contracts.delivery.plan import READ_PLAN, ReadPlan, TaskKind
-from shared.contracts.delivery.projects import LIST_PROJECTS, ListProjects
 from shared.contracts.delivery.work_views import TaskWorkView
 from shared.contracts.roles import Role
 
@@ -53,10 +53,10 @@ CALLS = {call.verb: call for call in a.ACTS}
 
 
 async def make_work(play: Play, company: Company, by_role: dict[Role, Standing]) -> None:
-    """Of the newest project, whose manager does it himself; who keeps quality judges it."""
+    """Of the first project, whose manager does it himself; who keeps quality judges it."""
     quality, manager = by_role[Role.QM], by_role[Role.PM]
     words = WORDS[company.locale]
-    project = (await play.ask(LIST_PROJECTS, manager, ListProjects(), "")).items[0]
+    project = await first_project(play, manager)
     plan = await play.ask(READ_PLAN, manager, ReadPlan(project_id=project.id), "")
     tasks = [one for one in plan.tasks if one.kind is TaskKind.TASK]
     for number, (task, steps) in enumerate(zip(tasks, STEPS, strict=False)):

@@ -35,6 +35,7 @@ FILES = (
     "reports/causes.csv",
     f"reports/needs.csv?least=1&month={now():%Y-%m}",
     "projects/{code}/plan/plan.csv",
+    "projects/{code}/time.csv",
 )
 GIVEN_OUT_BY = {"/reports/{table:str}": "reports/", "/plan/{name:str}": "plan.csv"}
 """Addresses that give out more than tables."""
@@ -106,7 +107,7 @@ async def test_no_cell_is_a_formula(desk, path, figures):
 def test_every_table_is_looked_at():
     """One that is added is added above."""
     paths = {path for route in page_routes() for path in route.paths}
-    known = {path.partition("?")[0] for path in FILES}
+    known = {path.partition("?")[0].replace("{code}", "{code:str}") for path in FILES}
     for path in paths:
         if path.endswith(".csv"):
             assert path.removeprefix("/w/{co:str}/") in known, path
