@@ -9,7 +9,7 @@ from shared.contracts.delivery.flows import Approver, ApproverKind, Step
 from shared.contracts.parties import Caller, Kind, Party
 from tests.matrix.behind import until
 
-_KNOWN = "select count(*) from member where tenant_id = $1 and id = any($2)"
+_KNOWN = "select count(*) from member where tenant_id = $1 and id = any($2) and state = 'active'"
 
 
 async def asked_of(approver, *, by, title: str, amount: str = "2180000") -> str:
