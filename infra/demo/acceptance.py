@@ -123,9 +123,7 @@ async def make_acceptance(
         guest=guest,
     )
     there = {one.name for one in (await play.ask(LIST_PROJECTS, crew.manager, ListProjects(), "")).items}
-    for story in STORIES:
-        if story.title in there:
-            continue
+    for story in (one for one in STORIES if one.title not in there):
         project = await _project(play, crew, story)
         await _staffed(play, crew, project, story)
         for gate in (g.Gate.G1, g.Gate.G2):
