@@ -19,9 +19,14 @@ from gateway.pages.plan.reading import project_of
 from gateway.pages.projects.parts import frame
 from gateway.visitors import Visitor
 from shared.contracts.delivery import meetings as m
+from shared.contracts.delivery.meeting_views import MeetingView
 from shared.contracts.roles import Permission as P
 
 PATH = "/w/{co:str}/projects/{code:str}/meetings"
+BEGIN: dict[str, tuple[Any, type[Any]]] = {
+    "plan": (m.PLAN_MEETING, m.PlanMeeting),
+    "series": (m.START_SERIES, m.StartSeries),
+}
 
 
 @get(PATH)
@@ -32,36 +37,26 @@ async def meetings(request: Request[Any, Any, Any], co: str, code: str) -> Respo
 
 @post(f"{PATH}/plan", status_code=200)
 async def plan(request: Request[Any, Any, Any], co: str, code: str) -> Response[Any]:
-    visitor = await staff(request, co, P.MEETING_KEEP)
-    form = await read_form(request)
-    project = await project_of(request, visitor, code)
-    result = await tried(
-        request,
-        visitor,
-        m.PLAN_MEETING,
-        lambda: form.command(m.PlanMeeting, project_id=project.id, **at_of(form)),
-        form,
-    )
-    if result.done is None:
-        return await _show(request, visitor, code, "plan", result.errors, form.values)
-    return go(request, f"/w/{co}/projects/{code}/meetings/{result.done.number}")
+    return await _begun(request, co, code, "plan")
 
 
 @post(f"{PATH}/series", status_code=200)
 async def series(request: Request[Any, Any, Any], co: str, code: str) -> Response[Any]:
+    return await _begun(request, co, code, "series")
+
+
+async def _begun(request: Request[Any, Any, Any], co: str, code: str, about: str) -> Response[Any]:
     visitor = await staff(request, co, P.MEETING_KEEP)
     form = await read_form(request)
     project = await project_of(request, visitor, code)
+    call, takes = BEGIN[about]
     result = await tried(
-        request,
-        visitor,
-        m.START_SERIES,
-        lambda: form.command(m.StartSeries, project_id=project.id, **at_of(form)),
-        form,
+        request, visitor, call, lambda: form.command(takes, project_id=project.id, **at_of(form)), form
     )
     if result.done is None:
-        return await _show(request, visitor, code, "series", result.errors, form.values)
-    return go(request, f"/w/{co}/projects/{code}/meetings")
+        return await _show(request, visitor, code, about, result.errors, form.values)
+    one = f"/{result.done.number}" if isinstance(result.done, MeetingView) else ""
+    return go(request, f"/w/{co}/projects/{code}/meetings{one}")
 
 
 @post(f"{PATH}/series/{{series_id:uuid}}/end", status_code=200)

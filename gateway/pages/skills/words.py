@@ -26,5 +26,5 @@ def state(one: PersonSkillView) -> Markup:
 
 def dots(number: int) -> Markup:
     """The level at a glance; its words stand beside."""
-    marks = Markup("").join(Markup("<i data-on></i>" if at < number else "<i></i>") for at in range(5))  # noqa: S704
-    return Markup('<span class="levels" aria-hidden="true">{}</span>').format(marks)
+    on, off = Markup("<i data-on></i>"), Markup("<i></i>")
+    return Markup('<span class="levels" aria-hidden="true">{}{}</span>').format(on * number, off * (5 - number))
